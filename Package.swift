@@ -1,0 +1,46 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What every library target is held to. Strict memory safety makes each unsafe expression say so.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+]
+
+let package = Package(
+    name: "dcmveil",
+    products: [
+        .executable(name: "dcmveil", targets: ["dcmveil"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Tags, VRs and the tables of the standard: facts, no reading or writing.
+        .target(name: "Standard", swiftSettings: strict),
+        .target(name: "DICOM", dependencies: ["Standard", "CZlib"], swiftSettings: strict),
+        .target(name: "Deidentify", dependencies: ["Standard", "DICOM", "CLibcrypto"], swiftSettings: strict),
+        .target(name: "Seal", dependencies: ["CLibcrypto"], swiftSettings: strict),
+        // The verifier cannot see the reader it checks: it depends on the tables alone.
+        .target(name: "Verify", dependencies: ["Standard", "CZlib"], swiftSettings: strict),
+        .executableTarget(
+            name: "dcmveil",
+            dependencies: [
+                "Standard", "DICOM", "Deidentify", "Seal", "Verify",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6), .strictMemorySafety()]
+        ),
+
+        .testTarget(name: "StandardTests", dependencies: ["Standard"]),
+        .testTarget(name: "DICOMTests", dependencies: ["Standard", "DICOM"]),
+        .testTarget(name: "DeidentifyTests", dependencies: ["Standard", "DICOM", "Deidentify"]),
+        .testTarget(name: "SealTests", dependencies: ["Seal"]),
+        .testTarget(name: "VerifyTests", dependencies: ["Standard", "Verify"]),
+        .testTarget(name: "CommandTests", dependencies: []),
+    ]
+)

@@ -1,0 +1,76 @@
+/// Which attributes an IOD has, with their Types, at every place (PS3.3, 2026b).
+///
+/// The lists are those of modules and of the items of sequences; a place in a data set is a handful of list numbers.
+public enum AttributeTypes {
+    /// Attribute Type (PS3.5 §7.4), in order of strictness.
+    public enum AttributeType: UInt8, Comparable, Sendable {
+        case type3 = 0, type2C, type2, type1C, type1
+
+        public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    /// A place in a data set: the attribute lists that hold there, as indices into the table.
+    public typealias Place = [UInt16]
+
+    /// The lists of the modules of a SOP Class, or `nil` when the IOD is not in the table.
+    public static func place(forSOPClass uid: some Collection<UInt8>) -> Place? {
+        guard let line = sopClasses.line(for: uid) else { return nil }
+        return sopClasses.fields(of: line)[2].split(separator: ",").compactMap { UInt16($0.dropLast(), radix: 16) }
+    }
+
+    /// The name of the IOD of a SOP Class, as `ct-image`; `nil` when it is not in the table.
+    public static func iod(forSOPClass uid: String) -> String? {
+        guard let line = sopClasses.line(for: Array(uid.utf8)) else { return nil }
+        return sopClasses.fields(of: line)[1]
+    }
+
+    /// The strictest Type of `tag` at `place`, or `nil` when no list there has it.
+    public static func type(of tag: Tag, at place: Place) -> AttributeType? {
+        var strictest: AttributeType?
+        for list in place {
+            guard let entry = entry(of: tag, in: list) else { continue }
+            let type = type(ofEntry: entry)
+            if strictest.map({ $0 < type }) ?? true { strictest = type }
+        }
+        return strictest
+    }
+
+    /// The place inside the items of the sequence `tag` at `place`; empty when nothing is defined there.
+    public static func items(of tag: Tag, at place: Place) -> Place {
+        var items: Place = []
+        for list in place {
+            guard let entry = entry(of: tag, in: list) else { continue }
+            let child = UInt16(truncatingIfNeeded: entries.hexadecimal(at: entry * width + 10, digits: 4))
+            if child != 0xFFFF, !items.contains(child) { items.append(child) }
+        }
+        return items
+    }
+
+    private static let width = 15  // eight digits, two of the Type, four of the list, a newline
+    private static let entries = TextTable(attributeListEntries)
+    private static let starts = TextTable(attributeListStarts)
+    private static let sopClasses = TextTable(sopClassTable)
+
+    private static func type(ofEntry entry: Int) -> AttributeType {
+        switch (entries[entry * width + 8], entries[entry * width + 9]) {
+        case (UInt8(ascii: "1"), UInt8(ascii: " ")): .type1
+        case (UInt8(ascii: "1"), _): .type1C
+        case (UInt8(ascii: "2"), UInt8(ascii: " ")): .type2
+        case (UInt8(ascii: "2"), _): .type2C
+        default: .type3
+        }
+    }
+
+    /// The number of the entry of `tag` in `list`.
+    private static func entry(of tag: Tag, in list: UInt16) -> Int? {
+        var low = Int(starts.hexadecimal(at: Int(list) * 7, digits: 6))
+        let end = Int(starts.hexadecimal(at: (Int(list) + 1) * 7, digits: 6))
+        var high = end
+        while low < high {
+            let middle = (low + high) / 2
+            if entries.hexadecimal(at: middle * width, digits: 8) < tag.rawValue { low = middle + 1 } else { high = middle }
+        }
+        guard low < end, entries.hexadecimal(at: low * width, digits: 8) == tag.rawValue else { return nil }
+        return low
+    }
+}

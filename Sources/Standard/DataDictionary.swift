@@ -1,0 +1,115 @@
+/// The registry of data elements (PS3.6 2026d, and the command elements of PS3.7).
+public enum DataDictionary {
+    /// The edition of the standard that the tables hold.
+    public static let edition = "2026d"
+
+    /// What the dictionary says of one data element.
+    public struct Entry: Hashable, Sendable {
+        /// The tag as registered; repeating elements have `x` for any digit.
+        public var pattern: String
+        public var keyword: String
+        public var name: String
+        /// The Value Representations that the element may have, the first one most usual. Empty for items.
+        public var vrs: [VR]
+        /// Value Multiplicity as printed in PS3.6, for example `1-n`.
+        public var vm: String
+        public var isRetired: Bool
+    }
+
+    /// The entry of `tag`, or `nil` when PS3.6 does not know it. Private tags have none.
+    public static func entry(for tag: Tag) -> Entry? {
+        if let index = index.position(of: tag) {
+            return entry(in: elements, line: Int(Self.index.offsets[index]))
+        }
+        for (mask, offset) in masks where mask.matches(tag) { return entry(in: repeating, line: offset) }
+        return nil
+    }
+
+    /// The (first) VR of `tag`, or `nil` when PS3.6 does not know it.
+    public static func vr(of tag: Tag) -> VR? {
+        if let position = index.position(of: tag) { return index.vrs[position] }
+        if tag.isPrivate { return nil }
+        for (mask, offset) in masks where mask.matches(tag) {
+            return VR(repeating[offset + 8], repeating[offset + 9])
+        }
+        return nil
+    }
+
+    /// Whether PS3.6 registers the tag.
+    public static func contains(_ tag: Tag) -> Bool { vr(of: tag) != nil }
+
+    /// The keyword of `tag`, or `nil`.
+    public static func keyword(of tag: Tag) -> String? {
+        guard let keyword = entry(for: tag)?.keyword, !keyword.isEmpty else { return nil }
+        return keyword
+    }
+
+    /// The tag, as eight digits or `x`, that `keyword` names; `nil` when there is no such keyword. Case counts.
+    public static func pattern(forKeyword keyword: String) -> String? {
+        guard let line = keywords.line(for: Array(keyword.utf8)) else { return nil }
+        return keywords.fields(of: line)[1]
+    }
+
+    /// Every keyword, in byte order; for suggestions.
+    public static func forEachKeyword(_ body: (String) -> Void) {
+        keywords.forEachLine { body(keywords.fields(of: $0)[0]) }
+    }
+
+    private static let elements = TextTable(dataElementTable)
+    private static let repeating = TextTable(repeatingElementTable)
+    private static let keywords = TextTable(keywordTable)
+    private static let index = TagIndex(elements)
+
+    private static let masks: [(TagMask, Int)] = {
+        var masks: [(TagMask, Int)] = []
+        repeating.forEachLine { line in
+            let text = repeating.string(line.lowerBound..<line.lowerBound + 8)
+            if let mask = TagMask(text) { masks.append((mask, line.lowerBound)) }
+        }
+        return masks
+    }()
+
+    private static func entry(in table: TextTable, line start: Int) -> Entry {
+        let fields = table.fields(of: start..<table.endOfLine(from: start))
+        let head = fields[0].split(separator: " ")
+        let vrs = head[1].split(separator: "/").compactMap { text -> VR? in
+            let bytes = Array(text.utf8)
+            let vr = VR(bytes[0], bytes[1])
+            return vr.isKnown ? vr : nil
+        }
+        return Entry(
+            pattern: String(head[0].prefix(8)), keyword: fields[1], name: fields[2], vrs: vrs, vm: fields[3],
+            isRetired: fields[4] == "1")
+    }
+}
+
+/// Tags of a table in ascending order beside the offsets of their lines, made once per process on first need
+/// (a bisection of the text itself is some twenty times slower).
+struct TagIndex: Sendable {
+    var tags: [UInt32] = []
+    var vrs: [VR] = []
+    var offsets: [UInt32] = []
+
+    /// - Parameter table: lines that start with eight hexadecimal digits and a VR.
+    init(_ table: TextTable) {
+        tags.reserveCapacity(5400)
+        vrs.reserveCapacity(5400)
+        offsets.reserveCapacity(5400)
+        table.forEachLine { line in
+            tags.append(table.hexadecimal(at: line.lowerBound, digits: 8))
+            vrs.append(VR(table[line.lowerBound + 8], table[line.lowerBound + 9]))
+            offsets.append(UInt32(line.lowerBound))
+        }
+    }
+
+    @inline(__always)
+    func position(of tag: Tag) -> Int? {
+        var low = 0
+        var high = tags.count
+        while low < high {
+            let middle = (low + high) / 2
+            if tags[middle] < tag.rawValue { low = middle + 1 } else { high = middle }
+        }
+        return low < tags.count && tags[low] == tag.rawValue ? low : nil
+    }
+}

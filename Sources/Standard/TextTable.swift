@@ -1,0 +1,112 @@
+/// A generated table: sorted lines of text inside the binary, read where they lie.
+///
+/// A table of this kind costs nothing at start-up and nothing to compile, where a literal array of 5,000 structs needs
+/// gigabytes of compiler memory.
+struct TextTable: Sendable {
+    private let text: StaticString
+
+    /// - Precondition: the literal holds ASCII or UTF-8 lines without a trailing newline.
+    init(_ text: StaticString) {
+        precondition(text.hasPointerRepresentation)
+        self.text = text
+    }
+
+    var count: Int { text.utf8CodeUnitCount }
+
+    /// The bytes of the table.
+    ///
+    /// Sound: a `StaticString` with a pointer representation points at constant memory of the binary, which is never
+    /// freed or written, and `start ..< start + count` is exactly the literal.
+    var bytes: UnsafeBufferPointer<UInt8> {
+        unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+
+    @inline(__always)
+    subscript(offset: Int) -> UInt8 {
+        precondition(offset >= 0 && offset < text.utf8CodeUnitCount)
+        return unsafe text.utf8Start[offset]
+    }
+
+    /// The offset after the last byte of the line that starts at or contains `offset`.
+    func endOfLine(from offset: Int) -> Int {
+        var end = offset
+        while end < count, self[end] != UInt8(ascii: "\n") { end += 1 }
+        return end
+    }
+
+    /// The line that starts with `key` followed by `separator`, or `nil`. Lines ascend by byte.
+    ///
+    /// - Returns: offsets of the line's first byte and past its last one.
+    func line(for key: some Collection<UInt8>, separator: UInt8 = UInt8(ascii: "|")) -> Range<Int>? {
+        var low = 0
+        var high = count
+        while low < high {
+            // Step back from the middle to the start of its line; lines are short.
+            var start = (low + high) / 2
+            while start > low, self[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+            let end = endOfLine(from: start)
+            switch compare(key, separator, lineAt: start, end) {
+            case 0: return start..<end
+            case ..<0: high = start
+            default: low = min(end + 1, count)
+            }
+        }
+        return nil
+    }
+
+    private func compare(_ key: some Collection<UInt8>, _ separator: UInt8, lineAt start: Int, _ end: Int) -> Int {
+        var offset = start
+        for byte in key {
+            guard offset < end else { return 1 }
+            let other = self[offset]
+            if byte != other { return byte < other ? -1 : 1 }
+            offset += 1
+        }
+        guard offset < end else { return 1 }
+        let other = self[offset]
+        return separator == other ? 0 : (separator < other ? -1 : 1)
+    }
+
+    func string(_ range: Range<Int>) -> String {
+        var out: [UInt8] = []
+        out.reserveCapacity(range.count)
+        for offset in range { out.append(self[offset]) }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// The parts of a line between `|`.
+    func fields(of line: Range<Int>) -> [String] {
+        var fields: [String] = []
+        var start = line.lowerBound
+        for offset in line where self[offset] == UInt8(ascii: "|") {
+            fields.append(string(start..<offset))
+            start = offset + 1
+        }
+        fields.append(string(start..<line.upperBound))
+        return fields
+    }
+
+    /// The value of `digits` hexadecimal digits at `offset`; the generator wrote them, so anything else is a bug.
+    func hexadecimal(at offset: Int, digits: Int) -> UInt32 {
+        var value: UInt32 = 0
+        for index in offset..<offset + digits {
+            let byte = self[index]
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt32(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | UInt32(byte - UInt8(ascii: "A") + 10)
+            default: preconditionFailure("table is not hexadecimal where it must be")
+            }
+        }
+        return value
+    }
+
+    /// Calls `body` with each line's range, in order.
+    func forEachLine(_ body: (Range<Int>) -> Void) {
+        var start = 0
+        while start < count {
+            let end = endOfLine(from: start)
+            body(start..<end)
+            start = end + 1
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Testing
+
+@testable import Standard
+
+@Suite struct TableTests {
+    @Test func dictionaryKnowsPlainAndRepeatingElements() throws {
+        let name = try #require(DataDictionary.entry(for: Tag(0x0010_0010)))
+        #expect(name.keyword == "PatientName")
+        #expect(name.vrs == [.pn])
+        #expect(DataDictionary.vr(of: Tag(0x6002_3000)) == .ob)
+        #expect(DataDictionary.keyword(of: Tag(0x6010_0022)) == "OverlayDescription")
+        #expect(DataDictionary.entry(for: Tag(0x0011_0010)) == nil)
+        #expect(DataDictionary.entry(for: Tag(0x0010_0099)) == nil)
+        #expect(DataDictionary.pattern(forKeyword: "SOPInstanceUID") == "00080018")
+    }
+
+    @Test func everyKeywordFindsItsWayBack() {
+        DataDictionary.forEachKeyword { keyword in
+            #expect(DataDictionary.pattern(forKeyword: keyword) != nil, "\(keyword)")
+        }
+    }
+
+    @Test func confidentialityTableIsWhole() {
+        #expect(Confidentiality.rows.count == 656)  // 657 rows, the one for private attributes is not a tag
+        #expect(Confidentiality.rows.allSatisfy { $0.options.count == Confidentiality.Option.allCases.count })
+    }
+
+    @Test func uidsAndTransferSyntaxes() {
+        #expect(UIDRegistry.contains(Array("1.2.840.10008.1.2.1".utf8)))
+        #expect(!UIDRegistry.contains(Array("1.2.840.10008.1.2.1.1".utf8)))
+        #expect(TransferSyntax(uid: "1.2.840.10008.1.2.1.99")?.isDeflated == true)
+        #expect(TransferSyntax(uid: "1.2.840.10008.1.2.4.50")?.isEncapsulated == true)
+        #expect(TransferSyntax(uid: "1.2.840.10008.1.2.2")?.isBigEndian == true)
+        #expect(TransferSyntax(uid: "1.2.3") == nil)
+    }
+
+    @Test func attributeTypesAtPlaces() throws {
+        let ct = try #require(AttributeTypes.place(forSOPClass: Array("1.2.840.10008.5.1.4.1.1.2".utf8)))
+        #expect(AttributeTypes.type(of: .patientID, at: ct) == .type2)
+        #expect(AttributeTypes.type(of: .sopInstanceUID, at: ct) == .type1)
+        #expect(AttributeTypes.type(of: Tag(0x0008_1030), at: ct) == .type3)
+        #expect(AttributeTypes.type(of: Tag(0x0099_0000), at: ct) == nil)
+        let inside = AttributeTypes.items(of: Tag(0x0008_1140), at: ct)
+        #expect(AttributeTypes.type(of: Tag(0x0008_1155), at: inside) == .type1)
+    }
+}
