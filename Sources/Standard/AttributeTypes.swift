@@ -63,6 +63,9 @@ public enum AttributeTypes {
 
     /// The number of the entry of `tag` in `list`.
     private static func entry(of tag: Tag, in list: UInt16) -> Int? {
+        // Repeating groups stand in the table under their first group.
+        let isRepeating = (0x5000...0x50FF).contains(tag.group) || (0x6000...0x60FF).contains(tag.group)
+        let tag = isRepeating && !tag.isPrivate ? Tag(tag.rawValue & 0xFF00_FFFF) : tag
         var low = Int(starts.hexadecimal(at: Int(list) * 7, digits: 6))
         let end = Int(starts.hexadecimal(at: (Int(list) + 1) * 7, digits: 6))
         var high = end

@@ -40,7 +40,6 @@ def dictionary():
     data = facts("dictionary")
     plain, masked = [], []
     for tag, keyword, name, vr, vm, retired, *_ in data["elements"]:
-        line = f"{tag} {vr or '--'}|{keyword}|{name}|{vm}|{retired}".replace("|", "|")
         vrs = (vr or "--").split("|")
         line = f"{tag}{vrs[0]} {'/'.join(vrs)}|{keyword}|{name}|{vm}|{retired}"
         (masked if "x" in tag else plain).append(line)
@@ -88,12 +87,13 @@ def confidentiality():
 
 def iods():
     data = facts("iods")
-    keys = sorted({i for lst in data["lists"] for i in ()} | set(range(len(data["lists"]))))
+    keys = range(len(data["lists"]))
     entries, starts = [], []
     for index in keys:
         starts.append(f"{len(entries):06X}")
         for tag, kind, *child in sorted(data["lists"][index]):
-            entries.append(f"{tag}{kind:2}{child[0] if child else 0xFFFF:04X}")
+            # Repeating groups stand under their first group, as the lookup asks for them.
+            entries.append(f"{tag.replace('xx', '00')}{kind:2}{child[0] if child else 0xFFFF:04X}")
     starts.append(f"{len(entries):06X}")
     write("attributeListStarts", "Where each attribute list starts in `attributeListEntries`, in entries.", starts,
           f"iods.json ({data['edition']})")
