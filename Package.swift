@@ -20,9 +20,11 @@ let package = Package(
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        .systemLibrary(name: "CLinux"),
+
         // Tags, VRs and the tables of the standard: facts, no reading or writing.
         .target(name: "Standard", swiftSettings: strict),
-        .target(name: "DICOM", dependencies: ["Standard", "CZlib"], swiftSettings: strict),
+        .target(name: "DICOM", dependencies: ["Standard", "CZlib", "CLinux"], swiftSettings: strict),
         .target(name: "Deidentify", dependencies: ["Standard", "DICOM", "CLibcrypto"], swiftSettings: strict),
         .target(name: "Seal", dependencies: ["CLibcrypto"], swiftSettings: strict),
         // The verifier cannot see the reader it checks: it depends on the tables alone.
@@ -30,7 +32,7 @@ let package = Package(
         .executableTarget(
             name: "dcmveil",
             dependencies: [
-                "Standard", "DICOM", "Deidentify", "Seal", "Verify",
+                "Standard", "DICOM", "Deidentify", "Seal", "Verify", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .strictMemorySafety()]

@@ -1,0 +1,15 @@
+// Calls of Linux that Swift's Glibc module does not show, because they stand behind _GNU_SOURCE.
+#ifndef DCMVEIL_CLINUX_SHIM_H
+#define DCMVEIL_CLINUX_SHIM_H
+
+#include <sys/types.h>
+
+extern ssize_t copy_file_range(int from, long *from_offset, int to, long *to_offset, size_t count, unsigned flags);
+
+// open(2): a file without a name, which vanishes unless it is linked.
+#define DCMVEIL_O_TMPFILE 020200000
+// linkat(2), openat(2)
+#define DCMVEIL_AT_FDCWD (-100)
+#define DCMVEIL_AT_SYMLINK_FOLLOW 0x400
+
+#endif

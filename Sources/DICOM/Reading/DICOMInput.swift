@@ -1,0 +1,55 @@
+import Standard
+
+/// A DICOM file or stream, opened: what its beginning says, and a reader at its data set.
+public struct DICOMInput: ~Copyable {
+    public let meta: FileMeta
+    public var reader: DataSetReader
+    /// The source of the offsets that `reader` reports: the file, or its inflated data set.
+    public let source: any ByteSource
+
+    /// Reads the preamble and group 0002 of `source`, and no further.
+    public static func open(
+        _ source: any ByteSource, limits: DataSetReader.Limits = .init()
+    ) throws(ParseError) -> DICOMInput {
+        var metaReader = FileMetaReader(source)
+        let meta = try metaReader.read()
+        let buffer = metaReader.takeBuffer()
+        guard meta.transferSyntax.isDeflated else {
+            return DICOMInput(
+                meta: meta,
+                reader: DataSetReader(
+                    source, taking: buffer, at: meta.dataSetOffset, encoding: meta.encoding,
+                    deviations: meta.deviations, limits: limits),
+                source: source)
+        }
+        let rest: any ByteSource =
+            source.size == nil ? PrefixedSource(buffer.copy(meta.dataSetOffset..<buffer.count), source) : source
+        let inflated = try InflateSource(rest, at: source.size == nil ? 0 : meta.dataSetOffset)
+        return DICOMInput(
+            meta: meta,
+            reader: DataSetReader(
+                inflated, at: 0, encoding: meta.encoding, deviations: meta.deviations, limits: limits),
+            source: inflated)
+    }
+}
+
+/// A stream of which some bytes have been read already.
+final class PrefixedSource: ByteSource {
+    private let prefix: [UInt8]
+    private let rest: any ByteSource
+
+    init(_ prefix: [UInt8], _ rest: any ByteSource) {
+        self.prefix = prefix
+        self.rest = rest
+    }
+
+    var size: Int? { nil }
+    var copyableDescriptor: Int32? { nil }
+
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int {
+        guard offset < prefix.count else { return try unsafe rest.read(at: offset, into: buffer) }
+        let count = min(buffer.count, prefix.count - offset)
+        unsafe buffer.copyBytes(from: prefix[offset..<offset + count])
+        return count
+    }
+}

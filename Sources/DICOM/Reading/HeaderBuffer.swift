@@ -1,0 +1,100 @@
+import Glibc
+
+/// The bytes of a data set that are held in memory: headers and small values, without the bulk between them.
+///
+/// The one place of this library that touches raw memory for reading. Sound because the allocation is owned by this
+/// value alone, `count` never exceeds it, and every access is checked against `count` before it is made.
+@safe public struct HeaderBuffer: ~Copyable {
+    private var memory: UnsafeMutableRawBufferPointer
+    /// Bytes that hold data.
+    public private(set) var count = 0
+
+    public init(capacity: Int = 64 << 10) {
+        unsafe memory = .allocate(byteCount: max(capacity, 4096), alignment: 16)
+    }
+
+    deinit { unsafe memory.deallocate() }
+
+    /// - Precondition: `0 <= position < count`.
+    @inline(__always)
+    public subscript(position: Int) -> UInt8 {
+        precondition(position >= 0 && position < count)
+        return unsafe memory.load(fromByteOffset: position, as: UInt8.self)
+    }
+
+    /// The 16-bit number at `position`.
+    @inline(__always)
+    public func uint16(at position: Int, bigEndian: Bool) -> UInt16 {
+        precondition(position >= 0 && position <= count - 2)
+        let value = unsafe memory.loadUnaligned(fromByteOffset: position, as: UInt16.self)
+        return bigEndian ? value.byteSwapped : value
+    }
+
+    /// The 32-bit number at `position`.
+    @inline(__always)
+    public func uint32(at position: Int, bigEndian: Bool) -> UInt32 {
+        precondition(position >= 0 && position <= count - 4)
+        let value = unsafe memory.loadUnaligned(fromByteOffset: position, as: UInt32.self)
+        return bigEndian ? value.byteSwapped : value
+    }
+
+    /// Lends `range` to `body`.
+    @inline(__always)
+    public func withBytes<R, E: Error>(_ range: Range<Int>, _ body: (RawSpan) throws(E) -> R) throws(E) -> R {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory)[range])
+        return try unsafe body(bytes.bytes)
+    }
+
+    /// A copy of `range`.
+    public func copy(_ range: Range<Int>) -> [UInt8] {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return unsafe [UInt8](UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory)[range]))
+    }
+
+    /// Appends a copy of `range` to `bytes`.
+    public func append(_ range: Range<Int>, to bytes: inout [UInt8]) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory)[range]))
+    }
+
+    /// Appends up to `limit` bytes that `read` delivers.
+    ///
+    /// - Returns: the number of bytes that `read` delivered.
+    mutating func append(
+        upTo limit: Int, _ read: (UnsafeMutableRawBufferPointer) throws(ParseError) -> Int
+    ) throws(ParseError) -> Int {
+        reserve(count + limit)
+        let free = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count..<count + limit])
+        let delivered = try unsafe read(free)
+        precondition(delivered >= 0 && delivered <= limit)
+        count += delivered
+        return delivered
+    }
+
+    /// Forgets everything from `position` on.
+    mutating func truncate(to position: Int) {
+        precondition(position >= 0 && position <= count)
+        count = position
+    }
+
+    /// Moves the bytes from `position` on to the front.
+    mutating func removeFirst(_ position: Int) {
+        precondition(position >= 0 && position <= count)
+        if position == 0 { return }
+        if count > position {
+            unsafe memory.baseAddress!.copyMemory(
+                from: memory.baseAddress! + position, byteCount: count - position)
+        }
+        count -= position
+    }
+
+    private mutating func reserve(_ capacity: Int) {
+        if unsafe capacity <= memory.count { return }
+        let grown = unsafe UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(capacity, memory.count * 2), alignment: 16)
+        unsafe grown.baseAddress!.copyMemory(from: memory.baseAddress!, byteCount: count)
+        unsafe memory.deallocate()
+        unsafe memory = grown
+    }
+}

@@ -1,0 +1,46 @@
+/// Writing failed; the value is `errno`.
+public struct WriteError: Error, Hashable, Sendable {
+    public var errno: Int32
+    public init(errno: Int32) { self.errno = errno }
+}
+
+/// Moving bytes failed at one of its ends.
+public enum TransferError: Error, Sendable {
+    case read(ParseError)
+    case write(WriteError)
+    /// A sink of another layer (sealing, for one) failed.
+    case sink(any Error)
+}
+
+/// Where bytes go. Called with long runs, never once an element.
+public protocol ByteSink: AnyObject {
+    func write(_ bytes: RawSpan) throws(TransferError)
+
+    /// Takes `range` of `source`, which can be read anywhere; a file lets the kernel copy.
+    func copy(from source: any ByteSource, _ range: Range<Int>) throws(TransferError)
+}
+
+extension ByteSink {
+    /// Reads and writes in chunks of 64 KiB; what every sink can do.
+    public func copyInChunks(from source: any ByteSource, _ range: Range<Int>) throws(TransferError) {
+        var chunk = HeaderBuffer(capacity: 64 << 10)
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let wanted = min(64 << 10, range.upperBound - offset)
+            chunk.truncate(to: 0)
+            let count: Int
+            do throws(ParseError) {
+                count = try unsafe chunk.append(upTo: wanted) { memory throws(ParseError) in
+                    try unsafe source.read(at: offset, into: memory)
+                }
+                if count == 0 { throw ParseError(.shrunk, at: offset) }
+            } catch { throw .read(error) }
+            try chunk.withBytes(0..<count) { bytes throws(TransferError) in try write(bytes) }
+            offset += count
+        }
+    }
+
+    public func copy(from source: any ByteSource, _ range: Range<Int>) throws(TransferError) {
+        try copyInChunks(from: source, range)
+    }
+}

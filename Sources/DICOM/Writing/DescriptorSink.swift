@@ -1,0 +1,58 @@
+import CLinux
+import Glibc
+
+/// A file, pipe or terminal that bytes are written to.
+public final class DescriptorSink: ByteSink {
+    private let descriptor: Int32
+
+    /// Borrows the descriptor.
+    public init(descriptor: Int32) { self.descriptor = descriptor }
+
+    public func write(_ bytes: RawSpan) throws(TransferError) {
+        try unsafe bytes.withUnsafeBytes { buffer throws(TransferError) in
+            var offset = 0
+            while offset < buffer.count {
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[offset...])
+                let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+                if count >= 0 {
+                    offset += count
+                } else if errno != EINTR {
+                    throw .write(WriteError(errno: errno))
+                }
+            }
+        }
+    }
+
+    public func copy(from source: any ByteSource, _ range: Range<Int>) throws(TransferError) {
+        guard let from = source.copyableDescriptor else { return try copyInChunks(from: source, range) }
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            var position = offset
+            let count = unsafe copy_file_range(from, &position, descriptor, nil, range.upperBound - offset, 0)
+            if count > 0 {
+                offset += count
+            } else if count == 0 {
+                throw .read(ParseError(.shrunk, at: offset))
+            } else {
+                switch errno {
+                case EINTR: continue
+                // The two ends cannot be joined in the kernel: other file systems, pipes, append mode.
+                case EXDEV, EINVAL, EOPNOTSUPP, ENOSYS, EBADF, ETXTBSY:
+                    return try copyInChunks(from: source, offset..<range.upperBound)
+                default: throw .write(WriteError(errno: errno))
+                }
+            }
+        }
+    }
+}
+
+/// Collects bytes in memory; for tests and small things.
+public final class MemorySink: ByteSink {
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
+
+    public func write(_ bytes: RawSpan) {
+        unsafe bytes.withUnsafeBytes { unsafe self.bytes.append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,91 @@
+import Standard
+
+/// Writes a data set again with its edits: few long runs, from memory where it is held, else straight from the file.
+public struct Rewriter {
+    private let sink: any ByteSink
+    private var pending: [UInt8] = []
+    private static let chunk = 64 << 10
+
+    public init(to sink: any ByteSink) {
+        self.sink = sink
+        pending.reserveCapacity(Self.chunk + (8 << 10))
+    }
+
+    /// Writes the bytes `from ..< to` of the source as `edits` says.
+    ///
+    /// - Parameters:
+    ///   - reader: has just read the segment; what it does not hold is taken from `source`.
+    public mutating func write(
+        _ range: Range<Int>, of reader: borrowing DataSetReader, _ source: any ByteSource, edits: EditList
+    ) throws(TransferError) {
+        var offset = range.lowerBound
+        var run = 0
+        for edit in edits.edits {
+            try keep(offset..<edit.start, reader, source, &run)
+            try append(edits.replacements, edit.from..<edit.to)
+            offset = max(offset, edit.end)
+        }
+        try keep(offset..<max(offset, range.upperBound), reader, source, &run)
+    }
+
+    /// Writes `bytes`.
+    public mutating func write(_ bytes: [UInt8]) throws(TransferError) {
+        try append(bytes, bytes.indices)
+    }
+
+    /// Writes bytes that pass through from a stream.
+    public mutating func write(_ bytes: RawSpan) throws(TransferError) {
+        try flush()
+        try sink.write(bytes)
+    }
+
+    /// Hands everything over to the sink.
+    public mutating func flush() throws(TransferError) {
+        if pending.isEmpty { return }
+        try unsafe sink.write(pending.span.bytes)
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func append(_ bytes: [UInt8], _ range: Range<Int>) throws(TransferError) {
+        if range.isEmpty { return }
+        pending.append(contentsOf: bytes[range])
+        if pending.count >= Self.chunk { try flush() }
+    }
+
+    /// Writes a range unchanged. `run` is the first run of the buffer that can still matter.
+    private mutating func keep(
+        _ range: Range<Int>, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ run: inout Int
+    ) throws(TransferError) {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            while run + 1 < reader.runs.count, reader.runs[run + 1].offset <= offset { run += 1 }
+            let current = reader.runs[run]
+            let next = run + 1 < reader.runs.count ? reader.runs[run + 1] : nil
+            let held = (next?.position ?? reader.buffer.count) - current.position
+            let skipped = offset - current.offset
+            if skipped < held {
+                let count = min(range.upperBound - offset, held - skipped)
+                let position = current.position + skipped
+                try keepHeld(reader, position..<position + count)
+                offset += count
+            } else {
+                let end = min(range.upperBound, next?.offset ?? range.upperBound)
+                try flush()
+                try sink.copy(from: source, offset..<end)
+                offset = end
+            }
+        }
+    }
+
+    private mutating func keepHeld(
+        _ reader: borrowing DataSetReader, _ positions: Range<Int>
+    ) throws(TransferError) {
+        if positions.count >= Self.chunk {
+            try flush()
+            let sink = self.sink
+            return try reader.buffer.withBytes(positions) { bytes throws(TransferError) in try sink.write(bytes) }
+        }
+        reader.buffer.append(positions, to: &pending)
+        if pending.count >= Self.chunk { try flush() }
+    }
+}
