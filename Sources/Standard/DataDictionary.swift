@@ -35,6 +35,19 @@ public enum DataDictionary {
         return nil
     }
 
+    /// The number of data elements that are no repeating ones.
+    public static var count: Int { index.tags.count }
+
+    /// The place of `tag` among the elements that are no repeating ones, ascending from 0; `nil` when it is not there.
+    @inline(__always)
+    public static func position(of tag: Tag) -> Int? { index.position(of: tag) }
+
+    /// The tag at a place.
+    public static func tag(at position: Int) -> Tag { Tag(index.tags[position]) }
+
+    /// The (first) VR at a place.
+    public static func vr(at position: Int) -> VR { index.vrs[position] }
+
     /// Whether PS3.6 registers the tag.
     public static func contains(_ tag: Tag) -> Bool { vr(of: tag) != nil }
 

@@ -1,6 +1,27 @@
 import ArgumentParser
 
+/// The name and number of this program, wherever one is asked for.
+enum Program {
+    static let version = "0.1.0"
+    /// (0002,0013) of what it writes: at most 16 characters.
+    static let versionName = "dcmveil \(version)"
+}
+
 @main
 struct Dcmveil: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "dcmveil", version: "0.1.0")
+    static let configuration = CommandConfiguration(
+        commandName: "dcmveil",
+        abstract: "De-identify, seal, open and verify DICOM files.",
+        discussion: """
+            Removes what identifies patients from DICOM files by a profile of rules (PS3.15 Annex E), seals the result \
+            for the people who may read it (age), and checks that nothing was left behind.
+
+            exit status: 0 all done; 1 verify has findings; 2 some inputs were quarantined; 64 usage; 65 bad input; \
+            66 no input; 73 cannot create output; 74 input/output error; 77 key missing or wrong; 78 bad profile
+            """,
+        version: "\(Program.version) (DICOM \(StandardEdition.name))",
+        subcommands: [
+            DeidCommand.self,
+            ProfileCommand.self,
+        ])
 }

@@ -19,6 +19,9 @@ public struct EditList: Sendable {
 
     public init() {}
 
+    /// Offset past the last byte that an edit concerns; 0 when there is none.
+    public var end: Int { edits.last?.end ?? 0 }
+
     public var isEmpty: Bool { edits.isEmpty }
 
     /// Empties the list and keeps its memory.

@@ -1,0 +1,56 @@
+import Standard
+
+/// Values that fit their VR (PS3.5 §6.2), are not empty, and say nothing of anybody.
+enum DummyValue {
+    static let word = Array("ANONYMIZED".utf8)
+
+    /// The dummy for `vr`; empty for VRs that hold no value of their own.
+    static func value(for vr: VR) -> [UInt8] {
+        switch vr {
+        case .as: Array("000Y".utf8)
+        case .da: Array("19000101".utf8)
+        case .tm: Array("000000".utf8)
+        case .dt: Array("19000101000000".utf8)
+        case .ds, .is: Array("0".utf8)
+        case .ur: Array("about:blank".utf8)
+        case .ae, .cs, .lo, .lt, .pn, .sh, .st, .uc, .ut: word
+        case .us, .ss, .ow, .ob, .un: [0, 0]
+        case .at, .fl, .ol, .of, .sl, .ul: [0, 0, 0, 0]
+        case .fd, .od, .ov, .sv, .uv: [UInt8](repeating: 0, count: 8)
+        default: []
+        }
+    }
+
+    /// What takes the place of an encapsulated document (PS3.3 C.24.2).
+    ///
+    /// - Parameter type: its MIME type.
+    static func document(type: [UInt8]) -> [UInt8] {
+        guard String(decoding: type, as: UTF8.self).lowercased() == "application/pdf" else {
+            // An STL file without triangles is 84 zero bytes; for the other types they are a document that holds nothing.
+            return [UInt8](repeating: 0, count: 84)
+        }
+        return blankPDF
+    }
+
+    /// One empty page.
+    private static let blankPDF: [UInt8] = {
+        var text = "%PDF-1.4\n%dcmveil placeholder\n"
+        var offsets: [Int] = []
+        let objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>",
+        ]
+        for (number, object) in objects.enumerated() {
+            offsets.append(text.utf8.count)
+            text += "\(number + 1) 0 obj\n\(object)\nendobj\n"
+        }
+        let table = text.utf8.count
+        text += "xref\n0 4\n0000000000 65535 f \n"
+        for offset in offsets {
+            let digits = String(offset)
+            text += String(repeating: "0", count: 10 - digits.count) + digits + " 00000 n \n"
+        }
+        text += "trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n\(table)\n%%EOF\n"
+        return Array(text.utf8)
+    }()
+}

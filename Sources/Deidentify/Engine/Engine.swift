@@ -1,0 +1,378 @@
+import DICOM
+import Standard
+
+/// Applies a compiled profile to the steps of a data set and says what to change as edits of the original bytes.
+///
+/// One engine serves one thread and any number of files, one after the other: `begin`, then `process` for each
+/// segment, then `report`.
+public struct Engine {
+    let profile: CompiledProfile
+    let pseudonyms: Pseudonyms
+    private var places = PlaceCache()
+    private let markers: MarkerAttributes
+
+    // What changes with the file.
+    private(set) var context = FileContext()
+    private var frames: [Frame] = []
+    private var skipping: Skip?
+    private var nextMarker = 0
+    private(set) public var report = FileReport()
+    private var shift = DateShift(days: 0)
+    private var patient: [UInt8] = []
+    private var documentLength: Int?
+
+    private struct Frame {
+        var place: PlaceCache.ID
+        var tag: Tag
+        /// The place of the length field among the edits; `nil` when the length is undefined.
+        var lengthPlace: Int?
+        var length: UInt32
+        var growth = 0
+        var isBigEndian: Bool
+        /// The items belong to a sequence whose values are to say nothing.
+        var isDummy: Bool
+    }
+
+    /// A sequence that goes, while its content passes.
+    private struct Skip {
+        var start: Int
+        var depth: Int
+    }
+
+    public init(profile: CompiledProfile, pseudonyms: Pseudonyms) {
+        self.profile = profile
+        self.pseudonyms = pseudonyms
+        markers = MarkerAttributes(profile)
+    }
+
+    /// Starts a file.
+    public mutating func begin(_ context: FileContext) {
+        self.context = context
+        frames.removeAll(keepingCapacity: true)
+        frames.append(
+            Frame(
+                place: places.root(forSOPClass: context.sopClassUID), tag: Tag(0), lengthPlace: nil, length: 0,
+                isBigEndian: false, isDummy: false))
+        skipping = nil
+        nextMarker = 0
+        report = FileReport()
+        documentLength = nil
+        let identity = context.identity
+        patient = pseudonyms.patient(identity)
+        shift = DateShift(days: pseudonyms.dateOffset(of: identity))
+    }
+
+    /// The UID that the output's SOP Instance UID becomes.
+    public func newUID(for uid: [UInt8]) -> [UInt8] {
+        isReplaced(.sopInstanceUID) ? pseudonyms.uid(for: uid) : uid
+    }
+
+    /// The pseudonym of the file's patient.
+    public var patientPseudonym: [UInt8] { patient }
+
+    /// A sequence or fragments are on their way out, across the end of a segment.
+    var isSkipping: Bool { skipping != nil }
+
+    private func isReplaced(_ tag: Tag) -> Bool {
+        let rule = profile.find(tag).rule
+        return rule == .uid || rule == .codeU
+    }
+
+    // MARK: Segments
+
+    /// Decides on each step of a segment.
+    ///
+    /// - Parameters:
+    ///   - isLast: the segment ends the data set: what is still to be inserted follows.
+    ///   - end: offset past the segment.
+    public mutating func process(
+        _ elements: [Element], _ reader: borrowing DataSetReader, isLast: Bool, end: Int, encoding: Encoding,
+        edits: inout EditList
+    ) {
+        if let skip = skipping { skipping = Skip(start: elements.first?.offset ?? end, depth: skip.depth) }
+        for element in elements { step(element, reader, &edits) }
+        if let skip = skipping { drop(skip.start..<end, &edits) }
+        if isLast { insertMarkers(before: nil, at: end, encoding, &edits) }
+    }
+
+    private mutating func step(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
+        if skipping != nil { return skip(element, &edits) }
+        switch element.kind {
+        case .element, .sequence, .fragments:
+            if frames.count == 1, profile.profile.usesTable {
+                insertMarkers(before: element.tag, at: element.offset, element.encoding, &edits)
+            }
+            decide(element, reader, &edits)
+        case .item:
+            push(element, frames[frames.count - 1].place, frames[frames.count - 1].isDummy, &edits)
+        case .itemEnd, .sequenceEnd:
+            pop(&edits)
+        case .fragment:
+            break
+        case .trailing:
+            drop(element.offset..<element.endOffset, &edits)
+        }
+    }
+
+    private mutating func skip(_ element: Element, _ edits: inout EditList) {
+        guard var skip = skipping else { return }
+        switch element.kind {
+        case .sequence, .item, .fragments: skip.depth += 1
+        case .itemEnd, .sequenceEnd: skip.depth -= 1
+        case .element, .fragment, .trailing: break
+        }
+        if skip.depth == 0 {
+            drop(skip.start..<element.endOffset, &edits)
+            skipping = nil
+        } else {
+            skipping = skip
+        }
+    }
+
+    // MARK: Nesting
+
+    private mutating func push(
+        _ element: Element, _ place: PlaceCache.ID, _ isDummy: Bool, _ edits: inout EditList
+    ) {
+        let hasLength = element.length != nil
+        frames.append(
+            Frame(
+                place: place, tag: element.tag,
+                lengthPlace: hasLength ? edits.reserveLength(at: element.valueOffset - 4) : nil,
+                length: element.lengthField, isBigEndian: element.kind == .item ? outerBigEndian : element.encoding.isBigEndian,
+                isDummy: isDummy))
+    }
+
+    /// The byte order of an item's own header is that of the sequence around it.
+    private var outerBigEndian: Bool { frames[frames.count - 1].isBigEndian }
+
+    private mutating func pop(_ edits: inout EditList) {
+        let frame = frames.removeLast()
+        guard frame.growth != 0 else { return }
+        if let place = frame.lengthPlace {
+            edits.setLength(place, to: UInt32(Int(frame.length) + frame.growth), bigEndian: frame.isBigEndian)
+        }
+        frames[frames.count - 1].growth += frame.growth
+    }
+
+    private var path: [Tag] {
+        // Items stand between sequences; each sequence is named once.
+        stride(from: 1, to: frames.count, by: 2).map { frames[$0].tag }
+    }
+
+    // MARK: Edits
+
+    private mutating func drop(_ range: Range<Int>, _ edits: inout EditList) {
+        if range.isEmpty { return }
+        edits.drop(range)
+        frames[frames.count - 1].growth -= range.count
+    }
+
+    private mutating func replace(
+        _ element: Element, _ vr: VR, with value: [UInt8], _ edits: inout EditList
+    ) {
+        let encoder = ElementEncoder(element.encoding)
+        frames[frames.count - 1].growth += edits.replace(element.offset..<element.endOffset) {
+            encoder.append(element.tag, vr, value, to: &$0)
+        }
+    }
+
+    /// Inserts the marker attributes whose tags come before `tag`, all that are left when it is `nil`.
+    private mutating func insertMarkers(
+        before tag: Tag?, at offset: Int, _ encoding: Encoding, _ edits: inout EditList
+    ) {
+        guard profile.profile.usesTable else { return }
+        let markers = self.markers
+        while nextMarker < MarkerAttributes.tags.count {
+            let marker = MarkerAttributes.tags[nextMarker]
+            if let tag, marker > tag { return }
+            edits.replace(offset..<offset) { markers.element(marker, encoding, to: &$0) }
+            nextMarker += 1
+        }
+    }
+
+    // MARK: Decisions
+
+    private mutating func decide(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
+        let tag = element.tag
+        if tag.isPrivate {
+            if profile.privateAttributes == .keep { return keep(element, &edits) }
+            report.privateAttributes += 1
+            return remove(element, &edits)
+        }
+        if Self.neverPasses(tag) { return remove(element, &edits) }
+        if frames.count == 1, profile.profile.usesTable, MarkerAttributes.tags.contains(tag) {
+            return remove(element, &edits)
+        }
+        let found = profile.find(tag)
+        var rule = found.rule
+        if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
+            if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
+        } else if profile.profile.usesTable {
+            if isUnexpected(element, found.vr), rule == .keep || rule.dependsOnType && rule != .codeX {
+                rule = profile.smuggledText
+                report.note(path + [tag], rule, .unexpectedContent)
+            } else if found.isDefault, rule == .codeX {
+                report.note(path + [tag], rule, .ungovernedText)
+            }
+            if frames[frames.count - 1].isDummy, rule == .keep, Self.isWords(found.vr), !Self.isStructure(tag) {
+                rule = .dummy
+            }
+        }
+        if rule.dependsOnType {
+            rule = rule.resolved(places.type(of: tag, at: frames[frames.count - 1].place))
+        } else {
+            rule = rule.resolved(nil)
+        }
+        apply(rule, element, found.vr, reader, &edits)
+    }
+
+    private mutating func apply(
+        _ rule: Rule, _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        switch element.kind {
+        case .sequence: applyToSequence(rule, element, &edits)
+        case .fragments:
+            if rule == .keep { keep(element, &edits) } else { remove(element, &edits) }
+        default: applyToValue(rule, element, vr == .un ? element.vr : vr, reader, &edits)
+        }
+    }
+
+    private mutating func applyToSequence(_ rule: Rule, _ element: Element, _ edits: inout EditList) {
+        switch rule {
+        case .remove: remove(element, &edits)
+        case .empty: empty(element, &edits)
+        case .keep, .dummy, .uid, .date, .pseudonym, .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD,
+            .codeXZD, .codeXZU:
+            report.kept += 1
+            let place = places.items(of: element.tag, at: frames[frames.count - 1].place)
+            push(element, place, rule == .dummy, &edits)
+        }
+    }
+
+    private mutating func applyToValue(
+        _ rule: Rule, _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        switch rule {
+        case .keep: keep(element, &edits)
+        case .remove: remove(element, &edits)
+        case .empty: empty(element, &edits)
+        case .dummy: dummy(element, vr, &edits)
+        case .uid: replaceUIDs(element, reader, &edits)
+        case .date: replaceDates(element, vr, reader, &edits)
+        case .pseudonym:
+            if element.lengthField == 0 { return keep(element, &edits) }
+            report.replaced += 1
+            replace(element, vr, with: patient, &edits)
+        case .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD, .codeXZD, .codeXZU:
+            remove(element, &edits)  // resolved before; the safe side all the same
+        }
+    }
+
+    private mutating func keep(_ element: Element, _ edits: inout EditList) {
+        report.kept += 1
+        if element.kind == .sequence || element.kind == .fragments {
+            push(element, places.items(of: element.tag, at: frames[frames.count - 1].place), false, &edits)
+        }
+    }
+
+    private mutating func remove(_ element: Element, _ edits: inout EditList) {
+        report.removed += 1
+        if element.kind == .element {
+            drop(element.offset..<element.endOffset, &edits)
+        } else {
+            skipping = Skip(start: element.offset, depth: 1)
+        }
+    }
+
+    private mutating func empty(_ element: Element, _ edits: inout EditList) {
+        report.emptied += 1
+        let encoder = ElementEncoder(element.encoding)
+        if element.kind == .element {
+            replace(element, element.vr, with: [], &edits)
+            return
+        }
+        frames[frames.count - 1].growth += edits.replace(element.offset..<element.offset) {
+            encoder.appendHeader(element.tag, .sq, length: 0, to: &$0)
+        }
+        skipping = Skip(start: element.offset, depth: 1)
+    }
+
+    // MARK: Values
+
+    private mutating func dummy(_ element: Element, _ vr: VR, _ edits: inout EditList) {
+        // What is empty says nothing already, and may be so on purpose.
+        if element.lengthField == 0 { return keep(element, &edits) }
+        report.replaced += 1
+        if element.tag == Tag(0x0042_0011) {
+            let document = DummyValue.document(type: context.documentType)
+            documentLength = document.count
+            return replace(element, vr, with: document, &edits)
+        }
+        let value = DummyValue.value(for: vr)
+        if value.isEmpty { return remove(element, &edits) }
+        replace(element, vr, with: value, &edits)
+    }
+
+    private mutating func replaceUIDs(
+        _ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        if element.lengthField == 0 { return keep(element, &edits) }
+        guard element.isResident else { return remove(element, &edits) }
+        report.uids += 1
+        var value: [UInt8] = []
+        let parts = element.trimmedValue(reader.buffer).split(separator: 0x5C, omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() {
+            if index > 0 { value.append(0x5C) }
+            var uid = Array(part)
+            while let last = uid.last, last == 0 || last == 0x20 { uid.removeLast() }
+            if !uid.isEmpty { value += pseudonyms.uid(for: uid) }
+        }
+        replace(element, .ui, with: value, &edits)
+    }
+
+    private mutating func replaceDates(
+        _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        if element.lengthField == 0 { return keep(element, &edits) }
+        guard element.isResident else { return remove(element, &edits) }
+        let value = element.trimmedValue(reader.buffer)
+        let moved = vr == .dt ? shift.shiftDT(value) : shift.shiftDA(value)
+        guard let moved else {
+            // No date that can be moved: nothing of it may stay.
+            let type = places.type(of: element.tag, at: frames[frames.count - 1].place)
+            return apply(Rule.codeXZD.resolved(type), element, vr, reader, &edits)
+        }
+        report.dates += 1
+        replace(element, vr, with: moved, &edits)
+    }
+
+    // MARK: Kinds of attributes
+
+    /// Groups and elements that have no place in a stored data set (PS3.10 §7.1, PS3.5 §7.2).
+    private static func neverPasses(_ tag: Tag) -> Bool {
+        tag.isGroupLength || tag.group < 0x0008 || tag == .dataSetTrailingPadding
+    }
+
+    /// Whether the VR in the file makes the content something that the rule for the tag was not made for: words where
+    /// PS3.6 has numbers, or a value where it has a sequence.
+    private func isUnexpected(_ element: Element, _ vr: VR) -> Bool {
+        if element.kind == .element, vr == .sq { return element.lengthField > 0 }
+        guard element.encoding.isExplicitVR, element.vr != vr, element.kind == .element else { return false }
+        return Self.isWords(element.vr) && !vr.isText
+    }
+
+    /// VRs in which people write.
+    private static func isWords(_ vr: VR) -> Bool {
+        switch vr {
+        case .lo, .lt, .pn, .sh, .st, .uc, .ur, .ut: true
+        default: false
+        }
+    }
+
+    /// Attributes that a dummy item needs to stay an item of its kind.
+    private static func isStructure(_ tag: Tag) -> Bool {
+        tag == Tag(0x0008_0102)  // Coding Scheme Designator, without which a code means nothing
+            || tag == .specificCharacterSet
+    }
+}

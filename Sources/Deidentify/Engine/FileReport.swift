@@ -1,0 +1,49 @@
+import DICOM
+import Standard
+
+/// What was done to one file: counts and places, never values.
+public struct FileReport: Sendable {
+    /// What happened to one attribute where Table E.1-1 is silent, for a site to review.
+    public struct Note: Hashable, Sendable {
+        public var path: [Tag]
+        public var rule: Rule
+        public var reason: Reason
+    }
+
+    public enum Reason: String, Sendable {
+        /// Text that the table does not list.
+        case ungovernedText = "ungoverned-text"
+        /// A tag that PS3.6 does not know.
+        case unknownAttribute = "unknown-attribute"
+        /// Text where PS3.6 has none, or content that cannot be looked into.
+        case unexpectedContent = "unexpected-content"
+    }
+
+    public var kept = 0
+    public var removed = 0
+    public var emptied = 0
+    public var replaced = 0
+    public var uids = 0
+    public var dates = 0
+    public var privateAttributes = 0
+    /// Different places, in the order met; beyond `maximumNotes` only counted.
+    public private(set) var notes: [Note] = []
+    public private(set) var furtherNotes = 0
+    public var deviations: [String] = []
+
+    static let maximumNotes = 200
+    private var seen: Set<Note> = []
+
+    public init() {}
+
+    mutating func note(_ path: [Tag], _ rule: Rule, _ reason: Reason) {
+        let note = Note(path: path, rule: rule, reason: reason)
+        guard !seen.contains(note) else { return }
+        guard notes.count < Self.maximumNotes else {
+            furtherNotes += 1
+            return
+        }
+        seen.insert(note)
+        notes.append(note)
+    }
+}

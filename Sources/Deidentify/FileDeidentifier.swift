@@ -1,0 +1,163 @@
+import DICOM
+import Standard
+
+/// Why a file could not be de-identified.
+public enum DeidentifyError: Error, Sendable {
+    /// The input does not add up.
+    case parse(ParseError)
+    /// The input is whole, and yet nothing may be made of it.
+    case refused(Refusal)
+    case transfer(TransferError)
+    /// Opening the output failed; the error is the command layer's own.
+    case output(any Error)
+}
+
+/// Inputs that are refused whatever the profile says.
+public enum Refusal: String, Sendable {
+    case directory = "dicomdir"
+    case missingSOPInstanceUID = "missing-sop-instance-uid"
+    case missingSOPClassUID = "missing-sop-class-uid"
+
+    public var sentence: String {
+        switch self {
+        case .directory: "a DICOMDIR names patients and files that will not exist in the output"
+        case .missingSOPInstanceUID: "no SOP Instance UID: the result could neither be named nor referred to"
+        case .missingSOPClassUID: "no SOP Class UID: what the object is, and so what it must hold, is unknown"
+        }
+    }
+
+    public var hint: String {
+        switch self {
+        case .directory: "make a new one from the output, with dcmmkdir for example"
+        case .missingSOPInstanceUID, .missingSOPClassUID: "convert old files to composite objects first"
+        }
+    }
+}
+
+/// What the output is called by: new values only.
+public struct OutputIdentity: Sendable {
+    public var patient: String
+    /// Empty where the input has none.
+    public var studyInstanceUID: String
+    public var seriesInstanceUID: String
+    public var sopInstanceUID: String
+}
+
+/// De-identifies one file after the other: reads, decides, writes, in one pass.
+///
+/// For one thread. Memory is bounded by the headers of the largest file, not by its size.
+public struct FileDeidentifier {
+    private var engine: Engine
+    private var elements: [Element] = []
+    private var edits = EditList()
+    private let limits: DataSetReader.Limits
+    /// What (0002,0013) of the output says.
+    private let versionName: String
+
+    public init(
+        profile: CompiledProfile, pseudonyms: Pseudonyms, versionName: String, limits: DataSetReader.Limits = .init()
+    ) {
+        engine = Engine(profile: profile, pseudonyms: pseudonyms)
+        self.limits = limits
+        self.versionName = versionName
+    }
+
+    /// Reads `source` and writes the result to what `open` returns.
+    ///
+    /// - Parameter open: called once it is known that the input can be handled and what the output is called; never
+    ///   when the input is refused before.
+    /// - Returns: what was done. On error the output is incomplete and must be thrown away.
+    public mutating func run(
+        _ source: any ByteSource, open: (OutputIdentity) throws -> any ByteSink
+    ) throws(DeidentifyError) -> FileReport {
+        var input: DICOMInput
+        do { input = try DICOMInput.open(source, limits: limits) } catch { throw .parse(error) }
+        elements.removeAll(keepingCapacity: true)
+        var segment: DataSetReader.SegmentEnd
+        do { segment = try input.reader.readSegment(into: &elements) } catch { throw .parse(error) }
+
+        let context = try context(of: input)
+        engine.begin(context)
+        let sopInstanceUID = engine.newUID(for: context.sopInstanceUID)
+        let sink: any ByteSink
+        do { sink = try open(identity(context, sopInstanceUID)) } catch { throw .output(error) }
+
+        do throws(TransferError) {
+            var plain = Rewriter(to: sink)
+            try plain.write(
+                FileMetaWriter.make(
+                    sopClassUID: context.sopClassUID, sopInstanceUID: sopInstanceUID,
+                    transferSyntaxUID: input.meta.transferSyntax.uid, versionName: versionName))
+            if input.meta.transferSyntax.isDeflated {
+                try plain.flush()
+                let deflate = DeflateSink(to: sink)
+                var rewriter = Rewriter(to: deflate)
+                try rewrite(&input, from: 0, &segment, &rewriter)
+                try deflate.finish()
+            } else {
+                try rewrite(&input, from: input.meta.dataSetOffset, &segment, &plain)
+            }
+        } catch {
+            if case .read(let error) = error { throw .parse(error) }
+            throw .transfer(error)
+        }
+        var report = engine.report
+        report.deviations = input.reader.deviations.names
+        return report
+    }
+
+    private mutating func rewrite(
+        _ input: inout DICOMInput, from start: Int, _ segment: inout DataSetReader.SegmentEnd, _ rewriter: inout Rewriter
+    ) throws(TransferError) {
+        var start = start
+        while true {
+            var isLast = false
+            if case .endOfDataSet = segment { isLast = true }
+            let end = input.reader.cursor
+            edits.removeAll()
+            engine.process(
+                elements, input.reader, isLast: isLast, end: end, encoding: input.meta.encoding, edits: &edits)
+            try rewriter.write(start..<end, of: input.reader, input.source, edits: edits)
+            if isLast { break }
+            if case .bulk(let length) = segment {
+                // The value is still in the stream; it goes if an edit reaches into it.
+                let isDropped = engine.isSkipping || edits.end > end
+                if !isDropped { try rewriter.flush() }
+                try input.reader.passBulk(length, failure: { .read($0) }) { bytes throws(TransferError) in
+                    if !isDropped { try rewriter.write(bytes) }
+                }
+            }
+            input.reader.beginSegment()
+            elements.removeAll(keepingCapacity: true)
+            start = input.reader.cursor
+            do { segment = try input.reader.readSegment(into: &elements) } catch { throw .read(error) }
+        }
+        try rewriter.flush()
+    }
+
+    private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {
+        var context = FileContext(elements, input.reader.buffer)
+        if context.sopClassUID.isEmpty { context.sopClassUID = input.meta.mediaStorageSOPClassUID }
+        if context.sopClassUID == Array("1.2.840.10008.1.3.10".utf8) { throw .refused(.directory) }
+        if elements.contains(where: { $0.tag.group == 0x0004 && !$0.tag.isGroupLength }) { throw .refused(.directory) }
+        if context.sopInstanceUID.isEmpty { throw .refused(.missingSOPInstanceUID) }
+        if context.sopClassUID.isEmpty { throw .refused(.missingSOPClassUID) }
+        return context
+    }
+
+    private func identity(_ context: FileContext, _ sopInstanceUID: [UInt8]) -> OutputIdentity {
+        OutputIdentity(
+            patient: String(decoding: engine.patientPseudonym, as: UTF8.self),
+            studyInstanceUID: name(engine.newUID(for: context.studyInstanceUID), context.studyInstanceUID),
+            seriesInstanceUID: name(engine.newUID(for: context.seriesInstanceUID), context.seriesInstanceUID),
+            sopInstanceUID: name(sopInstanceUID, context.sopInstanceUID))
+    }
+
+    /// A UID that may be a file name: digits and dots. Where a profile keeps the input's and it is something else, the
+    /// keyed UID names the file.
+    private func name(_ uid: [UInt8], _ original: [UInt8]) -> String {
+        if original.isEmpty { return "" }
+        let isPlain = uid.count <= 64 && uid.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E } && uid.first != 0x2E
+        return String(decoding: isPlain ? uid : engine.pseudonyms.uid(for: original), as: UTF8.self)
+    }
+}

@@ -1,0 +1,83 @@
+/// Moves dates by whole days, in the forms of DA and DT (PS3.5 §6.2): intervals between dates survive.
+struct DateShift: Sendable {
+    let days: Int
+
+    /// The shifted values of a DA element, or `nil` when one of them is no date.
+    func shiftDA(_ value: [UInt8]) -> [UInt8]? {
+        shiftEach(value) { part in
+            if part.count == 10, part[4] == UInt8(ascii: "."), part[7] == UInt8(ascii: ".") {
+                // The form of ACR-NEMA 1.0, YYYY.MM.DD.
+                return shiftDay(Array(part[0..<4] + part[5..<7] + part[8..<10])).map {
+                    Array($0[0..<4] + [0x2E] + $0[4..<6] + [0x2E] + $0[6..<8])
+                }
+            }
+            return part.count == 8 ? shiftDay(part) : nil
+        }
+    }
+
+    /// The shifted values of a DT element, each at its own precision, or `nil` when one of them is no date and time.
+    func shiftDT(_ value: [UInt8]) -> [UInt8]? {
+        shiftEach(value) { part in
+            let digits = part.prefix { (0x30...0x39).contains($0) }.count
+            guard digits == 4 || digits == 6 || digits >= 8 else { return nil }
+            let known = min(digits, 8)
+            let padding = Array("01010101".utf8)[known..<8]
+            guard let moved = shiftDay(Array(part[..<known]) + padding) else { return nil }
+            return Array(moved[..<known]) + Array(part[known...])
+        }
+    }
+
+    private func shiftEach(_ value: [UInt8], _ shift: ([UInt8]) -> [UInt8]?) -> [UInt8]? {
+        var out: [UInt8] = []
+        for (index, part) in value.split(separator: 0x5C, omittingEmptySubsequences: false).enumerated() {
+            if index > 0 { out.append(0x5C) }
+            var part = Array(part)
+            while let last = part.last, last == 0x20 || last == 0 { part.removeLast() }
+            if part.isEmpty { continue }
+            guard let moved = shift(part) else { return nil }
+            out += moved
+        }
+        return out
+    }
+
+    /// `YYYYMMDD` moved, or `nil` when it is no day of the calendar.
+    private func shiftDay(_ text: [UInt8]) -> [UInt8]? {
+        guard text.count == 8, text.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        let digits = text.map { Int($0) - 0x30 }
+        let year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]
+        let month = digits[4] * 10 + digits[5]
+        let day = digits[6] * 10 + digits[7]
+        guard (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year) else { return nil }
+        let moved = Self.date(ofDay: Self.dayNumber(year, month, day) + days)
+        guard (1...9999).contains(moved.year) else { return nil }
+        let number = moved.year * 10000 + moved.month * 100 + moved.day
+        let out = Array(String(number).utf8)
+        return [UInt8](repeating: 0x30, count: 8 - out.count) + out
+    }
+
+    private static func days(in month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// Days since 0000-03-01 of the proleptic Gregorian calendar.
+    private static func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let y = month <= 2 ? year - 1 : year
+        let m = (month + 9) % 12
+        return 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + day - 1
+    }
+
+    private static func date(ofDay number: Int) -> (year: Int, month: Int, day: Int) {
+        var year = (10000 * number + 14780) / 3_652_425
+        var day = number - (365 * year + year / 4 - year / 100 + year / 400)
+        if day < 0 {
+            year -= 1
+            day = number - (365 * year + year / 4 - year / 100 + year / 400)
+        }
+        let m = (100 * day + 52) / 3060
+        return ((m + 2) / 12 + year, (m + 2) % 12 + 1, day - (m * 306 + 5) / 10 + 1)
+    }
+}

@@ -1,0 +1,62 @@
+import Standard
+
+/// The keyed replacements of one study and release: UIDs, patient pseudonyms, date offsets.
+///
+/// Stateless: any worker on any machine gives the same answers. Not for use by two threads at the same time.
+public final class Pseudonyms {
+    private let uids: KeyedFunction
+    private let patients: KeyedFunction
+    private let dates: KeyedFunction
+
+    /// - Parameter release: a label; outputs under different labels cannot be linked without the key.
+    public init(_ key: StudyKey, release: String = "") {
+        uids = KeyedFunction(key, domain: "uid", release: release)
+        patients = KeyedFunction(key, domain: "patient", release: release)
+        dates = KeyedFunction(key, domain: "date", release: release)
+    }
+
+    /// The replacement of a UID: `2.25.` and 128 bits (PS3.5 B.2). UIDs that PS3.6 registers stay as they are.
+    ///
+    /// - Parameter uid: characters without padding.
+    public func uid(for uid: [UInt8]) -> [UInt8] {
+        if UIDRegistry.contains(uid) { return uid }
+        let hash = uids(uid)
+        var value: UInt128 = 0
+        for byte in hash.prefix(16) { value = value << 8 | UInt128(byte) }
+        return Array("2.25.\(value)".utf8)
+    }
+
+    /// `P-` and 16 characters of 80 bits, one per patient. A patient is a Patient ID with its issuer.
+    public func patient(_ identity: PatientIdentity) -> [UInt8] {
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+        let hash = patients(identity.bytes)
+        var value: UInt128 = 0
+        for byte in hash.prefix(10) { value = value << 8 | UInt128(byte) }
+        var text = Array("P-".utf8)
+        for shift in stride(from: 75, through: 0, by: -5) { text.append(alphabet[Int((value >> UInt128(shift)) & 31)]) }
+        return text
+    }
+
+    /// Days by which the dates of a patient move: 30 to 3,680 days into the past, the same for all of them.
+    public func dateOffset(of identity: PatientIdentity) -> Int {
+        let hash = dates(identity.bytes)
+        var value: UInt64 = 0
+        for byte in hash.prefix(8) { value = value << 8 | UInt64(byte) }
+        return -(30 + Int(value % 3651))
+    }
+}
+
+/// Who a patient is for the purpose of pseudonyms: Patient ID with Issuer of Patient ID, or the study where the file
+/// names no patient.
+public struct PatientIdentity: Hashable, Sendable {
+    let bytes: [UInt8]
+
+    public init(patientID: [UInt8], issuer: [UInt8]) {
+        // The length keeps (ab, c) and (a, bc) apart.
+        bytes = [UInt8(ascii: "p")] + Array(String(issuer.count).utf8) + [UInt8(ascii: ":")] + issuer + patientID
+    }
+
+    public init(studyInstanceUID: [UInt8]) {
+        bytes = [UInt8(ascii: "s")] + studyInstanceUID
+    }
+}

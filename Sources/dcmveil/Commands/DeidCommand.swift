@@ -1,0 +1,90 @@
+import ArgumentParser
+import Deidentify
+
+struct DeidCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deid",
+        abstract: "Remove what identifies patients from DICOM files.",
+        discussion: """
+            Reads files, folders (with everything in them) and - for standard input. Writes new files under new names; \
+            inputs are never changed. What cannot be handled is quarantined: reported, not written.
+
+            examples:
+              dcmveil deid scans -o export --key-file study.key --report deid.jsonl
+              dcmveil deid - -o - < in.dcm > out.dcm
+            """)
+
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"))
+    var inputs: [String]
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "A folder; or, for one input, a file name with an extension, or - for standard output.", valueName: "out"))
+    var output: String
+
+    @Option(help: ArgumentHelp("A shipped profile (dcmveil profile list) or a JSON file.", valueName: "name|file"))
+    var profile = ShippedProfiles.defaultName
+
+    @Option(
+        help: ArgumentHelp(
+            "The study key: the same key gives the same pseudonyms in every run. Without it a run uses a random key.",
+            valueName: "file"))
+    var keyFile: String?
+
+    @Option(help: ArgumentHelp("A label: outputs of different releases cannot be linked.", valueName: "label"))
+    var release = ""
+
+    @Option(help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"))
+    var report: String?
+
+    @Flag(help: "Replace outputs that are there already.")
+    var force = false
+
+    @Flag(name: [.short, .long], help: "Say only what went wrong.")
+    var quiet = false
+
+    func run() throws {
+        try CommandRun.end {
+            let profile = try Profiles.load(self.profile)
+            let key = try keyFile.map { path throws(Failure) in try KeyFile.read(path) }
+            let place = try OutputPlace.find(output, isSingle: isSingle)
+            try checkPlace(place)
+            let report = try self.report.map { path throws(Failure) in
+                if path == "-", output == "-" { throw Failure(.usage, "report and output cannot both be standard output") }
+                return try RunReport(path, replacing: force)
+            }
+            if key == nil, !quiet {
+                StandardError.say(
+                    "no --key-file: this run uses a random key; later runs will give other pseudonyms and dates")
+            }
+            Interruption.listen()
+            let run = DeidRun(
+                .init(inputs: inputs, place: place, replacing: force, isQuiet: quiet), profile: profile, key: key,
+                release: release, report: report)
+            return try run.run()
+        }
+    }
+
+    private var isSingle: Bool {
+        guard inputs.count == 1 else { return false }
+        if inputs[0] == "-" { return true }
+        if case .folder = Folders.kind(of: inputs[0]) { return false }
+        return true
+    }
+
+    /// Nothing is written into an input folder, where the next run would take it for input, nor over an input.
+    private func checkPlace(_ place: OutputPlace) throws(Failure) {
+        let target: String
+        switch place {
+        case .standardOutput: return
+        case .file(let path), .folder(let path): target = Folders.resolvedTarget(path)
+        }
+        for input in inputs where input != "-" {
+            guard let resolved = Folders.resolved(input) else { continue }
+            if Folders.contains(resolved, target) {
+                throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
+            }
+        }
+    }
+}

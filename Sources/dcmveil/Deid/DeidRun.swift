@@ -1,0 +1,200 @@
+import DICOM
+import Deidentify
+import Glibc
+
+/// A run of `deid`: every input in turn, each ending in exactly one outcome, none stopping the others.
+final class DeidRun {
+    struct Options {
+        var inputs: [String]
+        var place: OutputPlace
+        var replacing = false
+        var isQuiet = false
+    }
+
+    private let options: Options
+    private let profile: Profile
+    private let keyIdentifier: String?
+    private let report: RunReport?
+    private var deidentifier: FileDeidentifier
+    private(set) var counts = RunCounts()
+    private var folders: Set<String> = []
+    /// Names written in this run, as 64-bit hashes: a second input of the same name is never written over the first.
+    private var names: Set<Int> = []
+    private var lastFailure: Failure?
+    private var lastQuarantine: Quarantine?
+
+    init(_ options: Options, profile: Profile, key: StudyKey?, release: String, report: RunReport?) {
+        self.options = options
+        self.profile = profile
+        self.report = report
+        keyIdentifier = key?.identifier
+        deidentifier = FileDeidentifier(
+            profile: CompiledProfile(profile), pseudonyms: Pseudonyms(key ?? .random(), release: release),
+            versionName: Program.versionName)
+    }
+
+    func run() throws -> ExitStatus {
+        var walk = InputWalk(options.inputs)
+        var isInterrupted = false
+        while let input = walk.next() {
+            if Interruption.isRequested {
+                isInterrupted = true
+                break
+            }
+            let (name, outcome) = deal(with: input)
+            if case .failed = outcome, Interruption.isRequested {
+                isInterrupted = true
+                break
+            }
+            account(name, outcome)
+            try report?.record(name, outcome)
+        }
+        try report?.summarize(counts, profile: profile, keyIdentifier: keyIdentifier)
+        summarize(isInterrupted)
+        if isInterrupted { Interruption.end() }
+        return status
+    }
+
+    private var isSingle: Bool { counts.total == 1 && options.inputs.count == 1 }
+
+    private var status: ExitStatus {
+        if isSingle {
+            if let lastFailure { return lastFailure.status }
+            if lastQuarantine != nil { return .badInput }
+        }
+        if let lastFailure, counts.failed > counts.unreadable { return lastFailure.status == .noInput ? .io : lastFailure.status }
+        if counts.total == 0 { return .noInput }
+        return counts.quarantined + counts.failed > 0 ? .quarantined : .done
+    }
+
+    // MARK: One input
+
+    private func deal(with input: InputWalk.Input) -> (String, Outcome) {
+        switch input {
+        case .skipped(let path, let reason): return (path, .skipped(reason: reason))
+        case .unreadable(let path, let reason, _): return (path, .failed(Failure(.noInput, "\(path): \(reason)")))
+        case .standardInput: return ("-", deidentify(Inputs.standardInput(), "-"))
+        case .file(let path):
+            let source: any ByteSource
+            do { source = try Inputs.open(path) } catch { return (path, .failed(error)) }
+            return (path, deidentify(source, path))
+        }
+    }
+
+    private func deidentify(_ source: any ByteSource, _ input: String) -> Outcome {
+        var writer: OutputWriter?
+        var name = ""
+        do {
+            var isDuplicate = false
+            let report: FileReport
+            do throws(DeidentifyError) {
+                report = try deidentifier.run(source) { identity in
+                    let path = try prepare(identity, &name, &isDuplicate)
+                    let output = try OutputWriter(path: path)
+                    writer = output
+                    return output.sink
+                }
+            } catch { return outcome(of: error, input, isDuplicate) }
+            guard let writer else { return .failed(Failure(.bug, "\(input): nothing was written")) }
+            guard try writer.finish(replacing: options.replacing) else {
+                return .quarantined(
+                    Quarantine(
+                        "output-exists", "\(name) is there already",
+                        hint: "an earlier run or another input with the same SOP Instance UID wrote it; "
+                            + "use an empty folder, or --force to replace what an earlier run wrote"))
+            }
+            return .written(output: name, report)
+        } catch let failure as Failure {
+            return .failed(failure)
+        } catch {
+            return .failed(Failure(.io, "\(input): \(error)"))
+        }
+    }
+
+    private struct Duplicate: Error {}
+
+    /// Finds the output's path, makes its folders, and sees to it that no name is written twice.
+    private func prepare(
+        _ identity: OutputIdentity, _ name: inout String, _ isDuplicate: inout Bool
+    ) throws -> String? {
+        switch options.place {
+        case .standardOutput:
+            name = "-"
+            return nil
+        case .file(let path):
+            name = path
+            return path
+        case .folder(let folder):
+            name = OutputPlace.name(identity, suffix: ".dcm")
+            guard names.insert(name.hashValue).inserted else {
+                isDuplicate = true
+                throw Duplicate()
+            }
+            let path = "\(folder)/\(name)"
+            let parent = AtomicFile.folder(of: path)
+            if !folders.contains(parent) {
+                try Folders.make(parent)
+                folders.insert(parent)
+            }
+            return path
+        }
+    }
+
+    private func outcome(of error: DeidentifyError, _ input: String, _ isDuplicate: Bool) -> Outcome {
+        switch error {
+        case .parse(let error):
+            if case .io(let code) = error.code {
+                return .failed(Failure(.io, "\(input): cannot read: \(Failure.reason(code))"))
+            }
+            return .quarantined(Quarantine(error))
+        case .refused(let refusal):
+            return .quarantined(Quarantine(refusal.rawValue, refusal.sentence, hint: refusal.hint))
+        case .output where isDuplicate:
+            return .quarantined(
+                Quarantine(
+                    "duplicate-sop-instance-uid", "an input before it has the same SOP Instance UID",
+                    hint: "two different objects must not share a name; see which one is right"))
+        case .output(let error as Failure): return .failed(error)
+        case .output(let error): return .failed(Failure(.cannotCreate, "\(input): \(error)"))
+        case .transfer(.write(let error)):
+            return .failed(
+                Failure(
+                    .io, "\(input): cannot write the output: \(Failure.reason(error.errno))",
+                    hint: error.errno == ENOSPC ? "nothing half-written was left; free some space and run again" : nil))
+        case .transfer(.sink(let error as Failure)): return .failed(error)
+        case .transfer(.sink(let error)): return .failed(Failure(.io, "\(input): cannot seal the output: \(error)"))
+        case .transfer(.read(let error)): return .quarantined(Quarantine(error))
+        }
+    }
+
+    // MARK: The account
+
+    private func account(_ input: String, _ outcome: Outcome) {
+        switch outcome {
+        case .written: counts.written += 1
+        case .quarantined(let quarantine):
+            counts.quarantined += 1
+            lastQuarantine = quarantine
+            StandardError.say("\(input): \(quarantine.message)", hint: options.isQuiet ? nil : quarantine.hint)
+        case .failed(let failure):
+            counts.failed += 1
+            if failure.status == .noInput { counts.unreadable += 1 }
+            if lastFailure == nil || lastFailure?.status == .noInput { lastFailure = failure }
+            StandardError.say(failure.message, hint: options.isQuiet ? nil : failure.hint)
+        case .skipped(let reason):
+            counts.skipped += 1
+            StandardError.say("\(input): skipped: \(reason)")
+        }
+    }
+
+    private func summarize(_ isInterrupted: Bool) {
+        if options.isQuiet, !isInterrupted { return }
+        if isSingle, counts.written == 0, !isInterrupted { return }
+        var parts = ["\(counts.written) written"]
+        if counts.quarantined > 0 { parts.append("\(counts.quarantined) quarantined") }
+        if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+        if counts.skipped > 0 { parts.append("\(counts.skipped) skipped") }
+        StandardError.say((isInterrupted ? "interrupted: " : "") + parts.joined(separator: ", "))
+        if counts.total == 0, !isInterrupted { StandardError.say("the inputs hold no files") }
+    }
+}

@@ -1,0 +1,44 @@
+import DICOM
+import Deidentify
+import Glibc
+
+/// Where the results of a run go, and what they are called. Names come from new values only.
+enum OutputPlace {
+    /// A folder: `P-…/study/series/instance.dcm` in it.
+    case folder(String)
+    /// One file.
+    case file(String)
+    case standardOutput
+
+    /// One input and a name with an extension mean a file, anything else a folder.
+    ///
+    /// - Parameter isSingle: the only input is one file or standard input.
+    static func find(_ argument: String, isSingle: Bool) throws(Failure) -> OutputPlace {
+        if argument == "-" {
+            guard isSingle else { throw Failure(.usage, "-o - takes one input file", hint: "use a folder for several") }
+            if isatty(1) == 1 {
+                throw Failure(.usage, "refusing to write DICOM to a terminal", hint: "redirect it, or name a file with -o")
+            }
+            return .standardOutput
+        }
+        switch Folders.kind(of: argument) {
+        case .folder: return .folder(argument)
+        case .file, .other:
+            guard isSingle else { throw Failure(.cannotCreate, "\(argument): is no folder") }
+            return .file(argument)
+        case .unreachable(let code):
+            throw Failure(.cannotCreate, "\(argument): cannot reach the output: \(Failure.reason(code))")
+        case .missing:
+            let name = argument.split(separator: "/").last ?? ""
+            let hasExtension = name.dropFirst().contains(".") && !argument.hasSuffix("/")
+            return isSingle && hasExtension ? .file(argument) : .folder(argument)
+        }
+    }
+
+    /// The path of a result below the folder.
+    static func name(_ identity: OutputIdentity, suffix: String) -> String {
+        let study = identity.studyInstanceUID.isEmpty ? "no-study" : identity.studyInstanceUID
+        let series = identity.seriesInstanceUID.isEmpty ? "no-series" : identity.seriesInstanceUID
+        return "\(identity.patient)/\(study)/\(series)/\(identity.sopInstanceUID)\(suffix)"
+    }
+}

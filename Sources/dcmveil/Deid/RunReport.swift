@@ -1,0 +1,129 @@
+import DICOM
+import Deidentify
+import Glibc
+
+/// The account of a run: one JSON object a line for each input, a summary at the end. Holds places, never values.
+final class RunReport {
+    private let descriptor: Int32
+    private let path: String
+    private var hasFailed = false
+
+    /// - Parameter path: the file, `-` for standard output.
+    init(_ path: String, replacing: Bool) throws(Failure) {
+        self.path = path
+        if path == "-" {
+            descriptor = dup(1)
+            return
+        }
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL)
+        descriptor = unsafe open(path, flags, 0o666)
+        if descriptor < 0 {
+            let exists = errno == EEXIST
+            throw Failure(
+                .cannotCreate, "\(path): cannot create the report: \(Failure.reason(errno))",
+                hint: exists ? "choose another name, or add --force to replace it" : nil)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    func record(_ input: String, _ outcome: Outcome) throws(Failure) {
+        var line = JSONText()
+        line.open("{")
+        line.member("input", input)
+        switch outcome {
+        case .written(let output, let report):
+            line.member("status", "written")
+            line.member("output", output)
+            write(report, to: &line)
+        case .quarantined(let quarantine):
+            line.member("status", "quarantined")
+            line.member("reason", quarantine.reason)
+            line.member("message", quarantine.sentence)
+            if let offset = quarantine.offset { line.member("offset", offset) }
+            if let place = quarantine.place { line.member("place", place) }
+        case .failed(let failure):
+            line.member("status", "failed")
+            line.member("message", failure.message)
+        case .skipped(let reason):
+            line.member("status", "skipped")
+            line.member("reason", reason)
+        }
+        line.close("}")
+        try emit(line)
+    }
+
+    func summarize(_ counts: RunCounts, profile: Profile, keyIdentifier: String?) throws(Failure) {
+        var line = JSONText()
+        line.open("{")
+        line.key("summary")
+        line.open("{")
+        line.member("written", counts.written)
+        line.member("quarantined", counts.quarantined)
+        line.member("failed", counts.failed)
+        line.member("skipped", counts.skipped)
+        line.close("}")
+        line.member("dcmveil", Program.version)
+        line.member("profile", profile.name)
+        line.member("profile_sha256", profile.digest)
+        if let keyIdentifier { line.member("key", keyIdentifier) }
+        line.close("}")
+        try emit(line)
+    }
+
+    private func write(_ report: FileReport, to line: inout JSONText) {
+        line.key("attributes")
+        line.open("{")
+        line.member("kept", report.kept)
+        line.member("removed", report.removed)
+        line.member("emptied", report.emptied)
+        line.member("replaced", report.replaced)
+        line.member("uids", report.uids)
+        line.member("dates", report.dates)
+        line.member("private_removed", report.privateAttributes)
+        line.close("}")
+        if !report.notes.isEmpty {
+            line.key("review")
+            line.open("[")
+            for note in report.notes {
+                line.open("{")
+                line.member("path", note.path.map(\.description).joined(separator: "."))
+                line.member("action", note.rule.name)
+                line.member("reason", note.reason.rawValue)
+                line.close("}")
+            }
+            line.close("]")
+        }
+        if report.furtherNotes > 0 { line.member("further_review", report.furtherNotes) }
+        if !report.deviations.isEmpty {
+            line.key("deviations")
+            line.open("[")
+            for name in report.deviations { line.string(name) }
+            line.close("]")
+        }
+    }
+
+    private func emit(_ line: JSONText) throws(Failure) {
+        let bytes = line.bytes + [0x0A]
+        var offset = 0
+        while offset < bytes.count {
+            let count = unsafe bytes[offset...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                offset += count
+            } else if errno != EINTR {
+                throw Failure(.io, "\(path): cannot write the report: \(Failure.reason(errno))")
+            }
+        }
+    }
+}
+
+/// How many inputs ended how.
+struct RunCounts {
+    var written = 0
+    var quarantined = 0
+    var failed = 0
+    var skipped = 0
+    var unreadable = 0
+
+    var total: Int { written + quarantined + failed + skipped }
+}

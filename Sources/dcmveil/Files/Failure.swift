@@ -1,0 +1,37 @@
+import Glibc
+
+/// What the exit status of dcmveil means (sysexits where they fit).
+enum ExitStatus: Int32 {
+    case done = 0
+    /// `verify` only: there are findings.
+    case findings = 1
+    /// The batch is finished; some inputs were quarantined.
+    case quarantined = 2
+    case usage = 64
+    case badInput = 65
+    case noInput = 66
+    case bug = 70
+    case cannotCreate = 73
+    case io = 74
+    case noKey = 77
+    case configuration = 78
+}
+
+/// Something that ends a command, for the person who called it.
+struct Failure: Error {
+    var status: ExitStatus
+    var message: String
+    var hint: String?
+
+    init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+        self.status = status
+        self.message = message
+        self.hint = hint
+    }
+
+    /// The words of the C library for `errno`.
+    static func reason(_ code: Int32) -> String {
+        let text = unsafe String(cString: strerror(code))
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+}

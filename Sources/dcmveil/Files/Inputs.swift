@@ -1,0 +1,48 @@
+import DICOM
+import Glibc
+
+/// Opens what the arguments name as bytes to read.
+enum Inputs {
+    /// A regular file can be read anywhere, anything else passes once.
+    static func open(_ path: String) throws(Failure) -> any ByteSource {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw Failure(.noInput, "\(path): cannot open: \(Failure.reason(errno))") }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw Failure(.noInput, "\(path): cannot open: \(Failure.reason(code))")
+        }
+        if status.st_mode & S_IFMT == S_IFREG { return FileSource(descriptor: descriptor, size: Int(status.st_size)) }
+        return StreamSource(descriptor: descriptor)
+    }
+
+    /// Standard input; as a file when it was redirected from the start of one.
+    static func standardInput() -> any ByteSource {
+        var status = stat()
+        if unsafe fstat(0, &status) == 0, status.st_mode & S_IFMT == S_IFREG, lseek(0, 0, SEEK_CUR) == 0 {
+            let copy = dup(0)
+            if copy >= 0 { return FileSource(descriptor: copy, size: Int(status.st_size)) }
+        }
+        return StreamSource(descriptor: 0)
+    }
+
+    /// The whole of a small file, such as a profile or a key file.
+    static func readSmall(_ path: String, limit: Int = 4 << 20) throws(Failure) -> [UInt8] {
+        let descriptor = path == "-" ? dup(0) : unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure(.noInput, "\(path): cannot open: \(Failure.reason(errno))") }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = unsafe read(descriptor, &chunk, chunk.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Failure(.io, "\(path): cannot read: \(Failure.reason(errno))")
+            }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: chunk[..<count])
+            guard bytes.count <= limit else { throw Failure(.usage, "\(path): too large for what it should be") }
+        }
+    }
+}

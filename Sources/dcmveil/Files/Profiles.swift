@@ -1,0 +1,25 @@
+import Deidentify
+
+/// Finds the profile that an argument means: the name of a shipped one, or the path of a file.
+enum Profiles {
+    static func load(_ argument: String) throws(Failure) -> Profile {
+        let isPath = argument.contains("/") || argument.hasSuffix(".json")
+        var text: [UInt8] = []
+        if isPath {
+            do { text = try Inputs.readSmall(argument) } catch { throw Failure(.configuration, error.message) }
+        }
+        do throws(ProfileError) {
+            guard isPath else { return try ShippedProfiles.profile(named: argument) }
+            let folder = AtomicFile.folder(of: argument)
+            return try ProfileReader.read(text, source: argument) { name in
+                if let text = ShippedProfiles.text(named: name) { return (name, text) }
+                guard name.contains("/") || name.hasSuffix(".json") else { return nil }
+                let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
+                return (try? Inputs.readSmall(path)).map { (path, $0) }
+            }
+        } catch {
+            let place = error.line > 0 ? ":\(error.line):\(error.column)" : ""
+            throw Failure(.configuration, "\(error.source)\(place): \(error.message)", hint: error.hint)
+        }
+    }
+}

@@ -1,0 +1,6 @@
+import Standard
+
+/// The edition of DICOM whose tables the program carries.
+enum StandardEdition {
+    static let name = DataDictionary.edition
+}
