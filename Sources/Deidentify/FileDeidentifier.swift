@@ -138,6 +138,7 @@ public struct FileDeidentifier {
     private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {
         var context = FileContext(elements, input.reader.buffer)
         if context.sopClassUID.isEmpty { context.sopClassUID = input.meta.mediaStorageSOPClassUID }
+        if context.sopInstanceUID.isEmpty { context.sopInstanceUID = input.meta.mediaStorageSOPInstanceUID }
         if context.sopClassUID == Array("1.2.840.10008.1.3.10".utf8) { throw .refused(.directory) }
         if elements.contains(where: { $0.tag.group == 0x0004 && !$0.tag.isGroupLength }) { throw .refused(.directory) }
         if context.sopInstanceUID.isEmpty { throw .refused(.missingSOPInstanceUID) }

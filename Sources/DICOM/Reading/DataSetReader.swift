@@ -258,7 +258,11 @@ public struct DataSetReader: ~Copyable {
         let big = frame.encoding.isBigEndian
         let tag = Tag(
             group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big))
-        if tag.group == 0xFFFE { return try delimiter(tag, frame, position) }
+        if tag.group == 0xFFFE {
+            // Delimiters that close nothing, after the pixels: some encoders write one too many.
+            if frame.kind == .dataSet, hasSeenPixelData { return try trailing(frame) }
+            return try delimiter(tag, frame, position)
+        }
         if frame.kind == .dataSet {
             if isTrailing(tag, frame, position) { return try trailing(frame) }
             if tag < lastTag { deviations.insert(.unorderedElements) }
@@ -310,25 +314,35 @@ public struct DataSetReader: ~Copyable {
         return Header(vr: vr, length: buffer.uint32(at: cursor - base + 8, bigEndian: big), size: 12)
     }
 
-    /// An element among explicit ones whose VR field is not letters: some writers leave the VR of private elements out
-    /// and give a 32-bit length, as in the implicit form. Read so when the length fits and is followed by a tag that
-    /// does not step back, refused otherwise.
+    /// An element among explicit ones whose VR field is not letters: some writers leave blanks there before a 16-bit
+    /// length, others a 32-bit length as in the implicit form. Read so when the length fits and is followed by a tag
+    /// that does not step back, refused otherwise.
     private mutating func headerWithoutVR(
         _ tag: Tag, _ frame: Frame, _ position: Int
     ) throws(ParseError) -> Header? {
+        guard DataDictionary.contains(tag) || tag.isPrivate else { return nil }
         let big = frame.encoding.isBigEndian
-        let length = buffer.uint32(at: position + 4, bigEndian: big)
-        guard length != 0xFFFF_FFFF, length < 1 << 16, Int(length) <= frame.limit - cursor - 8,
-            DataDictionary.contains(tag) || tag.isPrivate, try require(8 + Int(length))
-        else { return nil }
-        let after = cursor - base + 8 + Int(length)
-        if frame.limit - cursor - 8 > Int(length), try require(8 + Int(length) + 4) {
-            let next = Tag(
-                group: buffer.uint16(at: after, bigEndian: big), element: buffer.uint16(at: after + 2, bigEndian: big))
-            guard next > tag, next.group == 0xFFFE || next.isPrivate || DataDictionary.contains(next) else { return nil }
+        let short = UInt32(buffer.uint16(at: position + 6, bigEndian: big))
+        let long = buffer.uint32(at: position + 4, bigEndian: big)
+        for length in [short, long] where length < 1 << 16 {
+            guard try isFollowedByElement(8 + Int(length), tag, frame) else { continue }
+            deviations.insert(.unknownVR)
+            return Header(vr: Self.implicitVR(of: tag), length: length, size: 8)
         }
-        deviations.insert(.unknownVR)
-        return Header(vr: Self.implicitVR(of: tag), length: length, size: 8)
+        return nil
+    }
+
+    /// Whether a believable next tag, or the end, stands `distance` bytes behind the cursor.
+    private mutating func isFollowedByElement(
+        _ distance: Int, _ tag: Tag, _ frame: Frame
+    ) throws(ParseError) -> Bool {
+        guard distance <= frame.limit - cursor, try require(distance) else { return false }
+        guard frame.limit - cursor > distance, try require(distance + 4) else { return true }
+        let position = cursor - base + distance
+        let big = frame.encoding.isBigEndian
+        let next = Tag(
+            group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big))
+        return next > tag && (next.group == 0xFFFE || next.isPrivate || DataDictionary.contains(next))
     }
 
     /// The VR of an element in the implicit encoding (PS3.5 §6.2.2 note, A.1).
@@ -538,8 +552,6 @@ public struct DataSetReader: ~Copyable {
     private func error(_ code: ParseError.Code, at offset: Int, _ tag: Tag? = nil) -> ParseError {
         var path: [ParseError.PathStep] = []
         for frame in frames where frame.kind == .sequence { path.append(.init(tag: frame.tag, item: frame.items)) }
-        var tag = tag
-        if tag == .item { tag = nil }
-        return ParseError(code, at: offset, tag: tag, path: path)
+        return ParseError(code, at: offset, tag: tag == .item || tag?.rawValue == 0 ? nil : tag, path: path)
     }
 }

@@ -10,6 +10,8 @@ public struct FileMeta: Sendable {
     public var deviations: DataSetReader.Deviations
     /// SOP Class UID of group 0002, as characters without padding; empty when absent.
     public var mediaStorageSOPClassUID: [UInt8]
+    /// SOP Instance UID of group 0002, likewise.
+    public var mediaStorageSOPInstanceUID: [UInt8] = []
 }
 
 /// Reads the preamble and group 0002, and finds out how the data set is encoded.
@@ -57,6 +59,7 @@ struct FileMetaReader: ~Copyable {
         if big { deviations.insert(.badFileMeta) }
         var syntaxUID: [UInt8]?
         var classUID: [UInt8] = []
+        var instanceUID: [UInt8] = []
         var declaredEnd: Int?
         while try require(cursor + 8), buffer.uint16(at: cursor, bigEndian: big) == 2 {
             let tag = Tag(group: 2, element: buffer.uint16(at: cursor + 2, bigEndian: big))
@@ -85,6 +88,7 @@ struct FileMetaReader: ~Copyable {
                 declaredEnd = value.upperBound + Int(buffer.uint32(at: value.lowerBound, bigEndian: big))
             case .transferSyntaxUID: syntaxUID = trimmed(value)
             case .mediaStorageSOPClassUID: classUID = trimmed(value)
+            case .mediaStorageSOPInstanceUID: instanceUID = trimmed(value)
             default: break
             }
             cursor = value.upperBound
@@ -93,12 +97,16 @@ struct FileMetaReader: ~Copyable {
         guard let syntaxUID, !syntaxUID.isEmpty else {
             var meta = try bareDataSet(at: cursor, deviations.union(.badFileMeta))
             meta.mediaStorageSOPClassUID = classUID
+            meta.mediaStorageSOPInstanceUID = instanceUID
             return meta
         }
         guard let syntax = TransferSyntax(uid: String(decoding: syntaxUID, as: UTF8.self)) else {
             throw ParseError(.unknownTransferSyntax, at: start, tag: .transferSyntaxUID)
         }
-        return try checked(syntax, at: cursor, deviations, classUID)
+        var meta = try checked(syntax, at: cursor, deviations)
+        meta.mediaStorageSOPClassUID = classUID
+        meta.mediaStorageSOPInstanceUID = instanceUID
+        return meta
     }
 
     private func trimmed(_ range: Range<Int>) -> [UInt8] {
@@ -109,12 +117,12 @@ struct FileMetaReader: ~Copyable {
 
     /// Holds the Transfer Syntax against the first element of the data set.
     private mutating func checked(
-        _ syntax: TransferSyntax, at offset: Int, _ inherited: DataSetReader.Deviations, _ classUID: [UInt8]
+        _ syntax: TransferSyntax, at offset: Int, _ inherited: DataSetReader.Deviations
     ) throws(ParseError) -> FileMeta {
         var meta = FileMeta(
             transferSyntax: syntax, dataSetOffset: offset,
             encoding: Encoding(isExplicitVR: syntax.isExplicitVR, isBigEndian: syntax.isBigEndian),
-            deviations: inherited, mediaStorageSOPClassUID: classUID)
+            deviations: inherited, mediaStorageSOPClassUID: [])
         if syntax.isDeflated { return meta }
         guard let found = try sniff(at: offset), found != meta.encoding else { return meta }
         // The data set says otherwise. Believed only when another encoding fits strictly and the declared one does not.
