@@ -15,12 +15,14 @@ public enum DeidentifyError: Error, Sendable {
 /// Inputs that are refused whatever the profile says.
 public enum Refusal: String, Sendable {
     case directory = "dicomdir"
+    case emptyDataSet = "empty-data-set"
     case missingSOPInstanceUID = "missing-sop-instance-uid"
     case missingSOPClassUID = "missing-sop-class-uid"
 
     public var sentence: String {
         switch self {
         case .directory: "a DICOMDIR names patients and files that will not exist in the output"
+        case .emptyDataSet: "the file ends where its data set should begin"
         case .missingSOPInstanceUID: "no SOP Instance UID: the result could neither be named nor referred to"
         case .missingSOPClassUID: "no SOP Class UID: what the object is, and so what it must hold, is unknown"
         }
@@ -29,6 +31,7 @@ public enum Refusal: String, Sendable {
     public var hint: String {
         switch self {
         case .directory: "make a new one from the output, with dcmmkdir for example"
+        case .emptyDataSet: "the transfer may have been cut short; compare its size with the source"
         case .missingSOPInstanceUID, .missingSOPClassUID: "convert old files to composite objects first"
         }
     }
@@ -140,7 +143,8 @@ public struct FileDeidentifier {
         if context.sopClassUID.isEmpty { context.sopClassUID = input.meta.mediaStorageSOPClassUID }
         if context.sopInstanceUID.isEmpty { context.sopInstanceUID = input.meta.mediaStorageSOPInstanceUID }
         if context.sopClassUID == Array("1.2.840.10008.1.3.10".utf8) { throw .refused(.directory) }
-        if elements.contains(where: { $0.tag.group == 0x0004 && !$0.tag.isGroupLength }) { throw .refused(.directory) }
+        if elements.contains(where: { $0.tag == Tag(0x0004_1220) }) { throw .refused(.directory) }
+        if elements.isEmpty { throw .refused(.emptyDataSet) }
         if context.sopInstanceUID.isEmpty { throw .refused(.missingSOPInstanceUID) }
         if context.sopClassUID.isEmpty { throw .refused(.missingSOPClassUID) }
         return context

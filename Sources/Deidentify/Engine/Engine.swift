@@ -29,8 +29,16 @@ public struct Engine {
         var length: UInt32
         var growth = 0
         var isBigEndian: Bool
-        /// The items belong to a sequence whose values are to say nothing.
-        var isDummy: Bool
+        var emptiness: Emptiness
+    }
+
+    /// Whether the values in a sequence are to say nothing, because its rule is `dummy`.
+    private enum Emptiness {
+        case none
+        /// The text of its items, but not that of the sequences in them: content items keep the codes that name them.
+        case items
+        /// All text at any depth.
+        case everything
     }
 
     /// A sequence that goes, while its content passes.
@@ -52,7 +60,7 @@ public struct Engine {
         frames.append(
             Frame(
                 place: places.root(forSOPClass: context.sopClassUID), tag: Tag(0), lengthPlace: nil, length: 0,
-                isBigEndian: false, isDummy: false))
+                isBigEndian: false, emptiness: .none))
         skipping = nil
         nextMarker = 0
         report = FileReport()
@@ -104,7 +112,7 @@ public struct Engine {
             }
             decide(element, reader, &edits)
         case .item:
-            push(element, frames[frames.count - 1].place, frames[frames.count - 1].isDummy, &edits)
+            push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:
             pop(&edits)
         case .fragment:
@@ -132,15 +140,16 @@ public struct Engine {
     // MARK: Nesting
 
     private mutating func push(
-        _ element: Element, _ place: PlaceCache.ID, _ isDummy: Bool, _ edits: inout EditList
+        _ element: Element, _ place: PlaceCache.ID, _ emptiness: Emptiness, _ edits: inout EditList
     ) {
         let hasLength = element.length != nil
         frames.append(
             Frame(
                 place: place, tag: element.tag,
                 lengthPlace: hasLength ? edits.reserveLength(at: element.valueOffset - 4) : nil,
-                length: element.lengthField, isBigEndian: element.kind == .item ? outerBigEndian : element.encoding.isBigEndian,
-                isDummy: isDummy))
+                length: element.lengthField,
+                isBigEndian: element.kind == .item ? outerBigEndian : element.encoding.isBigEndian,
+                emptiness: emptiness))
     }
 
     /// The byte order of an item's own header is that of the sequence around it.
@@ -215,7 +224,7 @@ public struct Engine {
             } else if found.isDefault, rule == .codeX {
                 report.note(path + [tag], rule, .ungovernedText)
             }
-            if frames[frames.count - 1].isDummy, rule == .keep, Self.isWords(found.vr), !Self.isStructure(tag) {
+            if frames[frames.count - 1].emptiness != .none, rule == .keep, Self.isWords(found.vr), !Self.isStructure(tag) {
                 rule = .dummy
             }
         }
@@ -246,8 +255,15 @@ public struct Engine {
             .codeXZD, .codeXZU:
             report.kept += 1
             let place = places.items(of: element.tag, at: frames[frames.count - 1].place)
-            push(element, place, rule == .dummy, &edits)
+            push(element, place, emptiness(of: element.tag, rule), &edits)
         }
+    }
+
+    private func emptiness(of sequence: Tag, _ rule: Rule) -> Emptiness {
+        let around = frames[frames.count - 1].emptiness
+        if around == .everything { return .everything }
+        guard rule == .dummy else { return .none }
+        return sequence == Tag(0x0040_A730) ? .items : .everything  // Content Sequence
     }
 
     private mutating func applyToValue(
@@ -272,7 +288,7 @@ public struct Engine {
     private mutating func keep(_ element: Element, _ edits: inout EditList) {
         report.kept += 1
         if element.kind == .sequence || element.kind == .fragments {
-            push(element, places.items(of: element.tag, at: frames[frames.count - 1].place), false, &edits)
+            push(element, places.items(of: element.tag, at: frames[frames.count - 1].place), .none, &edits)
         }
     }
 

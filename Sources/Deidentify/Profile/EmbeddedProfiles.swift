@@ -37,7 +37,7 @@ enum EmbeddedProfiles {
     {
       "why": "text that the table does not list and that people write into",
       "text": ["person", "contact", "address", "institution", "location", "identifier", "device", "network name", "url",
-        "free text", "descriptor"],
+        "characteristic", "free text", "descriptor", "technical"],
       "action": "X"
     },
     {
@@ -60,15 +60,44 @@ enum EmbeddedProfiles {
       "action": "remove"
     },
     {
-      "why": "reviewed: names of products, sequences and algorithms, which the images cannot be read without",
-      "attributes": ["ManufacturerModelName", "SequenceName", "PulseSequenceName", "AcquisitionProtocolName",
-        "ReceiveCoilName", "TransmitCoilName", "MultiCoilElementName", "ReceiveCoilManufacturerName",
-        "TransmitCoilManufacturerName", "DetectorManufacturerName", "DetectorManufacturerModelName",
-        "SecondaryCaptureDeviceManufacturerModelName", "CollimatorGridName", "DoseModeName", "AlgorithmName",
-        "SegmentAlgorithmName", "CodingSchemeName", "CodingSchemeResponsibleOrganization", "ApplicationName",
-        "InterventionDrugName", "SourceIsotopeName", "EnergyWindowName", "LUTLabel", "FontName", "CSSFontName",
-        "URNCodeValue", "ApplicableSafetyStandardDescription", "DetectorMode", "ImageDisplayFormat",
-        "SpectralSensitivity", "OpticalCoatingType", "EffectiveDoseCalculationMethodDescription", "TickLabel"],
+      "why": "encrypted identities of an earlier de-identification: nobody can check what is in them",
+      "attributes": ["EncryptedAttributesSequence"],
+      "action": "remove"
+    },
+    {
+      "why": "reviewed: codes, without which concepts have no name",
+      "attributes": ["CodeValue", "LongCodeValue", "URNCodeValue", "CodingSchemeDesignator", "CodingSchemeVersion",
+        "CodeMeaning", "CodingSchemeName", "CodingSchemeResponsibleOrganization", "CodingSchemeRegistry"],
+      "action": "keep"
+    },
+    {
+      "why": "reviewed: names that one part of an object calls another by, and formats",
+      "attributes": ["StackID", "OpticalPathIdentifier", "ReferencedOpticalPathIdentifier", "FiducialIdentifier",
+        "DimensionIndexPrivateCreator", "FunctionalGroupPrivateCreator", "SelectorSequencePointerPrivateCreator",
+        "SelectorAttributePrivateCreator", "SelectorAttributeKeyword", "MIMETypeOfEncapsulatedDocument",
+        "ListOfMIMETypes"],
+      "action": "keep"
+    },
+    {
+      "why": "reviewed: makers, products, sequences, algorithms and physics, which the images cannot be read without",
+      "attributes": ["Manufacturer", "ManufacturerModelName", "ManufacturerRelatedModelGroup",
+        "ManufacturerModelVersion", "SoftwareVersions", "SecondaryCaptureDeviceManufacturer",
+        "SecondaryCaptureDeviceManufacturerModelName", "SecondaryCaptureDeviceSoftwareVersions",
+        "HardcopyDeviceManufacturer", "ApplicationName", "ApplicationVersion", "ApplicationManufacturer",
+        "AlgorithmName", "AlgorithmVersion", "AlgorithmSource", "SegmentAlgorithmName", "SequenceName",
+        "PulseSequenceName", "AcquisitionProtocolName", "ReceiveCoilName", "TransmitCoilName", "MultiCoilElementName",
+        "MultiCoilConfiguration", "ReceiveCoilManufacturerName", "TransmitCoilManufacturerName", "ImagedNucleus",
+        "DetectorManufacturerName", "DetectorManufacturerModelName", "DetectorMode", "CollimatorGridName",
+        "DoseModeName", "ConvolutionKernel", "ImageFilter", "FilterType", "TypeOfFilters", "GridID", "PlateType",
+        "PhosphorType", "AcquisitionDeviceProcessingCode", "ProcessingFunction", "PostprocessingFunction",
+        "TransducerData", "OutputPower", "Radionuclide", "Radiopharmaceutical", "RadiopharmaceuticalRoute",
+        "ContrastBolusRoute", "InterventionDrugName", "SourceIsotopeName", "EnergyWindowName", "TriggerSourceOrType",
+        "CardiacFramingType", "PVCRejection", "AttenuationCorrectionMethod", "ReconstructionMethod",
+        "ScatterCorrectionMethod", "DetectorLinesOfResponseUsed", "PositionReferenceIndicator", "RescaleType",
+        "ModalityLUTType", "LUTLabel", "VideoImageFormatAcquired", "DigitalImageFormatAcquired", "ImageDisplayFormat",
+        "SpectralSensitivity", "OpticalCoatingType", "ApplicableSafetyStandardDescription",
+        "EffectiveDoseCalculationMethodDescription", "ASLBolusCutoffTechnique", "TickLabel", "FontName",
+        "CSSFontName", "PatientSpeciesDescription", "PatientBreedDescription"],
       "action": "keep"
     }
   ]

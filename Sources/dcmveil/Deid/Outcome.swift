@@ -32,7 +32,8 @@ struct Quarantine {
         sentence = error.code.sentence
         hint = error.code.hint
         offset = error.offset
-        let steps = error.path.map(\.description) + (error.tag.map { [$0.description] } ?? [])
+        var steps = error.path.map(\.description) + (error.tag.map { [$0.description] } ?? [])
+        if steps.count > 8 { steps.replaceSubrange(3..<steps.count - 4, with: ["…"]) }
         if !steps.isEmpty { place = steps.joined(separator: ".") }
     }
 
