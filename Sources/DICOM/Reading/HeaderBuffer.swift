@@ -72,6 +72,18 @@ import Glibc
         return delivered
     }
 
+    /// Takes the bytes of `source` at `offset` in place of what it held.
+    ///
+    /// - Returns: the number of bytes, 0 at the end.
+    public mutating func refill(
+        from source: any ByteSource, at offset: Int, upTo limit: Int
+    ) throws(ParseError) -> Int {
+        truncate(to: 0)
+        return try unsafe append(upTo: limit) { memory throws(ParseError) in
+            try unsafe source.read(at: offset, into: memory)
+        }
+    }
+
     /// Forgets everything from `position` on.
     mutating func truncate(to position: Int) {
         precondition(position >= 0 && position <= count)

@@ -27,12 +27,9 @@ extension ByteSink {
         var offset = range.lowerBound
         while offset < range.upperBound {
             let wanted = min(64 << 10, range.upperBound - offset)
-            chunk.truncate(to: 0)
             let count: Int
             do throws(ParseError) {
-                count = try unsafe chunk.append(upTo: wanted) { memory throws(ParseError) in
-                    try unsafe source.read(at: offset, into: memory)
-                }
+                count = try chunk.refill(from: source, at: offset, upTo: wanted)
                 if count == 0 { throw ParseError(.shrunk, at: offset) }
             } catch { throw .read(error) }
             try chunk.withBytes(0..<count) { bytes throws(TransferError) in try write(bytes) }

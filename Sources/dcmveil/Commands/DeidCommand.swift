@@ -11,7 +11,7 @@ struct DeidCommand: ParsableCommand {
 
             examples:
               dcmveil deid scans -o export --key-file study.key --report deid.jsonl
-              dcmveil deid - -o - < in.dcm > out.dcm
+              dcmveil deid - -o - --seal-to age1… < in.dcm > out.dcm.age
             """)
 
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"))
@@ -35,6 +35,12 @@ struct DeidCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A label: outputs of different releases cannot be linked.", valueName: "label"))
     var release = ""
 
+    @Option(
+        help: ArgumentHelp(
+            "Seal the outputs while they are written: a recipient (age1…) or a file of them; may be repeated.",
+            valueName: "recipient"))
+    var sealTo: [String] = []
+
     @Option(help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"))
     var report: String?
 
@@ -48,6 +54,7 @@ struct DeidCommand: ParsableCommand {
         try CommandRun.end {
             let profile = try Profiles.load(self.profile)
             let key = try keyFile.map { path throws(Failure) in try KeyFile.read(path) }
+            let recipients = try Keys.recipients(sealTo)
             let place = try OutputPlace.find(output, isSingle: isSingle)
             try checkPlace(place)
             let report = try self.report.map { path throws(Failure) in
@@ -60,7 +67,8 @@ struct DeidCommand: ParsableCommand {
             }
             Interruption.listen()
             let run = DeidRun(
-                .init(inputs: inputs, place: place, replacing: force, isQuiet: quiet), profile: profile, key: key,
+                .init(inputs: inputs, place: place, replacing: force, isQuiet: quiet, recipients: recipients),
+                profile: profile, key: key,
                 release: release, report: report)
             return try run.run()
         }

@@ -1,6 +1,7 @@
 import DICOM
 import Deidentify
 import Glibc
+import Seal
 
 /// A run of `deid`: every input in turn, each ending in exactly one outcome, none stopping the others.
 final class DeidRun {
@@ -9,6 +10,8 @@ final class DeidRun {
         var place: OutputPlace
         var replacing = false
         var isQuiet = false
+        /// Whom to seal to while writing; nobody: outputs are cleartext.
+        var recipients: [any Recipient] = []
     }
 
     private let options: Options
@@ -90,7 +93,7 @@ final class DeidRun {
             do throws(DeidentifyError) {
                 report = try deidentifier.run(source) { identity in
                     let path = try prepare(identity, &name, &isDuplicate)
-                    let output = try OutputWriter(path: path)
+                    let output = try OutputWriter(path: path, recipients: options.recipients)
                     writer = output
                     return output.sink
                 }
@@ -125,7 +128,7 @@ final class DeidRun {
             name = path
             return path
         case .folder(let folder):
-            name = OutputPlace.name(identity, suffix: ".dcm")
+            name = OutputPlace.name(identity, suffix: options.recipients.isEmpty ? ".dcm" : ".dcm.age")
             guard names.insert(name.hashValue).inserted else {
                 isDuplicate = true
                 throw Duplicate()

@@ -35,6 +35,16 @@ enum OutputPlace {
         }
     }
 
+    /// Standard output as the place of binary data, unless it is a terminal.
+    ///
+    /// - Parameter isText: what is written may well be text, as an opened file may.
+    static func standardOutputForBinary(isText: Bool) throws(Failure) -> String? {
+        if isatty(1) == 1, !isText {
+            throw Failure(.usage, "refusing to write binary data to a terminal", hint: "redirect it, or name a file with -o")
+        }
+        return nil
+    }
+
     /// The path of a result below the folder.
     static func name(_ identity: OutputIdentity, suffix: String) -> String {
         let study = identity.studyInstanceUID.isEmpty ? "no-study" : identity.studyInstanceUID

@@ -1,5 +1,6 @@
 import DICOM
 import Glibc
+import Seal
 
 /// One output on its way: where its bytes go, and what makes it final.
 final class OutputWriter {
@@ -8,8 +9,12 @@ final class OutputWriter {
     /// What the rewriter writes to.
     let sink: any ByteSink
 
-    /// - Parameter path: the final name; `nil` for standard output.
-    init(path: String?) throws(Failure) {
+    private let sealing: SealingSink?
+
+    /// - Parameters:
+    ///   - path: the final name; `nil` for standard output.
+    ///   - recipients: seals what is written to them; nobody: it is written as it is.
+    init(path: String?, recipients: [any Recipient] = []) throws {
         self.path = path
         let descriptor: Int32
         if let path {
@@ -19,13 +24,16 @@ final class OutputWriter {
         } else {
             descriptor = 1
         }
-        sink = DescriptorSink(descriptor: descriptor)
+        let plain = DescriptorSink(descriptor: descriptor)
+        sealing = recipients.isEmpty ? nil : try SealingSink(to: recipients, plain)
+        sink = sealing ?? plain
     }
 
     /// Ends the output; only now does it appear under its name.
     ///
     /// - Returns: `false` when something of that name is there already and may not be replaced.
     func finish(replacing: Bool) throws -> Bool {
+        try sealing?.finish()
         guard let file = file.take() else { return true }
         return try file.commit(replacing: replacing) == .done
     }

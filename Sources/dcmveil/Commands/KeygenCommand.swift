@@ -1,0 +1,89 @@
+import ArgumentParser
+import DICOM
+import Deidentify
+import Glibc
+import Seal
+
+struct KeygenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keygen",
+        abstract: "Make a key: an identity for sealing, or a study key for pseudonyms.",
+        discussion: """
+            An identity is a secret key; its recipient (age1…) is printed for others to seal to. A study key makes the \
+            pseudonyms of deid repeatable. Both are written so that only their owner can read them.
+
+            examples:
+              dcmveil keygen -o key.txt
+              dcmveil keygen --study -o study.key
+            """)
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The new file; standard output without it.", valueName: "file"))
+    var output: String?
+
+    @Flag(help: "Make a study key for deid --key-file.")
+    var study = false
+
+    @Option(
+        name: .customShort("y"), help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"))
+    var recipientsOf: String?
+
+    func run() throws {
+        try CommandRun.end {
+            if let recipientsOf {
+                for identity in try Keys.identities([recipientsOf]) { print(identity.recipient.description) }
+                return .done
+            }
+            if study {
+                try write(KeyFile.text(of: .random()))
+                return .done
+            }
+            do throws(SealError) { try identity() } catch { throw SealFailure.failure(error, "keygen", kind: .identity) }
+            return .done
+        }
+    }
+
+    private func identity() throws(SealError) {
+        let identity = try X25519Identity.generate()
+        let head = "# created: \(Self.now())\n# public key: \(identity.recipient)\n"
+        let result = identity.withSecretText { secret -> Result<Void, Failure> in
+            var text = Array(head.utf8)
+            for index in 0..<secret.byteCount { text.append(secret.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
+            text.append(0x0A)
+            defer { for index in text.indices { text[index] = 0 } }
+            do throws(Failure) {
+                try write(text)
+                return .success(())
+            } catch { return .failure(error) }
+        }
+        _ = result
+        if output != nil { StandardError.say("public key: \(identity.recipient)") }
+    }
+
+    private func write(_ text: [UInt8]) throws(Failure) {
+        guard let output else {
+            try emit(text, to: 1, "-")
+            return
+        }
+        let file = try AtomicFile(output, mode: 0o600)
+        try emit(text, to: file.descriptor, output)
+        guard try file.commit(replacing: false) == .done else {
+            throw Failure(.cannotCreate, "\(output): is there already", hint: "a key is never overwritten; choose another name")
+        }
+    }
+
+    private func emit(_ text: [UInt8], to descriptor: Int32, _ name: String) throws(Failure) {
+        do throws(TransferError) { try DescriptorSink(descriptor: descriptor).write(text.span.bytes) } catch {
+            throw Failure(.io, "\(name): cannot write the key")
+        }
+    }
+
+    /// The time as RFC 3339 has it, in UTC.
+    private static func now() -> String {
+        var seconds = time(nil)
+        var parts = tm()
+        unsafe gmtime_r(&seconds, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T\(two(parts.tm_hour)):"
+            + "\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+
+struct OpenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open",
+        abstract: "Decrypt sealed files, ours or those of age.",
+        discussion: """
+            Nothing appears under its name unless all of it is authentic.
+
+            examples:
+              dcmveil open -i key.txt -o slice.dcm slice.dcm.age
+              dcmveil open -i key.txt -o export sealed
+            """)
+
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"))
+    var inputs: [String] = []
+
+    @Option(name: [.short, .long], help: ArgumentHelp("A file with secret keys; may be repeated.", valueName: "file"))
+    var identity: [String] = []
+
+    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"))
+    var output: String?
+
+    @Flag(help: "Replace outputs that are there already.")
+    var force = false
+
+    @Flag(name: [.short, .long], help: "Say only what went wrong.")
+    var quiet = false
+
+    func run() throws {
+        try CommandRun.end {
+            guard !identity.isEmpty else { throw Failure(.noKey, "no key", hint: "name a key file with -i") }
+            let identities = try Keys.identities(identity)
+            return try SealedBatch(
+                transfer: SealedTransfer(direction: .open(identities), replacing: force), inputs: inputs,
+                output: output, isQuiet: quiet
+            ).run()
+        }
+    }
+}

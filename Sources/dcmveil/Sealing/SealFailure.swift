@@ -1,0 +1,79 @@
+import Seal
+
+/// What an error of the sealing room means to the person who called.
+enum SealFailure {
+    /// What was being done: the same fault is a usage error in a recipient and a damaged input in a file.
+    enum Kind { case sealing, opening, recipient, identity }
+
+    static func failure(_ error: SealError, _ what: String, kind: Kind) -> Failure {
+        var place = ""
+        switch error.place {
+        case .byte(let offset): place = " at byte \(offset)"
+        case .line(let line): place = ":\(line)"
+        case nil: break
+        }
+        let text = sentence(error)
+        let message = kind == .opening && !place.isEmpty ? "\(what):\(place): \(text)" : "\(what)\(place): \(text)"
+        return Failure(status(error, kind), message, hint: hint(error))
+    }
+
+    private static func status(_ error: SealError, _ kind: Kind) -> ExitStatus {
+        switch error.kind {
+        case .armor, .header: .badInput
+        case .noMatch, .headerMAC, .payload: .noKey
+        case .key: kind == .recipient ? .usage : .noKey
+        case .operation: .bug
+        }
+    }
+
+    private static func sentence(_ error: SealError) -> String {
+        switch error.code {
+        case .malformedArmor: "the armor is malformed"
+        case .truncatedArmor: "the armored file is cut short"
+        case .dataAfterArmor: "something follows the armor"
+        case .notAnAgeFile: "not an age file"
+        case .unsupportedVersion: "an age file of a version that is not supported"
+        case .malformedHeader: "the header is malformed"
+        case .truncatedHeader: "the file ends inside its header"
+        case .headerTooLarge: "the header is larger than any real one"
+        case .malformedStanza: "a recipient stanza is malformed"
+        case .mixedPassphraseStanza: "a passphrase stands beside other recipients"
+        case .lowOrderShare: "a recipient stanza holds a weak key"
+        case .noMatchingIdentity: "none of the identities opens this file"
+        case .headerAltered: "the header was altered"
+        case .chunkAltered: "the contents were altered"
+        case .lastChunkAlteredOrCut: "the contents were altered, or the file is cut short"
+        case .truncatedPayload: "the file is cut short"
+        case .emptyLastChunk: "the file is not whole"
+        case .dataAfterLastChunk: "something was appended to the file"
+        case .malformedKey(let fault):
+            switch fault {
+            case .notBech32: "not a key"
+            case .mixedCase: "the key mixes upper and lower case"
+            case .badChecksum: "the key has a typing error"
+            case .wrongPrefix: "not a key of a known kind"
+            case .wrongLength: "the key has the wrong length"
+            case .notUsable: "the key is not usable"
+            }
+        case .unsupportedRecipient: "a kind of recipient that this version does not offer"
+        case .unsupportedIdentity: "a kind of identity that this version does not offer"
+        case .identityWhereRecipientExpected: "a secret key stands where a recipient belongs"
+        case .recipientWhereIdentityExpected: "a recipient stands where a secret key belongs"
+        case .noRecipients: "no recipients"
+        case .noIdentities: "no identities"
+        case .libcryptoFailed: "OpenSSL failed"
+        case .usedAfterFailure: "used after a failure"
+        }
+    }
+
+    private static func hint(_ error: SealError) -> String? {
+        switch error.code {
+        case .malformedKey, .noRecipients, .unsupportedRecipient: "a recipient looks like age1…; dcmveil keygen makes one"
+        case .identityWhereRecipientExpected: "give the public key; dcmveil keygen -y FILE prints it"
+        case .noMatchingIdentity: "it was sealed to someone else; name the right key file with -i"
+        case .lastChunkAlteredOrCut, .truncatedPayload, .truncatedHeader:
+            "the transfer may have been cut short; compare its size with the source"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import DICOM
+import Glibc
+import Seal
+
+/// Seals or opens one file after the other, each whole or not at all.
+struct SealedTransfer {
+    enum Direction {
+        case seal([any Recipient])
+        case open([X25519Identity])
+    }
+
+    let direction: Direction
+    let replacing: Bool
+
+    /// Moves `source` through sealing or opening to `path`; to standard output when it is `nil`.
+    func run(_ source: any ByteSource, name: String, to path: String?) throws {
+        let output = try OutputWriter(path: path)
+        switch direction {
+        case .seal(let recipients):
+            let sink = try SealingSink(to: recipients, output.sink)
+            try pump(source) { bytes in try sink.write(bytes) }
+            try sink.finish()
+        case .open(let identities):
+            var reader = AgeReader(identities: identities, output: SinkOutput(sink: output.sink))
+            do {
+                try pump(source) { bytes in try reader.write(bytes) }
+                _ = try reader.finish()
+            } catch let error as SealError {
+                throw SealFailure.failure(error, name, kind: .opening)
+            }
+        }
+        guard try output.finish(replacing: replacing) else {
+            throw Failure(
+                .cannotCreate, "\(path ?? "-"): is there already", hint: "choose another name, or add --force")
+        }
+    }
+
+    private func pump(_ source: any ByteSource, _ body: (RawSpan) throws -> Void) throws {
+        var chunk = HeaderBuffer(capacity: 1 << 20)
+        var offset = 0
+        while true {
+            if Interruption.isRequested { throw Failure(.io, "interrupted") }
+            let count: Int
+            do { count = try chunk.refill(from: source, at: offset, upTo: 1 << 20) } catch {
+                if case .io(let code) = error.code { throw Failure(.io, "cannot read: \(Failure.reason(code))") }
+                throw error
+            }
+            if count == 0 { return }
+            offset += count
+            try chunk.withBytes(0..<count) { bytes in try body(bytes) }
+        }
+    }
+
+    /// An error as the person should see it.
+    static func failure(_ error: any Error, _ name: String) -> Failure {
+        switch error {
+        case let failure as Failure: failure
+        case TransferError.write(let error): Failure(.io, "\(name): cannot write: \(Failure.reason(error.errno))")
+        case TransferError.sink(let failure as Failure): failure
+        case let error as SealError: SealFailure.failure(error, name, kind: .sealing)
+        default: Failure(.io, "\(name): \(error)")
+        }
+    }
+}
