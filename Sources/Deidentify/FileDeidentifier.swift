@@ -140,8 +140,14 @@ public struct FileDeidentifier {
 
     private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {
         var context = FileContext(elements, input.reader.buffer)
-        if context.sopClassUID.isEmpty { context.sopClassUID = input.meta.mediaStorageSOPClassUID }
-        if context.sopInstanceUID.isEmpty { context.sopInstanceUID = input.meta.mediaStorageSOPInstanceUID }
+        if context.sopClassUID.isEmpty {
+            context.lacksSOPClassUID = true
+            context.sopClassUID = input.meta.mediaStorageSOPClassUID
+        }
+        if context.sopInstanceUID.isEmpty {
+            context.lacksSOPInstanceUID = true
+            context.sopInstanceUID = input.meta.mediaStorageSOPInstanceUID
+        }
         if context.sopClassUID == Array("1.2.840.10008.1.3.10".utf8) { throw .refused(.directory) }
         if elements.contains(where: { $0.tag == Tag(0x0004_1220) }) { throw .refused(.directory) }
         if elements.isEmpty { throw .refused(.emptyDataSet) }
