@@ -1,0 +1,73 @@
+/// Seals a stream as an age v1 file: `init` writes the header, `write` whole chunks, `finish` the last one.
+///
+/// A file without its last chunk does not open, so a writer that is dropped leaves nothing that could pass for complete.
+public struct AgeWriter<Output: SealOutput & ~Copyable>: ~Copyable {
+    private var output: Output
+    private var cipher: ChaChaPoly
+    private var chunk: UInt64 = 0
+    /// Plaintext that waits for its chunk to fill, or for a byte that proves that the chunk is not the last.
+    private var pending: [UInt8] = []
+    private var sealed = [UInt8](repeating: 0, count: Payload.sealedChunkSize)
+    private var hasFailed = false
+
+    /// Chooses a file key and a nonce and writes everything that comes before the payload.
+    ///
+    /// - Throws: `.noRecipients`, the errors of the recipients, or those of `output`.
+    public init(to recipients: [any Recipient], output: consuming Output) throws {
+        guard !recipients.isEmpty else { throw SealError(.noRecipients) }
+        let fileKey = try FileKey()
+        var stanzas: [Stanza] = []
+        for recipient in recipients { stanzas += try recipient.wrap(fileKey) }
+        var start = try Header.encode(stanzas, fileKey: fileKey)
+        let nonce = try Random.bytes(Payload.nonceSize)
+        start += nonce
+        let cipher = try ChaChaPoly(.seal, key: fileKey.payloadKey(nonce: nonce))
+        try output.write(start)
+        self.cipher = cipher
+        self.output = output
+        pending.reserveCapacity(Payload.chunkSize)
+    }
+
+    /// Takes any number of bytes. Full chunks are sealed straight from `bytes`; at most one chunk is copied and kept.
+    public mutating func write(_ bytes: RawSpan) throws {
+        guard !hasFailed else { throw SealError(.usedAfterFailure) }
+        var rest = bytes
+        if !pending.isEmpty {
+            let taken = min(Payload.chunkSize - pending.count, rest.byteCount)
+            pending.append(contentsOf: rest.extracting(first: taken))
+            rest = rest.extracting(droppingFirst: taken)
+            // Flush only when more bytes wait: until then this may be the last chunk.
+            guard rest.byteCount > 0 else { return }
+            try sealPending(isLast: false)
+        }
+        while rest.byteCount > Payload.chunkSize {
+            try seal(rest.extracting(first: Payload.chunkSize), isLast: false)
+            rest = rest.extracting(droppingFirst: Payload.chunkSize)
+        }
+        pending.append(contentsOf: rest)
+    }
+
+    /// Seals the last chunk and gives the output back. Without this call the file does not open.
+    public consuming func finish() throws -> Output {
+        guard !hasFailed else { throw SealError(.usedAfterFailure) }
+        try sealPending(isLast: true)
+        return output
+    }
+
+    private mutating func sealPending(isLast: Bool) throws {
+        var taken: [UInt8] = []
+        swap(&taken, &pending)
+        try taken.lend { try seal($0, isLast: isLast) }
+        taken.removeAll(keepingCapacity: true)
+        swap(&taken, &pending)
+    }
+
+    private mutating func seal(_ plaintext: RawSpan, isLast: Bool) throws {
+        hasFailed = true
+        let nonce = Payload.nonce(chunk: chunk, isLast: isLast)
+        let size = try cipher.seal(plaintext, nonce: nonce, into: &sealed)
+        try output.write(sealed, first: size)
+        chunk += 1
+        hasFailed = false
+    }
+}

@@ -1,0 +1,49 @@
+import CLibcrypto
+
+/// Key bytes that live in one place and are wiped when the last reference goes.
+///
+/// Sound because the allocation is private, filled once in `init` before anybody else can see it, only read
+/// afterwards (hence `Sendable`), and freed in `deinit`; no pointer to it leaves a closure's scope.
+@safe final class SecretBytes: @unchecked Sendable {
+    /// In bytes.
+    let count: Int
+    private let storage: UnsafeMutableRawBufferPointer
+
+    /// `fill` must set all `count` bytes; it gets them zeroed.
+    init(count: Int, fill: (UnsafeMutableRawBufferPointer) throws(SealError) -> Void) throws(SealError) {
+        self.count = count
+        unsafe storage = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
+        unsafe storage.initializeMemory(as: UInt8.self, repeating: 0)
+        try unsafe fill(storage)
+    }
+
+    convenience init(copying bytes: [UInt8]) {
+        // The copy is exact by construction, and `fill` does not throw.
+        try! unsafe self.init(count: bytes.count) { (room) throws(SealError) in
+            unsafe bytes.withUnsafeBytes { source in unsafe room.copyMemory(from: source) }
+        }
+    }
+
+    deinit {
+        unsafe OPENSSL_cleanse(storage.baseAddress, count)
+        unsafe storage.deallocate()
+    }
+
+    func withBytes<Result, Failure: Error>(_ body: (RawSpan) throws(Failure) -> Result) throws(Failure) -> Result {
+        try unsafe body(UnsafeRawBufferPointer(storage).bytes)
+    }
+
+    /// For the caller to `wipe`.
+    func copy() -> [UInt8] { unsafe Array(storage) }
+
+    func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe body(UnsafeRawBufferPointer(storage))
+    }
+}
+
+/// Overwrites bytes that a `SecretBytes` cannot hold, such as the text of a key on its way to a file.
+func wipe(_ bytes: inout [UInt8]) {
+    unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
+}

@@ -1,0 +1,114 @@
+/// What went wrong while sealing, opening or reading keys, and where. Never holds bytes of a key, of a
+/// passphrase or of a plaintext, so it can be logged as it is.
+public struct SealError: Error, Hashable, Sendable {
+    public var code: Code
+    /// `nil` when no single place is to blame.
+    public var place: Place?
+
+    public init(_ code: Code, at place: Place? = nil) {
+        self.code = code
+        self.place = place
+    }
+
+    public enum Place: Hashable, Sendable {
+        /// Bytes from the start of the age file; in armored input, from the start of the decoded file.
+        case byte(Int)
+        /// Line of a text (key file, armor), the first being 1.
+        case line(Int)
+    }
+
+    /// The classes that the age test vectors tell apart, and two for what happens outside an age file.
+    public enum Kind: Hashable, Sendable {
+        /// The armor around the file is malformed.
+        case armor
+        /// The header is malformed, or of a version or size that is refused.
+        case header
+        /// The header is well formed, but none of the identities opens it.
+        case noMatch
+        /// A stanza opened, but the header was altered afterwards.
+        case headerMAC
+        /// The header is good, the payload is cut, altered or extended.
+        case payload
+        /// A recipient or identity text is unusable.
+        case key
+        /// The library or the machine failed, or the API was used after a failure.
+        case operation
+    }
+
+    public enum Code: Hashable, Sendable {
+        // Armor (C2SP age, "ASCII armor").
+        case malformedArmor
+        case truncatedArmor
+        case dataAfterArmor
+
+        // Header (C2SP age, "Header").
+        /// The input does not begin as an age file.
+        case notAnAgeFile
+        case unsupportedVersion
+        case malformedHeader
+        /// The input ends before the payload.
+        case truncatedHeader
+        /// Beyond `HeaderLimits`: refused before any cryptography.
+        case headerTooLarge
+        /// A stanza of a known type has wrong arguments or a body of the wrong size.
+        case malformedStanza
+        /// A scrypt stanza stands beside another one.
+        case mixedPassphraseStanza
+        /// An X25519 share of low order: the shared secret would be known to everyone.
+        case lowOrderShare
+        case noMatchingIdentity
+        case headerAltered
+
+        // Payload (C2SP age, "Payload").
+        /// A chunk that is followed by others was altered.
+        case chunkAltered
+        /// The last chunk was altered, or the input was cut inside a chunk: nothing can tell which.
+        case lastChunkAlteredOrCut
+        /// The input ends without a final chunk.
+        case truncatedPayload
+        /// The final chunk is empty though it is not the only one.
+        case emptyLastChunk
+        /// Bytes follow the final chunk.
+        case dataAfterLastChunk
+
+        // Keys.
+        case malformedKey(KeyFault)
+        /// A recipient of a kind that is not offered: ssh, plugin, post-quantum.
+        case unsupportedRecipient
+        /// An identity of a kind that is not offered: ssh, plugin, post-quantum, a passphrase-protected file.
+        case unsupportedIdentity
+        /// A secret key stands where a recipient belongs.
+        case identityWhereRecipientExpected
+        /// A recipient stands where a secret key belongs.
+        case recipientWhereIdentityExpected
+        case noRecipients
+        case noIdentities
+
+        // Operation.
+        /// libcrypto refused something that only fails for want of memory or of an algorithm.
+        case libcryptoFailed
+        /// The writer or reader failed before and takes no more bytes.
+        case usedAfterFailure
+    }
+
+    /// Why a key text was refused.
+    public enum KeyFault: Hashable, Sendable {
+        case notBech32, mixedCase, badChecksum, wrongPrefix, wrongLength, notUsable
+    }
+
+    public var kind: Kind {
+        switch code {
+        case .malformedArmor, .truncatedArmor, .dataAfterArmor: .armor
+        case .notAnAgeFile, .unsupportedVersion, .malformedHeader, .truncatedHeader, .headerTooLarge, .malformedStanza,
+            .mixedPassphraseStanza, .lowOrderShare:
+            .header
+        case .noMatchingIdentity: .noMatch
+        case .headerAltered: .headerMAC
+        case .chunkAltered, .lastChunkAlteredOrCut, .truncatedPayload, .emptyLastChunk, .dataAfterLastChunk: .payload
+        case .malformedKey, .unsupportedRecipient, .unsupportedIdentity, .identityWhereRecipientExpected,
+            .recipientWhereIdentityExpected, .noRecipients, .noIdentities:
+            .key
+        case .libcryptoFailed, .usedAfterFailure: .operation
+        }
+    }
+}
