@@ -86,7 +86,8 @@ private struct Vector {
             var found: SealError.Kind?
             do {
                 var reader = AgeReader(
-                    identities: try identities.map { try X25519Identity($0) }, output: Shared(released: released))
+                    identities: try identities.map { try X25519Identity($0) }, format: isArmored ? .armored : .binary,
+                    output: Shared(released: released))
                 try inPieces(body, of: piece) { try reader.write($0) }
                 _ = try reader.finish()
             } catch {
