@@ -25,7 +25,7 @@ struct ArmorDecoder {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.byteCount * 3 / 4 + 3)
         for index in 0..<text.byteCount {
-            guard text[index] == LF else {
+            guard text[index] == lineFeed else {
                 line.append(text[index])
                 // A line end may still take one character off.
                 let limit = expected == .fullLine ? Self.columns : Self.blankLimit

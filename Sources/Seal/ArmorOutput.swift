@@ -7,7 +7,7 @@ public struct ArmorOutput<Output: SealOutput & ~Copyable>: SealOutput, ~Copyable
     private static var lineSize: Int { ArmorDecoder.columns / 4 * 3 }
 
     public init(_ output: consuming Output) throws {
-        try output.write(ArmorDecoder.begin + [LF])
+        try output.write(ArmorDecoder.begin + [lineFeed])
         self.output = output
     }
 
@@ -18,7 +18,7 @@ public struct ArmorOutput<Output: SealOutput & ~Copyable>: SealOutput, ~Copyable
         var start = 0
         while pending.count - start >= Self.lineSize {
             text += Base64.encode(Array(pending[start..<start + Self.lineSize]))
-            text.append(LF)
+            text.append(lineFeed)
             start += Self.lineSize
         }
         pending.removeFirst(start)
@@ -30,9 +30,9 @@ public struct ArmorOutput<Output: SealOutput & ~Copyable>: SealOutput, ~Copyable
         var text = Base64.encode(pending)
         if !text.isEmpty {
             while !text.count.isMultiple(of: 4) { text.append(0x3D) }
-            text.append(LF)
+            text.append(lineFeed)
         }
-        try output.write(text + ArmorDecoder.end + [LF])
+        try output.write(text + ArmorDecoder.end + [lineFeed])
         return output
     }
 }

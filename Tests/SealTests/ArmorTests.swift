@@ -5,9 +5,9 @@ import Testing
 struct ArmorTests {
     static let identity = try! X25519Identity.generate()
 
-    static func armored(_ plaintext: [UInt8], pieces: Int? = nil) throws -> [UInt8] {
-        var writer = try AgeWriter(to: [identity.recipient], output: try ArmorOutput(Memory()))
-        try inPieces(plaintext, of: pieces) { try writer.write($0) }
+    static func armored(_ plaintext: [UInt8], to recipient: X25519Recipient = identity.recipient) throws -> [UInt8] {
+        var writer = try AgeWriter(to: [recipient], output: try ArmorOutput(Memory()))
+        try writer.write(plaintext.span.bytes)
         return try writer.finish().finish().bytes
     }
 
@@ -33,7 +33,9 @@ struct ArmorTests {
         let text = try Self.armored(pattern(30))
         // The last line end is not needed.
         for count in 0..<text.count - 1 {
-            #expect(throws: SealError.self, "cut to \(count)") { try open(Array(text[..<count]), with: [Self.identity]) }
+            #expect(throws: SealError.self, "cut to \(count)") {
+                try open(Array(text[..<count]), with: [Self.identity])
+            }
         }
     }
 

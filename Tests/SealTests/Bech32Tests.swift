@@ -10,7 +10,8 @@ struct Bech32Tests {
 
     /// BIP 173, "Test vectors", and age's use beyond 90 characters.
     @Test(arguments: [
-        "A12UEL5L", "a12uel5l", "an83characterlonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1tt5tgs",
+        "A12UEL5L", "a12uel5l",
+        "an83characterlonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1tt5tgs",
         "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw", "?1ezyfcl",
     ])
     func theVectorsOfTheStandardAreAccepted(text: String) { #expect(Self.fault(text) == nil) }
@@ -28,7 +29,9 @@ struct Bech32Tests {
         ("a12uel5m", .badChecksum),
         ("", .notBech32),
     ])
-    func whatTheStandardCallsInvalidIsRefused(text: String, expected: BechFault) { #expect(Self.fault(text) == expected) }
+    func whatTheStandardCallsInvalidIsRefused(text: String, expected: BechFault) {
+        #expect(Self.fault(text) == expected)
+    }
 
     @Test(arguments: 0..<70) func bytesComeBack(count: Int) throws {
         for prefix: StaticString in ["age", "AGE-SECRET-KEY-"] {
@@ -44,6 +47,8 @@ struct Bech32Tests {
         let identity = try X25519Identity("AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX")
         #expect(identity.recipient.description == "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj")
         let text = identity.withSecretText { bytes in (0..<bytes.byteCount).map { bytes[$0] } }
-        #expect(String(decoding: text, as: UTF8.self) == "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX")
+        #expect(
+            String(decoding: text, as: UTF8.self)
+                == "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX")
     }
 }

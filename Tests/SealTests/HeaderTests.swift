@@ -41,10 +41,13 @@ struct HeaderTests {
     }
 
     @Test(arguments: [
-        "-> \n\n", "->\n\n", "-> a  b\n\n", "-> a \n\n", "-> \u{e8}\n\n", "-> a\t\n\n", "-> a\r\n\n", "->a\n\n", " -> a\n\n", "\n",
-        "-> a\nQQ=\n", "-> a\nQR\n", "-> a\nQ\n", "-> a\nQQ \n", "-> a\nQQ\r\n", "-> a\nQ*==\n", "-> a\n" + String(repeating: "A", count: 65) + "\n",
+        "-> \n\n", "->\n\n", "-> a  b\n\n", "-> a \n\n", "-> \u{e8}\n\n", "-> a\t\n\n", "-> a\r\n\n", "->a\n\n",
+        " -> a\n\n", "\n",
+        "-> a\nQQ=\n", "-> a\nQR\n", "-> a\nQ\n", "-> a\nQQ \n", "-> a\nQQ\r\n", "-> a\nQ*==\n",
+        "-> a\n" + String(repeating: "A", count: 65) + "\n",
         "-> a\nQUFB\nQUFB\n", "--- \n", "---\n", "-> a\n\n---\n", "-> a\n\n--- AAAA\n", "-> a\n\n----\n",
-        "-> a\n\n---  WyJp9F/9FOZh7gJdheq2WIJcwHgYc8NIVh3ddwhrcNg\n", "-> a\n\n--- WyJp9F/9FOZh7gJdheq2WIJcwHgYc8NIVh3ddwhrcNh\n", mac,
+        "-> a\n\n---  WyJp9F/9FOZh7gJdheq2WIJcwHgYc8NIVh3ddwhrcNg\n",
+        "-> a\n\n--- WyJp9F/9FOZh7gJdheq2WIJcwHgYc8NIVh3ddwhrcNh\n", mac,
     ])
     func whatTheGrammarDoesNotHaveIsRefused(text: String) {
         #expect(Self.readError("age-encryption.org/v1\n" + text)?.code == .malformedHeader)
@@ -58,7 +61,9 @@ struct HeaderTests {
     }
 
     @Test func aPassphraseStanzaStandsAlone() {
-        #expect(Self.readError("age-encryption.org/v1\n-> scrypt\n\n-> X25519\n\n" + Self.mac)?.code == .mixedPassphraseStanza)
+        #expect(
+            Self.readError("age-encryption.org/v1\n-> scrypt\n\n-> X25519\n\n" + Self.mac)?.code
+                == .mixedPassphraseStanza)
         #expect(Self.readError("age-encryption.org/v1\n-> scrypt\n\n" + Self.mac) == nil)
     }
 
@@ -67,8 +72,13 @@ struct HeaderTests {
         let many = String(repeating: "-> a\n\n", count: HeaderLimits.stanzas)
         #expect(Self.readError(version + many + Self.mac) == nil)
         #expect(Self.readError(version + many + "-> a\n\n")?.code == .headerTooLarge)
-        #expect(Self.readError(version + "-> " + String(repeating: "a", count: HeaderLimits.bytes))?.code == .headerTooLarge)
-        #expect(Self.readError(version + "-> a\n" + String(repeating: String(repeating: "A", count: 64) + "\n", count: 33_000))?.code == .headerTooLarge)
+        #expect(
+            Self.readError(version + "-> " + String(repeating: "a", count: HeaderLimits.bytes))?.code == .headerTooLarge
+        )
+        #expect(
+            Self.readError(
+                version + "-> a\n" + String(repeating: String(repeating: "A", count: 64) + "\n", count: 33_000))?.code
+                == .headerTooLarge)
     }
 
     @Test func whatCannotStandInAHeaderCannotBecomeAStanza() {

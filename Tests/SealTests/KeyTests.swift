@@ -12,9 +12,11 @@ struct KeyTests {
 
     @Test func recipientsThatAreNoneGiveTheReason() {
         let cases: [(String, SealError.Code)] = [
-            ("", .malformedKey(.notBech32)), ("age1", .malformedKey(.notBech32)), (Self.recipient + " ", .malformedKey(.notBech32)),
+            ("", .malformedKey(.notBech32)), ("age1", .malformedKey(.notBech32)),
+            (Self.recipient + " ", .malformedKey(.notBech32)),
             (String(Self.recipient.dropLast()) + "q", .malformedKey(.badChecksum)),
-            (Self.recipient.uppercased(), .malformedKey(.wrongPrefix)), ("A" + Self.recipient.dropFirst(), .malformedKey(.mixedCase)),
+            (Self.recipient.uppercased(), .malformedKey(.wrongPrefix)),
+            ("A" + Self.recipient.dropFirst(), .malformedKey(.mixedCase)),
             (Self.text("age", 31), .malformedKey(.wrongLength)), (Self.text("age", 33), .malformedKey(.wrongLength)),
             (Self.text("bc", 32), .malformedKey(.wrongPrefix)), (Self.text("age1yubikey", 33), .unsupportedRecipient),
             (Self.secret, .identityWhereRecipientExpected), ("ssh-ed25519 AAAA", .unsupportedRecipient),
@@ -26,8 +28,10 @@ struct KeyTests {
         let cases: [(String, SealError.Code)] = [
             ("", .malformedKey(.notBech32)), (Self.secret.lowercased(), .malformedKey(.wrongPrefix)),
             (String(Self.secret.dropLast()) + "Q", .malformedKey(.badChecksum)),
-            (Self.text("AGE-SECRET-KEY-", 16), .malformedKey(.wrongLength)), (Self.recipient, .recipientWhereIdentityExpected),
-            (Self.text("AGE-SECRET-KEY-PQ-", 32), .unsupportedIdentity), (Self.text("AGE-PLUGIN-YUBIKEY-", 5), .unsupportedIdentity),
+            (Self.text("AGE-SECRET-KEY-", 16), .malformedKey(.wrongLength)),
+            (Self.recipient, .recipientWhereIdentityExpected),
+            (Self.text("AGE-SECRET-KEY-PQ-", 32), .unsupportedIdentity),
+            (Self.text("AGE-PLUGIN-YUBIKEY-", 5), .unsupportedIdentity),
         ]
         for (text, expected) in cases { #expect(code { _ = try X25519Identity(text) } == expected, "\(text)") }
     }
@@ -39,7 +43,9 @@ struct KeyTests {
 
     @Test func aGeneratedIdentityComesBackFromItsText() throws {
         let identity = try X25519Identity.generate()
-        let text = identity.withSecretText { bytes in String(decoding: (0..<bytes.byteCount).map { bytes[$0] }, as: UTF8.self) }
+        let text = identity.withSecretText { bytes in
+            String(decoding: (0..<bytes.byteCount).map { bytes[$0] }, as: UTF8.self)
+        }
         #expect(text.count == 74)
         #expect(try X25519Identity(text).recipient == identity.recipient)
         #expect(try X25519Recipient(identity.recipient.description) == identity.recipient)
@@ -64,7 +70,8 @@ struct KeyTests {
     }
 
     @Test(arguments: [
-        ("\n#\n", SealError(.noIdentities)), ("\(secret)\n\nnonsense", SealError(.malformedKey(.notBech32), at: .line(3))),
+        ("\n#\n", SealError(.noIdentities)),
+        ("\(secret)\n\nnonsense", SealError(.malformedKey(.notBech32), at: .line(3))),
         ("age-encryption.org/v1\n-> scrypt", SealError(.unsupportedIdentity)),
         ("-----BEGIN OPENSSH PRIVATE KEY-----\n", SealError(.unsupportedIdentity)),
     ])

@@ -28,7 +28,8 @@ func readFile(_ path: String) throws -> [UInt8] {
 
 /// zlib's `uncompress`, from the library that is there anyway, so that tests need no dependency for it.
 func inflate(_ bytes: [UInt8]) -> [UInt8] {
-    typealias Uncompress = @convention(c) (UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt>, UnsafePointer<UInt8>, UInt) -> Int32
+    typealias Uncompress =
+        @convention(c) (UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt>, UnsafePointer<UInt8>, UInt) -> Int32
     guard let library = dlopen("libz.so.1", RTLD_NOW), let symbol = dlsym(library, "uncompress") else { return [] }
     let uncompress = unsafeBitCast(symbol, to: Uncompress.self)
     var output = [UInt8](repeating: 0, count: 64 << 20)
@@ -39,7 +40,8 @@ func inflate(_ bytes: [UInt8]) -> [UInt8] {
 
 /// libcrypto's `SHA256`, in hexadecimal.
 func sha256(_ bytes: [UInt8]) -> String {
-    typealias SHA256 = @convention(c) (UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>) -> UnsafeMutableRawPointer?
+    typealias SHA256 =
+        @convention(c) (UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>) -> UnsafeMutableRawPointer?
     guard let symbol = dlsym(dlopen(nil, RTLD_NOW), "SHA256") else { return "no SHA256" }
     var digest = [UInt8](repeating: 0, count: 32)
     _ = unsafeBitCast(symbol, to: SHA256.self)(bytes, bytes.count, &digest)

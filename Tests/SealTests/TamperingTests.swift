@@ -19,7 +19,9 @@ struct TamperingTests {
         let sealed = try seal(plaintext, to: [Self.identity.recipient])
         let start = RoundTripTests.headerSize + 16
         for chunk in 0...3 {
-            for cut in [start + chunk * 65552 - 1, start + chunk * 65552, start + chunk * 65552 + 1, start + chunk * 65552 + 16]
+            for cut in [
+                start + chunk * 65552 - 1, start + chunk * 65552, start + chunk * 65552 + 1, start + chunk * 65552 + 16,
+            ]
             where cut < sealed.count && cut >= start {
                 let released = Released()
                 let error = #expect(throws: SealError.self, "cut to \(cut)") {
@@ -98,5 +100,57 @@ struct TamperingTests {
             try writer.write(plaintext.span.bytes)
             _ = try writer.finish()
         }
+    }
+}
+
+/// Damage that nobody thought of. A failure prints the seed that brings it back.
+struct MutationTests {
+    @Test func noMutationOpensToOtherBytes() throws {
+        let seed = UInt64.random(in: 0 ... .max)
+        var generator = SplitMix(state: seed)
+        let identity = try X25519Identity.generate()
+        let plaintext = pattern(100)
+        let binary = try seal(plaintext, to: [identity.recipient])
+        let armored = try ArmorTests.armored(plaintext, to: identity.recipient)
+        for round in 0..<20_000 {
+            let original = round.isMultiple(of: 2) ? binary : armored
+            var mutated = original
+            for _ in 0..<Int.random(in: 1...4, using: &generator) { mutate(&mutated, &generator) }
+            let released = Released()
+            do {
+                var reader = AgeReader(identities: [identity], output: Shared(released: released))
+                try reader.write(mutated.span.bytes)
+                _ = try reader.finish()
+                // Blank lines around armor are the only change that may pass.
+                #expect(released.bytes == plaintext, "seed \(seed), round \(round)")
+                #expect(mutated == original || original == armored, "seed \(seed), round \(round)")
+            } catch {
+                #expect(error is SealError && released.bytes.isEmpty, "seed \(seed), round \(round)")
+            }
+        }
+    }
+
+    private func mutate(_ bytes: inout [UInt8], _ generator: inout SplitMix) {
+        guard !bytes.isEmpty else { return }
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+        case 1: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+        case 2: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place)
+        case 3: bytes.remove(at: place)
+        case 4: bytes.removeLast(bytes.count - place)
+        default: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 70)], at: place)
+        }
+    }
+}
+
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value >> 31
     }
 }

@@ -1,10 +1,10 @@
 import Testing
 
+@testable import Seal
+
 #if canImport(Glibc)
     import Glibc
 #endif
-
-@testable import Seal
 
 /// The age test vectors (C2SP CCTV, `age/testdata`), where `DCMVEIL_AGE_TESTKIT` names the folder that holds them.
 struct TestkitTests {
@@ -13,7 +13,9 @@ struct TestkitTests {
     @Test(.enabled(if: folder != nil, "DCMVEIL_AGE_TESTKIT names no folder: the age test vectors were NOT run"))
     func everyVectorGivesItsOutcome() throws {
         var names = fileNames(in: Self.folder!)
-        if names.isEmpty || names.contains("testdata") { names = fileNames(in: Self.folder! + "/testdata").map { "testdata/" + $0 } }
+        if names.isEmpty || names.contains("testdata") {
+            names = fileNames(in: Self.folder! + "/testdata").map { "testdata/" + $0 }
+        }
         var ran: [String: Int] = [:]
         var notOffered: [String: Int] = [:]
         for name in names.sorted() {
