@@ -15,6 +15,7 @@ public enum Check: String, CaseIterable, Sendable {
     case bytesAfterDataSet = "DV0010"
     case tooManyFindings = "DV0011"
     case unreadable = "DV0012"
+    case imageWithoutPixels = "DV0013"
 
     case attributeRemains = "DV0101"
     case attributeNotRemoved = "DV0102"
@@ -70,7 +71,7 @@ public enum Check: String, CaseIterable, Sendable {
         switch self {
         case .burnedIn: .review
         case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
-            .missingPreamble, .missingFileMeta, .notAscending, .oddLength, .codestreamComment,
+            .imageWithoutPixels, .missingPreamble, .missingFileMeta, .notAscending, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged:
             .warning
         default: .error

@@ -83,6 +83,14 @@ extension Check {
             )
         case .unreadable:
             ("cannot be read", "The operating system refused to open or read the file. Nothing in it was checked.")
+        case .imageWithoutPixels:
+            (
+                "an image without pixels",
+                """
+                The data set says how many rows its image has, but holds no pixels and no reference to any. The file may \
+                have been cut between two elements; compare its size with the source.
+                """
+            )
 
         case .attributeRemains:
             (
@@ -223,7 +231,10 @@ extension Check {
                 "The 128 bytes before DICM may hold anything, another file format among it. Write zeros."
             )
         case .missingPreamble:
-            ("no preamble", "The file starts with its File Meta Information; PS3.10 §7.1 wants a preamble and DICM before it.")
+            (
+                "no preamble",
+                "The file starts with its File Meta Information; PS3.10 §7.1 wants a preamble and DICM before it."
+            )
         case .missingFileMeta:
             ("no File Meta Information", "The file is a bare data set; its encoding was read from its first bytes.")
         case .fileMetaElement:
@@ -236,7 +247,10 @@ extension Check {
                 """
             )
         case .fileMetaLength:
-            ("File Meta group length missing or wrong", "(0002,0000) must lead group 0002 and count its bytes (PS3.10 §7.1).")
+            (
+                "File Meta group length missing or wrong",
+                "(0002,0000) must lead group 0002 and count its bytes (PS3.10 §7.1)."
+            )
         case .classDisagrees:
             ("Media Storage SOP Class UID and SOP Class UID differ", "(0002,0002) must equal (0008,0016).")
         case .instanceDisagrees:
@@ -252,18 +266,27 @@ extension Check {
         case .groupLength:
             ("group length", "Group lengths are retired (PS3.5 §7.2) and of no use; after editing they are wrong.")
         case .trailingPadding:
-            ("Data Set Trailing Padding", "Padding may hold the remains of anything; PS3.15 Table E.1-1 wants it removed.")
+            (
+                "Data Set Trailing Padding",
+                "Padding may hold the remains of anything; PS3.15 Table E.1-1 wants it removed."
+            )
         case .directory:
             (
                 "a directory names files and patients",
                 "A DICOMDIR repeats identity from the files it lists. Leave it out and make a new one from the clean files."
             )
         case .notAscending:
-            ("element out of order or repeated", "Elements must ascend by tag (PS3.5 §7.1); readers differ in which copy counts.")
+            (
+                "element out of order or repeated",
+                "Elements must ascend by tag (PS3.5 §7.1); readers differ in which copy counts."
+            )
         case .oddLength:
             ("value of odd length", "Values have an even length (PS3.5 §7.1.1).")
         case .strayBytesInHeader:
-            ("bytes other than zero in a reserved field", "Reserved bytes and the lengths of delimiters are zero (PS3.5 §7.1.2, §7.5).")
+            (
+                "bytes other than zero in a reserved field",
+                "Reserved bytes and the lengths of delimiters are zero (PS3.5 §7.1.2, §7.5)."
+            )
 
         case .identityNotRemoved:
             ("Patient Identity Removed is not YES", "PS3.15 §E.1.1 demands (0012,0062) with the value YES.")
@@ -288,9 +311,15 @@ extension Check {
                 "An APPn marker segment other than JFIF, Adobe and the colour transform of JPEG-LS may hold Exif, names, places."
             )
         case .bytesAfterCodestream:
-            ("bytes after the end of the JPEG stream", "Behind the marker EOI there is more than padding to even length.")
+            (
+                "bytes after the end of the JPEG stream",
+                "Behind the marker EOI there is more than padding to even length."
+            )
         case .codestreamDamaged:
-            ("JPEG stream that cannot be followed", "The marker segments or the end of the stream were not found where they must be.")
+            (
+                "JPEG stream that cannot be followed",
+                "The marker segments or the end of the stream were not found where they must be."
+            )
         }
     }
 }

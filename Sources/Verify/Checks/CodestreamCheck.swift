@@ -104,7 +104,8 @@ struct CodestreamCheck {
         }
         openSince = nil
         let behind = tail[(marker + 2)...]
-        if !behind.allSatisfy({ $0 == 0 }) {
+        // Fill of one kind tells nothing, however long it is.
+        if !behind.allSatisfy({ $0 == 0 }), !behind.allSatisfy({ $0 == 0xFF }) {
             flaws.append(Flaw(check: .bytesAfterCodestream, offset: start + (marker - tail.startIndex) + 2))
         }
     }

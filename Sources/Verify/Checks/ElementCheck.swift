@@ -50,5 +50,8 @@ extension Tag {
     static let contentSequence = Tag(0x0040_A730)
     static let textValue = Tag(0x0040_A160)
     static let encapsulatedDocument = Tag(0x0042_0011)
+    static let rows = Tag(0x0028_0010)
+    static let pixelDataProviderURL = Tag(0x0028_7FE0)
+    static let spectroscopyData = Tag(0x5600_0020)
     static let burnedInAnnotation = Tag(0x0028_0301)
 }

@@ -19,6 +19,8 @@ struct FileCheck {
     /// `nil` until (0028,0303) was seen at the top level.
     var datesMayBeModified: Bool?
     var sawInstance = false
+    var sawRows = false
+    var sawPixels = false
 
     init(_ raw: RawBytes, options: VerifierOptions) {
         self.raw = raw
@@ -89,6 +91,7 @@ struct FileCheck {
     private mutating func finish() {
         if isDirectory { return }
         for check in statement.missing { report.add(Finding(check, offset: walker.position)) }
+        if sawRows, !sawPixels { report.add(Finding(.imageWithoutPixels, offset: walker.position)) }
         if !sawInstance, !mediaStorageInstance.isEmpty {
             report.add(Finding(.instanceDisagrees, path: Tag.sopInstanceUID.description, offset: walker.position))
         }

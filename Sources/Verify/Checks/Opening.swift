@@ -101,6 +101,6 @@ extension FileCheck {
     }
 
     private static func mayComeFirst(_ tag: Tag) -> Bool {
-        DataDictionary.contains(tag) || tag == Tag(0x0008_0000)
+        tag.group >= 0x0002 && (DataDictionary.contains(tag) || tag == Tag(0x0008_0000))
     }
 }

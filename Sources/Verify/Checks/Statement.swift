@@ -46,6 +46,9 @@ extension FileCheck {
             report.settleDates(areAccepted: datesMayBeModified ?? false)
         case .burnedInAnnotation:
             if try walker.value(of: element, is: "YES") { add(.burnedIn, element.tag, element.offset) }
+        case .rows: sawRows = true
+        case .pixelData, .floatPixelData, .doubleFloatPixelData, .pixelDataProviderURL, .spectroscopyData:
+            sawPixels = true
         default: return
         }
     }

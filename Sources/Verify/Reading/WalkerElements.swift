@@ -12,7 +12,11 @@ extension Walker {
             return nil
         }
         let available = min(try source.load(position, 12), end - position)
-        if available == 0, level == 0 { return nil }  // an inflated stream tells its end only here
+        if available == 0 {
+            // An inflated stream tells its end only here; a file that ends early became shorter since it was opened.
+            guard level == 0, end == .max else { throw .damaged(.truncated, offset: position) }
+            return nil
+        }
         guard available >= 8 else { throw damage(pastEnd(level), after: nil, at: level) }
 
         let big = encoding.isBigEndian
@@ -106,7 +110,8 @@ extension Walker {
     /// A header that cannot be: what follows a data set that seems complete is not the data set's.
     private func damage(_ check: Check, after tag: Tag?, at level: Int) -> ReadFailure {
         guard level == 0, let previous = frames[0].previous else { return .damaged(check, offset: position) }
-        let isBehind = previous >= .floatPixelData || tag.map { $0 <= previous } ?? false
+        let isNoElement = tag.map { !$0.isPrivate && !DataDictionary.contains($0) } ?? false
+        let isBehind = previous >= .floatPixelData || isNoElement
         return .damaged(isBehind ? .bytesAfterDataSet : check, offset: position)
     }
 }
