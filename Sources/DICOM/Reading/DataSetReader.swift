@@ -168,7 +168,8 @@ public struct DataSetReader: ~Copyable {
         while left > 0 {
             beginSegment()
             do throws(ParseError) {
-                if try !require(1) { throw error(.valuePastEnd, at: cursor, lastTag) }
+                // The first piece is large enough to tell what the value is.
+                if try !require(left == length ? min(left, CodestreamScrubber.headLength) : 1) { throw error(.valuePastEnd, at: cursor, lastTag) }
             } catch { throw failure(error) }
             let count = min(left, buffer.count)
             try buffer.withBytes(0..<count, body)

@@ -22,6 +22,9 @@ public struct Engine {
     private var shift = DateShift(days: 0)
     private var patient: [UInt8] = []
     private var documentLength: Int?
+    /// For the fragments of Pixel Data that stay; `nil` elsewhere.
+    private var scrubber: CodestreamScrubber?
+    private var isBehindOffsetTable = false
 
     private struct Frame {
         var place: PlaceCache.ID
@@ -73,6 +76,7 @@ public struct Engine {
         prepareInsertions()
         report = FileReport()
         documentLength = nil
+        scrubber = nil
         let identity = context.identity
         patient = pseudonyms.patient(identity)
         shift = DateShift(days: pseudonyms.dateOffset(of: identity))
@@ -113,11 +117,17 @@ public struct Engine {
     ///   - isLast: the segment ends the data set: what is still to be inserted follows.
     ///   - end: offset past the segment.
     public mutating func process(
-        _ elements: [Element], _ reader: borrowing DataSetReader, isLast: Bool, end: Int, encoding: Encoding,
-        edits: inout EditList
-    ) {
+        _ elements: [Element], _ reader: borrowing DataSetReader, _ source: any ByteSource, isLast: Bool, end: Int,
+        encoding: Encoding, edits: inout EditList
+    ) throws(ParseError) {
         if let skip = skipping { skipping = Skip(start: elements.first?.offset ?? end, depth: skip.depth) }
-        for element in elements { step(element, reader, &edits) }
+        for element in elements {
+            if element.kind == .fragment, skipping == nil {
+                try fragment(element, reader, source, &edits)
+            } else {
+                step(element, reader, &edits)
+            }
+        }
         if let skip = skipping { drop(skip.start..<end, &edits) }
         if isLast { insert(before: nil, at: end, encoding, &edits) }
     }
@@ -131,6 +141,7 @@ public struct Engine {
         case .item:
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:
+            if frames.count == 2 { scrubber = nil }
             pop(&edits)
         case .fragment:
             break
@@ -152,6 +163,60 @@ public struct Engine {
         } else {
             skipping = skip
         }
+    }
+
+    // MARK: Fragments
+
+    /// Blanks what a compressed stream says besides its pixels.
+    private mutating func fragment(
+        _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ edits: inout EditList
+    ) throws(ParseError) {
+        guard var scrubber = self.scrubber else { return }
+        defer { self.scrubber = scrubber }
+        guard isBehindOffsetTable else {
+            isBehindOffsetTable = true
+            return
+        }
+        scrubber.beginFragment()
+        let length = Int(element.lengthField)
+        var blanked = false
+        if element.isResident {
+            reader.buffer.withBytes(element.valuePosition..<element.valuePosition + length) { bytes in
+                scrubber.scan(bytes, at: element.valueOffset) {
+                    edits.blank($0)
+                    blanked = true
+                }
+            }
+        } else if source.size != nil {
+            var chunk = HeaderBuffer(capacity: 64 << 10)
+            var offset = element.valueOffset
+            while offset < element.endOffset {
+                let count = try chunk.refill(from: source, at: offset, upTo: min(64 << 10, element.endOffset - offset))
+                guard count > 0 else { throw ParseError(.shrunk, at: offset, tag: element.tag) }
+                chunk.withBytes(0..<count) { bytes in
+                    scrubber.scan(bytes, at: offset) {
+                        edits.blank($0)
+                        blanked = true
+                    }
+                }
+                offset += count
+            }
+        }
+        // A fragment that is still in a stream is scrubbed as it passes; see `scrubPassing`.
+        if blanked { report.codestreams += 1 }
+    }
+
+    /// Whether the value that comes next in the stream must go through `scrubPassing`.
+    var scrubsPassing: Bool { scrubber != nil && isBehindOffsetTable }
+
+    /// Finds what to blank in a piece of a fragment that passes through.
+    ///
+    /// - Returns: ranges in the piece.
+    mutating func scrubPassing(_ bytes: RawSpan) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        scrubber?.scan(bytes, at: 0) { ranges.append($0) }
+        if !ranges.isEmpty { report.codestreams += 1 }
+        return ranges
     }
 
     // MARK: Nesting
@@ -312,6 +377,10 @@ public struct Engine {
             frames[frames.count - 1].growth += edits.replace(element.offset..<element.valueOffset) {
                 encoder.appendHeader(element.tag, element.vr, length: element.lengthField, to: &$0)
             }
+        }
+        if element.kind == .fragments, frames.count == 1, profile.profile.scrubsCodestreams {
+            scrubber = CodestreamScrubber()
+            isBehindOffsetTable = false
         }
         if element.kind == .sequence || element.kind == .fragments {
             push(element, places.items(of: element.tag, at: frames[frames.count - 1].place), .none, &edits)

@@ -23,6 +23,7 @@ enum EmbeddedProfiles {
   "options": [],
   "private": "remove",
   "unknown": "remove",
+  "codestreams": "scrub",
   "rules": [
     {
       "why": "dates and times that the table does not list are dates all the same",

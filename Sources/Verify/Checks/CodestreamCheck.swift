@@ -64,14 +64,22 @@ struct CodestreamCheck {
             let length = Int(walker.source.uint16(position + 2, bigEndian: true))
             guard length >= 2, length <= end - (position + 2) else { break }
             if marker == 0xDA { return position }
-            if marker == 0xFE { flaws.append(Flaw(check: .codestreamComment, offset: position)) }
-            if (0xE0...0xEF).contains(marker), try !isTechnical(marker, at: position, length, in: &walker) {
+            if marker == 0xFE, try !isBlank(position + 4, length - 2, in: &walker) { flaws.append(Flaw(check: .codestreamComment, offset: position)) }
+            if (0xE0...0xEF).contains(marker), try !isTechnical(marker, at: position, length, in: &walker),
+                try !isBlank(position + 4, length - 2, in: &walker)
+            {
                 flaws.append(Flaw(check: .codestreamApplication, offset: position))
             }
             position += 2 + length
         }
         flaws.append(Flaw(check: .codestreamDamaged, offset: position))
         return position
+    }
+
+    /// Whether a segment holds zeros only: a tool has blanked it where it stood.
+    private func isBlank(_ start: Int, _ length: Int, in walker: inout Walker) throws(ReadFailure) -> Bool {
+        guard try walker.load(start, length) >= length else { return false }
+        return walker.source.slice(start, length).allSatisfy { $0 == 0 }
     }
 
     /// JFIF without a thumbnail, Adobe's colour flag, and the colour transform of JPEG-LS say nothing of anybody.
@@ -104,8 +112,8 @@ struct CodestreamCheck {
         }
         openSince = nil
         let behind = tail[(marker + 2)...]
-        // Fill of one kind tells nothing, however long it is.
-        if !behind.allSatisfy({ $0 == 0 }), !behind.allSatisfy({ $0 == 0xFF }) {
+        // Fill tells nothing, however long it is.
+        if !behind.allSatisfy({ $0 == 0 || $0 == 0xFF }) {
             flaws.append(Flaw(check: .bytesAfterCodestream, offset: start + (marker - tail.startIndex) + 2))
         }
     }

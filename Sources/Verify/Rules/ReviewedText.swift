@@ -33,17 +33,11 @@ enum ReviewedText {
         0x0054_0018,  // EnergyWindowName
         // Algorithms.
         0x0018_9524,  // ApplicationName
-        0x0018_9528,  // AlgorithmDescription
         0x0062_0009,  // SegmentAlgorithmName
-        0x0066_0032,  // AlgorithmParameters
         0x0066_0036,  // AlgorithmName
-        // Names of dimensions, curves and tables: defined by IODs or written by viewers.
-        0x0020_9421,  // DimensionDescriptionLabel
-        0x0028_0A04,  // PixelSpacingCalibrationDescription
-        0x0028_1055,  // WindowCenterWidthExplanation
-        0x0028_3003,  // LUTExplanation
+        // Names of tables and fonts.
+        0x0008_0120,  // URNCodeValue: a code, as Code Value is
         0x0040_9210,  // LUTLabel
-        0x0022_1454,  // PixelValueMappingExplanation
         0x0070_0227,  // FontName
         0x0070_0229,  // CSSFontName
         // Isotopes.
