@@ -309,7 +309,9 @@ public struct Engine {
             } else if found.isDefault, rule == .codeX {
                 report.note(path + [tag], rule, .ungovernedText)
             }
-            if frames[frames.count - 1].emptiness != .none, rule == .keep, Self.isWords(found.vr), !Self.isStructure(tag) {
+            if frames[frames.count - 1].emptiness != .none, Self.isWords(found.vr), !Self.isStructure(tag),
+                rule == .keep || found.isDefault
+            {
                 rule = .dummy
             }
         }
