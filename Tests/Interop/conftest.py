@@ -1,3 +1,5 @@
+import hashlib
+
 import batch
 import program
 import pytest
@@ -12,10 +14,10 @@ def pytest_configure():
 
 @pytest.fixture(scope="session")
 def study_key(tmp_path_factory):
-    """One study key for the whole session."""
+    """One study key, always the same: what a test finds once it finds again."""
     path = tmp_path_factory.mktemp("key") / "study.key"
-    done = program.run("keygen", "--study", "-o", path)
-    assert done.code == 0, done
+    path.touch(0o600)
+    path.write_text("dcmveil-study-key-1:" + hashlib.sha256(b"dcmveil interop").hexdigest() + "\n")
     return path
 
 
