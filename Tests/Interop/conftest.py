@@ -31,3 +31,11 @@ def deidentified(tmp_path_factory, study_key, fixture_files):
     """Relative name of each fixture → how it ended under the profile basic."""
     results = batch.deidentify(fixture_files, tmp_path_factory.mktemp("basic"), study_key)
     return {str(path.relative_to(program.FIXTURES)): result for path, result in results.items()}
+
+
+@pytest.fixture(scope="session")
+def deidentified_with_dates(tmp_path_factory, study_key, fixture_files):
+    """The same under basic-modified-dates."""
+    results = batch.deidentify(
+        fixture_files, tmp_path_factory.mktemp("dates"), study_key, "--profile", "basic-modified-dates")
+    return {str(path.relative_to(program.FIXTURES)): result for path, result in results.items()}
