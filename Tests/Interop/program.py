@@ -36,11 +36,11 @@ def binary() -> str:
 
 
 def run(*arguments, stdin=None, timeout=60, **options) -> Result:
-    """Runs dcmveil; `stdin` is bytes for a pipe. A hang is an error (`subprocess.TimeoutExpired`)."""
-    if stdin is None and "input" not in options:
-        options.setdefault("stdin", subprocess.DEVNULL)
-    else:
+    """Runs dcmveil; `stdin` is bytes for a pipe, or an open file. A hang is an error (`subprocess.TimeoutExpired`)."""
+    if isinstance(stdin, bytes):
         options["input"] = stdin
+    else:
+        options["stdin"] = subprocess.DEVNULL if stdin is None else stdin
     done = subprocess.run(
         [binary(), *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout, **options)
     code = done.returncode if done.returncode >= 0 else 128 - done.returncode
