@@ -233,8 +233,14 @@ def test_existing_output_stays_unless_forced(tmp_path, study_key):
 def test_existing_single_output_stays(tmp_path):
     (tmp_path / "x.dcm").write_text("precious")
     done = program.run("deid", CT, "-o", tmp_path / "x.dcm")
-    assert done.code in (program.BAD_INPUT, program.CANNOT_CREATE), done
+    assert done.code != program.DONE and "already" in done.err
     assert (tmp_path / "x.dcm").read_text() == "precious"
+
+
+@pytest.mark.xfail(strict=True, reason="deid calls the input bad (65) when the output exists; seal and open say 73")
+def test_existing_single_output_cannot_be_created(tmp_path):
+    (tmp_path / "x.dcm").write_text("precious")
+    assert program.run("deid", CT, "-o", tmp_path / "x.dcm").code == program.CANNOT_CREATE
 
 
 def test_two_inputs_with_one_instance_uid(tmp_path):
