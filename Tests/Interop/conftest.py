@@ -1,4 +1,5 @@
 import hashlib
+import json
 
 import batch
 import program
@@ -39,3 +40,12 @@ def deidentified_with_dates(tmp_path_factory, study_key, fixture_files):
     results = batch.deidentify(
         fixture_files, tmp_path_factory.mktemp("dates"), study_key, "--profile", "basic-modified-dates")
     return {str(path.relative_to(program.FIXTURES)): result for path, result in results.items()}
+
+
+@pytest.fixture(scope="session")
+def keep_codestreams(tmp_path_factory):
+    """The profile basic without its scrubbing of metadata in codestreams: pixel data pass byte for byte."""
+    path = tmp_path_factory.mktemp("profile") / "keep-codestreams.json"
+    path.write_text(json.dumps({
+        "name": "keep-codestreams", "title": "For tests", "edition": "2026d", "extends": "basic", "codestreams": "keep"}))
+    return path

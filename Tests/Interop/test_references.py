@@ -82,12 +82,8 @@ def may_go(path) -> bool:
     return any(row and row[standard.BASIC] != "U" and "U" not in row[standard.BASIC] for row in rows)
 
 
-LOST_SOURCE_IMAGES = pytest.mark.xfail(
-    strict=True, reason="engine: SourceImageSequence (X/Z/U*) is emptied where it is Type 2, with the references in it")
-
-
 @pytest.mark.parametrize("name", [
-    pytest.param("seg/binary.dcm", marks=LOST_SOURCE_IMAGES), "rt/structure-set.dcm", "rt/plan.dcm", "rt/dose.dcm",
+    "seg/binary.dcm", "rt/structure-set.dcm", "rt/plan.dcm", "rt/dose.dcm",
     "sr/comprehensive.dcm", "sr/key-object.dcm", "pr/grayscale.dcm"])
 def test_references_to_other_files_are_not_lost(pairs, name):
     """Those that the object is made of: SEG, RTSTRUCT, SR, KO and PR to CT; plan to structures; dose to plan."""

@@ -78,7 +78,6 @@ def test_standard_input_to_standard_output(ours):
     assert (opened.code, opened.out, opened.err) == (program.DONE, content(200001), "")
 
 
-@pytest.mark.xfail(strict=True, reason="open says that armored files of age are no age files")
 def test_armored_files_of_age_open(ours):
     armored = keys.age("-a", "-r", ours.recipient, stdin=content(70000))
     opened = program.run("open", "-i", ours.file, stdin=armored)

@@ -20,6 +20,12 @@ def flipped(data: bytes, at: int) -> bytes:
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
 
 
+def other_letter(data: bytes, at: int) -> bytes:
+    """Another letter of Base64 in its place: well formed, and wrong."""
+    assert chr(data[at]).isalnum() or data[at] in b"+/"
+    return data[:at] + (b"B" if data[at:at + 1] == b"A" else b"A") + data[at + 1:]
+
+
 def payload_start(data: bytes) -> int:
     return data.index(b"\n", data.index(b"\n--- ") + 1) + 1
 
@@ -27,9 +33,9 @@ def payload_start(data: bytes) -> int:
 #: name → (what happens to the file, exit code). 65: not a whole age file; 77: not authentic.
 TAMPERINGS = {
     "flip in the version line": (lambda d: flipped(d, 5), program.BAD_INPUT),
-    "flip in the share of a stanza": (lambda d: flipped(d, d.index(b"X25519 ") + 10), program.NO_KEY),
-    "flip in the body of a stanza": (lambda d: flipped(d, d.index(b"\n", d.index(b"X25519 ")) + 5), program.NO_KEY),
-    "flip in the MAC": (lambda d: flipped(d, d.index(b"\n--- ") + 9), program.NO_KEY),
+    "other letter in the share of a stanza": (lambda d: other_letter(d, d.index(b"X25519 ") + 10), program.NO_KEY),
+    "other letter in the body of a stanza": (lambda d: other_letter(d, d.index(b"\n", d.index(b"X25519 ")) + 5), program.NO_KEY),
+    "other letter in the MAC": (lambda d: other_letter(d, d.index(b"\n--- ") + 9), program.NO_KEY),
     "flip in the nonce": (lambda d: flipped(d, payload_start(d) + 3), program.NO_KEY),
     "flip in the first chunk": (lambda d: flipped(d, payload_start(d) + 100), program.NO_KEY),
     "flip in the second chunk": (lambda d: flipped(d, payload_start(d) + 16 + 65552 + 7), program.NO_KEY),
