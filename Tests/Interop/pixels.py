@@ -1,0 +1,119 @@
+"""Pixel Data of two files compared: bytes, fragments, frames, samples."""
+import subprocess
+import warnings
+
+import numpy
+import pydicom
+import pydicom.encaps
+
+import program
+
+PIXELS = (0x7FE00008, 0x7FE00009, 0x7FE00010)
+NOT_ENCAPSULATED = {"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2"}
+#: What decoders need to know; it must be the same in both files.
+DESCRIPTION = (
+    "NumberOfFrames", "Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation",
+    "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "RescaleSlope", "RescaleIntercept",
+    "RedPaletteColorLookupTableData", "ExtendedOffsetTable", "ExtendedOffsetTableLengths")
+
+
+def read(path) -> pydicom.Dataset:
+    """The data set, every element of it looked at. Raises when pydicom cannot."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        data_set = pydicom.dcmread(path, force=True)
+        for element in data_set.iterall():
+            str(element.value)
+    return data_set
+
+
+def dcmdump_reads(path) -> bool:
+    done = subprocess.run([program.tool("dcmdump"), "-q", str(path)], capture_output=True, timeout=60)
+    return done.returncode == 0
+
+
+def syntax(data_set) -> str:
+    meta = getattr(data_set, "file_meta", None)
+    return str(meta.get("TransferSyntaxUID", "") or "") if meta else ""
+
+
+def frames(data_set) -> int:
+    """Frames as counted from the fragments where there are some, else as the attribute says."""
+    count = int(data_set.get("NumberOfFrames") or 1)
+    if syntax(data_set) in NOT_ENCAPSULATED or not syntax(data_set):
+        return count
+    return sum(1 for _ in pydicom.encaps.generate_frames(data_set.PixelData, number_of_frames=count))
+
+
+def samples(data_set):
+    """Decoded samples; `None` when no decoder here can do it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return data_set.pixel_array
+    except Exception:  # noqa: BLE001: pydicom has dozens of ways to say that it cannot
+        return None
+
+
+def compare(before: pydicom.Dataset, after: pydicom.Dataset, scrubbed=False, decode=True) -> int:
+    """Asserts that nothing of the pixels changed.
+
+    `scrubbed`: metadata inside JPEG, JPEG-LS and JPEG 2000 streams may have been blanked in place, with fragments as
+    long as they were. That the samples are the same is for the decoders to say.
+
+    Returns: 0 without pixels, 1 when the bytes are the same, 2 when decoded samples were compared too.
+    """
+    found = 0
+    for tag in PIXELS:
+        assert (tag in before) == (tag in after), f"{tag:08X} is in only one of the two"
+        if tag in before:
+            found = 1
+            if before[tag].value != after[tag].value:
+                assert scrubbed and syntax(before).startswith("1.2.840.10008.1.2.4."), f"{tag:08X} changed"
+                assert fragments(before) == fragments(after), "fragments moved"
+                assert is_blanked(before[tag].value, after[tag].value), "something was written into the stream"
+    if not found:
+        return 0
+    for keyword in DESCRIPTION:
+        assert text(before, keyword) == text(after, keyword), keyword
+    assert syntax(before) in ("", syntax(after))
+    if 0x7FE00010 in before and before[0x7FE00010].value:
+        try:
+            count = frames(before)
+        except Exception:  # noqa: BLE001: a broken input may stay broken in the same way
+            count = None
+        if count is not None:
+            assert count == frames(after)
+    first = samples(before) if decode else None
+    if first is None:
+        return 1
+    second = samples(after)
+    assert second is not None, "the output cannot be decoded, the input could"
+    assert numpy.array_equal(first, second, equal_nan=first.dtype.kind == "f")
+    return 2
+
+
+def text(data_set, keyword) -> str:
+    """A value without regard to padding, and to the VR where the file gives a wrong one."""
+    value = data_set.get(keyword)
+    if isinstance(value, bytes) and not keyword.startswith(("RedPalette", "ExtendedOffset")):
+        value = value.decode("latin-1").strip(" \0")
+    return str(value)
+
+
+def fragments(data_set) -> list[int]:
+    """Lengths of the fragments, and the offset table as it is."""
+    lengths = [int.from_bytes(data_set.PixelData[4:8], "little")]
+    position = 8 + lengths[0]
+    table = data_set.PixelData[8:position]
+    while position < len(data_set.PixelData):
+        length = int.from_bytes(data_set.PixelData[position + 4:position + 8], "little")
+        lengths.append(length)
+        position += 8 + length
+    return [*lengths, *table]
+
+
+def is_blanked(before: bytes, after: bytes) -> bool:
+    """Whether every byte that changed became zero."""
+    old, new = (numpy.frombuffer(value, numpy.uint8) for value in (before, after))
+    return len(old) == len(new) and not new[old != new].any()

@@ -1,0 +1,82 @@
+"""None of the planted markers is left in an output, a name of a file, a message or a report.
+
+What is left on purpose, or not cleaned yet, stands in `Fixtures/known-leftovers.tsv` with the reason. The list is exact:
+a place that is clean now must be taken out of it.
+"""
+import re
+
+import markers
+import pixels
+import program
+import pytest
+
+LEFTOVERS: dict[str, set[tuple[str, str]]] = {}
+for row in program.table(program.FIXTURES / "known-leftovers.tsv"):
+    assert row["reason"]
+    LEFTOVERS.setdefault(row["file"], set()).add((row["place"], row["class"]))
+
+ANY_MARKER = re.compile(rb"phi\d{6}x|zzmark\d{6}|1\.2\.826\.0\.1\.3680043\.10\.999\.\d{7}")
+
+
+def written(deidentified, name):
+    output = deidentified[name].output
+    if output is None:
+        pytest.fail(f"{name} is listed, but was quarantined: {deidentified[name].reason}")
+    return output
+
+
+def leftovers(output, name) -> set[tuple[str, str]]:
+    """Places of the marker table whose marker still stands in the output."""
+    data = markers.searchable(output.read_bytes())
+    rows = [row for row in markers.planted().get(name, []) if markers.raw(row["marker"]) in data]
+    data_set = pixels.read(output) if rows else None
+    found, placed = set(), set()
+    for row in rows:
+        value = markers.value_at(data_set, row["where"])
+        if value is not None and markers.raw(row["marker"]) in value.lower():
+            found.add((row["where"], row["class"]))
+            placed.add(row["marker"])
+    # A marker that stands in none of its own places has moved somewhere else.
+    found |= {("elsewhere: " + row["where"], row["class"]) for row in rows if row["marker"] not in placed}
+    return found
+
+
+def test_outputs_hold_no_marker_but_the_known_leftovers(deidentified):
+    unknown = {}
+    for name, result in deidentified.items():
+        if result.output and (new := leftovers(result.output, name) - LEFTOVERS.get(name, set())):
+            unknown[name] = sorted(new)
+    assert not unknown
+
+
+@pytest.mark.parametrize("name", LEFTOVERS)
+def test_known_leftovers_are_still_left(deidentified, name):
+    stale = LEFTOVERS[name] - leftovers(written(deidentified, name), name)
+    assert not stale, "clean now: take it out of known-leftovers.tsv"
+
+
+def test_no_output_holds_a_marker_of_another_file(deidentified):
+    """What the program remembers of one file must not get into the next one."""
+    for name, result in deidentified.items():
+        if result.output:
+            own = {markers.raw(row["marker"]) for row in markers.planted().get(name, [])}
+            assert not set(ANY_MARKER.findall(markers.searchable(result.output.read_bytes()))) - own, name
+
+
+@pytest.mark.parametrize("options", [(), ("--seal-to",)], ids=["plain", "sealed"])
+def test_names_messages_and_report_hold_no_marker(tmp_path, study_key, options):
+    if options:
+        assert program.run("keygen", "-o", tmp_path / "id.txt").code == program.DONE
+        options += (program.run("keygen", "-y", tmp_path / "id.txt").out.decode().strip(),)
+    done = program.run(
+        "deid", program.FIXTURES, "-o", tmp_path / "out", "--key-file", study_key, "--report", tmp_path / "report.jsonl",
+        *options)
+    assert done.code == program.QUARANTINED, done.err
+    names = "\n".join(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*"))
+    assert names.count("\n") > 96
+    texts = {"stdout": done.out, "stderr": done.err.encode(), "names": names.encode(),
+             "report": (tmp_path / "report.jsonl").read_bytes()}
+    for place, text in texts.items():
+        text = markers.searchable(text)
+        found = [marker for marker in markers.every_marker() if marker in text]
+        assert not found, place
