@@ -100,7 +100,7 @@ struct Found: Equatable {
 }
 
 extension [Found] {
-    subscript(tag: UInt32) -> Found? { first { $0.tag == tag } }
+    subscript(tag tag: UInt32) -> Found? { first { $0.tag == tag } }
 
     /// Every element at any depth.
     var flattened: [Found] { flatMap { [$0] + ($0.items ?? []).flatMap(\.flattened) } }
