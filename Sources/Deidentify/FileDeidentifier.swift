@@ -118,8 +118,11 @@ public struct FileDeidentifier {
             if case .endOfDataSet = segment { isLast = true }
             let end = input.reader.cursor
             edits.removeAll()
-            engine.process(
-                elements, input.reader, isLast: isLast, end: end, encoding: input.meta.encoding, edits: &edits)
+            do throws(ParseError) {
+                try engine.process(
+                    elements, input.reader, input.source, isLast: isLast, end: end, encoding: input.meta.encoding,
+                    edits: &edits)
+            } catch { throw .read(error) }
             try rewriter.write(start..<end, of: input.reader, input.source, edits: edits)
             if isLast { break }
             if case .bulk(let length) = segment {
@@ -127,7 +130,9 @@ public struct FileDeidentifier {
                 let isDropped = engine.isSkipping || edits.end > end
                 if !isDropped { try rewriter.flush() }
                 try input.reader.passBulk(length, failure: { .read($0) }) { bytes throws(TransferError) in
-                    if !isDropped { try rewriter.write(bytes) }
+                    if isDropped { return }
+                    let blanks = engine.scrubsPassing ? engine.scrubPassing(bytes) : []
+                    try Self.write(bytes, blanking: blanks, &rewriter)
                 }
             }
             input.reader.beginSegment()
@@ -138,10 +143,30 @@ public struct FileDeidentifier {
         try rewriter.flush()
     }
 
+    /// Writes a piece of a stream with the bytes of `blanks` zero.
+    private static func write(
+        _ bytes: RawSpan, blanking blanks: [Range<Int>], _ rewriter: inout Rewriter
+    ) throws(TransferError) {
+        if blanks.isEmpty { return try rewriter.write(bytes) }
+        var offset = 0
+        for range in blanks {
+            try rewriter.write(bytes.extracting(offset..<range.lowerBound))
+            try rewriter.writeZeros(range.count)
+            offset = range.upperBound
+        }
+        try rewriter.write(bytes.extracting(offset..<bytes.byteCount))
+    }
+
     private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {
         var context = FileContext(elements, input.reader.buffer)
-        if context.sopClassUID.isEmpty { context.sopClassUID = input.meta.mediaStorageSOPClassUID }
-        if context.sopInstanceUID.isEmpty { context.sopInstanceUID = input.meta.mediaStorageSOPInstanceUID }
+        if context.sopClassUID.isEmpty {
+            context.lacksSOPClassUID = true
+            context.sopClassUID = input.meta.mediaStorageSOPClassUID
+        }
+        if context.sopInstanceUID.isEmpty {
+            context.lacksSOPInstanceUID = true
+            context.sopInstanceUID = input.meta.mediaStorageSOPInstanceUID
+        }
         if context.sopClassUID == Array("1.2.840.10008.1.3.10".utf8) { throw .refused(.directory) }
         if elements.contains(where: { $0.tag == Tag(0x0004_1220) }) { throw .refused(.directory) }
         if elements.isEmpty { throw .refused(.emptyDataSet) }

@@ -5,6 +5,8 @@
 public struct AgeReader<Output: SealOutput & ~Copyable>: ~Copyable {
     private var output: Output
     private let identities: [any Identity]
+    private var format: AgeFormat
+    private var armor = ArmorDecoder()
     private var stage = Stage.header
     private var header = HeaderReader()
     private var fileKey: FileKey?
@@ -16,8 +18,9 @@ public struct AgeReader<Output: SealOutput & ~Copyable>: ~Copyable {
 
     private enum Stage { case header, nonce, payload, failed }
 
-    public init(identities: [any Identity], output: consuming Output) {
+    public init(identities: [any Identity], format: AgeFormat = .detected, output: consuming Output) {
         self.identities = identities
+        self.format = format
         self.output = output
     }
 
@@ -25,15 +28,19 @@ public struct AgeReader<Output: SealOutput & ~Copyable>: ~Copyable {
     ///
     /// - Throws: a `SealError`, or what `output` throws. After that the reader takes no more.
     public mutating func write(_ bytes: RawSpan) throws {
+        guard stage != .failed else { throw SealError(.usedAfterFailure) }
+        guard bytes.byteCount > 0 else { return }
         let current = stage
         stage = .failed
-        stage = try read(bytes, at: current)
+        if format == .detected { format = ArmorDecoder.isLikely(firstByte: bytes[0]) ? .armored : .binary }
+        stage = format == .armored ? try readArmored(bytes, at: current) : try read(bytes, at: current)
     }
 
     /// Opens the last chunk and gives the output back.
     ///
     /// - Throws: if the file is not complete to its last byte.
     public consuming func finish() throws -> Output {
+        if format == .armored, stage != .failed { try armor.finish() }
         switch stage {
         case .header: throw SealError(.truncatedHeader, at: .byte(offset))
         case .nonce: throw SealError(.truncatedHeader, at: .byte(offset + pending.count))
@@ -41,6 +48,18 @@ public struct AgeReader<Output: SealOutput & ~Copyable>: ~Copyable {
         case .failed: throw SealError(.usedAfterFailure)
         }
         return output
+    }
+
+    /// In slices, so that armor in one large piece is not held decoded all at once.
+    private mutating func readArmored(_ text: RawSpan, at stage: Stage) throws -> Stage {
+        var rest = text
+        var stage = stage
+        while rest.byteCount > 0 {
+            let size = min(rest.byteCount, Payload.sealedChunkSize)
+            stage = try armor.decode(rest.extracting(first: size)).lend { try read($0, at: stage) }
+            rest = rest.extracting(droppingFirst: size)
+        }
+        return stage
     }
 
     private mutating func read(_ bytes: RawSpan, at stage: Stage) throws -> Stage {

@@ -5,9 +5,9 @@ extension [UInt8] {
         try unsafe body(span.bytes)
     }
 
-    /// Sound: the buffer is copied from before the span's closure returns.
+    /// Sound: the buffer is copied from before the span's closure returns. A typed buffer, since it is copied as one block.
     mutating func append(contentsOf bytes: RawSpan) {
-        unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+        unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0.assumingMemoryBound(to: UInt8.self)) }
     }
 }
 

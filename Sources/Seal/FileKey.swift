@@ -40,9 +40,11 @@ public struct FileKey: ~Copyable, Sendable {
         var cipher = try ChaChaPoly(.open, key: key)
         var plain = [UInt8](repeating: 0, count: size)
         defer { wipe(&plain) }
-        guard try body.lend({ (body) throws(SealError) in
+        guard
+            try body.lend({ (body) throws(SealError) in
                 try cipher.open(body, nonce: ChaChaPoly.Nonce(repeating: 0), into: &plain)
-            }) != nil else { return nil }
+            }) != nil
+        else { return nil }
         return FileKey(SecretBytes(copying: plain))
     }
 }

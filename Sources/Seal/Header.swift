@@ -15,7 +15,7 @@ struct Header {
         let mac = try KeyDerivation.hmac(header, key: fileKey.headerKey())
         header.append(0x20)
         header += Base64.encode(mac)
-        header.append(LF)
+        header.append(lineFeed)
         return header
     }
 

@@ -21,7 +21,7 @@ struct HeaderReader {
             raw.append(byte)
             if expected == .version {
                 try checkVersion()
-            } else if byte == LF {
+            } else if byte == lineFeed {
                 let header = try endLine()
                 lineStart = raw.count
                 if let header { return (index + 1, header) }
@@ -83,7 +83,9 @@ struct HeaderReader {
             mac.count == KeyDerivation.keySize
         else { throw malformed }
         // "An scrypt stanza, if present, MUST be the only stanza in the header": checked for every kind of identity.
-        if stanzas.count > 1, stanzas.contains(where: { $0.type == "scrypt" }) { throw SealError(.mixedPassphraseStanza) }
+        if stanzas.count > 1, stanzas.contains(where: { $0.type == "scrypt" }) {
+            throw SealError(.mixedPassphraseStanza)
+        }
         return Header(stanzas: stanzas, authenticated: Array(raw[..<(line.lowerBound + mark)]), mac: mac)
     }
 

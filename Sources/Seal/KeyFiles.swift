@@ -3,7 +3,8 @@ public enum RecipientsFile {
     /// - Throws: the error of the first bad line, with its number and not its content; `.noRecipients` if there is none.
     public static func parse(_ text: RawSpan) throws(SealError) -> [any Recipient] {
         var recipients: [any Recipient] = []
-        try KeyLines.forEach(in: text) { (line) throws(SealError) in recipients.append(try X25519Recipient(text: line)) }
+        try KeyLines.forEach(in: text) { (line) throws(SealError) in recipients.append(try X25519Recipient(text: line))
+        }
         guard !recipients.isEmpty else { throw SealError(.noRecipients) }
         return recipients
     }
@@ -33,7 +34,7 @@ enum KeyLines {
         var start = 0
         while start < text.byteCount {
             var end = start
-            while end < text.byteCount, text[end] != LF { end += 1 }
+            while end < text.byteCount, text[end] != lineFeed { end += 1 }
             let next = end + 1
             if end > start, text[end - 1] == 0x0D { end -= 1 }
             if end > start, text[start] != 0x23 {

@@ -26,17 +26,17 @@ public struct Stanza: Hashable, Sendable {
     func encode(to header: inout [UInt8]) {
         header += "-> \(type)".utf8
         for argument in arguments { header += " \(argument)".utf8 }
-        header.append(LF)
+        header.append(lineFeed)
         let text = Base64.encode(body)
         var start = 0
         while text.count - start >= Self.columns {
             header += text[start..<start + Self.columns]
-            header.append(LF)
+            header.append(lineFeed)
             start += Self.columns
         }
         header += text[start...]
-        header.append(LF)
+        header.append(lineFeed)
     }
 }
 
-let LF: UInt8 = 0x0A
+let lineFeed: UInt8 = 0x0A

@@ -16,7 +16,8 @@ enum X25519Stanza {
     /// - Throws: `.malformedStanza` unless there is one argument, the canonical text of 32 bytes, and a body of 32 bytes.
     static func share(of stanza: Stanza) throws(SealError) -> [UInt8]? {
         guard stanza.type == type else { return nil }
-        guard stanza.arguments.count == 1, let share = Base64.decode(stanza.arguments[0].utf8), share.count == X25519.keySize,
+        guard stanza.arguments.count == 1, let share = Base64.decode(stanza.arguments[0].utf8),
+            share.count == X25519.keySize,
             stanza.body.count == FileKey.size + ChaChaPoly.tagSize
         else { throw SealError(.malformedStanza) }
         return share

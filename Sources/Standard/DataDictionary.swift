@@ -27,7 +27,10 @@ public enum DataDictionary {
 
     /// The (first) VR of `tag`, or `nil` when PS3.6 does not know it.
     public static func vr(of tag: Tag) -> VR? {
-        if let position = index.position(of: tag) { return index.vrs[position] }
+        if let position = index.position(of: tag) {
+            // Six retired entries of PS3.6 are blank; nothing is known of what they held.
+            return index.vrs[position].isKnown ? index.vrs[position] : nil
+        }
         if tag.isPrivate { return nil }
         for (mask, offset) in masks where mask.matches(tag) {
             return VR(repeating[offset + 8], repeating[offset + 9])

@@ -21,7 +21,7 @@ struct Dcmveil: ParsableCommand {
             """,
         version: "\(Program.version) (DICOM \(StandardEdition.name))",
         subcommands: [
-            DeidCommand.self, SealCommand.self, OpenCommand.self, KeygenCommand.self,
+            DeidCommand.self, SealCommand.self, OpenCommand.self, VerifyCommand.self, KeygenCommand.self,
             ProfileCommand.self,
         ])
 }

@@ -19,7 +19,7 @@ public struct DICOMInput: ~Copyable {
                 meta: meta,
                 reader: DataSetReader(
                     source, taking: buffer, at: meta.dataSetOffset, encoding: meta.encoding,
-                    deviations: meta.deviations, limits: limits),
+                    isEncapsulated: meta.transferSyntax.isEncapsulated, deviations: meta.deviations, limits: limits),
                 source: source)
         }
         let rest: any ByteSource =
@@ -28,7 +28,7 @@ public struct DICOMInput: ~Copyable {
         return DICOMInput(
             meta: meta,
             reader: DataSetReader(
-                inflated, at: 0, encoding: meta.encoding, deviations: meta.deviations, limits: limits),
+                inflated, at: 0, encoding: meta.encoding, isEncapsulated: false, deviations: meta.deviations, limits: limits),
             source: inflated)
     }
 }

@@ -86,6 +86,8 @@ public struct DataSetReader: ~Copyable {
 
     private let source: any ByteSource
     private let limits: Limits
+    /// Whether the Transfer Syntax says that Pixel Data is fragments; `nil` where that is not to be checked.
+    private let isEncapsulated: Bool?
     private var frames: [Frame]
     /// Offset of the next byte to parse.
     public private(set) var cursor: Int
@@ -99,12 +101,13 @@ public struct DataSetReader: ~Copyable {
 
     /// - Parameters:
     ///   - offset: where the data set starts in `source`.
-    ///   - consumed: bytes before `offset` and after it that have already been taken from a stream, if it is one.
+    ///   - isEncapsulated: what the Transfer Syntax says of Pixel Data; `nil` accepts either form.
     public init(
-        _ source: any ByteSource, at offset: Int, encoding: Encoding, deviations: Deviations = [],
-        limits: Limits = Limits()
+        _ source: any ByteSource, at offset: Int, encoding: Encoding, isEncapsulated: Bool? = nil,
+        deviations: Deviations = [], limits: Limits = Limits()
     ) {
         self.source = source
+        self.isEncapsulated = isEncapsulated
         self.limits = limits
         self.deviations = deviations
         cursor = offset
@@ -121,9 +124,10 @@ public struct DataSetReader: ~Copyable {
     /// Takes a buffer over that already holds the bytes of `source` from offset 0 on, and starts at `offset`.
     public init(
         _ source: any ByteSource, taking buffer: consuming HeaderBuffer, at offset: Int, encoding: Encoding,
-        deviations: Deviations = [], limits: Limits = Limits()
+        isEncapsulated: Bool? = nil, deviations: Deviations = [], limits: Limits = Limits()
     ) {
-        self.init(source, at: offset, encoding: encoding, deviations: deviations, limits: limits)
+        self.init(
+            source, at: offset, encoding: encoding, isEncapsulated: isEncapsulated, deviations: deviations, limits: limits)
         self.buffer = buffer
         base = 0
         runs = [(0, 0)]
@@ -164,7 +168,8 @@ public struct DataSetReader: ~Copyable {
         while left > 0 {
             beginSegment()
             do throws(ParseError) {
-                if try !require(1) { throw error(.valuePastEnd, at: cursor, lastTag) }
+                // The first piece is large enough to tell what the value is.
+                if try !require(left == length ? min(left, CodestreamScrubber.headLength) : 1) { throw error(.valuePastEnd, at: cursor, lastTag) }
             } catch { throw failure(error) }
             let count = min(left, buffer.count)
             try buffer.withBytes(0..<count, body)
@@ -295,6 +300,7 @@ public struct DataSetReader: ~Copyable {
         var vr: VR
         var length: UInt32
         var size: Int
+        var lacksVR = false
     }
 
     /// The VR and length of the element at the cursor (PS3.5 §7.1.2, §7.1.3); `nil` when the VR is none.
@@ -327,7 +333,7 @@ public struct DataSetReader: ~Copyable {
         for length in [short, long] where length < 1 << 16 {
             guard try isFollowedByElement(8 + Int(length), tag, frame) else { continue }
             deviations.insert(.unknownVR)
-            return Header(vr: Self.implicitVR(of: tag), length: length, size: 8)
+            return Header(vr: Self.implicitVR(of: tag), length: length, size: 8, lacksVR: true)
         }
         return nil
     }
@@ -357,7 +363,9 @@ public struct DataSetReader: ~Copyable {
     ) throws(ParseError) -> Element {
         var element = Element(
             offset: cursor, position: cursor - base, lengthField: header.length, tag: tag, vr: header.vr,
-            kind: .element, headerLength: UInt8(header.size), isResident: true, encoding: frame.encoding)
+            kind: .element, headerLength: UInt8(header.size), isResident: true, lacksVR: header.lacksVR,
+            encoding: frame.encoding)
+        if tag == .pixelData, frames.count == 1 { try checkPixels(header.length) }
         let end = try self.end(ofLength: header.length, header: header.size, frame, tag)
 
         if header.length == 0xFFFF_FFFF {
@@ -397,6 +405,12 @@ public struct DataSetReader: ~Copyable {
         element.isResident = try skip(
             header: header.size, Int(header.length), isText: header.vr.isText, tag: tag, depth: frames.count)
         return element
+    }
+
+    /// Fragments and encapsulated Transfer Syntaxes go together (PS3.5 A.4); a mixture cannot be decoded by anybody.
+    private func checkPixels(_ length: UInt32) throws(ParseError) {
+        guard let isEncapsulated, length != 0, (length == 0xFFFF_FFFF) != isEncapsulated else { return }
+        throw error(.encodingContradictsTransferSyntax, at: cursor, .pixelData)
     }
 
     /// Whether undefined length means fragments (PS3.5 A.4): Pixel Data, or another OB or OW.

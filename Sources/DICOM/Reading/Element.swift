@@ -51,6 +51,8 @@ public struct Element: Sendable, BitwiseCopyable {
     public var headerLength: UInt8
     /// Whether the value lies in the reader's buffer.
     public var isResident: Bool
+    /// Whether the header lacks a VR where the encoding has one; `vr` is then what PS3.6 says.
+    public var lacksVR = false
     public var encoding: Encoding
 
     /// Value length in bytes; `nil` when undefined.

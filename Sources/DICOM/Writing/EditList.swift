@@ -12,6 +12,8 @@ public struct EditList: Sendable {
         /// What comes instead, as a range of `replacements`.
         var from: Int
         var to: Int
+        /// Zero bytes that come instead, besides the replacement.
+        var zeros = 0
     }
 
     private(set) var edits: [Edit] = []
@@ -33,7 +35,7 @@ public struct EditList: Sendable {
     /// Drops `range`. Ranges come in ascending order and do not overlap.
     public mutating func drop(_ range: Range<Int>) {
         if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].to == replacements.count,
-            edits[last].start < edits[last].end
+            edits[last].start < edits[last].end, edits[last].zeros == 0
         {
             edits[last].end = range.upperBound
             return
@@ -50,6 +52,19 @@ public struct EditList: Sendable {
         write(&replacements)
         edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: from, to: replacements.count))
         return replacements.count - from - range.count
+    }
+
+    /// Makes every byte of `range` zero; nothing moves.
+    public mutating func blank(_ range: Range<Int>) {
+        if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].zeros > 0 {
+            edits[last].end = range.upperBound
+            edits[last].zeros += range.count
+            return
+        }
+        edits.append(
+            Edit(
+                start: range.lowerBound, end: range.upperBound, from: replacements.count, to: replacements.count,
+                zeros: range.count))
     }
 
     /// Keeps a place for the length field of a sequence or item whose content may change.

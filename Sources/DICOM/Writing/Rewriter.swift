@@ -23,6 +23,7 @@ public struct Rewriter {
         for edit in edits.edits {
             try keep(offset..<edit.start, reader, source, &run)
             try append(edits.replacements, edit.from..<edit.to)
+            if edit.zeros > 0 { try writeZeros(edit.zeros) }
             offset = max(offset, edit.end)
         }
         try keep(offset..<max(offset, range.upperBound), reader, source, &run)
@@ -37,6 +38,17 @@ public struct Rewriter {
     public mutating func write(_ bytes: RawSpan) throws(TransferError) {
         try flush()
         try sink.write(bytes)
+    }
+
+    /// Writes `count` zero bytes.
+    public mutating func writeZeros(_ count: Int) throws(TransferError) {
+        var left = count
+        while left > 0 {
+            let step = min(left, Self.chunk)
+            pending.append(contentsOf: repeatElement(0, count: step))
+            if pending.count >= Self.chunk { try flush() }
+            left -= step
+        }
     }
 
     /// Hands everything over to the sink.

@@ -15,11 +15,16 @@ public struct Engine {
     private(set) var context = FileContext()
     private var frames: [Frame] = []
     private var skipping: Skip?
-    private var nextMarker = 0
+    /// What the output has whatever the input has, ascending by tag; what the input has of it is replaced.
+    private var insertions: [Insertion] = []
+    private var nextInsertion = 0
     private(set) public var report = FileReport()
     private var shift = DateShift(days: 0)
     private var patient: [UInt8] = []
     private var documentLength: Int?
+    /// For the fragments of Pixel Data that stay; `nil` elsewhere.
+    private var scrubber: CodestreamScrubber?
+    private var isBehindOffsetTable = false
 
     private struct Frame {
         var place: PlaceCache.ID
@@ -39,6 +44,12 @@ public struct Engine {
         case items
         /// All text at any depth.
         case everything
+    }
+
+    private struct Insertion {
+        var tag: Tag
+        /// A UID; `nil` for one of the marker attributes.
+        var uid: [UInt8]?
     }
 
     /// A sequence that goes, while its content passes.
@@ -62,12 +73,24 @@ public struct Engine {
                 place: places.root(forSOPClass: context.sopClassUID), tag: Tag(0), lengthPlace: nil, length: 0,
                 isBigEndian: false, emptiness: .none))
         skipping = nil
-        nextMarker = 0
+        prepareInsertions()
         report = FileReport()
         documentLength = nil
+        scrubber = nil
         let identity = context.identity
         patient = pseudonyms.patient(identity)
         shift = DateShift(days: pseudonyms.dateOffset(of: identity))
+    }
+
+    private mutating func prepareInsertions() {
+        nextInsertion = 0
+        insertions.removeAll(keepingCapacity: true)
+        guard profile.profile.usesTable else { return }
+        if context.lacksSOPClassUID { insertions.append(Insertion(tag: .sopClassUID, uid: context.sopClassUID)) }
+        if context.lacksSOPInstanceUID {
+            insertions.append(Insertion(tag: .sopInstanceUID, uid: newUID(for: context.sopInstanceUID)))
+        }
+        for tag in MarkerAttributes.tags { insertions.append(Insertion(tag: tag, uid: nil)) }
     }
 
     /// The UID that the output's SOP Instance UID becomes.
@@ -94,26 +117,31 @@ public struct Engine {
     ///   - isLast: the segment ends the data set: what is still to be inserted follows.
     ///   - end: offset past the segment.
     public mutating func process(
-        _ elements: [Element], _ reader: borrowing DataSetReader, isLast: Bool, end: Int, encoding: Encoding,
-        edits: inout EditList
-    ) {
+        _ elements: [Element], _ reader: borrowing DataSetReader, _ source: any ByteSource, isLast: Bool, end: Int,
+        encoding: Encoding, edits: inout EditList
+    ) throws(ParseError) {
         if let skip = skipping { skipping = Skip(start: elements.first?.offset ?? end, depth: skip.depth) }
-        for element in elements { step(element, reader, &edits) }
+        for element in elements {
+            if element.kind == .fragment, skipping == nil {
+                try fragment(element, reader, source, &edits)
+            } else {
+                step(element, reader, &edits)
+            }
+        }
         if let skip = skipping { drop(skip.start..<end, &edits) }
-        if isLast { insertMarkers(before: nil, at: end, encoding, &edits) }
+        if isLast { insert(before: nil, at: end, encoding, &edits) }
     }
 
     private mutating func step(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
         if skipping != nil { return skip(element, &edits) }
         switch element.kind {
         case .element, .sequence, .fragments:
-            if frames.count == 1, profile.profile.usesTable {
-                insertMarkers(before: element.tag, at: element.offset, element.encoding, &edits)
-            }
+            if frames.count == 1 { insert(before: element.tag, at: element.offset, element.encoding, &edits) }
             decide(element, reader, &edits)
         case .item:
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:
+            if frames.count == 2 { scrubber = nil }
             pop(&edits)
         case .fragment:
             break
@@ -135,6 +163,60 @@ public struct Engine {
         } else {
             skipping = skip
         }
+    }
+
+    // MARK: Fragments
+
+    /// Blanks what a compressed stream says besides its pixels.
+    private mutating func fragment(
+        _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ edits: inout EditList
+    ) throws(ParseError) {
+        guard var scrubber = self.scrubber else { return }
+        defer { self.scrubber = scrubber }
+        guard isBehindOffsetTable else {
+            isBehindOffsetTable = true
+            return
+        }
+        scrubber.beginFragment()
+        let length = Int(element.lengthField)
+        var blanked = false
+        if element.isResident {
+            reader.buffer.withBytes(element.valuePosition..<element.valuePosition + length) { bytes in
+                scrubber.scan(bytes, at: element.valueOffset) {
+                    edits.blank($0)
+                    blanked = true
+                }
+            }
+        } else if source.size != nil {
+            var chunk = HeaderBuffer(capacity: 64 << 10)
+            var offset = element.valueOffset
+            while offset < element.endOffset {
+                let count = try chunk.refill(from: source, at: offset, upTo: min(64 << 10, element.endOffset - offset))
+                guard count > 0 else { throw ParseError(.shrunk, at: offset, tag: element.tag) }
+                chunk.withBytes(0..<count) { bytes in
+                    scrubber.scan(bytes, at: offset) {
+                        edits.blank($0)
+                        blanked = true
+                    }
+                }
+                offset += count
+            }
+        }
+        // A fragment that is still in a stream is scrubbed as it passes; see `scrubPassing`.
+        if blanked { report.codestreams += 1 }
+    }
+
+    /// Whether the value that comes next in the stream must go through `scrubPassing`.
+    var scrubsPassing: Bool { scrubber != nil && isBehindOffsetTable }
+
+    /// Finds what to blank in a piece of a fragment that passes through.
+    ///
+    /// - Returns: ranges in the piece.
+    mutating func scrubPassing(_ bytes: RawSpan) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        scrubber?.scan(bytes, at: 0) { ranges.append($0) }
+        if !ranges.isEmpty { report.codestreams += 1 }
+        return ranges
     }
 
     // MARK: Nesting
@@ -186,17 +268,22 @@ public struct Engine {
         }
     }
 
-    /// Inserts the marker attributes whose tags come before `tag`, all that are left when it is `nil`.
-    private mutating func insertMarkers(
+    /// Inserts what comes before `tag`, all that is left when it is `nil`.
+    private mutating func insert(
         before tag: Tag?, at offset: Int, _ encoding: Encoding, _ edits: inout EditList
     ) {
-        guard profile.profile.usesTable else { return }
         let markers = self.markers
-        while nextMarker < MarkerAttributes.tags.count {
-            let marker = MarkerAttributes.tags[nextMarker]
-            if let tag, marker > tag { return }
-            edits.replace(offset..<offset) { markers.element(marker, encoding, to: &$0) }
-            nextMarker += 1
+        while nextInsertion < insertions.count {
+            let insertion = insertions[nextInsertion]
+            if let tag, insertion.tag > tag { return }
+            edits.replace(offset..<offset) { bytes in
+                if let uid = insertion.uid {
+                    ElementEncoder(encoding).append(insertion.tag, .ui, uid, to: &bytes)
+                } else {
+                    markers.element(insertion.tag, encoding, to: &bytes)
+                }
+            }
+            nextInsertion += 1
         }
     }
 
@@ -210,15 +297,13 @@ public struct Engine {
             return remove(element, &edits)
         }
         if Self.neverPasses(tag) { return remove(element, &edits) }
-        if frames.count == 1, profile.profile.usesTable, MarkerAttributes.tags.contains(tag) {
-            return remove(element, &edits)
-        }
+        if frames.count == 1, insertions.contains(where: { $0.tag == tag }) { return remove(element, &edits) }
         let found = profile.find(tag)
         var rule = found.rule
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
         } else if profile.profile.usesTable {
-            if isUnexpected(element, found.vr), rule == .keep || rule.dependsOnType && rule != .codeX {
+            if isUnexpected(element, found.vr) || rule == .keep && hidesWords(element, reader), rule == .keep || rule.dependsOnType && rule != .codeX {
                 rule = profile.smuggledText
                 report.note(path + [tag], rule, .unexpectedContent)
             } else if found.isDefault, rule == .codeX {
@@ -287,6 +372,16 @@ public struct Engine {
 
     private mutating func keep(_ element: Element, _ edits: inout EditList) {
         report.kept += 1
+        if element.lacksVR {
+            let encoder = ElementEncoder(element.encoding)
+            frames[frames.count - 1].growth += edits.replace(element.offset..<element.valueOffset) {
+                encoder.appendHeader(element.tag, element.vr, length: element.lengthField, to: &$0)
+            }
+        }
+        if element.kind == .fragments, frames.count == 1, profile.profile.scrubsCodestreams {
+            scrubber = CodestreamScrubber()
+            isBehindOffsetTable = false
+        }
         if element.kind == .sequence || element.kind == .fragments {
             push(element, places.items(of: element.tag, at: frames[frames.count - 1].place), .none, &edits)
         }
@@ -317,8 +412,6 @@ public struct Engine {
     // MARK: Values
 
     private mutating func dummy(_ element: Element, _ vr: VR, _ edits: inout EditList) {
-        // What is empty says nothing already, and may be so on purpose.
-        if element.lengthField == 0 { return keep(element, &edits) }
         report.replaced += 1
         if element.tag == Tag(0x0042_0011) {
             let document = DummyValue.document(type: context.documentType)
@@ -375,7 +468,25 @@ public struct Engine {
     private func isUnexpected(_ element: Element, _ vr: VR) -> Bool {
         if element.kind == .element, vr == .sq { return element.lengthField > 0 }
         guard element.encoding.isExplicitVR, element.vr != vr, element.kind == .element else { return false }
-        return Self.isWords(element.vr) && !vr.isText
+        return Self.isWords(element.vr) && !vr.isText || !element.vr.isKnown
+    }
+
+    /// Whether a value of digits by its VR has letters in it, so that it is no number, date or UID but words.
+    private func hidesWords(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        guard element.kind == .element, element.isResident else { return false }
+        switch element.vr {
+        case .ds, .is, .da, .tm, .dt, .ui:
+            let isDecimal = element.vr == .ds
+            for position in element.valuePosition..<element.valuePosition + Int(element.lengthField) {
+                switch reader.buffer[position] {
+                case UInt8(ascii: "e"), UInt8(ascii: "E"): if !isDecimal { return true }
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...: return true
+                default: break
+                }
+            }
+            return false
+        default: return false
+        }
     }
 
     /// VRs in which people write.

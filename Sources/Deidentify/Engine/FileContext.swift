@@ -10,6 +10,9 @@ public struct FileContext: Sendable {
     public var patientID: [UInt8] = []
     public var issuerOfPatientID: [UInt8] = []
     public var modality: [UInt8] = []
+    /// The data set has none of its own; what group 0002 said stands in.
+    public var lacksSOPClassUID = false
+    public var lacksSOPInstanceUID = false
     /// (0042,0012), which says what an encapsulated document is.
     public var documentType: [UInt8] = []
 

@@ -26,6 +26,8 @@ public struct FileReport: Sendable {
     public var uids = 0
     public var dates = 0
     public var privateAttributes = 0
+    /// Fragments of Pixel Data in which metadata was blanked.
+    public var codestreams = 0
     /// Different places, in the order met; beyond `maximumNotes` only counted.
     public private(set) var notes: [Note] = []
     public private(set) var furtherNotes = 0

@@ -39,6 +39,7 @@ public struct CompiledProfile: Sendable {
         }
         rules = Array(repeating: .keep, count: DataDictionary.count)
         isDefault = Array(repeating: true, count: DataDictionary.count)
+        for position in rules.indices where !DataDictionary.vr(at: position).isKnown { rules[position] = unknown }
         // In ascending weight: VRs and kinds of text, then the table, then rules about attributes. Within each, order.
         for statement in profile.statements { applyGeneral(statement) }
         if profile.usesTable { applyTable() }
@@ -118,7 +119,8 @@ public struct CompiledProfile: Sendable {
     @inline(__always)
     func find(_ tag: Tag) -> Found {
         if let position = DataDictionary.position(of: tag) {
-            return Found(rule: rules[position], vr: DataDictionary.vr(at: position), isDefault: isDefault[position])
+            let vr = DataDictionary.vr(at: position)
+            return Found(rule: rules[position], vr: vr.isKnown ? vr : .un, isDefault: isDefault[position])
         }
         return findRepeating(tag)
     }

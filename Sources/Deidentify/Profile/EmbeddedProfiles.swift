@@ -23,6 +23,7 @@ enum EmbeddedProfiles {
   "options": [],
   "private": "remove",
   "unknown": "remove",
+  "codestreams": "scrub",
   "rules": [
     {
       "why": "dates and times that the table does not list are dates all the same",
@@ -85,18 +86,18 @@ enum EmbeddedProfiles {
         "SecondaryCaptureDeviceManufacturerModelName", "SecondaryCaptureDeviceSoftwareVersions",
         "HardcopyDeviceManufacturer", "ApplicationName", "ApplicationVersion", "ApplicationManufacturer",
         "AlgorithmName", "AlgorithmVersion", "AlgorithmSource", "SegmentAlgorithmName", "SequenceName",
-        "PulseSequenceName", "AcquisitionProtocolName", "ReceiveCoilName", "TransmitCoilName", "MultiCoilElementName",
+        "PulseSequenceName", "ReceiveCoilName", "TransmitCoilName", "MultiCoilElementName",
         "MultiCoilConfiguration", "ReceiveCoilManufacturerName", "TransmitCoilManufacturerName", "ImagedNucleus",
         "DetectorManufacturerName", "DetectorManufacturerModelName", "DetectorMode", "CollimatorGridName",
         "DoseModeName", "ConvolutionKernel", "ImageFilter", "FilterType", "TypeOfFilters", "GridID", "PlateType",
         "PhosphorType", "AcquisitionDeviceProcessingCode", "ProcessingFunction", "PostprocessingFunction",
         "TransducerData", "OutputPower", "Radionuclide", "Radiopharmaceutical", "RadiopharmaceuticalRoute",
-        "ContrastBolusRoute", "InterventionDrugName", "SourceIsotopeName", "EnergyWindowName", "TriggerSourceOrType",
+        "ContrastBolusRoute", "SourceIsotopeName", "EnergyWindowName", "TriggerSourceOrType",
         "CardiacFramingType", "PVCRejection", "AttenuationCorrectionMethod", "ReconstructionMethod",
         "ScatterCorrectionMethod", "DetectorLinesOfResponseUsed", "PositionReferenceIndicator", "RescaleType",
         "ModalityLUTType", "LUTLabel", "VideoImageFormatAcquired", "DigitalImageFormatAcquired", "ImageDisplayFormat",
-        "SpectralSensitivity", "OpticalCoatingType", "ApplicableSafetyStandardDescription",
-        "EffectiveDoseCalculationMethodDescription", "ASLBolusCutoffTechnique", "TickLabel", "FontName",
+        "ApplicableSafetyStandardDescription",
+        "ASLBolusCutoffTechnique", "FontName",
         "CSSFontName", "PatientSpeciesDescription", "PatientBreedDescription"],
       "action": "keep"
     }

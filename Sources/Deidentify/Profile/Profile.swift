@@ -24,6 +24,8 @@ public struct Profile: Sendable {
     public var options: [Confidentiality.Option] = []
     var privateAttributes = Privacy.remove
     var unknownAttributes = Privacy.remove
+    /// Blank the comments and other metadata inside compressed pixel streams.
+    var scrubsCodestreams = false
     /// In order; a later one wins.
     var statements: [Statement] = []
 }

@@ -28,7 +28,8 @@ public struct ProfileReader {
     }
 
     private static let keys = [
-        "$schema", "name", "title", "edition", "extends", "table", "options", "private", "unknown", "rules",
+        "$schema", "name", "title", "edition", "extends", "table", "options", "private", "unknown", "codestreams",
+        "rules",
     ]
 
     private func profile() throws(ProfileError) -> Profile {
@@ -66,6 +67,12 @@ public struct ProfileReader {
         if let options = member("options") { profile.options = try self.options(options) }
         if let value = member("private") { profile.privateAttributes = try privacy(value) }
         if let value = member("unknown") { profile.unknownAttributes = try privacy(value) }
+        if let value = member("codestreams") {
+            let words = ["scrub", "keep"]
+            let text = try word(value, "codestreams")
+            guard words.contains(text) else { throw unknown("word", value, among: words) }
+            profile.scrubsCodestreams = text == "scrub"
+        }
         if let rules = member("rules") {
             guard let list = rules.array else { throw failure("rules are a list", at: rules.offset) }
             for rule in list { profile.statements.append(try statement(rule)) }

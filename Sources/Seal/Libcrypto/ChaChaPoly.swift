@@ -5,7 +5,10 @@ import CLibcrypto
 /// Sound: the context belongs to this value alone (`~Copyable`) and is freed, which wipes it, in `deinit`; every output
 /// buffer is checked to be large enough before a pointer to it is passed.
 @safe struct ChaChaPoly: ~Copyable {
-    enum Direction: Int32 { case open = 0, seal = 1 }
+    enum Direction: Int32 {
+        case open = 0
+        case seal = 1
+    }
     typealias Nonce = InlineArray<12, UInt8>
 
     static let tagSize = 16
@@ -38,9 +41,11 @@ import CLibcrypto
         let size = plaintext.byteCount
         precondition(output.count - Self.tagSize >= size, "no room for the ciphertext")
         var done = start(nonce) && run(plaintext, into: &output)
-        done = unsafe done
+        done =
+            unsafe done
             && output.withUnsafeMutableBytes {
-                unsafe EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(Self.tagSize), $0.baseAddress! + size) == 1
+                unsafe EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(Self.tagSize), $0.baseAddress! + size)
+                    == 1
             }
         guard done else { throw SealError(.libcryptoFailed) }
         return size + Self.tagSize
@@ -57,7 +62,8 @@ import CLibcrypto
             && sealed.extracting(last: Self.tagSize).withUnsafeBytes { tag in
                 // SET_TAG copies from the pointer, though it is declared mutable.
                 unsafe EVP_CIPHER_CTX_ctrl(
-                    context, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagSize), UnsafeMutableRawPointer(mutating: tag.baseAddress)) == 1
+                    context, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagSize),
+                    UnsafeMutableRawPointer(mutating: tag.baseAddress)) == 1
             }
         guard prepared else { throw SealError(.libcryptoFailed) }
         if run(sealed.extracting(first: size), into: &output) { return size }

@@ -47,7 +47,7 @@ struct KeygenCommand: ParsableCommand {
         let head = "# created: \(Self.now())\n# public key: \(identity.recipient)\n"
         let result = identity.withSecretText { secret -> Result<Void, Failure> in
             var text = Array(head.utf8)
-            for index in 0..<secret.byteCount { text.append(secret.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
+            for index in 0..<secret.byteCount { unsafe text.append(secret.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
             text.append(0x0A)
             defer { for index in text.indices { text[index] = 0 } }
             do throws(Failure) {
@@ -72,7 +72,7 @@ struct KeygenCommand: ParsableCommand {
     }
 
     private func emit(_ text: [UInt8], to descriptor: Int32, _ name: String) throws(Failure) {
-        do throws(TransferError) { try DescriptorSink(descriptor: descriptor).write(text.span.bytes) } catch {
+        do throws(TransferError) { try unsafe DescriptorSink(descriptor: descriptor).write(text.span.bytes) } catch {
             throw Failure(.io, "\(name): cannot write the key")
         }
     }
@@ -80,10 +80,10 @@ struct KeygenCommand: ParsableCommand {
     /// The time as RFC 3339 has it, in UTC.
     private static func now() -> String {
         var seconds = time(nil)
-        var parts = tm()
+        var parts = unsafe tm()
         unsafe gmtime_r(&seconds, &parts)
         func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T\(two(parts.tm_hour)):"
+        return unsafe "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T\(two(parts.tm_hour)):"
             + "\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
     }
 }

@@ -81,6 +81,7 @@ final class RunReport {
         line.member("uids", report.uids)
         line.member("dates", report.dates)
         line.member("private_removed", report.privateAttributes)
+        line.member("codestreams_scrubbed", report.codestreams)
         line.close("}")
         if !report.notes.isEmpty {
             line.key("review")

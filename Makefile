@@ -1,0 +1,65 @@
+# dcmveil: everything a person or a CI job calls. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+RELEASE_FLAGS := -c release --static-swift-stdlib
+BINARY        := .build/release/dcmveil
+VENV          := .build/venv
+PYTHON        := $(VENV)/bin/python
+PREFIX        ?= /usr/local
+
+.PHONY: help setup build release demo test test-swift test-interop check-generated tables fixtures format lint install clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what apt provides for building
+	@Tools/setup/apt.sh libssl-dev zlib1g-dev pkg-config
+
+build: setup ## debug build
+	swift build
+
+release: setup ## release build: one binary, $(BINARY)
+	swift build $(RELEASE_FLAGS)
+
+demo: release ## the main job on the Fixtures: de-identify, seal, open, verify
+	@Tools/setup/apt.sh age dcmtk
+	@Tools/setup/demo.sh $(BINARY)
+
+test: check-generated test-swift test-interop ## everything: generated files, unit, command and interop tests
+
+test-swift: setup ## unit and command tests
+	swift build --build-tests
+	swift test --skip-build
+
+test-interop: release $(VENV)/ready ## against pydicom, dcmtk, gdcm, dciodvfy, age, openssl
+	@Tools/setup/apt.sh age dcmtk libgdcm-tools openssl
+	DCMVEIL=$(CURDIR)/$(BINARY) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest -q Tests/Interop
+
+check-generated: $(VENV)/ready ## tables, embedded profiles and fixtures are what their generators make
+	Tools/setup/check-generated.sh $(PYTHON)
+
+tables: ## make the Swift tables and embedded profiles anew
+	python3 Tools/tables/generate.py
+	python3 Tools/tables/embed_profiles.py
+
+fixtures: $(VENV)/ready ## make the fixtures anew
+	$(PYTHON) Tools/fixtures/generate.py
+
+$(VENV)/ready: Tests/Interop/requirements.txt Tools/fixtures/requirements.txt
+	@Tools/setup/apt.sh python3 python3-venv
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip -q install --disable-pip-version-check -r Tests/Interop/requirements.txt -r Tools/fixtures/requirements.txt
+	touch $@
+
+format: ## lay the code out with swift format
+	swift format -i -r Sources Tests Package.swift
+
+lint: ## check the layout with swift format
+	swift format lint -s -r Sources Tests Package.swift
+
+install: release ## put the binary under PREFIX (/usr/local)
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/dcmveil
+
+clean: ## remove build products
+	rm -rf .build .build-demo

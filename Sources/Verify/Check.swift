@@ -1,0 +1,80 @@
+/// Everything the verifier looks for, by stable id. An id once given keeps its meaning; it is never used again.
+///
+/// DV00xx the file as a whole, DV01xx what PS3.15 Table E.1-1 lists, DV02xx what it does not list, DV03xx file format
+/// and encoding, DV04xx the statement of de-identification, DV05xx pixels and codestreams.
+public enum Check: String, CaseIterable, Sendable {
+    case notDICOM = "DV0001"
+    case emptyFile = "DV0002"
+    case truncated = "DV0003"
+    case malformed = "DV0004"
+    case nestedTooDeep = "DV0005"
+    case unknownTransferSyntax = "DV0006"
+    case missingTransferSyntax = "DV0007"
+    case deflatedDamaged = "DV0008"
+    case deflatedTooLarge = "DV0009"
+    case bytesAfterDataSet = "DV0010"
+    case tooManyFindings = "DV0011"
+    case unreadable = "DV0012"
+    case imageWithoutPixels = "DV0013"
+
+    case attributeRemains = "DV0101"
+    case attributeNotRemoved = "DV0102"
+    case notEmptied = "DV0103"
+    case notReplaced = "DV0104"
+    case uidNotReplaced = "DV0105"
+    case sequenceNotEmptied = "DV0106"
+    case dummyMissing = "DV0107"
+    case identityCode = "DV0108"
+    case structuredContent = "DV0109"
+    case encapsulatedDocument = "DV0110"
+    case graphicsRemain = "DV0111"
+    case privateElement = "DV0112"
+
+    case unlistedText = "DV0201"
+    case unlistedDate = "DV0202"
+    case unknownElement = "DV0203"
+    case opaqueValue = "DV0204"
+    case otherVR = "DV0205"
+    case foreignCharacters = "DV0206"
+    case unknownVR = "DV0207"
+    case strayFragments = "DV0208"
+
+    case preamble = "DV0301"
+    case missingPreamble = "DV0302"
+    case missingFileMeta = "DV0303"
+    case fileMetaElement = "DV0304"
+    case fileMetaLength = "DV0305"
+    case classDisagrees = "DV0306"
+    case instanceDisagrees = "DV0307"
+    case foreignGroup = "DV0308"
+    case groupLength = "DV0309"
+    case trailingPadding = "DV0310"
+    case directory = "DV0311"
+    case notAscending = "DV0312"
+    case oddLength = "DV0313"
+    case strayBytesInHeader = "DV0314"
+
+    case identityNotRemoved = "DV0401"
+    case methodMissing = "DV0402"
+    case datesUnstated = "DV0403"
+
+    case burnedIn = "DV0501"
+    case codestreamComment = "DV0502"
+    case codestreamApplication = "DV0503"
+    case bytesAfterCodestream = "DV0504"
+    case codestreamDamaged = "DV0505"
+
+    /// The check with an id such as `DV0101`; `nil` when there is none.
+    public init?(id: String) { self.init(rawValue: id) }
+
+    public var severity: Severity {
+        switch self {
+        case .burnedIn: .review
+        case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
+            .imageWithoutPixels, .missingPreamble, .missingFileMeta, .notAscending, .oddLength, .codestreamComment,
+            .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged:
+            .warning
+        default: .error
+        }
+    }
+}

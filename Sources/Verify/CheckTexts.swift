@@ -1,0 +1,325 @@
+extension Check {
+    /// What a finding says, lower case and without a full stop.
+    public var title: String { text.title }
+
+    /// One paragraph: what is looked for, why it matters, and what to do.
+    public var explanation: String { text.explanation }
+
+    private var text: (title: String, explanation: String) {
+        switch self {
+        case .notDICOM:
+            (
+                "not a DICOM file",
+                """
+                The file has neither the prefix DICM, nor File Meta Information, nor a data element of PS3.6 at its start. \
+                Nothing in it was checked. Remove it from the export, or check it by other means.
+                """
+            )
+        case .emptyFile:
+            (
+                "empty file",
+                "The file has no bytes. It holds no identity, but a release with empty files has lost something."
+            )
+        case .truncated:
+            (
+                "the file ends inside an element",
+                """
+                A header, value, item or fragment runs past the end of the file, or a delimiter is missing there. The rest \
+                could not be accounted for. The transfer may have been cut short: compare the size with the source.
+                """
+            )
+        case .malformed:
+            (
+                "bytes that are not a data element",
+                """
+                From this offset on the bytes do not follow PS3.5 §7 in the file's Transfer Syntax: an impossible VR, a \
+                length beyond the enclosing sequence or item, or a delimiter where none can be. Nothing behind it was \
+                checked. Another program may read the bytes in its own way, so the file must not be released as it is.
+                """
+            )
+        case .nestedTooDeep:
+            (
+                "sequences nested too deep",
+                "Sequences are nested beyond the limit, which no real object reaches. The rest was not checked."
+            )
+        case .unknownTransferSyntax:
+            (
+                "unknown Transfer Syntax",
+                """
+                (0002,0010) names a Transfer Syntax that PS3.6 does not register. The data set was read by the look of its \
+                first bytes; whether all readers do the same cannot be known.
+                """
+            )
+        case .missingTransferSyntax:
+            (
+                "no Transfer Syntax in the File Meta Information",
+                "PS3.10 §7.1 requires (0002,0010). The data set was read by the look of its first bytes."
+            )
+        case .deflatedDamaged:
+            (
+                "damaged deflate stream",
+                "The deflated data set (PS3.5 §A.5) cannot be inflated beyond this point. The rest was not checked."
+            )
+        case .deflatedTooLarge:
+            (
+                "deflated data set beyond the size limit",
+                """
+                The data set inflates to more bytes than the limit allows, as a decompression bomb does. The rest was not \
+                checked. Raise the limit if the object is meant to be that large.
+                """
+            )
+        case .bytesAfterDataSet:
+            (
+                "bytes after the data set",
+                """
+                Behind the last data element there are bytes that are none. They may hold anything: an appended file, the \
+                remains of a longer one, a cleartext header. Write the file anew without them.
+                """
+            )
+        case .tooManyFindings:
+            (
+                "more findings than listed",
+                "The file has more findings than are kept for one file; the others were left out."
+            )
+        case .unreadable:
+            ("cannot be read", "The operating system refused to open or read the file. Nothing in it was checked.")
+        case .imageWithoutPixels:
+            (
+                "an image without pixels",
+                """
+                The data set says how many rows its image has, but holds no pixels and no reference to any. The file may \
+                have been cut between two elements; compare its size with the source.
+                """
+            )
+
+        case .attributeRemains:
+            (
+                "has a value and must be removed",
+                """
+                PS3.15 Table E.1-1 demands action X, removal, and the attribute has a value that is none of the agreed \
+                dummies. Where the IOD requires the attribute at this place (Type 1 or 2), an empty value or a dummy is \
+                accepted instead.
+                """
+            )
+        case .attributeNotRemoved:
+            (
+                "is empty or a dummy but should be absent",
+                """
+                PS3.15 Table E.1-1 demands removal and the IOD does not require the attribute at this place. It holds no \
+                identity, but the profile is not followed to the letter.
+                """
+            )
+        case .notEmptied:
+            (
+                "is neither empty nor a dummy",
+                """
+                PS3.15 Table E.1-1 demands an empty value or a dummy (action Z, or a compound action that ends there). The \
+                value is none of the agreed dummies, so it may be the patient's.
+                """
+            )
+        case .notReplaced:
+            (
+                "is not a dummy",
+                """
+                PS3.15 Table E.1-1 demands a dummy value (action D). The value is none of the agreed ones: ANONYMIZED, a \
+                pseudonym P- with 16 letters or digits, 19000101, 000000, 000Y, 0, about:blank, or zero bytes.
+                """
+            )
+        case .uidNotReplaced:
+            (
+                "is a UID that was not replaced",
+                """
+                PS3.15 Table E.1-1 demands a new UID (action U). Accepted are UIDs under 2.25 with a number of at most 128 \
+                bits, and UIDs that PS3.6 registers. Any other may name the original instance or its maker's device.
+                """
+            )
+        case .sequenceNotEmptied:
+            (
+                "has items and must be absent or empty",
+                "PS3.15 Table E.1-1 demands removal of the sequence, or no items where the IOD requires it."
+            )
+        case .dummyMissing:
+            (
+                "is empty where a dummy is required",
+                "PS3.15 Table E.1-1 demands a non-empty dummy (action D). No identity is left, but the object may not conform."
+            )
+        case .identityCode:
+            (
+                "is a code that names a person or an institution",
+                """
+                The code stands inside a sequence that PS3.15 Table E.1-1 wants replaced because its items identify someone. \
+                Code Value and Code Meaning there must be empty or dummies.
+                """
+            )
+        case .structuredContent:
+            (
+                "is text of a report and not a dummy",
+                """
+                Content Sequence (0040,A730) has action D: what the report says must be replaced, and Text Value is where \
+                it says it.
+                """
+            )
+        case .encapsulatedDocument:
+            (
+                "is a document that was not replaced",
+                """
+                Encapsulated Document (0042,0011) has action D. Accepted are no bytes, zero bytes, or the placeholder PDF of \
+                at most 4096 bytes that dcmveil writes.
+                """
+            )
+        case .graphicsRemain:
+            (
+                "is an overlay or a curve that must be removed",
+                "Overlay Data, Overlay Comments and Curve Data often show names or dates as pixels or lines; action X."
+            )
+        case .privateElement:
+            (
+                "private element",
+                """
+                Elements of odd groups, private creators among them, are removed by the Basic Profile: what a manufacturer \
+                keeps there is not known, and often is identity.
+                """
+            )
+
+        case .unlistedText:
+            (
+                "has text where PS3.15 lists nothing",
+                """
+                Table E.1-1 does not name the attribute, but it takes text that a person or a site chooses. The value is not \
+                a dummy and the attribute is not on the reviewed list of technical ones.
+                """
+            )
+        case .unlistedDate:
+            (
+                "has a date where PS3.15 lists nothing",
+                "Table E.1-1 does not name the attribute, but it holds a date that is not a dummy."
+            )
+        case .unknownElement:
+            (
+                "element that PS3.6 does not register",
+                "The group is even, so the element claims to be standard, but no edition up to that of the tables has it."
+            )
+        case .opaqueValue:
+            (
+                "value that cannot be understood",
+                """
+                PS3.6 says the attribute is a sequence, but its bytes, of VR UN or another one, cannot be read as items. What \
+                they hold is not known.
+                """
+            )
+        case .otherVR:
+            (
+                "has a VR of another kind than PS3.6 registers",
+                "Written as text where numbers belong, or the like: a place to hide or to lose identity."
+            )
+        case .foreignCharacters:
+            (
+                "has characters that its VR does not allow",
+                "A number, time, age or UID holds letters or signs that cannot be part of one (PS3.5 §6.2)."
+            )
+        case .unknownVR:
+            ("has a VR that PS3.5 does not define", "The value was skipped by its length; what it holds is not known.")
+        case .strayFragments:
+            (
+                "has fragments although it is not encapsulated Pixel Data",
+                "Only Pixel Data in an encapsulated Transfer Syntax may be written as fragments (PS3.5 §A.4)."
+            )
+
+        case .preamble:
+            (
+                "the preamble is not all zero",
+                "The 128 bytes before DICM may hold anything, another file format among it. Write zeros."
+            )
+        case .missingPreamble:
+            (
+                "no preamble",
+                "The file starts with its File Meta Information; PS3.10 §7.1 wants a preamble and DICM before it."
+            )
+        case .missingFileMeta:
+            ("no File Meta Information", "The file is a bare data set; its encoding was read from its first bytes.")
+        case .fileMetaElement:
+            (
+                "File Meta element that a de-identified file must not have",
+                """
+                Only group length, version, Media Storage SOP Class and Instance UID, Transfer Syntax, Implementation Class \
+                UID and Version Name may stand in group 0002. Application entity titles, addresses and private information \
+                tell where a file came from.
+                """
+            )
+        case .fileMetaLength:
+            (
+                "File Meta group length missing or wrong",
+                "(0002,0000) must lead group 0002 and count its bytes (PS3.10 §7.1)."
+            )
+        case .classDisagrees:
+            ("Media Storage SOP Class UID and SOP Class UID differ", "(0002,0002) must equal (0008,0016).")
+        case .instanceDisagrees:
+            (
+                "Media Storage SOP Instance UID and SOP Instance UID differ",
+                "(0002,0003) must equal (0008,0018). A difference is often the original UID left in the File Meta Information."
+            )
+        case .foreignGroup:
+            (
+                "element of a group that has no place in a data set",
+                "Groups 0000, 0002, 0004 and 0006 belong to messages, File Meta Information and directories (PS3.5 §7.1)."
+            )
+        case .groupLength:
+            ("group length", "Group lengths are retired (PS3.5 §7.2) and of no use; after editing they are wrong.")
+        case .trailingPadding:
+            (
+                "Data Set Trailing Padding",
+                "Padding may hold the remains of anything; PS3.15 Table E.1-1 wants it removed."
+            )
+        case .directory:
+            (
+                "a directory names files and patients",
+                "A DICOMDIR repeats identity from the files it lists. Leave it out and make a new one from the clean files."
+            )
+        case .notAscending:
+            (
+                "element out of order or repeated",
+                "Elements must ascend by tag (PS3.5 §7.1); readers differ in which copy counts."
+            )
+        case .oddLength:
+            ("value of odd length", "Values have an even length (PS3.5 §7.1.1).")
+        case .strayBytesInHeader:
+            (
+                "bytes other than zero in a reserved field",
+                "Reserved bytes and the lengths of delimiters are zero (PS3.5 §7.1.2, §7.5)."
+            )
+
+        case .identityNotRemoved:
+            ("Patient Identity Removed is not YES", "PS3.15 §E.1.1 demands (0012,0062) with the value YES.")
+        case .methodMissing:
+            (
+                "no De-identification Method",
+                "PS3.15 §E.1.1 demands (0012,0063) or (0012,0064), which say how the file was de-identified."
+            )
+        case .datesUnstated:
+            (
+                "Longitudinal Temporal Information Modified missing or not a defined term",
+                "(0028,0303) must say UNMODIFIED, MODIFIED or REMOVED (PS3.15 §E.3.6)."
+            )
+
+        case .burnedIn:
+            ("Burned In Annotation says YES", "The pixels are declared to show text. A person must look at them.")
+        case .codestreamComment:
+            ("JPEG comment segment", "A COM marker segment holds free text of whoever wrote the JPEG stream.")
+        case .codestreamApplication:
+            (
+                "JPEG application segment",
+                "An APPn marker segment other than JFIF, Adobe and the colour transform of JPEG-LS may hold Exif, names, places."
+            )
+        case .bytesAfterCodestream:
+            (
+                "bytes after the end of the JPEG stream",
+                "Behind the marker EOI there is more than padding to even length."
+            )
+        case .codestreamDamaged:
+            (
+                "JPEG stream that cannot be followed",
+                "The marker segments or the end of the stream were not found where they must be."
+            )
+        }
+    }
+}

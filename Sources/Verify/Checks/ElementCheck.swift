@@ -1,0 +1,57 @@
+import Standard
+
+/// Everything that is asked of one data element, in turn.
+extension FileCheck {
+    mutating func check(_ element: Element) throws(ReadFailure) {
+        let tag = element.tag
+        if let length = element.length, length % 2 != 0 { add(.oddLength, tag, element.offset) }
+        if !element.vr.isKnown { add(.unknownVR, tag, element.offset) }
+        if element.content == .fragments { checkFragments(element) }
+        if tag.isPrivate { return add(.privateElement, tag, element.offset) }
+        if tag.isGroupLength { return add(.groupLength, tag, element.offset) }
+        if tag == .dataSetTrailingPadding { return add(.trailingPadding, tag, element.offset) }
+        if tag.group < 0x0008, !(tag.group == 0x0004 && isDirectory) { add(.foreignGroup, tag, element.offset) }
+        guard let registered = element.registeredVR else { return add(.unknownElement, tag, element.offset) }
+        checkKind(element, registered)
+        if walker.frames.count == 1 { try checkTopLevel(element) }
+
+        let context = walker.frames[walker.frames.count - 1].context
+        let rule = rules.rule(for: tag)
+        if element.content == .sequence { describeContent(of: tag) }
+        if tag == .encapsulatedDocument {
+            try checkDocument(element)
+        } else if rule.demand != .none {
+            try checkListed(element, rule)
+        } else if element.content == .value {
+            try checkUnlisted(element, rule, context)
+        }
+    }
+
+    /// Fragments belong to Pixel Data alone (PS3.5 §A.4).
+    private mutating func checkFragments(_ element: Element) {
+        if element.tag != .pixelData || !isEncapsulated { add(.strayFragments, element.tag, element.offset) }
+        codestream = CodestreamCheck()
+    }
+
+    private mutating func checkKind(_ element: Element, _ registered: VR) {
+        guard VRKind(element.vr) != VRKind(registered), !element.isEmpty else { return }
+        let isHiddenSequence = registered == .sq && element.content == .value
+        add(isHiddenSequence ? .opaqueValue : .otherVR, element.tag, element.offset)
+    }
+
+    /// What a sequence says about everything inside.
+    private mutating func describeContent(of tag: Tag) {
+        if tag == .contentSequence { walker.descend(with: .structuredContent) }
+        if IdentitySequences.tags.contains(tag.rawValue) { walker.descend(with: .identityCodes) }
+    }
+}
+
+extension Tag {
+    static let contentSequence = Tag(0x0040_A730)
+    static let textValue = Tag(0x0040_A160)
+    static let encapsulatedDocument = Tag(0x0042_0011)
+    static let rows = Tag(0x0028_0010)
+    static let pixelDataProviderURL = Tag(0x0028_7FE0)
+    static let spectroscopyData = Tag(0x5600_0020)
+    static let burnedInAnnotation = Tag(0x0028_0301)
+}

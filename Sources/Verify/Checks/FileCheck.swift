@@ -1,0 +1,105 @@
+import Standard
+
+/// The verification of one file: what is known of it so far, and the loop over its elements.
+struct FileCheck {
+    let raw: RawBytes
+    let options: VerifierOptions
+    let rules = RuleTable.basicProfile
+    var report: Report
+    var walker: Walker
+
+    /// What the File Meta Information says; empty where it says nothing.
+    var mediaStorageClass: [UInt8] = []
+    var mediaStorageInstance: [UInt8] = []
+    var isEncapsulated = false
+    var sopClass: [UInt8] = []
+    var statement = Statement()
+    var codestream = CodestreamCheck()
+
+    /// `nil` until (0028,0303) was seen at the top level.
+    var datesMayBeModified: Bool?
+    var sawInstance = false
+    var sawRows = false
+    var sawPixels = false
+
+    init(_ raw: RawBytes, options: VerifierOptions) {
+        self.raw = raw
+        self.options = options
+        report = Report(limit: options.maximumFindings)
+        walker = Walker(ByteSource(raw), from: 0, encoding: .explicitLittle, maximumDepth: options.maximumDepth)
+    }
+
+    mutating func run() throws(VerifyError) {
+        do throws(ReadFailure) {
+            if try open() {
+                try walk()
+                finish()
+            }
+        } catch {
+            switch error {
+            case .system(let code): throw .read(errno: code)
+            case .damaged(let check, let offset):
+                report.add(Finding(check, path: walker.path(), offset: offset))
+            }
+        }
+        report.settleDates(areAccepted: datesMayBeModified ?? false)
+    }
+
+    var isDirectory: Bool { mediaStorageClass.elementsEqual("1.2.840.10008.1.3.10".utf8) }
+
+    private mutating func walk() throws(ReadFailure) {
+        while true {
+            let event = try walker.next()
+            if let flaw = walker.flaw { reportFlaw(flaw.check, flaw.offset, event) }
+            switch event {
+            case .element(let element): try check(element)
+            case .item: continue
+            case .fragment(let offset, let length, let number):
+                guard number > 0 else { continue }  // the Basic Offset Table
+                for finding in try codestream.check(fragmentAt: offset, length: length, in: &walker) {
+                    report.add(Finding(finding.check, path: walker.path(), offset: finding.offset))
+                }
+            case .fragmentsEnd:
+                if let finding = codestream.end() {
+                    report.add(Finding(finding.check, path: walker.path(to: .pixelData), offset: finding.offset))
+                }
+            case .opaque(let tag, let offset): add(.opaqueValue, tag, offset)
+            case .end:
+                try checkRestOfDeflated()
+                return
+            }
+        }
+    }
+
+    private mutating func reportFlaw(_ check: Check, _ offset: Int, _ event: Walker.Event) {
+        if case .element(let element) = event {
+            add(check, element.tag, offset)
+        } else {
+            report.add(Finding(check, path: walker.path(), offset: offset))
+        }
+    }
+
+    /// Behind a deflate stream there may be one zero byte, to make the file's length even (PS3.5 §A.5).
+    private mutating func checkRestOfDeflated() throws(ReadFailure) {
+        guard let rest = walker.source.restOfDeflated, rest.count > 0 else { return }
+        var byte: [UInt8] = [1]
+        if rest.count == 1, try raw.read(at: rest.offset, into: &byte, at: 0, count: 1) == 1, byte == [0] { return }
+        report.add(Finding(.bytesAfterDataSet, offset: rest.offset))
+    }
+
+    /// What can be said only of a data set read to its end.
+    private mutating func finish() {
+        if isDirectory { return }
+        for check in statement.missing { report.add(Finding(check, offset: walker.position)) }
+        if sawRows, !sawPixels { report.add(Finding(.imageWithoutPixels, offset: walker.position)) }
+        if !sawInstance, !mediaStorageInstance.isEmpty {
+            report.add(Finding(.instanceDisagrees, path: Tag.sopInstanceUID.description, offset: walker.position))
+        }
+    }
+
+    /// Adds a finding about an element of the innermost level.
+    mutating func add(_ check: Check, _ tag: Tag, _ offset: Int) {
+        report.add(
+            Finding(check, path: walker.path(to: tag), offset: offset, keyword: DataDictionary.keyword(of: tag)))
+    }
+}

@@ -1,0 +1,55 @@
+import Standard
+
+/// What a de-identified file must say of itself (PS3.15 §E.1.1, §E.3.6).
+struct Statement {
+    var saysIdentityRemoved = false
+    var saysMethod = false
+    var saysDates = false
+
+    /// The checks that failed.
+    var missing: [Check] {
+        var missing: [Check] = []
+        if !saysIdentityRemoved { missing.append(.identityNotRemoved) }
+        if !saysMethod { missing.append(.methodMissing) }
+        if !saysDates { missing.append(.datesUnstated) }
+        return missing
+    }
+}
+
+extension FileCheck {
+    /// Attributes that speak of the whole file, and so count at the top level only.
+    mutating func checkTopLevel(_ element: Element) throws(ReadFailure) {
+        switch element.tag {
+        case .sopClassUID:
+            sopClass = try walker.shortValue(of: element)
+            if !mediaStorageClass.isEmpty, mediaStorageClass != sopClass {
+                add(.classDisagrees, element.tag, element.offset)
+            }
+        case .sopInstanceUID:
+            sawInstance = true
+            if !mediaStorageInstance.isEmpty, try walker.shortValue(of: element) != mediaStorageInstance {
+                add(.instanceDisagrees, element.tag, element.offset)
+            }
+        case .patientIdentityRemoved:
+            statement.saysIdentityRemoved = try walker.value(of: element, is: "YES")
+        case .deidentificationMethod:
+            if try !walker.shortValue(of: element).isEmpty { statement.saysMethod = true }
+        case .deidentificationMethodCodeSequence:
+            if element.content == .sequence, try walker.hasContent(element) { statement.saysMethod = true }
+        case .longitudinalTemporalInformationModified:
+            let isModified = try walker.value(of: element, is: "MODIFIED")
+            let isRemoved = try walker.value(of: element, is: "REMOVED")
+            let isUnmodified = try walker.value(of: element, is: "UNMODIFIED")
+            statement.saysDates = isModified || isRemoved || isUnmodified
+            // Said twice with different words, the stricter one counts.
+            datesMayBeModified = isModified && datesMayBeModified ?? true
+            report.settleDates(areAccepted: datesMayBeModified ?? false)
+        case .burnedInAnnotation:
+            if try walker.value(of: element, is: "YES") { add(.burnedIn, element.tag, element.offset) }
+        case .rows: sawRows = true
+        case .pixelData, .floatPixelData, .doubleFloatPixelData, .pixelDataProviderURL, .spectroscopyData:
+            sawPixels = true
+        default: return
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Standard
+
+/// How much a finding weighs.
+public enum Severity: String, CaseIterable, Comparable, Sendable {
+    /// A person must look: a program cannot tell.
+    case review
+    /// Suspicious, or against the standard, but not in itself a leak.
+    case warning
+    /// Identity may be left, or the file could not be fully accounted for.
+    case error
+
+    private var rank: Int {
+        switch self {
+        case .review: 0
+        case .warning: 1
+        case .error: 2
+        }
+    }
+
+    public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
+}
+
+/// One thing the verifier found. It names a place and a rule, never a value.
+public struct Finding: Hashable, Sendable {
+    public var check: Check
+    /// Where in the data set, as `(0040,0275)[1].(0032,1060)` with items counted from 1; empty for the file as a whole.
+    public var tagPath: String
+    /// Offset in bytes from the start of the file of the element, item or marker meant. In a deflated file, offsets
+    /// beyond group 0002 count the bytes as they would lie there inflated.
+    public var offset: Int
+    /// One sentence without value bytes, starting with the keyword where there is one.
+    public var message: String
+
+    /// The stable id, as `DV0101`.
+    public var id: String { check.rawValue }
+    public var severity: Severity { check.severity }
+
+    init(_ check: Check, path: String = "", offset: Int, keyword: String? = nil) {
+        self.check = check
+        tagPath = path
+        self.offset = offset
+        message = keyword.map { "\($0): \(check.title)" } ?? check.title
+    }
+
+    /// The finding to report for a file that could not be opened or read: such a file is never clean.
+    public static let unreadable = Finding(.unreadable, offset: 0)
+}

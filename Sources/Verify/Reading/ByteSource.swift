@@ -1,0 +1,112 @@
+/// The bytes of a file, plain or inflated, seen through one window that only moves forward.
+///
+/// Positions are offsets in bytes from the start of the file; those of inflated bytes go on from the offset at which
+/// the compressed ones begin. Values that nobody looks at are jumped over and never read.
+struct ByteSource {
+    /// The header of most files fits, and so costs one read.
+    static let windowSize = 16 << 10
+
+    private enum Backing {
+        case raw(RawBytes)
+        case inflated(Inflater)
+    }
+
+    private let backing: Backing
+    private var window = [UInt8](repeating: 0, count: windowSize)
+    /// Offset of the first byte of the window.
+    private var start: Int
+    /// How many bytes of the window are filled.
+    private var filled = 0
+    /// Offset past the last byte; `Int.max` while an inflated stream has not ended.
+    private(set) var end: Int
+
+    init(_ raw: RawBytes) {
+        backing = .raw(raw)
+        start = 0
+        end = raw.size
+    }
+
+    init(_ inflater: Inflater, from offset: Int) {
+        backing = .inflated(inflater)
+        start = offset
+        end = .max
+    }
+
+    /// Brings the bytes from `offset` on into the window.
+    ///
+    /// - Parameter wanted: at most `windowSize`.
+    /// - Returns: how many of them are there: at least `wanted`, fewer only where the bytes end.
+    /// - Throws: `.truncated` when the bytes end before `offset`.
+    @inline(__always)
+    mutating func load(_ offset: Int, _ wanted: Int) throws(ReadFailure) -> Int {
+        let index = offset - start
+        if index >= 0, index <= filled, wanted <= filled - index { return filled - index }
+        return try refill(offset, wanted)
+    }
+
+    /// The byte at `offset`, which `load` brought in.
+    @inline(__always)
+    func byte(_ offset: Int) -> UInt8 { window[offset - start] }
+
+    @inline(__always)
+    func uint16(_ offset: Int, bigEndian: Bool) -> UInt16 {
+        let index = offset - start
+        let value = UInt16(window[index]) | UInt16(window[index + 1]) << 8
+        return bigEndian ? value.byteSwapped : value
+    }
+
+    @inline(__always)
+    func uint32(_ offset: Int, bigEndian: Bool) -> UInt32 {
+        let index = offset - start
+        let value =
+            UInt32(window[index]) | UInt32(window[index + 1]) << 8 | UInt32(window[index + 2]) << 16
+            | UInt32(window[index + 3]) << 24
+        return bigEndian ? value.byteSwapped : value
+    }
+
+    /// `count` bytes at `offset`, which `load` brought in.
+    func slice(_ offset: Int, _ count: Int) -> ArraySlice<UInt8> { window[offset - start..<offset - start + count] }
+
+    /// The offset and number of the compressed bytes behind a deflate stream that has been read to its end.
+    var restOfDeflated: (offset: Int, count: Int)? {
+        guard case .inflated(let inflater) = backing, inflater.isFinished else { return nil }
+        return inflater.rest
+    }
+
+    private mutating func refill(_ offset: Int, _ wanted: Int) throws(ReadFailure) -> Int {
+        precondition(wanted <= Self.windowSize)
+        if start + filled == end, offset >= start, offset - start <= filled { return filled - (offset - start) }
+        switch backing {
+        case .raw(let raw):
+            guard offset <= end else { throw .damaged(.truncated, offset: end) }
+            let count = try raw.read(at: offset, into: &window, at: 0, count: min(Self.windowSize, end - offset))
+            (start, filled) = (offset, count)
+            // A file that became shorter while it was read.
+            if count < min(Self.windowSize, end - offset) { end = offset + count }
+            return count
+        case .inflated(let inflater):
+            // What went by cannot be inflated again; no check asks for bytes before those it was given.
+            precondition(offset >= start, "the window moves forward")
+            while true {
+                drop(before: offset)
+                if offset == start, filled >= wanted { return filled }
+                let count = try inflater.inflate(into: &window, at: filled)
+                filled += count
+                if count == 0 {
+                    end = start + filled
+                    guard offset == start else { throw .damaged(.truncated, offset: end) }
+                    return filled
+                }
+            }
+        }
+    }
+
+    /// Moves the bytes from `offset` on to the front; all go when `offset` lies beyond them.
+    private mutating func drop(before offset: Int) {
+        let dropped = min(offset - start, filled)
+        guard dropped > 0 else { return }
+        for index in dropped..<filled { window[index - dropped] = window[index] }
+        start += dropped
+        filled -= dropped
+    }
+}

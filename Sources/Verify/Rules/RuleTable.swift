@@ -1,0 +1,59 @@
+import Standard
+
+/// The rules of all attributes that have one, made once per process.
+struct RuleTable: Sendable {
+    static let basicProfile = RuleTable()
+
+    private let tags: [UInt32]
+    private let rules: [Rule]
+    private let masks: [(mask: TagMask, rule: Rule)]
+
+    private init() {
+        var single: [UInt32: Rule] = [:]
+        var masks: [(mask: TagMask, rule: Rule)] = []
+        func add(_ mask: TagMask, _ rule: Rule) {
+            if mask.mask == .max { single[mask.value] = rule } else { masks.append((mask, rule)) }
+        }
+        for entry in UngovernedText.entries where Self.isChosenText(entry.kind) {
+            if ReviewedText.tags.contains(entry.mask.value), entry.mask.mask == .max { continue }
+            var rule = Rule()
+            rule.unlisted = .text
+            add(entry.mask, rule)
+        }
+        // The table comes last: where both know an attribute, it decides.
+        let modifiedDates = Confidentiality.Option.allCases.firstIndex(of: .retainLongitudinalModifiedDates)
+        for row in Confidentiality.rows {
+            let dates = modifiedDates.map { row.options[$0] == .c } ?? false
+            add(row.mask, Rule(row.basic, acceptsModifiedDates: dates))
+        }
+        tags = single.keys.sorted()
+        rules = tags.map { single[$0] ?? Rule() }
+        // Curves are masked whole, so the mask with the fewest free digits must be asked first.
+        self.masks = masks.sorted {
+            ($0.rule.demand != .none ? 0 : 1, 32 - $0.mask.mask.nonzeroBitCount)
+                < ($1.rule.demand != .none ? 0 : 1, 32 - $1.mask.mask.nonzeroBitCount)
+        }
+    }
+
+    /// The kinds of unlisted text that someone chose; the rest is technical, or says nothing about a person.
+    private static func isChosenText(_ kind: UngovernedText.Kind) -> Bool {
+        switch kind {
+        case .person, .contact, .address, .institution, .location, .identifier, .device, .networkName, .url, .freeText,
+            .descriptor:
+            true
+        case .characteristic, .technical: false
+        }
+    }
+
+    func rule(for tag: Tag) -> Rule {
+        var low = 0
+        var high = tags.count
+        while low < high {
+            let middle = (low + high) / 2
+            if tags[middle] < tag.rawValue { low = middle + 1 } else { high = middle }
+        }
+        if low < tags.count, tags[low] == tag.rawValue { return rules[low] }
+        for (mask, rule) in masks where mask.matches(tag) { return rule }
+        return Rule()
+    }
+}

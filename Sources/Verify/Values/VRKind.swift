@@ -1,0 +1,17 @@
+import Standard
+
+/// VRs that may stand for each other without anybody reading something else into the bytes.
+enum VRKind {
+    case binary, text, number, time, age, uid, sequence
+
+    init(_ vr: VR) {
+        switch vr {
+        case .sq: self = .sequence
+        case .ui: self = .uid
+        case .as: self = .age
+        case .ds, .is: self = .number
+        case .da, .dt, .tm: self = .time
+        default: self = vr.isText ? .text : .binary
+        }
+    }
+}

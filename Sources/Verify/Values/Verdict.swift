@@ -1,0 +1,100 @@
+import Standard
+
+/// What a value tells.
+enum Verdict {
+    /// No bytes, or padding alone.
+    case empty
+    case dummy
+    /// Not a dummy, but a well-formed date or time, which may be a shifted one.
+    case date
+    case other
+}
+
+extension Walker {
+    /// Longer components are no dummy and no UID (PS3.5 §9.1).
+    private static let longestComponent = 64
+
+    /// Judges a value where it lies, however long it is.
+    mutating func verdict(on element: Element) throws(ReadFailure) -> Verdict {
+        guard let length = element.length, length > 0 else { return .empty }
+        guard element.vr.isText else {
+            return try isFilled(element.valueOffset, length) { $0 == 0 } ? .dummy : .other
+        }
+        // The head tells almost always, and it is all that may be looked at twice.
+        let head = min(length, Self.longestComponent + 1)
+        guard try load(element.valueOffset, head) >= head else {
+            throw .damaged(.truncated, offset: element.valueOffset)
+        }
+        guard source.slice(element.valueOffset, head).allSatisfy({ $0 == 0x20 || $0 == 0 }) else {
+            return try verdictOnText(element, length)
+        }
+        let isBlank = try isFilled(element.valueOffset + head, length - head) { $0 == 0x20 || $0 == 0 }
+        return isBlank ? .empty : .other
+    }
+
+    private mutating func verdictOnText(_ element: Element, _ length: Int) throws(ReadFailure) -> Verdict {
+        // Backslashes are part of long texts (PS3.5 §6.2).
+        let isSingle =
+            switch element.vr {
+            case .lt, .st, .ut, .ur: true
+            default: false
+            }
+        let end = element.valueOffset + length
+        var position = element.valueOffset
+        var verdict = Verdict.dummy
+        while true {
+            let wanted = min(end - position, Self.longestComponent + 1)
+            guard try load(position, wanted) >= wanted else { throw .damaged(.truncated, offset: position) }
+            var count = 0
+            while count < wanted, isSingle || source.byte(position + count) != UInt8(ascii: "\\") { count += 1 }
+            guard count <= Self.longestComponent else { return .other }
+            let text = trimmed(position, count, vr: element.vr)
+            if !text.isEmpty, !Dummy.isDummy(text, vr: element.vr) {
+                guard DateForm.isWellFormed(text, vr: element.vr) else { return .other }
+                verdict = .date
+            }
+            position += count
+            if position == end { return verdict }
+            position += 1  // the backslash; behind the last one an empty component follows
+            if position == end { return verdict }
+        }
+    }
+
+    /// Without the padding that PS3.5 §6.2 allows: NUL or spaces behind, and spaces before, a UID having none.
+    private func trimmed(_ offset: Int, _ count: Int, vr: VR) -> ArraySlice<UInt8> {
+        var text = source.slice(offset, count)
+        while let last = text.last, last == 0x20 || last == 0 { text.removeLast() }
+        while vr != .ui, text.first == 0x20 { text.removeFirst() }
+        return text
+    }
+
+    /// Whether every byte passes; stops at the first that does not.
+    mutating func isFilled(
+        _ offset: Int, _ length: Int, _ passes: (UInt8) -> Bool
+    ) throws(ReadFailure) -> Bool {
+        var position = offset
+        let end = offset + length
+        while position < end {
+            let available = min(try load(position, 1), end - position)
+            guard available > 0 else { throw .damaged(.truncated, offset: position) }
+            for step in 0..<available where !passes(source.byte(position + step)) { return false }
+            position += available
+        }
+        return true
+    }
+
+    /// Whether the value is exactly this word, apart from padding.
+    mutating func value(of element: Element, is word: StaticString) throws(ReadFailure) -> Bool {
+        let text = try shortValue(of: element)
+        return text.elementsEqual(word.description.utf8)
+    }
+
+    /// A value of at most 64 bytes without padding; longer ones give their beginning, which equals nothing short.
+    mutating func shortValue(of element: Element) throws(ReadFailure) -> [UInt8] {
+        let wanted = min(element.length ?? 0, Self.longestComponent + 1)
+        guard try load(element.valueOffset, wanted) >= wanted else {
+            throw .damaged(.truncated, offset: element.valueOffset)
+        }
+        return Array(trimmed(element.valueOffset, wanted, vr: element.vr))
+    }
+}

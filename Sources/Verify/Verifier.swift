@@ -1,0 +1,52 @@
+import Standard
+
+/// Limits of a verification, each with a name.
+public struct VerifierOptions: Hashable, Sendable {
+    /// Sequences within sequences; deeper files are a finding.
+    public var maximumDepth = 256
+    /// Findings kept for one file; one more says that others were left out.
+    public var maximumFindings = 10_000
+    /// Bytes that a deflated data set may inflate to.
+    public var maximumInflatedBytes = 4 << 30
+
+    public init() {}
+}
+
+/// What kept the verifier from reading; what it *read* and did not like is a `Finding`.
+public enum VerifyError: Error, Hashable, Sendable {
+    /// The operating system refused a read, with its error number.
+    case read(errno: Int32)
+}
+
+/// A second pair of eyes on a de-identified file: an own reader and an own list of what must not remain
+/// (PS3.15 Table E.1-1, Basic Application Level Confidentiality Profile).
+///
+/// Every byte of the file belongs to something understood and allowed, or is a finding. A verifier holds no state of a
+/// file, so one may be shared by many threads.
+public struct Verifier: Sendable {
+    public var options: VerifierOptions
+
+    public init(options: VerifierOptions = VerifierOptions()) { self.options = options }
+
+    /// Verifies a regular file; empty when nothing was found.
+    ///
+    /// - Parameters:
+    ///   - fileDescriptor: open for reading and seekable; its position is neither used nor changed.
+    ///   - size: the size of the file in bytes, as `fstat` tells it.
+    /// - Returns: findings in the order of the file, those about what is absent last.
+    public func verify(fileDescriptor: Int32, size: Int) throws(VerifyError) -> [Finding] {
+        try verify(RawBytes.file(fileDescriptor, size: size))
+    }
+
+    /// Verifies a file that lies in memory.
+    public func verify(bytes: [UInt8]) -> [Finding] {
+        // Memory has no read errors; should that ever change, the file still must not count as clean.
+        do throws(VerifyError) { return try verify(RawBytes.memory(bytes)) } catch { return [.unreadable] }
+    }
+
+    private func verify(_ raw: RawBytes) throws(VerifyError) -> [Finding] {
+        var check = FileCheck(raw, options: options)
+        try check.run()
+        return check.report.findings
+    }
+}

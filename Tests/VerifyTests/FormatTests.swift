@@ -1,0 +1,143 @@
+import Testing
+
+@testable import Verify
+
+/// Preamble, File Meta Information, groups, order, lengths, the statement of de-identification.
+@Suite struct FormatTests {
+    @Test func thePreambleIsZero() {
+        #expect(ids(CleanFile.with { $0.preamble[127] = 1 }) == ["DV0301"])
+    }
+
+    @Test(arguments: [0x0002_0016, 0x0002_0017, 0x0002_0018, 0x0002_0026, 0x0002_0100, 0x0002_0102] as [UInt32])
+    func fileMetaHoldsNothingOfTheSource(tag: UInt32) {
+        #expect(ids(CleanFile.with { $0.extraMeta = Bytes.explicit.element(tag, "AE", "PACS") }) == ["DV0304"])
+    }
+
+    @Test func implementationVersionNameMayStand() {
+        #expect(ids(CleanFile.with { $0.extraMeta = Bytes.explicit.element(0x0002_0013, "SH", "DCMVEIL") }) == [])
+    }
+
+    @Test func theGroupLengthOfFileMetaIsRight() {
+        var file = CleanFile().file
+        file[140] &+= 2
+        #expect(ids(file) == ["DV0305"])
+        var meta = CleanFile().meta
+        meta.removeFirst(12)
+        let bare = CleanFile()
+        #expect(ids(bare.preamble + Array("DICM".utf8) + meta + bare.dataSet) == ["DV0305"])
+    }
+
+    @Test func fileMetaAndDataSetAgree() {
+        #expect(ids(CleanFile.with { $0.mediaInstance = "2.25.5" }) == ["DV0307"])
+        #expect(ids(CleanFile.with { $0.mediaInstance = "1.2.3.4" }) == ["DV0105", "DV0307"])
+        #expect(ids(CleanFile.with { $0.set(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.4") }) == ["DV0306"])
+        #expect(ids(CleanFile.with { $0.changes[0x0008_0018] = [] }) == ["DV0307"])
+    }
+
+    @Test func transferSyntaxesAreKnown() {
+        #expect(ids(CleanFile.with { $0.transferSyntax = "1.2.3.4" }) == ["DV0006"])
+        #expect(ids(CleanFile.with { $0.transferSyntax = "" }) == ["DV0007"])
+    }
+
+    @Test(
+        arguments: [
+            (0x0000_0110, "US", "DV0308"), (0x0002_0013, "SH", "DV0308"), (0x0004_1500, "CS", "DV0308"),
+            (0x0008_0000, "UL", "DV0309"), (0x0010_0000, "UL", "DV0309"), (0xFFFC_FFFC, "OB", "DV0310"),
+        ] as [(UInt32, String, String)])
+    func foreignElementsAreFound(tag: UInt32, vr: String, expected: String) {
+        // The lowest group would be taken for File Meta Information, so it stands behind an item instead.
+        let bytes = Bytes.explicit
+        let element = bytes.element(tag, vr, [0, 0, 0, 0].dropLast(vr == "US" ? 2 : 0).map { $0 })
+        if tag >> 16 < 8 {
+            let file = CleanFile.with { $0.changes[0x0054_0016] = bytes.sequence(0x0054_0016, [element]) }
+            #expect(ids(file) == [expected])
+        } else {
+            #expect(ids(CleanFile.with { $0.changes[tag] = element }) == [expected])
+        }
+    }
+
+    @Test func bytesBehindTheDataSetAreFound() {
+        #expect(ids(CleanFile.with { $0.tail = Array("Doe^Jane was here".utf8) }) == ["DV0010"])
+        #expect(ids(CleanFile.with { $0.tail = [UInt8](repeating: 0, count: 100) }) == ["DV0010"])
+        #expect(ids(CleanFile.with { $0.tail = [0x20] }) == ["DV0010"])
+        #expect(
+            ids(
+                CleanFile.with {
+                    $0.bytes = .implicit
+                    $0.transferSyntax = "1.2.840.10008.1.2"
+                    $0.tail = [UInt8](repeating: 0, count: 100)
+                }) == ["DV0010"])
+        #expect(ids(CleanFile.with { $0.tail = CleanFile().file }).contains("DV0010"))
+    }
+
+    @Test func elementsBehindPixelDataAreJudgedLikeAllOthers() {
+        #expect(ids(CleanFile.with { $0.tail = Bytes.explicit.element(0xFFFA_FFFA, "OB", [1, 2]) }).contains("DV0101"))
+        #expect(
+            ids(CleanFile.with { $0.tail = Bytes.explicit.element(0x0010_0010, "PN", "Doe ") }) == ["DV0312", "DV0103"])
+    }
+
+    @Test func flawsOfTheEncodingAreFound() {
+        let bytes = Bytes.explicit
+        #expect(ids(CleanFile.with { $0.set(0x0018_0050, "DS", Array("1.5".utf8)) }) == ["DV0313"])
+        var long = bytes.element(0x0072_0065, "OB", [0, 0])
+        long[6] = 1
+        #expect(ids(CleanFile.with { $0.changes[0x0072_0065] = long }) == ["DV0314"])
+        var sequence = bytes.sequence(0x0054_0016, [[]], delimited: true)
+        sequence[sequence.count - 1] = 1
+        #expect(ids(CleanFile.with { $0.changes[0x0054_0016] = sequence }) == ["DV0314"])
+        let swapped = bytes.element(0x0018_0060, "DS", "1 ") + bytes.element(0x0018_0050, "DS", "1 ")
+        #expect(ids(CleanFile.with { $0.changes[0x0018_0050] = swapped }) == ["DV0312"])
+        let twice = bytes.element(0x0018_0050, "DS", "1 ") + bytes.element(0x0018_0050, "DS", "1 ")
+        #expect(ids(CleanFile.with { $0.changes[0x0018_0050] = twice }) == ["DV0312"])
+        #expect(ids(CleanFile.with { $0.changes[0x0018_0050] = bytes.tag(0x0018_0050) + [1, 2, 0, 0] }) == ["DV0004"])
+        #expect(ids(CleanFile.with { $0.changes[0x0018_0050] = bytes.header(0x0018_0050, "UT", -1) }) == ["DV0004"])
+    }
+
+    @Test func lengthsThatReachBeyondTheirSequenceAreFound() {
+        let bytes = Bytes.explicit
+        let item = bytes.item(bytes.header(0x0008_0090, "PN", 20) + [0x41, 0x42])
+        let sequence = bytes.header(0x0054_0016, "SQ", item.count) + item
+        #expect(ids(CleanFile.with { $0.changes[0x0054_0016] = sequence }) == ["DV0004"])
+        let greedy = bytes.header(0x0054_0016, "SQ", 8) + bytes.tag(0xFFFE_E000) + bytes.uint32(40)
+        #expect(ids(CleanFile.with { $0.changes[0x0054_0016] = greedy }) == ["DV0004"])
+    }
+
+    @Test func directoriesAreFound() {
+        let found = ids(
+            CleanFile.with {
+                $0.sopClass = "1.2.840.10008.1.3.10"
+                $0.set(0x0004_1130, "CS", "EXPORT")
+            })
+        #expect(found == ["DV0311"])
+    }
+
+    @Test func theStatementOfDeidentificationIsWhole() {
+        #expect(ids(CleanFile.with { $0.set(0x0012_0062, "CS", "NO") }) == ["DV0401"])
+        #expect(ids(CleanFile.with { $0.changes[0x0012_0062] = [] }) == ["DV0401"])
+        #expect(ids(CleanFile.with { $0.changes[0x0012_0063] = [] }) == ["DV0402"])
+        #expect(
+            ids(
+                CleanFile.with {
+                    $0.changes[0x0012_0063] = []
+                    $0.changes[0x0012_0064] = $0.bytes.sequence(
+                        0x0012_0064, [$0.bytes.element(0x0008_0100, "SH", "113100")])
+                }) == [])
+        #expect(ids(CleanFile.with { $0.dates = "SHIFTED" }) == ["DV0403"])
+        #expect(ids(CleanFile.with { $0.changes[0x0028_0303] = [] }) == ["DV0403"])
+    }
+
+    @Test func anImageHasPixels() {
+        #expect(ids(CleanFile.with { $0.changes[0x7FE0_0010] = [] }) == ["DV0013"])
+        #expect(
+            ids(
+                CleanFile.with {
+                    $0.changes[0x7FE0_0010] = []
+                    $0.changes[0x0028_0010] = []
+                }) == [])
+    }
+
+    @Test func burnedInAnnotationIsForReview() {
+        #expect(ids(CleanFile.with { $0.set(0x0028_0301, "CS", "YES") }) == ["DV0501"])
+        #expect(ids(CleanFile.with { $0.set(0x0028_0301, "CS", "NO") }) == [])
+    }
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Runs every generator again and fails if a committed file would change.
+set -euo pipefail
+python=$1
+
+before=$(cat Sources/Standard/Tables/*.swift Sources/Deidentify/Profile/EmbeddedProfiles.swift | sha256sum)
+"$python" Tools/tables/generate.py >/dev/null
+"$python" Tools/tables/embed_profiles.py
+after=$(cat Sources/Standard/Tables/*.swift Sources/Deidentify/Profile/EmbeddedProfiles.swift | sha256sum)
+if [ "$before" != "$after" ]; then
+    echo "check-generated: the tables or embedded profiles were out of date; commit what make tables wrote" >&2
+    exit 1
+fi
+"$python" Tools/fixtures/generate.py --check
