@@ -61,7 +61,7 @@ import Testing
             wire.element(0x0008_0016, "UI", "1.2") + wire.element(0x0009_1010, "UT", value)
                 + wire.element(0x0009_1011, "OB", value)
                 + wire.sequence(0x0040_0275, [wire.item(wire.element(0x0009_1010, "OB", value), undefined: true)])
-                + wire.fragments(0x7FE0_0010, [[], value, value]), syntax: wire.syntax)
+                + wire.fragments(0x7FE0_0010, [[], value, value]), syntax: "1.2.840.10008.1.2.4.50")
         for source in [MemorySource(bytes), TrickleSource(bytes, step: 5000)] as [any ByteSource] {
             let sink = MemorySink()
             try rewrite(source, to: sink, head: bytes)
