@@ -230,12 +230,9 @@ public struct Engine {
                 place: place, tag: element.tag,
                 lengthPlace: hasLength ? edits.reserveLength(at: element.valueOffset - 4) : nil,
                 length: element.lengthField,
-                isBigEndian: element.kind == .item ? outerBigEndian : element.encoding.isBigEndian,
+                isBigEndian: element.encoding.isBigEndian,
                 emptiness: emptiness))
     }
-
-    /// The byte order of an item's own header is that of the sequence around it.
-    private var outerBigEndian: Bool { frames[frames.count - 1].isBigEndian }
 
     private mutating func pop(_ edits: inout EditList) {
         let frame = frames.removeLast()
@@ -473,17 +470,21 @@ public struct Engine {
         return Self.isWords(element.vr) && !vr.isText || !element.vr.isKnown
     }
 
-    /// Whether a value of digits by its VR has letters in it, so that it is no number, date or UID but words.
+    /// Whether a value of digits by its VR has words in it: two letters side by side, or a byte beyond ASCII.
+    ///
+    /// A single stray letter is a slip of the writer, and the number around it may be one that the pixels need.
     private func hidesWords(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
         guard element.kind == .element, element.isResident else { return false }
         switch element.vr {
         case .ds, .is, .da, .tm, .dt, .ui:
-            let isDecimal = element.vr == .ds
+            var isBehindLetter = false
             for position in element.valuePosition..<element.valuePosition + Int(element.lengthField) {
                 switch reader.buffer[position] {
-                case UInt8(ascii: "e"), UInt8(ascii: "E"): if !isDecimal { return true }
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...: return true
-                default: break
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+                    if isBehindLetter { return true }
+                    isBehindLetter = true
+                case 0x80...: return true
+                default: isBehindLetter = false
                 }
             }
             return false
