@@ -105,7 +105,9 @@ public struct FileDeidentifier {
             throw .transfer(error)
         }
         var report = engine.report
-        report.deviations = input.reader.deviations.names
+        var deviations = input.reader.deviations
+        if let inflated = input.source as? InflateSource, inflated.hasTrailingBytes { deviations.insert(.trailingBytes) }
+        report.deviations = deviations.names
         return report
     }
 

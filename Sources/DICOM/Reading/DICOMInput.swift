@@ -23,7 +23,7 @@ public struct DICOMInput: ~Copyable {
                 source: source)
         }
         let rest: any ByteSource =
-            source.size == nil ? PrefixedSource(buffer.copy(meta.dataSetOffset..<buffer.count), source) : source
+            source.size == nil ? PrefixedSource(buffer.copy(meta.dataSetOffset..<buffer.count), source, at: buffer.count) : source
         let inflated = try InflateSource(rest, at: source.size == nil ? 0 : meta.dataSetOffset)
         return DICOMInput(
             meta: meta,
@@ -37,17 +37,20 @@ public struct DICOMInput: ~Copyable {
 final class PrefixedSource: ByteSource {
     private let prefix: [UInt8]
     private let rest: any ByteSource
+    /// Where `rest` stands after the prefix.
+    private let restOffset: Int
 
-    init(_ prefix: [UInt8], _ rest: any ByteSource) {
+    init(_ prefix: [UInt8], _ rest: any ByteSource, at restOffset: Int) {
         self.prefix = prefix
         self.rest = rest
+        self.restOffset = restOffset
     }
 
     var size: Int? { nil }
     var copyableDescriptor: Int32? { nil }
 
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int {
-        guard offset < prefix.count else { return try unsafe rest.read(at: offset, into: buffer) }
+        guard offset < prefix.count else { return try unsafe rest.read(at: restOffset + offset - prefix.count, into: buffer) }
         let count = min(buffer.count, prefix.count - offset)
         unsafe buffer.copyBytes(from: prefix[offset..<offset + count])
         return count

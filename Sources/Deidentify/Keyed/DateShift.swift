@@ -22,9 +22,26 @@ struct DateShift: Sendable {
             guard digits == 4 || digits == 6 || digits >= 8 else { return nil }
             let known = min(digits, 8)
             let padding = Array("01010101".utf8)[known..<8]
-            guard let moved = shiftDay(Array(part[..<known]) + padding) else { return nil }
+            guard Self.isTime(part[known...], hasDay: known == 8),
+                let moved = shiftDay(Array(part[..<known]) + padding)
+            else { return nil }
             return Array(moved[..<known]) + Array(part[known...])
         }
+    }
+
+    /// Whether the rest of a DT is a time and an offset from UTC, `[HH[MM[SS[.F{1-6}]]]][&ZZXX]`, and nothing else.
+    private static func isTime(_ text: ArraySlice<UInt8>, hasDay: Bool) -> Bool {
+        let digits = text.prefix { (0x30...0x39).contains($0) }
+        var rest = text.dropFirst(digits.count)
+        guard digits.count <= 6, digits.count % 2 == 0, hasDay || digits.isEmpty else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            let fraction = rest.dropFirst().prefix { (0x30...0x39).contains($0) }
+            guard digits.count == 6, (1...6).contains(fraction.count) else { return false }
+            rest = rest.dropFirst(1 + fraction.count)
+        }
+        if rest.isEmpty { return true }
+        guard rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") else { return false }
+        return rest.count == 5 && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
     }
 
     private func shiftEach(_ value: [UInt8], _ shift: ([UInt8]) -> [UInt8]?) -> [UInt8]? {
