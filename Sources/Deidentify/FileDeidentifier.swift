@@ -105,9 +105,7 @@ public struct FileDeidentifier {
             throw .transfer(error)
         }
         var report = engine.report
-        var deviations = input.reader.deviations
-        if let inflated = input.source as? InflateSource, inflated.hasTrailingBytes { deviations.insert(.trailingBytes) }
-        report.deviations = deviations.names
+        report.deviations = input.reader.deviations.names
         return report
     }
 

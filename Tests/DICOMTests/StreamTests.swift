@@ -35,7 +35,7 @@ import Testing
     @Test func aDeflatedStreamIsAskedInOrder() throws {
         let source = TrickleSource(try Fixtures.bytes("syntax/deflated.dcm"), step: 64)
         _ = try walkFile(source)
-        withKnownIssue("PrefixedSource hands offsets that count from the deflated bytes on to a source that counts from the file") {
+        do {
             #expect(!source.wasAskedOutOfOrder)
         }
     }
@@ -62,7 +62,7 @@ import Testing
         let file = part10(wire.element(0x0008_0016, "UI", "1.2") + un, syntax: wire.syntax)
         let fromFile = try walkFile(MemorySource(file)).steps
         let fromStream = try? walkFile(TrickleSource(file, step: 4096)).steps
-        withKnownIssue("whether a length fits is judged by the file's size, which a stream does not have") {
+        do {
             #expect(fromStream == fromFile)
         }
     }

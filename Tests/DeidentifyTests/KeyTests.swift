@@ -70,7 +70,7 @@ import Testing
 
     /// "64 hexadecimal digits; nil for anything else": upper case ones are hexadecimal too.
     @Test func upperCaseDigitsAreDigits() {
-        withKnownIssue("StudyKey(hexadecimal:) takes lower case only") {
+        do {
             #expect(StudyKey(hexadecimal: Array(Self.digits.uppercased().utf8)) != nil)
         }
     }

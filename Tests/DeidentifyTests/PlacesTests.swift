@@ -50,9 +50,7 @@ import Testing
     }
 
     @Test(arguments: HeaderVRs.others) func otherVRsInPlaceOfANumberGo(vr: String) throws {
-        withKnownIssue("in these VRs a value that PS3.6 has as a number passes unseen") {
-            try expectGone(vr)
-        }
+        try expectGone(vr)
     }
 
     private func expectGone(_ vr: String) throws {
@@ -74,5 +72,6 @@ import Testing
 
 enum HeaderVRs {
     static let words = ["LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT", "DA", "DS", "DT", "IS", "TM", "UI"]
-    static let others = ["AE", "CS", "AS", "OB", "UN", "OW"]
+    /// Not UN: that is a number whose VR got lost on the way, and the image needs it.
+    static let others = ["AE", "CS", "AS", "OB", "OW"]
 }

@@ -37,7 +37,7 @@ import Testing
         let fromFile = try deidentify(MemorySource(file), compiled())
         #expect(fromFile.identity.patient == "P-6Z9ADPWW7QC11F6H")
         let fromStream = try deidentify(TrickleSource(file, step: 1 << 16), compiled())
-        withKnownIssue("the context is taken from the first segment, which ends at the bulk: all such patients become one") {
+        do {
             #expect(fromStream.identity.patient == fromFile.identity.patient)
             #expect(fromStream.bytes == fromFile.bytes)
         }
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func aLongSequenceBehindPixelDataIsTheSameFromAStream() async {
-        await withKnownIssue("a stream pauses inside the sequence; its length field has been written, or is looked for among other edits") {
+        do {
             await #expect(processExitsWith: .success) {
                 guard try StreamTests.longSequenceFromAStream() else { throw DeidentifyError.refused(.emptyDataSet) }
             }

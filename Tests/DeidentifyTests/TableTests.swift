@@ -43,7 +43,7 @@ import Testing
         let wire = Wire.explicitLittle
         let found = try deidentify(
             wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x006A_0003, "UI", "1.2.826.0.67423.1"), wire)
-        withKnownIssue("DummyValue has nothing for UI: D on a UI removes it") {
+        do {
             #expect(found[tag: 0x006A_0003]?.value.isEmpty == false)
         }
         #expect(found[tag: 0x006A_0003]?.text != "1.2.826.0.67423.1")
@@ -56,7 +56,7 @@ import Testing
         let parts = [(UInt32(0x0008_0018), wire.element(0x0008_0018, "UI", "1.2.3.4")), (tag, Plant.element(tag, vr, wire))]
         let found = try deidentify(
             parts.sorted { $0.0 < $1.0 }.flatMap(\.1), wire, compiled([.retainLongitudinalModifiedDates]))
-        withKnownIssue("cleanedDate keeps every C of the column that is neither DA nor DT") {
+        do {
             #expect(!Plant.remains(in: found))
         }
     }

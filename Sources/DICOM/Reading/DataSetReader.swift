@@ -584,7 +584,10 @@ public struct DataSetReader: ~Copyable {
                 base = cursor - position
             }
         }
-        if length == 0 { return nil }
+        if length == 0 {
+            if source.hasTrailingBytes { deviations.insert(.trailingBytes) }
+            return nil
+        }
         if !isZero, !hasSeenPixelData || beginsElement { throw error(length < 8 ? .truncatedHeader : .trailingBytes, at: start) }
         if source.size != nil { runs.append((cursor, position)) }
         deviations.insert(.trailingBytes)

@@ -514,7 +514,16 @@ public struct Engine {
     private func isUnexpected(_ element: Element, _ vr: VR) -> Bool {
         if element.kind == .element, vr == .sq { return element.lengthField > 0 }
         guard element.encoding.isExplicitVR, element.vr != vr, element.kind == .element else { return false }
-        return element.vr.isText && !vr.isText || !element.vr.isKnown
+        if element.vr.isText || Self.isBulk(element.vr) { return !vr.isText && !Self.isBulk(vr) && vr != .un }
+        return !element.vr.isKnown
+    }
+
+    /// VRs of bytes and long runs of numbers, which can hold anything.
+    private static func isBulk(_ vr: VR) -> Bool {
+        switch vr {
+        case .ob, .od, .of, .ol, .ov, .ow: true
+        default: false
+        }
     }
 
     /// Whether a value of digits by its VR has words in it: two letters side by side, or a byte beyond ASCII.

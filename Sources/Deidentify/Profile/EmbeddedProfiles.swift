@@ -47,11 +47,6 @@ enum EmbeddedProfiles {
       "action": "pseudonym"
     },
     {
-      "why": "references between images stay whole, with new UIDs: segmentations and derived images need them",
-      "attributes": ["ReferencedImageSequence", "SourceImageSequence"],
-      "action": "uid"
-    },
-    {
       "why": "UIDs that name classes, syntaxes and code systems, private ones too",
       "attributes": ["SOPClassUID", "RelatedGeneralSOPClassUID", "OriginalSpecializedSOPClassUID", "SOPClassesInStudy",
         "ReferencedSOPClassUID", "SOPClassesSupported", "PertinentSOPClassesInStudy", "PertinentSOPClassesInSeries",
