@@ -6,6 +6,8 @@ public struct DICOMInput: ~Copyable {
     public var reader: DataSetReader
     /// The source of the offsets that `reader` reports: the file, or its inflated data set.
     public let source: any ByteSource
+    /// The bytes before the data set: preamble, prefix and group 0002, as they stand in the file.
+    public let header: [UInt8]
 
     /// Reads the preamble and group 0002 of `source`, and no further.
     public static func open(
@@ -14,13 +16,14 @@ public struct DICOMInput: ~Copyable {
         var metaReader = FileMetaReader(source)
         let meta = try metaReader.read()
         let buffer = metaReader.takeBuffer()
+        let header = buffer.copy(0..<meta.dataSetOffset)
         guard meta.transferSyntax.isDeflated else {
             return DICOMInput(
                 meta: meta,
                 reader: DataSetReader(
                     source, taking: buffer, at: meta.dataSetOffset, encoding: meta.encoding,
                     isEncapsulated: meta.transferSyntax.isEncapsulated, deviations: meta.deviations, limits: limits),
-                source: source)
+                source: source, header: header)
         }
         let rest: any ByteSource =
             source.size == nil ? PrefixedSource(buffer.copy(meta.dataSetOffset..<buffer.count), source) : source
@@ -29,7 +32,7 @@ public struct DICOMInput: ~Copyable {
             meta: meta,
             reader: DataSetReader(
                 inflated, at: 0, encoding: meta.encoding, isEncapsulated: false, deviations: meta.deviations, limits: limits),
-            source: inflated)
+            source: inflated, header: header)
     }
 }
 
