@@ -10,8 +10,10 @@ public struct DICOMInput: ~Copyable {
     public let header: [UInt8]
 
     /// Reads the preamble and group 0002 of `source`, and no further.
+    ///
+    /// - Parameter checksPixels: whether Pixel Data in another form than the Transfer Syntax says is refused.
     public static func open(
-        _ source: any ByteSource, limits: DataSetReader.Limits = .init()
+        _ source: any ByteSource, limits: DataSetReader.Limits = .init(), checksPixels: Bool = true
     ) throws(ParseError) -> DICOMInput {
         var metaReader = FileMetaReader(source)
         let meta = try metaReader.read()
@@ -22,7 +24,7 @@ public struct DICOMInput: ~Copyable {
                 meta: meta,
                 reader: DataSetReader(
                     source, taking: buffer, at: meta.dataSetOffset, encoding: meta.encoding,
-                    isEncapsulated: meta.transferSyntax.isEncapsulated, deviations: meta.deviations, limits: limits),
+                    isEncapsulated: checksPixels ? meta.transferSyntax.isEncapsulated : nil, deviations: meta.deviations, limits: limits),
                 source: source, header: header)
         }
         let rest: any ByteSource =
@@ -31,7 +33,7 @@ public struct DICOMInput: ~Copyable {
         return DICOMInput(
             meta: meta,
             reader: DataSetReader(
-                inflated, at: 0, encoding: meta.encoding, isEncapsulated: false, deviations: meta.deviations, limits: limits),
+                inflated, at: 0, encoding: meta.encoding, isEncapsulated: checksPixels ? false : nil, deviations: meta.deviations, limits: limits),
             source: inflated, header: header)
     }
 }

@@ -260,7 +260,10 @@ private struct ExtendedDecoder {
 
     private mutating func escape(_ bytes: [UInt8], at index: Int) -> Int {
         for designation in GraphicSet.designations where bytes[index...].starts(with: designation.escape) {
-            if !set.designations.contains(designation), designation.set != set.g0 { isExact = false }
+            // Back to ASCII is understood by everybody, announced or not.
+            if !set.designations.contains(designation), designation.set.form != .ascii, designation.set != set.g0 {
+                isExact = false
+            }
             flush()
             if designation.set.isG1 { g1 = designation.set } else { g0 = designation.set }
             return designation.escape.count

@@ -96,7 +96,7 @@ final class DumpPrinter: ElementPrinter {
         let element = shown.element
         var text = start(element, indent: Self.indent(shown.depth))
         text += Colour.tag.paint(shown.tag.description, if: terminal.hasColour)
-        text += " " + Colour.vr.paint(element.vr.description, if: terminal.hasColour)
+        text += " " + Colour.vr.paint(shown.vr.description, if: terminal.hasColour)
         text += " " + Colour.length.paint(Self.right(Self.length(element.length), 8), if: terminal.hasColour)
         text += " " + name(shown, width: max(0, Self.nameColumns - Self.indent(shown.depth)))
         try finish(text, value)

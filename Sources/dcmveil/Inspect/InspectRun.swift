@@ -66,10 +66,8 @@ final class InspectRun {
 
     private func inspect(_ source: any ByteSource, _ name: String) throws {
         count += 1
-        var hasBegun = false
         do {
-            var input = try DICOMInput.open(source)
-            hasBegun = true
+            var input = try DICOMInput.open(source, checksPixels: false)
             try printer.begin(
                 InspectedFile(name: name, number: count, transferSyntaxUID: input.meta.transferSyntax.uid))
             do {
@@ -82,7 +80,6 @@ final class InspectRun {
             }
             try printer.end(.init(deviations: input.reader.deviations.names, isComplete: true))
         } catch let error as ParseError {
-            _ = hasBegun
             throw Self.failure(error, name)
         }
     }

@@ -13,6 +13,9 @@ struct ShownElement {
     var depth: Int
 
     var tag: Tag { element.tag }
+
+    /// The VR of the file, or where the encoding has none, that of PS3.6.
+    var vr: VR { element.encoding.isExplicitVR && !element.lacksVR || element.kind != .element ? element.vr : meaning }
 }
 
 /// Where the steps of the walk go.
