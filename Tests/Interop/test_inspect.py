@@ -32,7 +32,7 @@ def test_json_is_that_of_pydicom(name):
 
 # The bytes of a value may hold line ends; the comment at the end of an element is what ends it.
 START = re.compile(r" *\(([0-9a-f]{4},[0-9a-f]{4})\) (\S\S) ")
-END = re.compile(r"# +(u/l|\d+), *\d+ \S+$")
+END = re.compile(r"# +(u/l|\d+), *\d+ [^#]+$")
 OURS = re.compile(r"^ *\(([0-9A-F]{4},[0-9A-F]{4})\) (\S\S) +(-|\d+)(?: |$)", re.MULTILINE)
 
 

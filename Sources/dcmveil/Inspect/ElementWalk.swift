@@ -14,6 +14,9 @@ struct ElementWalk {
         var context: VRContext
     }
 
+    /// Bytes of printed elements that may lie in the reader's buffer.
+    private static let heldBytes = 256 << 10
+
     private let names: TagNames
     private var levels: [Level]
 
@@ -29,7 +32,8 @@ struct ElementWalk {
         while let element = try reader.next() {
             try step(element, &reader, source, printer)
             try ValueReader.finish(element, &reader, source)
-            reader.beginSegment()
+            // Letting go moves what was read ahead, so not after every element.
+            if reader.buffer.count > Self.heldBytes || reader.runs.count > 1024 { reader.beginSegment() }
         }
     }
 
