@@ -32,7 +32,8 @@ public enum CharacterSetTerms {
         table.forEachLine { line in
             let fields = table.fields(of: line)
             guard let use = Use(rawValue: fields[1]) else { preconditionFailure("the table was generated otherwise") }
-            terms.append(Term(name: fields[0], use: use, codeElements: fields[2].split(separator: ",").map(codeElement)))
+            let elements = fields[2].split(separator: ",").map(codeElement)
+            terms.append(Term(name: fields[0], use: use, codeElements: elements))
         }
         return terms
     }()

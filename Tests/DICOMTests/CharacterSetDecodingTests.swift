@@ -18,7 +18,8 @@ func latin(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value
 
     @Test func annexH31JapaneseWithDefaultRepertoireFirst() {
         let bytes = latin(
-            "Yamada^Tarou=\u{1B}$B;3ED\u{1B}(B^\u{1B}$BB@O:\u{1B}(B=\u{1B}$B$d$^$@\u{1B}(B^\u{1B}$B$?$m$&\u{1B}(B")
+            "Yamada^Tarou=\u{1B}$B;3ED\u{1B}(B^\u{1B}$BB@O:\u{1B}(B="
+                + "\u{1B}$B$d$^$@\u{1B}(B^\u{1B}$B$?$m$&\u{1B}(B")
         #expect(decode(bytes, "\\ISO 2022 IR 87") == exact("Yamada^Tarou=山田^太郎=やまだ^たろう"))
     }
 
@@ -30,7 +31,8 @@ func latin(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value
 
     @Test func annexI2Korean() {
         let bytes = latin(
-            "Hong^Gildong=\u{1B}$)C\u{FB}\u{F3}^\u{1B}$)C\u{D1}\u{CE}\u{D4}\u{D7}=\u{1B}$)C\u{C8}\u{AB}^\u{1B}$)C\u{B1}\u{E6}\u{B5}\u{BF}")
+            "Hong^Gildong=\u{1B}$)C\u{FB}\u{F3}^\u{1B}$)C\u{D1}\u{CE}\u{D4}\u{D7}="
+                + "\u{1B}$)C\u{C8}\u{AB}^\u{1B}$)C\u{B1}\u{E6}\u{B5}\u{BF}")
         #expect(decode(bytes, "\\ISO 2022 IR 149") == exact("Hong^Gildong=洪^吉洞=홍^길동"))
     }
 
@@ -58,7 +60,7 @@ func latin(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value
         ("ISO_IR 127", "\u{E2}\u{C8}\u{C7}\u{E6}\u{EA}^\u{E4}\u{E6}\u{D2}\u{C7}\u{D1}", "قباني^لنزار"),
         ("ISO_IR 126", "\u{C4}\u{E9}\u{EF}\u{ED}\u{F5}\u{F3}\u{E9}\u{EF}\u{F2}", "Διονυσιος"),
         ("ISO_IR 138", "\u{F9}\u{F8}\u{E5}\u{EF}^\u{E3}\u{E1}\u{E5}\u{F8}\u{E4}", "שרון^דבורה"),
-        ("ISO_IR 148", "\u{D0}\u{F0}\u{DD}\u{FD}", "ĞğİıX".replacing("X", with: "")),
+        ("ISO_IR 148", "\u{D0}\u{F0}\u{DD}\u{FD}", "Ğğİı"),
         ("ISO_IR 166", "\u{B9}\u{D2}\u{C2}", "นาย"),
         ("ISO_IR 203", "\u{A4}\u{BD}", "€œ"),
         ("ISO_IR 13", "\u{D4}\u{CF}", "ﾔﾏ"),
@@ -165,7 +167,8 @@ func latin(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value
             }
             let set = SpecificCharacterSet(terms: (0...random(3)).map { _ in terms[random(terms.count)] })
             let text = codec.decode(bytes, as: set, vr: [.pn, .lo, .lt][random(3)])
-            #expect(bytes.isEmpty || text.text.isEmpty == bytes.allSatisfy { $0 == 0x1B } || !text.text.isEmpty || !text.isExact || bytes.contains(0x1B))
+            // Only escape sequences may vanish.
+            if !bytes.contains(0x1B) { #expect(text.text.isEmpty == bytes.isEmpty) }
             if text.isExact, let again = codec.encode(text.text, as: set, vr: .lo) {
                 #expect(codec.decode(again, as: set, vr: .lo).text == text.text)
             }

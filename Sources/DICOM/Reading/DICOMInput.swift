@@ -24,7 +24,8 @@ public struct DICOMInput: ~Copyable {
                 meta: meta,
                 reader: DataSetReader(
                     source, taking: buffer, at: meta.dataSetOffset, encoding: meta.encoding,
-                    isEncapsulated: checksPixels ? meta.transferSyntax.isEncapsulated : nil, deviations: meta.deviations, limits: limits),
+                    isEncapsulated: checksPixels ? meta.transferSyntax.isEncapsulated : nil,
+                    deviations: meta.deviations, limits: limits),
                 source: source, header: header)
         }
         let rest: any ByteSource =
@@ -33,7 +34,8 @@ public struct DICOMInput: ~Copyable {
         return DICOMInput(
             meta: meta,
             reader: DataSetReader(
-                inflated, at: 0, encoding: meta.encoding, isEncapsulated: checksPixels ? false : nil, deviations: meta.deviations, limits: limits),
+                inflated, at: 0, encoding: meta.encoding, isEncapsulated: checksPixels ? false : nil,
+                deviations: meta.deviations, limits: limits),
             source: inflated, header: header)
     }
 }

@@ -129,7 +129,8 @@ public struct SpecificCharacterSet: Hashable, Sendable {
 
     /// Letters and digits alone, in upper case: `ISO-IR_100` and `iso ir 100` are the same.
     private static func key(_ name: String) -> String {
-        String(decoding: name.uppercased().utf8.filter { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }, as: UTF8.self)
+        let kept = name.uppercased().utf8.filter { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+        return String(decoding: kept, as: UTF8.self)
     }
 
     private static func trimmed(_ text: Substring) -> String {

@@ -5,8 +5,8 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Show what is in DICOM files.",
         discussion: """
-            One line an element: tag, VR, length, keyword (private elements: their creator), value. What can be read of a \
-            damaged file is shown before the error. Inputs are files, folders, and - for standard input.
+            One line an element: tag, VR, length, keyword (private elements: their creator), value. What can be read \
+            of a damaged file is shown before the error. Inputs are files, folders, and - for standard input.
 
             examples:
               dcmveil inspect scan.dcm

@@ -209,7 +209,9 @@ final class DumpPrinter: ElementPrinter {
         if shown.meaning == .ui, values.count == 1, let entry = UIDRegistry.entry(for: values[0].text) {
             value.note = "(\(entry.name))"
         }
-        if limit == length, values.contains(where: { !$0.isExact }) { value.warning = "(not as its character set says)" }
+        if limit == length, values.contains(where: { !$0.isExact }) {
+            value.warning = "(not as its character set says)"
+        }
         return value
     }
 
@@ -248,7 +250,8 @@ final class DumpPrinter: ElementPrinter {
             escaped.add(text)
             return Value(text: "\"\(escaped.text)\"")
         }
-        let shownCount = options.isFull ? length : min(bytes.count, Self.previewBytes, max(4, ((columns ?? 64) - 1) / 3))
+        let fitting = max(4, ((columns ?? Self.plainColumns) - 1) / 3)
+        let shownCount = options.isFull ? length : min(bytes.count, Self.previewBytes, fitting)
         let digits = Array("0123456789ABCDEF".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(shownCount * 3)

@@ -104,7 +104,8 @@ final class JSONModel: ElementPrinter {
     func endFragments() throws { try close(open.removeLast()) }
 
     private func inline(_ element: Element, _ reader: inout DataSetReader, _ source: any ByteSource) throws {
-        try ValueReader.forEachChunk(of: element, &reader, source, failure: { $0 as any Error }) { span throws(any Error) in
+        try ValueReader.forEachChunk(of: element, &reader, source, failure: { $0 as any Error }) {
+            span throws(any Error) in
             var chunk: [UInt8] = []
             chunk.append(bytesOf: span)
             try json.plain(base64.characters(of: chunk))
