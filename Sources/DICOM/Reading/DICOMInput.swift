@@ -6,21 +6,27 @@ public struct DICOMInput: ~Copyable {
     public var reader: DataSetReader
     /// The source of the offsets that `reader` reports: the file, or its inflated data set.
     public let source: any ByteSource
+    /// The bytes before the data set: preamble, prefix and group 0002, as they stand in the file.
+    public let header: [UInt8]
 
     /// Reads the preamble and group 0002 of `source`, and no further.
+    ///
+    /// - Parameter checksPixels: whether Pixel Data in another form than the Transfer Syntax says is refused.
     public static func open(
-        _ source: any ByteSource, limits: DataSetReader.Limits = .init()
+        _ source: any ByteSource, limits: DataSetReader.Limits = .init(), checksPixels: Bool = true
     ) throws(ParseError) -> DICOMInput {
         var metaReader = FileMetaReader(source)
         let meta = try metaReader.read()
         let buffer = metaReader.takeBuffer()
+        let header = buffer.copy(0..<meta.dataSetOffset)
         guard meta.transferSyntax.isDeflated else {
             return DICOMInput(
                 meta: meta,
                 reader: DataSetReader(
                     source, taking: buffer, at: meta.dataSetOffset, encoding: meta.encoding,
-                    isEncapsulated: meta.transferSyntax.isEncapsulated, deviations: meta.deviations, limits: limits),
-                source: source)
+                    isEncapsulated: checksPixels ? meta.transferSyntax.isEncapsulated : nil,
+                    deviations: meta.deviations, limits: limits),
+                source: source, header: header)
         }
         let rest: any ByteSource =
             source.size == nil ? PrefixedSource(buffer.copy(meta.dataSetOffset..<buffer.count), source, at: buffer.count) : source
@@ -28,8 +34,9 @@ public struct DICOMInput: ~Copyable {
         return DICOMInput(
             meta: meta,
             reader: DataSetReader(
-                inflated, at: 0, encoding: meta.encoding, isEncapsulated: false, deviations: meta.deviations, limits: limits),
-            source: inflated)
+                inflated, at: 0, encoding: meta.encoding, isEncapsulated: checksPixels ? false : nil,
+                deviations: meta.deviations, limits: limits),
+            source: inflated, header: header)
     }
 }
 
