@@ -38,7 +38,7 @@ import Testing
         #expect(fromFile.identity.patient == "P-6Z9ADPWW7QC11F6H")
         let fromStream = try deidentify(TrickleSource(file, step: 1 << 16), compiled())
         let isSame = fromStream.bytes == fromFile.bytes
-        withKnownIssue("the context is taken from the first segment, which ends at the bulk: all such patients become one") {
+        do {
             #expect(fromStream.identity.patient == fromFile.identity.patient)
             #expect(isSame)
         }
@@ -67,7 +67,7 @@ import Testing
         // As a Bool: a failed comparison of megabytes is described at length.
         let isSame = fromStream.bytes == fromFile.bytes
         let parsed = try? Found.parse(fromStream.dataSet, wire)
-        withKnownIssue("a stream pauses inside the sequence, when its length field has been written with the old length") {
+        do {
             #expect(isSame)
             #expect(parsed != nil)
         }
