@@ -492,7 +492,12 @@ public struct Engine {
         if element.lengthField == 0 { return keep(element, &edits) }
         guard element.isResident else { return remove(element, &edits) }
         let value = element.trimmedValue(reader.buffer)
-        let moved = vr == .dt ? shift.shiftDT(value) : shift.shiftDA(value)
+        let moved =
+            switch vr {
+            case .dt: shift.shiftDT(value)
+            case .tm: shift.shiftTM(value)
+            default: shift.shiftDA(value)
+            }
         guard let moved else {
             // No date that can be moved: nothing of it may stay.
             let type = places.type(of: element.tag, at: frames[frames.count - 1].place)

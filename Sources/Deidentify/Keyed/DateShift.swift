@@ -6,10 +6,8 @@ struct DateShift: Sendable {
     func shiftDA(_ value: [UInt8]) -> [UInt8]? {
         shiftEach(value) { part in
             if part.count == 10, part[4] == UInt8(ascii: "."), part[7] == UInt8(ascii: ".") {
-                // The form of ACR-NEMA 1.0, YYYY.MM.DD.
-                return shiftDay(Array(part[0..<4] + part[5..<7] + part[8..<10])).map {
-                    Array($0[0..<4] + [0x2E] + $0[4..<6] + [0x2E] + $0[6..<8])
-                }
+                // The form of ACR-NEMA 1.0, YYYY.MM.DD, becomes that of today (PS3.5 §6.2).
+                return shiftDay(Array(part[0..<4] + part[5..<7] + part[8..<10]))
             }
             return part.count == 8 ? shiftDay(part) : nil
         }
@@ -26,6 +24,17 @@ struct DateShift: Sendable {
                 let moved = shiftDay(Array(part[..<known]) + padding)
             else { return nil }
             return Array(moved[..<known]) + Array(part[known...])
+        }
+    }
+
+    /// The values of a TM element as they are, which whole days do not move; the form of ACR-NEMA 1.0, HH:MM:SS, without
+    /// its colons. `nil` when one of them is no time.
+    func shiftTM(_ value: [UInt8]) -> [UInt8]? {
+        shiftEach(value) { part in
+            let hasColons = part.count >= 8 && part[2] == UInt8(ascii: ":") && part[5] == UInt8(ascii: ":")
+            let plain = hasColons ? Array(part[0..<2] + part[3..<5] + part[6...]) : part
+            return plain.count >= 2 && Self.isTime(plain[...], hasDay: true) && !plain.contains(UInt8(ascii: "+"))
+                && !plain.contains(UInt8(ascii: "-")) ? plain : nil
         }
     }
 

@@ -71,7 +71,7 @@ public struct CompiledProfile: Sendable {
         guard vr == .da || vr == .dt || vr == .tm else { return rule }
         return switch dates {
         case .removed: rule
-        case .modified: vr == .tm ? .keep : .date
+        case .modified: .date
         case .unmodified: .keep
         }
     }
@@ -93,12 +93,10 @@ public struct CompiledProfile: Sendable {
         }
     }
 
-    /// Times stay as they are when dates move by whole days. Dates in other forms (timestamps in OB, the offset from UTC
-    /// as text) cannot be moved: the basic action stands.
+    /// Dates in other forms (timestamps in OB, the offset from UTC as text) cannot be moved: the basic action stands.
     private func cleanedDate(_ mask: TagMask) -> Rule? {
         switch DataDictionary.vr(of: Tag(mask.value)) {
-        case .da?, .dt?: .date
-        case .tm?: .keep
+        case .da?, .dt?, .tm?: .date
         default: nil
         }
     }
