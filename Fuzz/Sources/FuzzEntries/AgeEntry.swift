@@ -4,7 +4,7 @@ private struct Nowhere: SealOutput {
     mutating func write(_ bytes: RawSpan) {}
 }
 
-nonisolated(unsafe) private let identity = try! X25519Identity.generate()
+private let identity = try! X25519Identity.generate()
 
 /// Sealed files, identity files and recipients files are untrusted.
 func fuzzAge(_ bytes: [UInt8]) {
