@@ -18,7 +18,8 @@ for entry in "${entries[@]}"; do
     *) find Fixtures -type f -name '*.dcm' -size -32k | while read -r file; do cp "$file" "$corpus/$(sha256sum < "$file" | cut -c1-16)"; done ;;
     esac
     echo "== $entry, $seconds s"
-    DCMVEIL_FUZZ=$entry .build-fuzz/dcmveil-fuzz -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+    # Without it the Swift runtime would end the process before libFuzzer has kept the input.
+    SWIFT_BACKTRACE=enable=no DCMVEIL_FUZZ=$entry .build-fuzz/dcmveil-fuzz -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
         -artifact_prefix=.build-fuzz/found/"$entry"- "$corpus" > .build-fuzz/"$entry".log 2>&1 || status=1
     grep -E 'stat::number_of_executed_units|stat::peak_rss_mb|ERROR|Fatal error|SUMMARY' .build-fuzz/"$entry".log
     grep -E 'cov:' .build-fuzz/"$entry".log | tail -1

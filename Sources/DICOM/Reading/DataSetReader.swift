@@ -439,10 +439,8 @@ public struct DataSetReader: ~Copyable {
             group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big))
         if tag.group == 0xFFFE { return encoding }
         let vr = VR(buffer[position + 4], buffer[position + 5])
-        let implicitLength = buffer.uint32(at: position + 4, bigEndian: big)
-        let fits = implicitLength == 0xFFFF_FFFF || Int(implicitLength) <= limit - cursor - 8
         if encoding.isExplicitVR {
-            if !vr.isKnown, fits, !vr.isWellFormed {
+            if !vr.isWellFormed, try isImplicit(tag, buffer.uint32(at: position + 4, bigEndian: big), frame, limit) {
                 deviations.insert(.implicitItemInExplicit)
                 encoding.isExplicitVR = false
             }
@@ -451,6 +449,18 @@ public struct DataSetReader: ~Copyable {
             encoding.isExplicitVR = true
         }
         return encoding
+    }
+
+    /// Whether the first element of an item, read as an implicit one, is followed by something believable.
+    ///
+    /// Judged by what stands there and not by what is left of the file, which a stream does not know.
+    private mutating func isImplicit(
+        _ tag: Tag, _ length: UInt32, _ frame: Frame, _ limit: Int
+    ) throws(ParseError) -> Bool {
+        if length == 0xFFFF_FFFF { return true }
+        var frame = frame
+        frame.limit = limit
+        return length < 1 << 24 ? try isFollowedByElement(8 + Int(length), tag, frame) : false
     }
 
     /// Whether the first element of an item inside UN, read as an explicit one, is what PS3.6 says it is, or, private,
