@@ -14,13 +14,20 @@ for row in inspect_model.listed():
     LISTED[row["file"]][row["path"]] = row
 
 
+def read_or_refused(path):
+    """A file that one of the two does not read: ours reads it or says what is wrong, and nothing else."""
+    done = program.run("inspect", "--no-values", path, timeout=120)
+    assert done.code == program.DONE or done.code == program.BAD_INPUT and "at byte" in done.err or "not a DICOM" in done.err \
+        or "empty" in done.err, done
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_json_is_that_of_pydicom(name):
     """Equal, or listed one by one; and nothing is listed that is equal."""
     differences = inspect_model.differences(name, FILES[name])
     if differences is None:
         assert name not in LISTED
-        pytest.skip("not read by both")
+        return read_or_refused(FILES[name])
     found = {path: rule for path, rule, _ in differences}
     listed = {path: row["rule"] for path, row in LISTED[name].items()}
     assert found == listed
@@ -81,7 +88,7 @@ def test_structure_is_that_of_dcmdump(name):
     mine = inspected(FILES[name]) if theirs else None
     if mine is None:
         assert name not in DCMDUMP
-        pytest.skip("not read by both")
+        return read_or_refused(FILES[name])
     different = [(a, b) for a, b in zip(mine, theirs) if not same(a, b)]
     if name in DCMDUMP:
         assert different or len(mine) != len(theirs), "is listed, and does not differ"
