@@ -11,6 +11,12 @@ import pytest
 CORPUS = os.environ.get("DCMVEIL_CORPUS")
 pytestmark = pytest.mark.skipif(not CORPUS, reason="DCMVEIL_CORPUS names no folder; the corpus is no part of the project")
 
+#: Outputs that are wrong, and why; strict, so that a repair is noticed.
+WRONG = {
+    "badVR.dcm": "see test_pydicom_files.py",
+    "GH177_D_CLUNIE_CT1_IVRLE_BigEndian_undefined_length.dcm": "see test_byte_order.py",
+}
+
 
 def files():
     if not CORPUS:
@@ -25,7 +31,9 @@ def results(tmp_path_factory, study_key):
     return batch.deidentify(files(), tmp_path_factory.mktemp("corpus"), study_key, timeout=300)
 
 
-@pytest.mark.parametrize("source", files(), ids=lambda path: path.name)
+@pytest.mark.parametrize("source", [
+    pytest.param(path, id=path.name, marks=[pytest.mark.xfail(strict=True, reason=WRONG[path.name])]
+                 if path.name in WRONG else []) for path in files()])
 def test_file_is_whole_or_set_aside(results, source):
     result = results[source]
     if result.output is None:
@@ -57,3 +65,20 @@ def test_counts(results, capsys):
     with capsys.disabled():
         print(f"\ncorpus: {len(results)} files: " + ", ".join(f"{n} {name}" for name, n in counts.most_common()))
     assert counts["written"]
+
+
+def test_without_scrubbing_pixel_data_are_the_same_bytes(tmp_path, study_key, keep_codestreams):
+    done = batch.deidentify(files(), tmp_path, study_key, "--profile", keep_codestreams, timeout=300)
+    changed = []
+    for source, result in done.items():
+        if result.output is None or source.name in WRONG:
+            continue
+        try:
+            before = pixels.read(source)
+        except Exception:  # noqa: BLE001: see above
+            continue
+        try:
+            pixels.compare(before, pixels.read(result.output), decode=False)
+        except AssertionError as error:
+            changed.append(f"{source.name}: {error}")
+    assert not changed, "\n".join(changed)
