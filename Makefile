@@ -8,7 +8,9 @@ VENV          := .build/venv
 PYTHON        := $(VENV)/bin/python
 PREFIX        ?= /usr/local
 
-.PHONY: help setup build release demo test test-swift test-interop check-generated tables fixtures format lint install clean
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz help setup build release demo test test-swift test-interop check-generated tables fixtures format lint install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +53,10 @@ $(VENV)/ready: Tests/Interop/requirements.txt Tools/fixtures/requirements.txt
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip -q install --disable-pip-version-check -r Tests/Interop/requirements.txt -r Tools/fixtures/requirements.txt
 	touch $@
+
+fuzz: setup ## run every fuzz entry: make fuzz FUZZ_SECONDS=60
+	Fuzz/build.sh
+	Fuzz/run.sh $(FUZZ_SECONDS) $(ENTRIES)
 
 format: ## lay the code out with swift format
 	swift format -i -r Sources Tests Package.swift

@@ -11,7 +11,13 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "dcmveil",
     products: [
-        .executable(name: "dcmveil", targets: ["dcmveil"])
+        .executable(name: "dcmveil", targets: ["dcmveil"]),
+        // For Fuzz/ and Benchmarks/, which are packages of their own.
+        .library(name: "Standard", targets: ["Standard"]),
+        .library(name: "DICOM", targets: ["DICOM"]),
+        .library(name: "Deidentify", targets: ["Deidentify"]),
+        .library(name: "Seal", targets: ["Seal"]),
+        .library(name: "Verify", targets: ["Verify"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

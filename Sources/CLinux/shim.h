@@ -2,6 +2,7 @@
 #ifndef DCMVEIL_CLINUX_SHIM_H
 #define DCMVEIL_CLINUX_SHIM_H
 
+#include <sys/ioctl.h>
 #include <sys/types.h>
 
 extern ssize_t copy_file_range(int from, long *from_offset, int to, long *to_offset, size_t count, unsigned flags);
@@ -11,5 +12,11 @@ extern ssize_t copy_file_range(int from, long *from_offset, int to, long *to_off
 // linkat(2), openat(2)
 #define DCMVEIL_AT_FDCWD (-100)
 #define DCMVEIL_AT_SYMLINK_FOLLOW 0x400
+
+// ioctl(2) is variadic, which Swift cannot call. 0 when the descriptor is no terminal.
+static inline int dcmveil_terminal_columns(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
 #endif

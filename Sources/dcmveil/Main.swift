@@ -22,6 +22,6 @@ struct Dcmveil: ParsableCommand {
         version: "\(Program.version) (DICOM \(StandardEdition.name))",
         subcommands: [
             DeidCommand.self, SealCommand.self, OpenCommand.self, VerifyCommand.self, KeygenCommand.self,
-            ProfileCommand.self,
+            InspectCommand.self, ProfileCommand.self,
         ])
 }

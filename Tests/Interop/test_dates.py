@@ -58,7 +58,8 @@ def test_times_stay(pairs):
     times = [(name, path, old, new) for name, _, path, vr, old, new in pairs if vr == "TM" and moves(standard.row(path[-1]))]
     assert len(times) > 100
     for name, path, old, new in times:
-        assert new == old, (name, standard.name(path))
+        # The form of ACR-NEMA 1.0 comes out in today's.
+        assert new == old.replace(":", ""), (name, standard.name(path))
 
 
 def test_dates_that_do_not_move_say_nothing(pairs):

@@ -237,7 +237,6 @@ def test_existing_single_output_stays(tmp_path):
     assert (tmp_path / "x.dcm").read_text() == "precious"
 
 
-@pytest.mark.xfail(strict=True, reason="deid calls the input bad (65) when the output exists; seal and open say 73")
 def test_existing_single_output_cannot_be_created(tmp_path):
     (tmp_path / "x.dcm").write_text("precious")
     assert program.run("deid", CT, "-o", tmp_path / "x.dcm").code == program.CANNOT_CREATE

@@ -80,7 +80,6 @@ def test_a_batch_ends_between_two_files(out, large, number):
 
 
 @SIGNALS
-@pytest.mark.xfail(strict=True, reason="deid pays no heed to a signal while it works on its last file, and exits 0")
 def test_one_large_file_is_given_up(out, large, number):
     done = interrupt(number, out, "deid", large, "-o", out / "x.dcm")
     assert done.code == 128 + number, done
@@ -88,7 +87,6 @@ def test_one_large_file_is_given_up(out, large, number):
 
 
 @SIGNALS
-@pytest.mark.xfail(strict=True, reason="seal of one file exits 74 when interrupted, not 128+n")
 def test_sealing_is_given_up(out, large, key, number):
     done = interrupt(number, out, "seal", "-r", key.recipient, "-o", out / "x.age", large)
     assert program.files_in(out) == []

@@ -85,7 +85,6 @@ def test_values_of_coded_content_items_say_nothing(deidentified):
             assert "PHI" not in str(element.value)
 
 
-@pytest.mark.xfail(strict=True, reason="engine: the option of modified dates keeps them as they are, whatever they hold")
 @pytest.mark.parametrize("tag", sorted(TIMES_IN_OTHER_FORMS), ids=lambda tag: f"{tag:08X}")
 def test_times_in_other_forms_are_cleaned(deidentified_with_dates, tag):
     result = deidentified_with_dates["everything/governed.dcm"]
@@ -160,7 +159,7 @@ def test_what_was_done_is_written(outputs):
 
 #: D and Z keep an attribute, so that what an IOD demands stays there; D keeps a value in it.
 KEPT_BY = {"D", "Z", "Z/D", "U"}
-LOST = {0x006A0003: "engine: there is no dummy for UI, so Annotation Group UID (D, Type 1) is removed"}
+LOST = {}
 
 
 def lost(files) -> set[tuple[str, int, str]]:
@@ -191,7 +190,6 @@ def test_what_the_table_replaces_is_still_there(outputs):
     assert not wrong, "\n".join(f"{name} {tag:08X} {how}" for name, tag, how in sorted(wrong))
 
 
-@pytest.mark.xfail(strict=True, reason="; ".join(LOST.values()))
 def test_annotation_group_uid_is_replaced(deidentified):
     after = pixels.read(deidentified["everything/governed.dcm"].output)
     assert str(after[0x006A0003].value).startswith("2.25.")

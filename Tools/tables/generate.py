@@ -119,6 +119,22 @@ def identity_text():
           rows, f"identity_text.json ({data['edition']})")
 
 
+def charsets():
+    data = facts("charsets")
+    lines = []
+    for term in data["terms"]:
+        kind = "alone" if term.get("alone") else "extensible" if term["code_extensions"] else "single"
+        sets = []
+        for code in term["sets"]:
+            number = code["iso_registration"].removeprefix("ISO-IR ")
+            escape = code.get("escape_hex") or "-"
+            sets.append(f"{number} {code['code_element']} {escape}")
+        lines.append(f"{term['term']}|{kind}|{','.join(sets)}")
+    write("characterSetTable",
+          "PS3.3 C.12.1.1.2: term, its use, code elements (ISO-IR number, G0 or G1, escape sequence).",
+          sorted(lines), f"charsets.json (PS3.3 {data['edition'].split(' ')[0]})")
+
+
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     dictionary()
@@ -126,3 +142,4 @@ if __name__ == "__main__":
     confidentiality()
     iods()
     identity_text()
+    charsets()

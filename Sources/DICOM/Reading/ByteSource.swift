@@ -9,6 +9,13 @@ public protocol ByteSource: AnyObject {
     /// - Returns: the number of bytes read, 0 at the end.
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int
 
+    /// Whether something that belongs to no data set was found behind the last byte, as after a deflate stream.
+    var hasTrailingBytes: Bool { get }
+
     /// The descriptor behind the bytes when the kernel may copy ranges from it; `nil` otherwise.
     var copyableDescriptor: Int32? { get }
+}
+
+extension ByteSource {
+    public var hasTrailingBytes: Bool { false }
 }

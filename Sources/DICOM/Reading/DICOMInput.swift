@@ -6,30 +6,37 @@ public struct DICOMInput: ~Copyable {
     public var reader: DataSetReader
     /// The source of the offsets that `reader` reports: the file, or its inflated data set.
     public let source: any ByteSource
+    /// The bytes before the data set: preamble, prefix and group 0002, as they stand in the file.
+    public let header: [UInt8]
 
     /// Reads the preamble and group 0002 of `source`, and no further.
+    ///
+    /// - Parameter checksPixels: whether Pixel Data in another form than the Transfer Syntax says is refused.
     public static func open(
-        _ source: any ByteSource, limits: DataSetReader.Limits = .init()
+        _ source: any ByteSource, limits: DataSetReader.Limits = .init(), checksPixels: Bool = true
     ) throws(ParseError) -> DICOMInput {
         var metaReader = FileMetaReader(source)
         let meta = try metaReader.read()
         let buffer = metaReader.takeBuffer()
+        let header = buffer.copy(0..<meta.dataSetOffset)
         guard meta.transferSyntax.isDeflated else {
             return DICOMInput(
                 meta: meta,
                 reader: DataSetReader(
                     source, taking: buffer, at: meta.dataSetOffset, encoding: meta.encoding,
-                    isEncapsulated: meta.transferSyntax.isEncapsulated, deviations: meta.deviations, limits: limits),
-                source: source)
+                    isEncapsulated: checksPixels ? meta.transferSyntax.isEncapsulated : nil,
+                    deviations: meta.deviations, limits: limits),
+                source: source, header: header)
         }
         let rest: any ByteSource =
-            source.size == nil ? PrefixedSource(buffer.copy(meta.dataSetOffset..<buffer.count), source) : source
+            source.size == nil ? PrefixedSource(buffer.copy(meta.dataSetOffset..<buffer.count), source, at: buffer.count) : source
         let inflated = try InflateSource(rest, at: source.size == nil ? 0 : meta.dataSetOffset)
         return DICOMInput(
             meta: meta,
             reader: DataSetReader(
-                inflated, at: 0, encoding: meta.encoding, isEncapsulated: false, deviations: meta.deviations, limits: limits),
-            source: inflated)
+                inflated, at: 0, encoding: meta.encoding, isEncapsulated: checksPixels ? false : nil,
+                deviations: meta.deviations, limits: limits),
+            source: inflated, header: header)
     }
 }
 
@@ -37,17 +44,20 @@ public struct DICOMInput: ~Copyable {
 final class PrefixedSource: ByteSource {
     private let prefix: [UInt8]
     private let rest: any ByteSource
+    /// Where `rest` stands after the prefix.
+    private let restOffset: Int
 
-    init(_ prefix: [UInt8], _ rest: any ByteSource) {
+    init(_ prefix: [UInt8], _ rest: any ByteSource, at restOffset: Int) {
         self.prefix = prefix
         self.rest = rest
+        self.restOffset = restOffset
     }
 
     var size: Int? { nil }
     var copyableDescriptor: Int32? { nil }
 
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int {
-        guard offset < prefix.count else { return try unsafe rest.read(at: offset, into: buffer) }
+        guard offset < prefix.count else { return try unsafe rest.read(at: restOffset + offset - prefix.count, into: buffer) }
         let count = min(buffer.count, prefix.count - offset)
         unsafe buffer.copyBytes(from: prefix[offset..<offset + count])
         return count

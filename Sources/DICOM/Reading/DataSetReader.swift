@@ -148,10 +148,13 @@ public struct DataSetReader: ~Copyable {
             if !element.isResident, element.kind == .element || element.kind == .fragment, element.lengthField > 0 {
                 return .bulk(Int(element.lengthField))
             }
-            if buffer.count > Self.pauseThreshold, hasSeenPixelData, frames.count <= 2 { return .pause }
+            if buffer.count > Self.pauseThreshold, hasSeenPixelData, isBetweenSegments { return .pause }
         }
         return .endOfDataSet
     }
+
+    /// Whether nothing is open whose length could still change: the top level, or fragments.
+    private var isBetweenSegments: Bool { frames.count == 1 || frames.count == 2 && frames[1].kind == .fragments }
 
     /// Forgets what is buffered of the segment that has been dealt with.
     public mutating func beginSegment() {
@@ -436,18 +439,50 @@ public struct DataSetReader: ~Copyable {
             group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big))
         if tag.group == 0xFFFE { return encoding }
         let vr = VR(buffer[position + 4], buffer[position + 5])
-        let implicitLength = buffer.uint32(at: position + 4, bigEndian: big)
-        let fits = implicitLength == 0xFFFF_FFFF || Int(implicitLength) <= limit - cursor - 8
         if encoding.isExplicitVR {
-            if !vr.isKnown, fits, !vr.isWellFormed {
+            if !vr.isWellFormed, try isImplicit(tag, buffer.uint32(at: position + 4, bigEndian: big), frame, limit) {
                 deviations.insert(.implicitItemInExplicit)
                 encoding.isExplicitVR = false
             }
-        } else if frame.isInsideUN, vr.isKnown, !fits || DataDictionary.vr(of: tag) == vr {
+        } else if frame.isInsideUN, vr.isKnown, try isExplicit(tag, vr, position, limit, big) {
             deviations.insert(.explicitItemInImplicit)
             encoding.isExplicitVR = true
         }
         return encoding
+    }
+
+    /// Whether the first element of an item, read as an implicit one, is followed by something believable.
+    ///
+    /// Judged by what stands there and not by what is left of the file, which a stream does not know.
+    private mutating func isImplicit(
+        _ tag: Tag, _ length: UInt32, _ frame: Frame, _ limit: Int
+    ) throws(ParseError) -> Bool {
+        if length == 0xFFFF_FFFF { return true }
+        var frame = frame
+        frame.limit = limit
+        return length < 1 << 24 ? try isFollowedByElement(8 + Int(length), tag, frame) : false
+    }
+
+    /// Whether the first element of an item inside UN, read as an explicit one, is what PS3.6 says it is, or, private,
+    /// is followed by something believable.
+    private mutating func isExplicit(
+        _ tag: Tag, _ vr: VR, _ position: Int, _ limit: Int, _ big: Bool
+    ) throws(ParseError) -> Bool {
+        if let registered = DataDictionary.vr(of: tag) { return registered == vr }
+        let distance: Int
+        if vr.hasLongLength {
+            guard limit - cursor >= 12, try require(12) else { return false }
+            distance = 12 + Int(buffer.uint32(at: cursor - base + 8, bigEndian: big))
+        } else {
+            distance = 8 + Int(buffer.uint16(at: position + 6, bigEndian: big))
+        }
+        guard distance < 1 << 20, distance <= limit - cursor, try require(distance) else { return false }
+        if limit - cursor == distance { return true }
+        guard try require(distance + 4) else { return false }
+        let after = cursor - base + distance
+        let next = Tag(
+            group: buffer.uint16(at: after, bigEndian: big), element: buffer.uint16(at: after + 2, bigEndian: big))
+        return next > tag && (next.group == 0xFFFE || next.group == tag.group)
     }
 
     // MARK: Positions
@@ -516,8 +551,9 @@ public struct DataSetReader: ~Copyable {
             runs.append((cursor, buffer.count))
             return false
         }
-        if source.size == nil, length > Self.streamThreshold, frames.count <= 2, depth == frames.count,
-            frames.count == 1 || frames[1].kind == .fragments
+        // What comes before group 0028 is held in any case: it says whose the rest is.
+        if source.size == nil, length > Self.streamThreshold, depth == frames.count, isBetweenSegments,
+            lastTag.group >= 0x0028
         {
             cursor += header
             return false
@@ -540,6 +576,11 @@ public struct DataSetReader: ~Copyable {
         var isZero = true
         var length = 0
         let position = cursor - base
+        // Less than a header that starts like one: the file was cut, and what the element was nobody knows.
+        let beginsElement =
+            (2..<8).contains(available)
+            && buffer.uint16(at: position, bigEndian: frame.encoding.isBigEndian) >= max(lastTag.group, 0x7FE0)
+            && buffer.uint16(at: position, bigEndian: frame.encoding.isBigEndian) != 0xFFFF
         while true {
             guard try require(1) else { break }
             let from = cursor - base
@@ -553,8 +594,11 @@ public struct DataSetReader: ~Copyable {
                 base = cursor - position
             }
         }
-        if length == 0 { return nil }
-        if !isZero, !hasSeenPixelData { throw error(length < 8 ? .truncatedHeader : .trailingBytes, at: start) }
+        if length == 0 {
+            if source.hasTrailingBytes { deviations.insert(.trailingBytes) }
+            return nil
+        }
+        if !isZero, !hasSeenPixelData || beginsElement { throw error(length < 8 ? .truncatedHeader : .trailingBytes, at: start) }
         if source.size != nil { runs.append((cursor, position)) }
         deviations.insert(.trailingBytes)
         frames[0].end = cursor

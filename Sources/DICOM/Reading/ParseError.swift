@@ -33,6 +33,10 @@ public struct ParseError: Error, Hashable, Sendable {
         case encodingContradictsTransferSyntax
         /// Bytes after the data set that are no data element.
         case trailingBytes
+        /// In a stream, the patient or a UID of the object comes after values that have passed already.
+        case identityAfterBulk
+        /// A new value, or a sequence around it, would be longer than its length field can say.
+        case resultTooLong
         /// `read` failed; the associated value is `errno`.
         case io(Int32)
         /// The file became shorter while it was read.
@@ -87,6 +91,8 @@ extension ParseError.Code {
         case .inflatedTooLarge: "inflated-too-large"
         case .encodingContradictsTransferSyntax: "wrong-encoding"
         case .trailingBytes: "trailing-bytes"
+        case .identityAfterBulk: "identity-after-bulk"
+        case .resultTooLong: "result-too-long"
         case .io: "read-failed"
         case .shrunk: "file-shrunk"
         }
@@ -113,6 +119,8 @@ extension ParseError.Code {
         case .inflatedTooLarge: "the deflated data set grows beyond the limit"
         case .encodingContradictsTransferSyntax: "the data set is not encoded as its Transfer Syntax says"
         case .trailingBytes: "bytes follow the data set that are no data element"
+        case .identityAfterBulk: "the patient or a UID comes after values that have passed already"
+        case .resultTooLong: "a new value would be longer than its length field can say"
         case .io(let code): "reading failed (errno \(code))"
         case .shrunk: "the file became shorter while it was read"
         }
@@ -125,7 +133,7 @@ extension ParseError.Code {
             "the transfer may have been cut short; compare its size with the source"
         case .notDICOM: "only DICOM files can be de-identified; leave other files out of the export"
         case .unknownTransferSyntax: "convert it to a registered Transfer Syntax first"
-        case .headerTooLarge: "give the file by name instead of through a pipe"
+        case .headerTooLarge, .identityAfterBulk: "give the file by name instead of through a pipe"
         case .badDeflateStream: "fetch the file again from its source"
         default: nil
         }

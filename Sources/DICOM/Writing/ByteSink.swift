@@ -8,6 +8,8 @@ public struct WriteError: Error, Hashable, Sendable {
 public enum TransferError: Error, Sendable {
     case read(ParseError)
     case write(WriteError)
+    /// The person who called wants no more of it.
+    case cancelled
     /// A sink of another layer (sealing, for one) failed.
     case sink(any Error)
 }

@@ -4,11 +4,20 @@ import Glibc
 /// A file, pipe or terminal that bytes are written to.
 public final class DescriptorSink: ByteSink {
     private let descriptor: Int32
+    private let isCancelled: @Sendable () -> Bool
+    /// The kernel copies at most this much between two looks at `isCancelled`.
+    private static let copyStep = 256 << 20
 
     /// Borrows the descriptor.
-    public init(descriptor: Int32) { self.descriptor = descriptor }
+    ///
+    /// - Parameter isCancelled: asked now and then; once it says yes, writing fails with `cancelled`.
+    public init(descriptor: Int32, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+        self.descriptor = descriptor
+        self.isCancelled = isCancelled
+    }
 
     public func write(_ bytes: RawSpan) throws(TransferError) {
+        if isCancelled() { throw .cancelled }
         try unsafe bytes.withUnsafeBytes { buffer throws(TransferError) in
             var offset = 0
             while offset < buffer.count {
@@ -28,7 +37,9 @@ public final class DescriptorSink: ByteSink {
         var offset = range.lowerBound
         while offset < range.upperBound {
             var position = offset
-            let count = unsafe copy_file_range(from, &position, descriptor, nil, range.upperBound - offset, 0)
+            if isCancelled() { throw .cancelled }
+            let step = min(range.upperBound - offset, Self.copyStep)
+            let count = unsafe copy_file_range(from, &position, descriptor, nil, step, 0)
             if count > 0 {
                 offset += count
             } else if count == 0 {

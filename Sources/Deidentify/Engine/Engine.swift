@@ -21,6 +21,11 @@ public struct Engine {
     private(set) public var report = FileReport()
     private var shift = DateShift(days: 0)
     private var patient: [UInt8] = []
+    /// A segment has been decided on: in a stream it is on its way out.
+    private var hasWritten = false
+    /// Set when a result cannot be written; the file is then given up.
+    private var failure: ParseError?
+    /// The length of the document that took the place of the original one.
     private var documentLength: Int?
     /// For the fragments of Pixel Data that stay; `nil` elsewhere.
     private var scrubber: CodestreamScrubber?
@@ -75,6 +80,8 @@ public struct Engine {
         skipping = nil
         prepareInsertions()
         report = FileReport()
+        failure = nil
+        hasWritten = false
         documentLength = nil
         scrubber = nil
         let identity = context.identity
@@ -129,6 +136,8 @@ public struct Engine {
             }
         }
         if let skip = skipping { drop(skip.start..<end, &edits) }
+        if let failure { throw failure }
+        hasWritten = true
         if isLast { insert(before: nil, at: end, encoding, &edits) }
     }
 
@@ -230,18 +239,20 @@ public struct Engine {
                 place: place, tag: element.tag,
                 lengthPlace: hasLength ? edits.reserveLength(at: element.valueOffset - 4) : nil,
                 length: element.lengthField,
-                isBigEndian: element.kind == .item ? outerBigEndian : element.encoding.isBigEndian,
+                isBigEndian: element.encoding.isBigEndian,
                 emptiness: emptiness))
     }
-
-    /// The byte order of an item's own header is that of the sequence around it.
-    private var outerBigEndian: Bool { frames[frames.count - 1].isBigEndian }
 
     private mutating func pop(_ edits: inout EditList) {
         let frame = frames.removeLast()
         guard frame.growth != 0 else { return }
         if let place = frame.lengthPlace {
-            edits.setLength(place, to: UInt32(Int(frame.length) + frame.growth), bigEndian: frame.isBigEndian)
+            let length = Int(frame.length) + frame.growth
+            if length < 0 || length >= 0xFFFF_FFFF {
+                failure = failure ?? ParseError(.resultTooLong, at: 0, tag: frame.tag)
+                return
+            }
+            edits.setLength(place, to: UInt32(length), bigEndian: frame.isBigEndian)
         }
         frames[frames.count - 1].growth += frame.growth
     }
@@ -262,6 +273,10 @@ public struct Engine {
     private mutating func replace(
         _ element: Element, _ vr: VR, with value: [UInt8], _ edits: inout EditList
     ) {
+        if element.encoding.isExplicitVR, !vr.hasLongLength, value.count > 0xFFFE {
+            failure = failure ?? ParseError(.resultTooLong, at: element.offset, tag: element.tag)
+            return
+        }
         let encoder = ElementEncoder(element.encoding)
         frames[frames.count - 1].growth += edits.replace(element.offset..<element.endOffset) {
             encoder.append(element.tag, vr, value, to: &$0)
@@ -298,6 +313,13 @@ public struct Engine {
         }
         if Self.neverPasses(tag) { return remove(element, &edits) }
         if frames.count == 1, insertions.contains(where: { $0.tag == tag }) { return remove(element, &edits) }
+        if frames.count == 1, comesTooLate(element) {
+            failure = failure ?? ParseError(.identityAfterBulk, at: element.offset, tag: tag)
+        }
+        if tag == Tag(0x0042_0015), let documentLength, element.kind == .element {
+            report.replaced += 1
+            return replace(element, .ul, with: number(documentLength, element.encoding), &edits)
+        }
         let found = profile.find(tag)
         var rule = found.rule
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
@@ -309,7 +331,9 @@ public struct Engine {
             } else if found.isDefault, rule == .codeX {
                 report.note(path + [tag], rule, .ungovernedText)
             }
-            if frames[frames.count - 1].emptiness != .none, rule == .keep, Self.isWords(found.vr), !Self.isStructure(tag) {
+            if frames[frames.count - 1].emptiness != .none, Self.isWords(found.vr), !Self.isStructure(tag),
+                rule == .keep || found.isDefault
+            {
                 rule = .dummy
             }
         }
@@ -319,6 +343,25 @@ public struct Engine {
             rule = rule.resolved(nil)
         }
         apply(rule, element, found.vr, reader, &edits)
+    }
+
+    /// Whether an element that the decisions on the file depend on is met when some of them have been carried out.
+    private func comesTooLate(_ element: Element) -> Bool {
+        guard hasWritten, element.lengthField > 0 else { return false }
+        return switch element.tag {
+        case .sopClassUID: context.lacksSOPClassUID
+        case .sopInstanceUID: context.lacksSOPInstanceUID
+        case .studyInstanceUID: context.studyInstanceUID.isEmpty
+        case .seriesInstanceUID: context.seriesInstanceUID.isEmpty
+        case .patientID: context.patientID.isEmpty
+        case .issuerOfPatientID: context.issuerOfPatientID.isEmpty
+        default: false
+        }
+    }
+
+    private func number(_ value: Int, _ encoding: Encoding) -> [UInt8] {
+        let little = (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+        return encoding.isBigEndian ? little.reversed() : little
     }
 
     private mutating func apply(
@@ -358,7 +401,7 @@ public struct Engine {
         case .keep: keep(element, &edits)
         case .remove: remove(element, &edits)
         case .empty: empty(element, &edits)
-        case .dummy: dummy(element, vr, &edits)
+        case .dummy: dummy(element, vr, reader, &edits)
         case .uid: replaceUIDs(element, reader, &edits)
         case .date: replaceDates(element, vr, reader, &edits)
         case .pseudonym:
@@ -411,13 +454,16 @@ public struct Engine {
 
     // MARK: Values
 
-    private mutating func dummy(_ element: Element, _ vr: VR, _ edits: inout EditList) {
+    private mutating func dummy(
+        _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
         report.replaced += 1
         if element.tag == Tag(0x0042_0011) {
             let document = DummyValue.document(type: context.documentType)
             documentLength = document.count
             return replace(element, vr, with: document, &edits)
         }
+        if vr == .ui { return replaceUIDs(element, reader, &edits) }
         let value = DummyValue.value(for: vr)
         if value.isEmpty { return remove(element, &edits) }
         replace(element, vr, with: value, &edits)
@@ -446,7 +492,12 @@ public struct Engine {
         if element.lengthField == 0 { return keep(element, &edits) }
         guard element.isResident else { return remove(element, &edits) }
         let value = element.trimmedValue(reader.buffer)
-        let moved = vr == .dt ? shift.shiftDT(value) : shift.shiftDA(value)
+        let moved =
+            switch vr {
+            case .dt: shift.shiftDT(value)
+            case .tm: shift.shiftTM(value)
+            default: shift.shiftDA(value)
+            }
         guard let moved else {
             // No date that can be moved: nothing of it may stay.
             let type = places.type(of: element.tag, at: frames[frames.count - 1].place)
@@ -468,20 +519,33 @@ public struct Engine {
     private func isUnexpected(_ element: Element, _ vr: VR) -> Bool {
         if element.kind == .element, vr == .sq { return element.lengthField > 0 }
         guard element.encoding.isExplicitVR, element.vr != vr, element.kind == .element else { return false }
-        return Self.isWords(element.vr) && !vr.isText || !element.vr.isKnown
+        if element.vr.isText || Self.isBulk(element.vr) { return !vr.isText && !Self.isBulk(vr) && vr != .un }
+        return !element.vr.isKnown
     }
 
-    /// Whether a value of digits by its VR has letters in it, so that it is no number, date or UID but words.
+    /// VRs of bytes and long runs of numbers, which can hold anything.
+    private static func isBulk(_ vr: VR) -> Bool {
+        switch vr {
+        case .ob, .od, .of, .ol, .ov, .ow: true
+        default: false
+        }
+    }
+
+    /// Whether a value of digits by its VR has words in it: two letters side by side, or a byte beyond ASCII.
+    ///
+    /// A single stray letter is a slip of the writer, and the number around it may be one that the pixels need.
     private func hidesWords(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
         guard element.kind == .element, element.isResident else { return false }
         switch element.vr {
         case .ds, .is, .da, .tm, .dt, .ui:
-            let isDecimal = element.vr == .ds
+            var isBehindLetter = false
             for position in element.valuePosition..<element.valuePosition + Int(element.lengthField) {
                 switch reader.buffer[position] {
-                case UInt8(ascii: "e"), UInt8(ascii: "E"): if !isDecimal { return true }
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...: return true
-                default: break
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+                    if isBehindLetter { return true }
+                    isBehindLetter = true
+                case 0x80...: return true
+                default: isBehindLetter = false
                 }
             }
             return false

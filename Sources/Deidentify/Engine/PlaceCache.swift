@@ -26,6 +26,11 @@ struct PlaceCache {
         let key = UInt64(place) << 32 | UInt64(tag.rawValue)
         if let known = children[key] { return known }
         let items = AttributeTypes.items(of: tag, at: places[place])
+        if items.isEmpty, tag == Tag(0x0040_A730) {
+            // Content items hold content items (PS3.3 C.17.3.2); the table has one level.
+            children[key] = place
+            return place
+        }
         let id = items.isEmpty ? Self.nowhere : places.firstIndex(of: items) ?? add(items)
         children[key] = id
         return id

@@ -6,10 +6,8 @@ struct DateShift: Sendable {
     func shiftDA(_ value: [UInt8]) -> [UInt8]? {
         shiftEach(value) { part in
             if part.count == 10, part[4] == UInt8(ascii: "."), part[7] == UInt8(ascii: ".") {
-                // The form of ACR-NEMA 1.0, YYYY.MM.DD.
-                return shiftDay(Array(part[0..<4] + part[5..<7] + part[8..<10])).map {
-                    Array($0[0..<4] + [0x2E] + $0[4..<6] + [0x2E] + $0[6..<8])
-                }
+                // The form of ACR-NEMA 1.0, YYYY.MM.DD, becomes that of today (PS3.5 §6.2).
+                return shiftDay(Array(part[0..<4] + part[5..<7] + part[8..<10]))
             }
             return part.count == 8 ? shiftDay(part) : nil
         }
@@ -22,9 +20,37 @@ struct DateShift: Sendable {
             guard digits == 4 || digits == 6 || digits >= 8 else { return nil }
             let known = min(digits, 8)
             let padding = Array("01010101".utf8)[known..<8]
-            guard let moved = shiftDay(Array(part[..<known]) + padding) else { return nil }
+            guard Self.isTime(part[known...], hasDay: known == 8),
+                let moved = shiftDay(Array(part[..<known]) + padding)
+            else { return nil }
             return Array(moved[..<known]) + Array(part[known...])
         }
+    }
+
+    /// The values of a TM element as they are, which whole days do not move; the form of ACR-NEMA 1.0, HH:MM:SS, without
+    /// its colons. `nil` when one of them is no time.
+    func shiftTM(_ value: [UInt8]) -> [UInt8]? {
+        shiftEach(value) { part in
+            let hasColons = part.count >= 8 && part[2] == UInt8(ascii: ":") && part[5] == UInt8(ascii: ":")
+            let plain = hasColons ? Array(part[0..<2] + part[3..<5] + part[6...]) : part
+            return plain.count >= 2 && Self.isTime(plain[...], hasDay: true) && !plain.contains(UInt8(ascii: "+"))
+                && !plain.contains(UInt8(ascii: "-")) ? plain : nil
+        }
+    }
+
+    /// Whether the rest of a DT is a time and an offset from UTC, `[HH[MM[SS[.F{1-6}]]]][&ZZXX]`, and nothing else.
+    private static func isTime(_ text: ArraySlice<UInt8>, hasDay: Bool) -> Bool {
+        let digits = text.prefix { (0x30...0x39).contains($0) }
+        var rest = text.dropFirst(digits.count)
+        guard digits.count <= 6, digits.count % 2 == 0, hasDay || digits.isEmpty else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            let fraction = rest.dropFirst().prefix { (0x30...0x39).contains($0) }
+            guard digits.count == 6, (1...6).contains(fraction.count) else { return false }
+            rest = rest.dropFirst(1 + fraction.count)
+        }
+        if rest.isEmpty { return true }
+        guard rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") else { return false }
+        return rest.count == 5 && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
     }
 
     private func shiftEach(_ value: [UInt8], _ shift: ([UInt8]) -> [UInt8]?) -> [UInt8]? {

@@ -71,7 +71,7 @@ public struct CompiledProfile: Sendable {
         guard vr == .da || vr == .dt || vr == .tm else { return rule }
         return switch dates {
         case .removed: rule
-        case .modified: vr == .tm ? .keep : .date
+        case .modified: .date
         case .unmodified: .keep
         }
     }
@@ -85,7 +85,7 @@ public struct CompiledProfile: Sendable {
                 if code != .c {
                     rule = Rule(code) ?? rule
                 } else if option == .retainLongitudinalModifiedDates {
-                    rule = cleanedDate(row.mask)
+                    rule = cleanedDate(row.mask) ?? rule
                 }
                 // Cleaning of what else the retain options mark with C is not there yet: the basic action stands.
             }
@@ -93,10 +93,12 @@ public struct CompiledProfile: Sendable {
         }
     }
 
-    /// Times stay as they are when dates move by whole days.
-    private func cleanedDate(_ mask: TagMask) -> Rule {
-        guard let vr = DataDictionary.vr(of: Tag(mask.value)) else { return .codeX }
-        return vr == .da || vr == .dt ? .date : .keep
+    /// Dates in other forms (timestamps in OB, the offset from UTC as text) cannot be moved: the basic action stands.
+    private func cleanedDate(_ mask: TagMask) -> Rule? {
+        switch DataDictionary.vr(of: Tag(mask.value)) {
+        case .da?, .dt?, .tm?: .date
+        default: nil
+        }
     }
 
     private mutating func set(_ mask: TagMask, _ rule: Rule, isDefault: Bool) {

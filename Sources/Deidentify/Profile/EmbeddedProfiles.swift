@@ -47,6 +47,11 @@ enum EmbeddedProfiles {
       "action": "pseudonym"
     },
     {
+      "why": "says what the responsible person is, whose name goes; without a name it may not stand (PS3.3 C.7.1.1)",
+      "attributes": ["ResponsiblePersonRole"],
+      "action": "remove"
+    },
+    {
       "why": "UIDs that name classes, syntaxes and code systems, private ones too",
       "attributes": ["SOPClassUID", "RelatedGeneralSOPClassUID", "OriginalSpecializedSOPClassUID", "SOPClassesInStudy",
         "ReferencedSOPClassUID", "SOPClassesSupported", "PertinentSOPClassesInStudy", "PertinentSOPClassesInSeries",

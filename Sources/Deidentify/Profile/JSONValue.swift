@@ -166,16 +166,40 @@ struct JSONReader {
 
     private mutating func hexadecimal() throws(Failure) -> UInt32 {
         guard cursor + 4 <= bytes.count,
+            bytes[cursor..<cursor + 4].allSatisfy({ "0123456789abcdefABCDEF".utf8.contains($0) }),
             let value = UInt32(String(decoding: bytes[cursor..<cursor + 4], as: UTF8.self), radix: 16)
         else { throw failure("four hexadecimal digits were expected here") }
         cursor += 4
         return value
     }
 
+    /// RFC 8259 §6: no leading zeros, no bare points.
+    private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+        func digits(_ text: inout ArraySlice<UInt8>) -> Int {
+            let run = text.prefix { (0x30...0x39).contains($0) }.count
+            text = text.dropFirst(run)
+            return run
+        }
+        var rest = text.first == UInt8(ascii: "-") ? text.dropFirst() : text
+        let startsWithZero = rest.first == 0x30
+        let whole = digits(&rest)
+        guard whole > 0, whole == 1 || !startsWithZero else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            if digits(&rest) == 0 { return false }
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest = rest.dropFirst()
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+            if digits(&rest) == 0 { return false }
+        }
+        return rest.isEmpty
+    }
+
     private mutating func number() throws(Failure) -> Double {
         let start = cursor
         while let byte = peek(), "+-.eE0123456789".utf8.contains(byte) { cursor += 1 }
-        guard let value = Double(String(decoding: bytes[start..<cursor], as: UTF8.self)) else {
+        guard Self.isNumber(bytes[start..<cursor]), let value = Double(String(decoding: bytes[start..<cursor], as: UTF8.self)) else {
             throw Failure(message: "not a number", offset: start)
         }
         return value

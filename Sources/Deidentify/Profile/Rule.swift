@@ -80,8 +80,9 @@ public enum Rule: UInt8, CaseIterable, Sendable {
         case .codeXZ: needsValue ? .dummy : needsElement ? .empty : .remove
         case .codeXD: needsElement ? .dummy : .remove
         case .codeXZD: needsValue ? .dummy : needsElement ? .empty : .remove
-        // For sequences of references: `uid` keeps the items and replaces the UIDs in them.
-        case .codeXZU: needsValue ? .uid : needsElement ? .empty : .remove
+        // For sequences of references: `uid` keeps the items and replaces the UIDs in them. Where the IOD wants the
+        // sequence at all, other parts of the object count on its items (segmentations on their source images).
+        case .codeXZU: needsElement ? .uid : .remove
         }
     }
 }

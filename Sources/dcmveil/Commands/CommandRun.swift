@@ -6,10 +6,16 @@ enum CommandRun {
     static func end(_ body: () throws -> ExitStatus) throws {
         // A reader of our output that goes away is an error of `write`, not a silent death.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that grows beyond the limit of the process.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             let status = try body()
             if status != .done { throw ExitCode(status.rawValue) }
         } catch let failure as Failure {
+            if Interruption.isRequested {
+                StandardError.say("interrupted")
+                Interruption.end()
+            }
             StandardError.say(failure.message, hint: failure.hint)
             throw ExitCode(failure.status.rawValue)
         }

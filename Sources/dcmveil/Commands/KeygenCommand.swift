@@ -37,12 +37,16 @@ struct KeygenCommand: ParsableCommand {
                 try write(KeyFile.text(of: .random()))
                 return .done
             }
-            do throws(SealError) { try identity() } catch { throw SealFailure.failure(error, "keygen", kind: .identity) }
+            let result: Result<Void, Failure>
+            do throws(SealError) { result = try identity() } catch {
+                throw SealFailure.failure(error, "keygen", kind: .identity)
+            }
+            try result.get()
             return .done
         }
     }
 
-    private func identity() throws(SealError) {
+    private func identity() throws(SealError) -> Result<Void, Failure> {
         let identity = try X25519Identity.generate()
         let head = "# created: \(Self.now())\n# public key: \(identity.recipient)\n"
         let result = identity.withSecretText { secret -> Result<Void, Failure> in
@@ -55,8 +59,8 @@ struct KeygenCommand: ParsableCommand {
                 return .success(())
             } catch { return .failure(error) }
         }
-        _ = result
-        if output != nil { StandardError.say("public key: \(identity.recipient)") }
+        if case .success = result, output != nil { StandardError.say("public key: \(identity.recipient)") }
+        return result
     }
 
     private func write(_ text: [UInt8]) throws(Failure) {

@@ -100,6 +100,11 @@ final class DeidRun {
             } catch { return outcome(of: error, input, isDuplicate) }
             guard let writer else { return .failed(Failure(.bug, "\(input): nothing was written")) }
             guard try writer.finish(replacing: options.replacing) else {
+                if case .file(let path) = options.place {
+                    return .failed(
+                        Failure(
+                            .cannotCreate, "\(path): is there already", hint: "choose another name, or add --force"))
+                }
                 return .quarantined(
                     Quarantine(
                         "output-exists", "\(name) is there already",
@@ -109,6 +114,8 @@ final class DeidRun {
             return .written(output: name, report)
         } catch let failure as Failure {
             return .failed(failure)
+        } catch let error as TransferError {
+            return outcome(of: .transfer(error), input, false)
         } catch {
             return .failed(Failure(.io, "\(input): \(error)"))
         }
@@ -158,6 +165,7 @@ final class DeidRun {
                     "duplicate-sop-instance-uid", "an input before it has the same SOP Instance UID",
                     hint: "two different objects must not share a name; see which one is right"))
         case .output(let error as Failure): return .failed(error)
+        case .output(let error as TransferError): return outcome(of: .transfer(error), input, false)
         case .output(let error): return .failed(Failure(.cannotCreate, "\(input): \(error)"))
         case .transfer(.write(let error)):
             return .failed(
@@ -166,6 +174,7 @@ final class DeidRun {
                     hint: error.errno == ENOSPC ? "nothing half-written was left; free some space and run again" : nil))
         case .transfer(.sink(let error as Failure)): return .failed(error)
         case .transfer(.sink(let error)): return .failed(Failure(.io, "\(input): cannot seal the output: \(error)"))
+        case .transfer(.cancelled): return .failed(Failure(.io, "\(input): interrupted"))
         case .transfer(.read(let error)): return .quarantined(Quarantine(error))
         }
     }

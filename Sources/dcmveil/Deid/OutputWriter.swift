@@ -24,7 +24,7 @@ final class OutputWriter {
         } else {
             descriptor = 1
         }
-        let plain = DescriptorSink(descriptor: descriptor)
+        let plain = DescriptorSink(descriptor: descriptor) { Interruption.isRequested }
         sealing = recipients.isEmpty ? nil : try SealingSink(to: recipients, plain)
         sink = sealing ?? plain
     }

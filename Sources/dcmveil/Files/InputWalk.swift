@@ -50,7 +50,9 @@ struct InputWalk {
     private mutating func inFolder(_ path: String) -> Input? {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else {
-            return .unreadable(path, reason: Failure.reason(errno), isMissing: false)
+            let isForeign = path.unicodeScalars.contains("\u{FFFD}")
+            return .unreadable(
+                path, reason: isForeign ? "its name is not UTF-8; rename it" : Failure.reason(errno), isMissing: false)
         }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return .file(path)

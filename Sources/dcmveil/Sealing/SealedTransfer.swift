@@ -57,6 +57,7 @@ struct SealedTransfer {
         case let failure as Failure: failure
         case TransferError.write(let error): Failure(.io, "\(name): cannot write: \(Failure.reason(error.errno))")
         case TransferError.sink(let failure as Failure): failure
+        case TransferError.cancelled: Failure(.io, "interrupted")
         case let error as SealError: SealFailure.failure(error, name, kind: .sealing)
         default: Failure(.io, "\(name): \(error)")
         }

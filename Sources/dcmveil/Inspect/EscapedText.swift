@@ -1,0 +1,72 @@
+/// Text of a file for a terminal, which must not obey it, in a limited number of columns.
+struct EscapedText {
+    /// Columns left; `nil` for no limit.
+    private var left: Int?
+    private(set) var text = ""
+    private(set) var isCut = false
+    /// What fits if an ellipsis must follow.
+    private var beforeEllipsis = 0
+
+    init(columns: Int?) { left = columns }
+
+    /// Whether more can be shown.
+    var hasRoom: Bool { !isCut }
+
+    /// Adds text of the file.
+    mutating func add(_ more: some StringProtocol) {
+        for scalar in more.unicodeScalars {
+            if isCut { return }
+            if let escape = Self.escape(scalar) {
+                put(escape, columns: escape.utf8.count)
+            } else {
+                put(String(scalar), columns: Self.columns(scalar))
+            }
+        }
+    }
+
+    private mutating func put(_ piece: String, columns: Int) {
+        guard let room = left else {
+            text += piece
+            return
+        }
+        if columns > room {
+            isCut = true
+            text.unicodeScalars.removeLast(text.unicodeScalars.count - beforeEllipsis)
+            text += "…"
+            return
+        }
+        text += piece
+        left = room - columns
+        if room - columns >= 1 { beforeEllipsis = text.unicodeScalars.count }
+    }
+
+    /// How a character is written that a terminal would act on or that turns what is around it.
+    private static func escape(_ scalar: Unicode.Scalar) -> String? {
+        switch scalar.value {
+        case 0x0A: return "\\n"
+        case 0x0D: return "\\r"
+        case 0x09: return "\\t"
+        case ..<0x20, 0x7F..<0xA0:
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            return digits.count == 1 ? "\\x0\(digits)" : "\\x\(digits)"
+        // Line and paragraph separators, directions, zero width.
+        case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF, 0x061C:
+            return "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        default: return nil
+        }
+    }
+
+    /// Columns that a terminal gives a character: none for marks, two for the wide ones of East Asia.
+    private static func columns(_ scalar: Unicode.Scalar) -> Int {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: return 0
+        default: break
+        }
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            return 2
+        default: return 1
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import DICOM
+import Standard
+
+/// Prints data sets in the DICOM JSON Model (PS3.18 Annex F), one object a line, while they are read.
+///
+/// All binary values stand inline. Group Lengths are no part of the model (F.2.2).
+final class JSONModel: ElementPrinter {
+    private var json: JSONWriter
+    private let codec: TextCodec
+    private let hasValues: Bool
+    /// What is open: the closing brackets, innermost last.
+    private var open: [Open] = []
+    private var base64 = Base64Stream(.ob, isBigEndian: false)
+
+    private enum Open { case dataSet, sequence(hasItems: Bool), fragments }
+
+    init(_ output: StandardOutput, _ codec: TextCodec, hasValues: Bool) {
+        json = JSONWriter(output)
+        self.codec = codec
+        self.hasValues = hasValues
+    }
+
+    func begin(_ file: InspectedFile) throws {
+        try json.open("{")
+        open = [.dataSet]
+    }
+
+    func end(_ ending: InspectedFile.Ending) throws {
+        while let last = open.popLast() { try close(last) }
+        try json.endLine()
+    }
+
+    private func close(_ kind: Open) throws {
+        switch kind {
+        case .dataSet: try json.close("}")
+        case .sequence(let hasItems):
+            if hasItems { try json.close("]") }
+            try json.close("}")
+        case .fragments:
+            if hasValues {
+                try json.plain(base64.end())
+                try json.endPlainString()
+            }
+            try json.close("}")
+        }
+    }
+
+    // MARK: Nesting
+
+    func beginSequence(_ shown: ShownElement) throws {
+        try beginAttribute(shown.tag, .sq)
+        open.append(.sequence(hasItems: false))
+    }
+
+    func beginItem(_ element: Element, number: Int, depth: Int) throws {
+        if case .sequence(false) = open[open.count - 1] {
+            open[open.count - 1] = .sequence(hasItems: true)
+            try json.key("Value")
+            try json.open("[")
+        }
+        try json.open("{")
+        open.append(.dataSet)
+    }
+
+    func endItem() throws { try close(open.removeLast()) }
+    func endSequence() throws { try close(open.removeLast()) }
+
+    private func beginAttribute(_ tag: Tag, _ vr: VR) throws {
+        try json.key(Self.name(tag))
+        try json.open("{")
+        try json.key("vr")
+        try json.string(vr.description)
+    }
+
+    private static func name(_ tag: Tag) -> String {
+        let digits = String(tag.rawValue, radix: 16, uppercase: true)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+
+    // MARK: Fragments
+
+    func beginFragments(_ shown: ShownElement) throws {
+        try beginAttribute(shown.tag, shown.element.vr == .un ? .ob : shown.element.vr)
+        open.append(.fragments)
+        if !hasValues { return }
+        base64 = Base64Stream(.ob, isBigEndian: false)
+        try json.key("InlineBinary")
+        try json.beginPlainString()
+    }
+
+    /// Item headers and all: what stands in the file between the header of the element and the delimiter.
+    func fragment(
+        _ element: Element, number: Int, depth: Int, _ reader: inout DataSetReader, _ source: any ByteSource
+    ) throws {
+        guard hasValues else { return }
+        var header: [UInt8] = [0xFE, 0xFF, 0x00, 0xE0]
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            header.append(UInt8(truncatingIfNeeded: element.lengthField >> shift))
+        }
+        try json.plain(base64.characters(of: header))
+        try inline(element, &reader, source)
+    }
+
+    func endFragments() throws { try close(open.removeLast()) }
+
+    private func inline(_ element: Element, _ reader: inout DataSetReader, _ source: any ByteSource) throws {
+        try ValueReader.forEachChunk(of: element, &reader, source, failure: { $0 as any Error }) {
+            span throws(any Error) in
+            var chunk: [UInt8] = []
+            chunk.append(bytesOf: span)
+            try json.plain(base64.characters(of: chunk))
+        }
+    }
+
+    func trailing(_ element: Element) throws {}
+
+    // MARK: Values
+
+    func element(_ shown: ShownElement, _ reader: inout DataSetReader, _ source: any ByteSource) throws {
+        if shown.tag.isGroupLength { return }
+        let length = Int(shown.element.lengthField)
+        var vr = shown.meaning
+        if let width = NumberValue.width(of: vr), length % width != 0 { vr = .un }
+        try beginAttribute(shown.tag, vr)
+        if hasValues, length > 0 {
+            if NumberValue.width(of: vr) != nil {
+                try numbers(shown, vr, &reader, source)
+            } else if vr.isText {
+                try text(shown, ValueReader.prefix(of: shown.element, &reader, source, limit: length))
+            } else {
+                base64 = Base64Stream(vr, isBigEndian: shown.element.encoding.isBigEndian)
+                try json.key("InlineBinary")
+                try json.beginPlainString()
+                try inline(shown.element, &reader, source)
+                try json.plain(base64.end())
+                try json.endPlainString()
+            }
+        }
+        try json.close("}")
+    }
+
+    private func numbers(
+        _ shown: ShownElement, _ vr: VR, _ reader: inout DataSetReader, _ source: any ByteSource
+    ) throws {
+        guard var numbers = NumberValue(vr, isBigEndian: shown.element.encoding.isBigEndian) else { return }
+        try json.key("Value")
+        try json.open("[")
+        try ValueReader.forEachChunk(of: shown.element, &reader, source, failure: { $0 as any Error }) {
+            span throws(any Error) in
+            var chunk: [UInt8] = []
+            chunk.append(bytesOf: span)
+            try numbers.read(chunk) { text in
+                switch text {
+                case _ where vr == .at: try json.string(String(text.filter { $0.isHexDigit }))
+                // JSON has no such numbers; a string does not lose which it was.
+                case "nan", "-nan": try json.string("NaN")
+                case "inf": try json.string("Infinity")
+                case "-inf": try json.string("-Infinity")
+                default: try json.literal(text)
+                }
+            }
+        }
+        try json.close("]")
+    }
+
+    private func text(_ shown: ShownElement, _ bytes: [UInt8]) throws {
+        let values = TextValue.values(bytes, shown, codec)
+        if values.isEmpty { return }
+        try json.key("Value")
+        try json.open("[")
+        for value in values {
+            if value.text.isEmpty {
+                // An empty value among several (F.2.5).
+                try json.literal("null")
+                continue
+            }
+            switch shown.meaning {
+            case .pn: try personName(value.text)
+            case .ds, .is:
+                if let number = JSONNumber.text(of: value.text, isInteger: shown.meaning == .is) {
+                    try json.literal(number)
+                } else {
+                    try json.string(value.text)
+                }
+            default: try json.string(value.text)
+            }
+        }
+        try json.close("]")
+    }
+
+    /// The groups that are not empty (F.2.2).
+    private func personName(_ text: String) throws {
+        let groups = text.unicodeScalars.split(separator: "=", maxSplits: 2, omittingEmptySubsequences: false)
+        if groups.allSatisfy(\.isEmpty) { return try json.literal("null") }
+        try json.open("{")
+        for (name, group) in zip(["Alphabetic", "Ideographic", "Phonetic"], groups) where !group.isEmpty {
+            try json.key(name)
+            try json.string(String(group))
+        }
+        try json.close("}")
+    }
+}

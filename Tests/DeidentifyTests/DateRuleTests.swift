@@ -1,0 +1,48 @@
+import DICOM
+import Standard
+import Testing
+
+@testable import Deidentify
+
+/// PS3.15 E.3.6 in files: one offset for a patient, everywhere.
+@Suite struct DateRuleTests {
+    @Test(arguments: Wire.allCases) func datesOfAPatientMoveTogether(wire: Wire) throws {
+        let content = wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "20240301")
+            + wire.element(0x0008_002A, "DT", "20240302101112.5") + wire.element(0x0008_0030, "TM", "101112")
+            + wire.element(0x0010_0020, "LO", "12345 ")
+            + wire.sequence(0x0018_9346, [wire.item(wire.element(0x0008_0020, "DA", "20240303"))])
+        let found = try deidentify(content, wire, compiled([.retainLongitudinalModifiedDates]))
+        // 1,620 days before 2024-03-01, by Python's datetime.
+        #expect(found[tag: 0x0008_0020]?.text == "20190924")
+        #expect(found[tag: 0x0008_002A]?.text == "20190925101112.5")
+        #expect(found[tag: 0x0008_0030]?.text == "101112")
+        #expect(found[tag: 0x0018_9346]?.items?.first?[tag: 0x0008_0020]?.text == "20190926")
+    }
+
+    @Test func whatIsNoDateDoesNotPass() throws {
+        let wire = Wire.explicitLittle
+        let found = try deidentify(
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "DOE JANE")
+                + wire.element(0x0008_002A, "DT", "DOE^JANE"), wire, compiled([.retainLongitudinalModifiedDates]))
+        #expect(!found.flattened.contains { $0.value.contains(mark: Array("DOE".utf8)) })
+    }
+
+    @Test func whatIsNoTimeDoesNotPass() throws {
+        let wire = Wire.explicitLittle
+        let found = try deidentify(
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0030, "TM", "DOE JANE"), wire,
+            compiled([.retainLongitudinalModifiedDates]))
+        #expect(!found.flattened.contains { $0.value.contains(mark: Array("DOE".utf8)) })
+    }
+
+    /// Minimal: (0008,002A) DT "20240301 DOE".
+    @Test(arguments: ["20240301 DOE", "2024DOE^JANE", "20240301DOE"]) func textBehindADateTimeDoesNotPass(text: String) throws {
+        let wire = Wire.explicitLittle
+        let found = try deidentify(
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_002A, "DT", text), wire,
+            compiled([.retainLongitudinalModifiedDates]))
+        do {
+            #expect(!found.flattened.contains { $0.value.contains(mark: Array("DOE".utf8)) })
+        }
+    }
+}

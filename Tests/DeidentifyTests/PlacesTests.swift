@@ -1,0 +1,77 @@
+import DICOM
+import Standard
+import Testing
+
+@testable import Deidentify
+
+/// What has no place in an output at any level, and what nobody knows.
+@Suite struct PlacesTests {
+    /// PS3.5 §7.2, PS3.10 §7.1: group lengths, and groups 0000 to 0006.
+    @Test(arguments: Wire.allCases) func groupLengthsAndLowGroupsGo(wire: Wire) throws {
+        let low = wire.element(0x0008_0000, "UL", wire.u32(99)) + wire.element(0x0008_0018, "UI", "1.2.3.4")
+            + wire.element(0x0010_0000, "UL", wire.u32(1))
+        let nested = wire.element(0x0002_0013, "SH", "DOE ") + wire.element(0x0004_1500, "CS", "DOE ") + low
+        let found = try deidentify(
+            low + wire.sequence(0x0018_9346, [wire.item(nested)]) + wire.element(0x0028_0000, "UL", wire.u32(7)), wire)
+        #expect(found.flattened.allSatisfy { $0.tag & 0xFFFF != 0 && $0.tag >> 16 >= 8 })
+        #expect(found[tag: 0x0018_9346]?.items?.first?.count == 1)
+    }
+
+    @Test func trailingPaddingGoes() throws {
+        let wire = Wire.explicitLittle
+        let found = try deidentify(
+            wire.element(0x0008_0018, "UI", "1.2.3") + wire.element(0xFFFC_FFFC, "OB", "DOE "), wire)
+        #expect(found[tag: 0xFFFC_FFFC] == nil)
+    }
+
+    @Test(arguments: Wire.allCases) func unknownAttributesGoAndAreReported(wire: Wire) throws {
+        let content = wire.element(0x0008_0018, "UI", "1.2.3.4")
+            + wire.sequence(0x0018_9346, [wire.item(wire.element(0x0018_FFF1, "LO", "DOE "))])
+            + wire.element(0x0020_FFF1, "OB", "DOE ") + wire.sequence(0x0022_FFF1, [wire.item([])], undefined: true)
+        let output = try deidentify(MemorySource(part10(content, syntax: wire.syntax)), compiled())
+        let tags = try Found.parse(output.dataSet, wire).flattened.map { $0.tag & 0xFFFF }
+        #expect(!tags.contains(0xFFF1))
+        #expect(output.report.notes.filter { $0.reason == .unknownAttribute }.count == 3)
+    }
+
+    @Test func whatAFileCallsUNIsWhatTheDictionarySays() throws {
+        let wire = Wire.explicitLittle
+        let found = try deidentify(
+            wire.element(0x0008_0018, "UN", "1.2.3.4") + wire.element(0x0008_0020, "UN", "19670423")
+                + wire.element(0x0008_1030, "UN", "DOE JANE") + wire.element(0x0010_0010, "UN", "DOE^JANE"), wire)
+        #expect(found[tag: 0x0008_0018]?.vr == "UI" && found[tag: 0x0008_0018]?.text.hasPrefix("2.25.") == true)
+        #expect(found[tag: 0x0010_0010]?.vr == "PN" && found[tag: 0x0010_0010]?.text.hasPrefix("P-") == true)
+        #expect(found[tag: 0x0008_1030] == nil && found[tag: 0x0008_0020]?.value != Array("19670423".utf8))
+    }
+
+    /// Whatever VR the file claims for a number, words do not pass in it.
+    @Test(arguments: HeaderVRs.words) func wordsInPlaceOfANumberGo(vr: String) throws {
+        try expectGone(vr)
+    }
+
+    @Test(arguments: HeaderVRs.others) func otherVRsInPlaceOfANumberGo(vr: String) throws {
+        try expectGone(vr)
+    }
+
+    private func expectGone(_ vr: String) throws {
+        let wire = Wire.explicitLittle
+        let found = try deidentify(
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0028_0010, vr, "DOE^JANE"), wire)
+        #expect(!found.flattened.contains { $0.value.contains(mark: Array("DOE".utf8)) })
+    }
+
+    /// (0008,0016) names a class: what is no UID names somebody.
+    @Test(arguments: [UInt32(0x0008_0016), 0x0008_001A, 0x0008_010C])
+    func keptUIDsAreUIDs(tag: UInt32) throws {
+        let wire = Wire.explicitLittle
+        let parts = [(UInt32(0x0008_0018), wire.element(0x0008_0018, "UI", "1.2.3.4")), (tag, wire.element(tag, "UI", "DOE^JANE"))]
+        let found = try deidentify(parts.sorted { $0.0 < $1.0 }.flatMap(\.1), wire)
+        #expect(!found.flattened.contains { $0.value.contains(mark: Array("DOE".utf8)) })
+    }
+}
+
+enum HeaderVRs {
+    static let words = ["LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT", "DA", "DS", "DT", "IS", "TM", "UI"]
+    /// Not UN: that is a number whose VR got lost on the way, and the image needs it.
+    static let others = ["AE", "CS", "AS", "OB", "OW"]
+}

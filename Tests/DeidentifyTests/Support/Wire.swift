@@ -1,0 +1,1 @@
+../../DICOMTests/Support/Wire.swift

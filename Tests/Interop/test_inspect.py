@@ -1,0 +1,171 @@
+"""`inspect` against pydicom (JSON) and dcmdump (structure), for every file that both can read."""
+import collections
+import json
+import re
+import subprocess
+
+import inspect_model
+import program
+import pytest
+
+FILES = inspect_model.files()
+LISTED = collections.defaultdict(dict)
+for row in inspect_model.listed():
+    LISTED[row["file"]][row["path"]] = row
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_json_is_that_of_pydicom(name):
+    """Equal, or listed one by one; and nothing is listed that is equal."""
+    differences = inspect_model.differences(name, FILES[name])
+    if differences is None:
+        assert name not in LISTED
+        pytest.skip("not read by both")
+    found = {path: rule for path, rule, _ in differences}
+    listed = {path: row["rule"] for path, row in LISTED[name].items()}
+    assert found == listed
+    for row in LISTED[name].values():
+        assert (row["right"], row["section"]) == inspect_model.RULES[row["rule"]]
+
+
+# MARK: dcmdump
+
+# The bytes of a value may hold line ends; the comment at the end of an element is what ends it.
+START = re.compile(r" *\(([0-9a-f]{4},[0-9a-f]{4})\) (\S\S) ")
+END = re.compile(r"# +(u/l|\d+), *\d+ [^#]+$")
+OURS = re.compile(r"^ *\(([0-9A-F]{4},[0-9A-F]{4})\) (\S\S) +(-|\d+)(?: |$)", re.MULTILINE)
+
+
+def dcmdump(path):
+    """(tag, VR, length) of each element; None where dcmdump does not read the file."""
+    done = subprocess.run([program.tool("dcmdump"), "-q", "+E", path], capture_output=True, timeout=120, check=False)
+    if done.returncode:
+        return None
+    elements, start = [], None
+    for line in done.stdout.decode("latin-1").split("\n"):
+        start = start or START.match(line)
+        end = END.search(line[-120:])
+        if start and end:
+            if not start[1].startswith("fffe"):
+                elements.append((start[1].upper(), start[2], "-" if end[1] == "u/l" else end[1]))
+            start = None
+    return elements
+
+
+def inspected(path):
+    done = program.run("inspect", "--no-values", path, timeout=120)
+    return OURS.findall(done.out.decode()) if done.code == program.DONE else None
+
+
+# Where the two print a VR differently and neither is wrong.
+def same(ours, theirs):
+    if ours == theirs:
+        return True
+    (tag, vr, length), (other, other_vr, other_length) = ours, theirs
+    if (tag, length) != (other, other_length):
+        return False
+    # dcmdump has a private dictionary, and prints `ox`/`xs`/`lt`/`??`/`up` where a VR is open.
+    return {
+        "??": True, "ox": vr in ("OB", "OW"), "xs": vr in ("US", "SS"), "lt": vr in ("US", "OW", "SS"),
+        "up": vr == "UL", "na": True, "PX": vr in ("OB", "OW"),
+    }.get(other_vr, vr == "UN" or other_vr == "UN" or (vr in ("OB", "OW") and other_vr in ("OB", "OW")))
+
+
+DCMDUMP = {row["file"]: row for row in program.table(inspect_model.HERE / "inspect_dcmdump.tsv")}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_structure_is_that_of_dcmdump(name):
+    """Number, tags, VRs and lengths of elements, at every depth; or listed with who is right."""
+    theirs = dcmdump(FILES[name])
+    mine = inspected(FILES[name]) if theirs else None
+    if mine is None:
+        assert name not in DCMDUMP
+        pytest.skip("not read by both")
+    different = [(a, b) for a, b in zip(mine, theirs) if not same(a, b)]
+    if name in DCMDUMP:
+        assert different or len(mine) != len(theirs), "is listed, and does not differ"
+        return
+    assert not different
+    assert len(mine) == len(theirs)
+
+
+# MARK: The command itself
+
+CT = inspect_model.FIXTURES / "ct" / "slice-1.dcm"
+
+
+def test_one_object_a_line():
+    done = program.run("inspect", "--json", CT, CT)
+    assert done.code == program.DONE
+    assert [json.loads(line)["00100020"] for line in done.out.splitlines()] == [
+        {"vr": "LO", "Value": ["PHI001002x"]}] * 2
+
+
+def test_from_a_pipe_as_from_a_file():
+    for path in [CT, *sorted((inspect_model.FIXTURES / "syntax").glob("*.dcm"))]:
+        for options in (["--json"], ["-v"], ["--full"]):
+            from_file = program.run("inspect", *options, path)
+            assert from_file.code == program.DONE
+            assert program.run("inspect", *options, "-", stdin=path.read_bytes()).out == from_file.out
+
+
+def test_a_damaged_file_is_shown_up_to_the_damage():
+    done = program.run("inspect", inspect_model.FIXTURES / "broken" / "cut-in-half.dcm")
+    assert done.code == program.BAD_INPUT
+    assert b"PatientName" in done.out and b"# not complete" in done.out
+    assert "at byte" in done.err and "hint:" in done.err
+
+
+def test_a_selection_by_path():
+    done = program.run(
+        "inspect", "--json", "--tag", "(0040,0275)[1].(0032,1060)", "--tag", "PatientSex", CT)
+    assert json.loads(done.out) == {
+        "00100040": {"vr": "CS", "Value": ["F"]},
+        "00400275": {"vr": "SQ", "Value": [{"00321060": {"vr": "LO", "Value": ["PHI020042x"]}}]},
+    }
+
+
+def test_a_typo_gets_a_suggestion():
+    done = program.run("inspect", "--tag", "PatientNmae", CT)
+    assert (done.code, done.out) == (program.USAGE, b"")
+    assert "did you mean PatientName" in done.err
+
+
+def test_no_values_shows_no_value():
+    for path in program.files_in(inspect_model.FIXTURES):
+        if path.suffix != ".dcm":
+            continue
+        for options in ([], ["--json"], ["-v", "--full"]):
+            done = program.run("inspect", "--no-values", *options, path)
+            assert b"PHI" not in done.out.replace(b"RETAINPHI", b"") and b"MARK0" not in done.out, path
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path):
+    many = [str(CT)] * 60
+    done = subprocess.run(
+        f"set -o pipefail; '{program.binary()}' inspect {' '.join(many)} | head -1; echo ${{PIPESTATUS[0]}}",
+        shell=True, executable="/bin/bash", capture_output=True, timeout=60, check=False)
+    assert done.stderr == b""
+    assert done.stdout.splitlines()[-1] == b"141"
+
+
+def test_exit_codes(tmp_path):
+    text = tmp_path / "notes.txt"
+    text.write_text("no DICOM")
+    assert program.run("inspect", text).code == program.BAD_INPUT
+    assert program.run("inspect", tmp_path / "missing.dcm").code == program.NO_INPUT
+    both = program.run("inspect", text, CT)
+    assert both.code == program.QUARANTINED
+    assert b"PatientName" in both.out
+
+
+def test_control_characters_do_not_reach_the_terminal(tmp_path):
+    data = CT.read_bytes()
+    evil = tmp_path / "evil.dcm"
+    name = re.search(rb"\x10\x00\x10\x00PN\x1e\x00(.{30})", data, re.DOTALL)
+    assert name
+    evil.write_bytes(data.replace(name[1], b"\x1b[31mred\x07\x9b31m\r\n\x00".ljust(30), 1))
+    for options in ([], ["--full"], ["--json"]):
+        out = program.run("inspect", *options, evil).out
+        assert not set(out) & (set(range(0x20)) - {0x0A}) and 0x7F not in out
