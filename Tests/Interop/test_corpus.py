@@ -57,3 +57,20 @@ def test_counts(results, capsys):
     with capsys.disabled():
         print(f"\ncorpus: {len(results)} files: " + ", ".join(f"{n} {name}" for name, n in counts.most_common()))
     assert counts["written"]
+
+
+def test_without_scrubbing_pixel_data_are_the_same_bytes(tmp_path, study_key, keep_codestreams):
+    done = batch.deidentify(files(), tmp_path, study_key, "--profile", keep_codestreams, timeout=300)
+    changed = []
+    for source, result in done.items():
+        if result.output is None:
+            continue
+        try:
+            before = pixels.read(source)
+        except Exception:  # noqa: BLE001: see above
+            continue
+        try:
+            pixels.compare(before, pixels.read(result.output), decode=False)
+        except AssertionError as error:
+            changed.append(f"{source.name}: {error}")
+    assert not changed, "\n".join(changed)
