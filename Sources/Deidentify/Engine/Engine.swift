@@ -45,7 +45,7 @@ public struct Engine {
     /// Whether the values in a sequence are to say nothing, because its rule is `dummy`.
     private enum Emptiness {
         case none
-        /// The text of its items, but not that of the sequences in them: content items keep the codes that name them.
+        /// The values of content items: their text and coded values, but not the codes that name them.
         case items
         /// All text at any depth.
         case everything
@@ -390,6 +390,8 @@ public struct Engine {
     private func emptiness(of sequence: Tag, _ rule: Rule) -> Emptiness {
         let around = frames[frames.count - 1].emptiness
         if around == .everything { return .everything }
+        // The value of a CODE item is its content (PS3.3 C.17.3.2.5); the codes that name items and units are not.
+        if around == .items, sequence == Tag(0x0040_A168) { return .everything }
         guard rule == .dummy else { return .none }
         return sequence == Tag(0x0040_A730) ? .items : .everything  // Content Sequence
     }
