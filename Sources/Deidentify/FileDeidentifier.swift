@@ -18,12 +18,14 @@ public enum Refusal: String, Sendable {
     case emptyDataSet = "empty-data-set"
     case missingSOPInstanceUID = "missing-sop-instance-uid"
     case missingSOPClassUID = "missing-sop-class-uid"
+    case badSOPClassUID = "bad-sop-class-uid"
 
     public var sentence: String {
         switch self {
         case .directory: "a DICOMDIR names patients and files that will not exist in the output"
         case .emptyDataSet: "the file ends where its data set should begin"
         case .missingSOPInstanceUID: "no SOP Instance UID: the result could neither be named nor referred to"
+        case .badSOPClassUID: "the SOP Class UID is no UID"
         case .missingSOPClassUID: "no SOP Class UID: what the object is, and so what it must hold, is unknown"
         }
     }
@@ -32,7 +34,7 @@ public enum Refusal: String, Sendable {
         switch self {
         case .directory: "make a new one from the output, with dcmmkdir for example"
         case .emptyDataSet: "the transfer may have been cut short; compare its size with the source"
-        case .missingSOPInstanceUID, .missingSOPClassUID: "convert old files to composite objects first"
+        case .missingSOPInstanceUID, .missingSOPClassUID, .badSOPClassUID: "convert old files to composite objects first"
         }
     }
 }
@@ -172,6 +174,10 @@ public struct FileDeidentifier {
         if elements.isEmpty { throw .refused(.emptyDataSet) }
         if context.sopInstanceUID.isEmpty { throw .refused(.missingSOPInstanceUID) }
         if context.sopClassUID.isEmpty { throw .refused(.missingSOPClassUID) }
+        // It goes into File Meta as it is, so it must be one.
+        let isUID = context.sopClassUID.count <= 64
+            && context.sopClassUID.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+        if !isUID { throw .refused(.badSOPClassUID) }
         return context
     }
 

@@ -60,8 +60,16 @@ import Testing
         #expect(!found.flattened.contains { $0.value.contains(mark: Array("DOE".utf8)) })
     }
 
-    /// (0008,0016) names a class: what is no UID names somebody.
-    @Test(arguments: [UInt32(0x0008_0016), 0x0008_001A, 0x0008_010C])
+    /// (0008,0016) goes into File Meta as it is.
+    @Test func aSOPClassUIDThatIsNoneIsRefused() {
+        let wire = Wire.explicitLittle
+        #expect(throws: DeidentifyError.self) {
+            _ = try deidentify(wire.element(0x0008_0016, "UI", "1.2.DOE") + wire.element(0x0008_0018, "UI", "1.2.3.4"), wire)
+        }
+    }
+
+    /// UIDs that name classes and code systems stay: what is no UID names somebody.
+    @Test(arguments: [UInt32(0x0008_001A), 0x0008_010C])
     func keptUIDsAreUIDs(tag: UInt32) throws {
         let wire = Wire.explicitLittle
         let parts = [(UInt32(0x0008_0018), wire.element(0x0008_0018, "UI", "1.2.3.4")), (tag, wire.element(tag, "UI", "DOE^JANE"))]

@@ -34,6 +34,8 @@ struct JPEG2000MetadataScanner: Sendable {
     var isAfterImage: Bool {
         switch state {
         case .after, .lost: true
+        // A last tile-part of unstated length (Psot 0) reaches to the end of its fragment.
+        case .skip(let left, _) where left > 1 << 48: true
         // A file format has no end mark of its own: the next box would begin here.
         case .boxHeader: head.isEmpty && position > 0
         default: false

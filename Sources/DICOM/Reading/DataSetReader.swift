@@ -73,10 +73,10 @@ public struct DataSetReader: ~Copyable {
 
     /// Values longer than this are skipped in files, unless they are text or already read.
     static let skipThreshold = 2048
-    /// Text up to this length is held, so that it can be decoded and cleaned.
-    static let textThreshold = 1 << 20
-    /// Top-level values longer than this pass through a stream without being held.
+    /// Top-level values longer than this pass through a stream without being held, but for text.
     static let streamThreshold = 1 << 20
+    /// Likewise fragments, which are looked into as a whole where they are not huge.
+    static let fragmentThreshold = 16 << 20
     private static let pauseThreshold = 4 << 20
 
     public private(set) var buffer = HeaderBuffer()
@@ -406,7 +406,7 @@ public struct DataSetReader: ~Copyable {
         }
         if header.length & 1 != 0 { deviations.insert(.oddLength) }
         element.isResident = try skip(
-            header: header.size, Int(header.length), isText: header.vr.isText, tag: tag, depth: frames.count)
+            header: header.size, Int(header.length), isText: isText(tag, header.vr), tag: tag, depth: frames.count)
         return element
     }
 
@@ -414,6 +414,11 @@ public struct DataSetReader: ~Copyable {
     private func checkPixels(_ length: UInt32) throws(ParseError) {
         guard let isEncapsulated, length != 0, (length == 0xFFFF_FFFF) != isEncapsulated else { return }
         throw error(.encodingContradictsTransferSyntax, at: cursor, .pixelData)
+    }
+
+    /// Whether the value is characters by the VR that stands there, or by the registered one where that is UN.
+    private func isText(_ tag: Tag, _ vr: VR) -> Bool {
+        vr.isText || vr == .un && DataDictionary.vr(of: tag)?.isText == true
     }
 
     /// Whether undefined length means fragments (PS3.5 A.4): Pixel Data, or another OB or OW.
@@ -539,8 +544,8 @@ public struct DataSetReader: ~Copyable {
             cursor += need
             return true
         }
-        let threshold = isText ? Self.textThreshold : Self.skipThreshold
-        if let size = source.size, length > threshold {
+        // Text is held whatever its length, so that files and streams are judged alike.
+        if let size = source.size, length > Self.skipThreshold, !isText {
             // What was read ahead of the value is let go; the file still has it.
             guard need <= size - cursor else { throw error(.valuePastEnd, at: cursor, tag) }
             buffer.truncate(to: cursor - base + header)
@@ -551,9 +556,10 @@ public struct DataSetReader: ~Copyable {
             runs.append((cursor, buffer.count))
             return false
         }
-        // What comes before group 0028 is held in any case: it says whose the rest is.
-        if source.size == nil, length > Self.streamThreshold, depth == frames.count, isBetweenSegments,
-            lastTag.group >= 0x0028
+        // What comes before waveforms and pixels is held in any case: it says whose and what the rest is.
+        let streamThreshold = frames.count == 1 ? Self.streamThreshold : Self.fragmentThreshold
+        if source.size == nil, length > streamThreshold, !isText, depth == frames.count, isBetweenSegments,
+            lastTag.group >= 0x5000
         {
             cursor += header
             return false

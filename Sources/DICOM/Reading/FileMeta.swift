@@ -125,8 +125,9 @@ struct FileMetaReader: ~Copyable {
             deviations: inherited, mediaStorageSOPClassUID: [])
         if syntax.isDeflated { return meta }
         guard let found = try sniff(at: offset), found != meta.encoding else { return meta }
-        // The data set says otherwise. Believed only when another encoding fits strictly and the declared one does not.
-        if try fits(meta.encoding, at: offset) { return meta }
+        // The data set says otherwise. Believed only when another encoding fits strictly and the declared one does not
+        // even loosely: a wrong VR in the first element is no reason to read all others in another encoding.
+        if try fits(meta.encoding, at: offset) || looksExplicit(meta.encoding, at: offset) { return meta }
         meta.deviations.insert(.wrongTransferSyntax)
         meta.encoding = found
         if syntax.isEncapsulated {
@@ -162,6 +163,13 @@ struct FileMetaReader: ~Copyable {
         for encoding in [Encoding.explicitLittleEndian, .explicitBigEndian, .implicitLittleEndian]
         where try fits(encoding, at: offset) { return encoding }
         return nil
+    }
+
+    /// Whether a VR that PS3.5 knows stands where an explicit encoding has it, behind a tag of a low group.
+    private func looksExplicit(_ encoding: Encoding, at offset: Int) -> Bool {
+        encoding.isExplicitVR && buffer.count >= offset + 8
+            && buffer.uint16(at: offset, bigEndian: encoding.isBigEndian) <= 0x0020
+            && VR(buffer[offset + 4], buffer[offset + 5]).isKnown
     }
 
     /// Whether the first element is a registered one in `encoding`, with a VR that PS3.6 gives it and a length that fits.

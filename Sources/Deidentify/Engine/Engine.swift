@@ -150,7 +150,7 @@ public struct Engine {
         case .item:
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:
-            if frames.count == 2 { scrubber = nil }
+            if element.kind == .sequenceEnd { scrubber = nil }
             pop(&edits)
         case .fragment:
             break
@@ -223,7 +223,10 @@ public struct Engine {
     /// - Returns: ranges in the piece.
     mutating func scrubPassing(_ bytes: RawSpan) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
-        scrubber?.scan(bytes, at: 0) { ranges.append($0) }
+        // What a piece before has let pass cannot be called back; ranges that reach there begin here.
+        scrubber?.scan(bytes, at: 0) { range in
+            if range.upperBound > 0 { ranges.append(max(0, range.lowerBound)..<range.upperBound) }
+        }
         if !ranges.isEmpty { report.codestreams += 1 }
         return ranges
     }
@@ -325,7 +328,7 @@ public struct Engine {
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
         } else if profile.profile.usesTable {
-            if isUnexpected(element, found.vr) || rule == .keep && hidesWords(element, reader), rule == .keep || rule.dependsOnType && rule != .codeX {
+            if isUnexpected(element, found.vr) || rule == .keep && hidesWords(element, found.vr, reader), rule == .keep || rule.dependsOnType && rule != .codeX {
                 rule = profile.smuggledText
                 report.note(path + [tag], rule, .unexpectedContent)
             } else if found.isDefault, rule == .codeX {
@@ -370,7 +373,12 @@ public struct Engine {
         switch element.kind {
         case .sequence: applyToSequence(rule, element, &edits)
         case .fragments:
-            if rule == .keep { keep(element, &edits) } else { remove(element, &edits) }
+            // Only Pixel Data is encapsulated (PS3.5 A.4); fragments elsewhere are bytes that nobody can account for.
+            if rule == .keep, element.tag == .pixelData || !profile.profile.usesTable {
+                keep(element, &edits)
+            } else {
+                remove(element, &edits)
+            }
         default: applyToValue(rule, element, vr == .un ? element.vr : vr, reader, &edits)
         }
     }
@@ -423,7 +431,7 @@ public struct Engine {
                 encoder.appendHeader(element.tag, element.vr, length: element.lengthField, to: &$0)
             }
         }
-        if element.kind == .fragments, frames.count == 1, profile.profile.scrubsCodestreams {
+        if element.kind == .fragments, profile.profile.scrubsCodestreams {
             scrubber = CodestreamScrubber()
             isBehindOffsetTable = false
         }
@@ -445,7 +453,8 @@ public struct Engine {
         report.emptied += 1
         let encoder = ElementEncoder(element.encoding)
         if element.kind == .element {
-            replace(element, element.vr, with: [], &edits)
+            let isNamed = element.vr.isKnown && element.vr != .un
+            replace(element, isNamed ? element.vr : DataDictionary.vr(of: element.tag) ?? .un, with: [], &edits)
             return
         }
         frames[frames.count - 1].growth += edits.replace(element.offset..<element.offset) {
@@ -483,6 +492,7 @@ public struct Engine {
             if index > 0 { value.append(0x5C) }
             var uid = Array(part)
             while let last = uid.last, last == 0 || last == 0x20 { uid.removeLast() }
+            while uid.first == 0x20 { uid.removeFirst() }
             if !uid.isEmpty { value += pseudonyms.uid(for: uid) }
         }
         replace(element, .ui, with: value, &edits)
@@ -521,7 +531,8 @@ public struct Engine {
     private func isUnexpected(_ element: Element, _ vr: VR) -> Bool {
         if element.kind == .element, vr == .sq { return element.lengthField > 0 }
         guard element.encoding.isExplicitVR, element.vr != vr, element.kind == .element else { return false }
-        if element.vr.isText || Self.isBulk(element.vr) { return !vr.isText && !Self.isBulk(vr) && vr != .un }
+        if element.vr.isText { return !vr.isText && !Self.isBulk(vr) && vr != .un }
+        if Self.isBulk(element.vr) { return !Self.isBulk(vr) && vr != .un }
         return !element.vr.isKnown
     }
 
@@ -533,12 +544,32 @@ public struct Engine {
         }
     }
 
+    /// Whether UN in the place of a binary number holds something else: items, or more than its one value.
+    private func hidesItems(_ element: Element, _ registered: VR, _ reader: borrowing DataSetReader) -> Bool {
+        if element.isResident, element.lengthField >= 8,
+            reader.buffer.uint32(at: element.valuePosition, bigEndian: false) == 0xE000_FFFE
+        {
+            return true
+        }
+        let size: UInt32
+        switch registered {
+        case .us, .ss: size = 2
+        case .at, .fl, .sl, .ul: size = 4
+        case .fd, .sv, .uv: size = 8
+        default: return false
+        }
+        if element.lengthField % size != 0 { return true }
+        return element.lengthField > size && DataDictionary.entry(for: element.tag)?.vm == "1"
+    }
+
     /// Whether a value of digits by its VR has words in it: two letters side by side, or a byte beyond ASCII.
     ///
     /// A single stray letter is a slip of the writer, and the number around it may be one that the pixels need.
-    private func hidesWords(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
-        guard element.kind == .element, element.isResident else { return false }
-        switch element.vr {
+    private func hidesWords(_ element: Element, _ registered: VR, _ reader: borrowing DataSetReader) -> Bool {
+        guard element.kind == .element else { return false }
+        if element.vr == .un, hidesItems(element, registered, reader) { return true }
+        guard element.isResident else { return false }
+        switch registered == .un ? element.vr : registered {
         case .ds, .is, .da, .tm, .dt, .ui:
             var isBehindLetter = false
             for position in element.valuePosition..<element.valuePosition + Int(element.lengthField) {

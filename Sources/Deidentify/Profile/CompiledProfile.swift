@@ -109,7 +109,8 @@ public struct CompiledProfile: Sendable {
                 return
             }
         } else {
-            for position in rules.indices where mask.matches(DataDictionary.tag(at: position)) {
+            // A kind of text is about the repeating elements alone, not about those that PS3.6 registers one by one.
+            for position in rules.indices where !isDefault && mask.matches(DataDictionary.tag(at: position)) {
                 rules[position] = rule
                 self.isDefault[position] = isDefault
             }

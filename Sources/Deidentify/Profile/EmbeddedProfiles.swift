@@ -52,6 +52,11 @@ enum EmbeddedProfiles {
       "action": "remove"
     },
     {
+      "why": "a length that is no longer true (retired)",
+      "attributes": ["LengthToEnd"],
+      "action": "remove"
+    },
+    {
       "why": "UIDs that name classes, syntaxes and code systems, private ones too",
       "attributes": ["SOPClassUID", "RelatedGeneralSOPClassUID", "OriginalSpecializedSOPClassUID", "SOPClassesInStudy",
         "ReferencedSOPClassUID", "SOPClassesSupported", "PertinentSOPClassesInStudy", "PertinentSOPClassesInSeries",

@@ -44,11 +44,7 @@ struct DeidCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"))
     var report: String?
 
-    @Flag(help: "Replace outputs that are there already.")
-    var force = false
-
-    @Flag(name: [.short, .long], help: "Say only what went wrong.")
-    var quiet = false
+    @OptionGroup var writing: WritingOptions
 
     func run() throws {
         try CommandRun.end {
@@ -59,15 +55,15 @@ struct DeidCommand: ParsableCommand {
             try checkPlace(place)
             let report = try self.report.map { path throws(Failure) in
                 if path == "-", output == "-" { throw Failure(.usage, "report and output cannot both be standard output") }
-                return try RunReport(path, replacing: force)
+                return try RunReport(path, replacing: writing.force)
             }
-            if key == nil, !quiet {
+            if key == nil, !writing.quiet {
                 StandardError.say(
                     "no --key-file: this run uses a random key; later runs will give other pseudonyms and dates")
             }
             Interruption.listen()
             let run = DeidRun(
-                .init(inputs: inputs, place: place, replacing: force, isQuiet: quiet, recipients: recipients),
+                .init(inputs: inputs, place: place, replacing: writing.force, isQuiet: writing.quiet, recipients: recipients),
                 profile: profile, key: key,
                 release: release, report: report)
             return try run.run()

@@ -21,19 +21,15 @@ struct OpenCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"))
     var output: String?
 
-    @Flag(help: "Replace outputs that are there already.")
-    var force = false
-
-    @Flag(name: [.short, .long], help: "Say only what went wrong.")
-    var quiet = false
+    @OptionGroup var writing: WritingOptions
 
     func run() throws {
         try CommandRun.end {
             guard !identity.isEmpty else { throw Failure(.noKey, "no key", hint: "name a key file with -i") }
             let identities = try Keys.identities(identity)
             return try SealedBatch(
-                transfer: SealedTransfer(direction: .open(identities), replacing: force), inputs: inputs,
-                output: output, isQuiet: quiet
+                transfer: SealedTransfer(direction: .open(identities), replacing: writing.force), inputs: inputs,
+                output: output, isQuiet: writing.quiet
             ).run()
         }
     }

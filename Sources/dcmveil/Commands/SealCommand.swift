@@ -27,11 +27,7 @@ struct SealCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"))
     var output: String?
 
-    @Flag(help: "Replace outputs that are there already.")
-    var force = false
-
-    @Flag(name: [.short, .long], help: "Say only what went wrong.")
-    var quiet = false
+    @OptionGroup var writing: WritingOptions
 
     func run() throws {
         try CommandRun.end {
@@ -41,8 +37,8 @@ struct SealCommand: ParsableCommand {
                 throw Failure(.usage, "no recipients", hint: "name one with -r age1… or a file of them with -R")
             }
             return try SealedBatch(
-                transfer: SealedTransfer(direction: .seal(recipients), replacing: force), inputs: inputs,
-                output: output, isQuiet: quiet
+                transfer: SealedTransfer(direction: .seal(recipients), replacing: writing.force), inputs: inputs,
+                output: output, isQuiet: writing.quiet
             ).run()
         }
     }
