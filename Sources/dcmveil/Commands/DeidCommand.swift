@@ -51,6 +51,8 @@ struct DeidCommand: ParsableCommand {
             let profile = try Profiles.load(self.profile)
             let key = try keyFile.map { path throws(Failure) in try KeyFile.read(path) }
             let recipients = try Keys.recipients(sealTo)
+            if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
+            try checkReport()
             let place = try OutputPlace.find(output, isSingle: isSingle)
             try checkPlace(place)
             let report = try self.report.map { path throws(Failure) in
@@ -75,6 +77,15 @@ struct DeidCommand: ParsableCommand {
         if inputs[0] == "-" { return true }
         if case .folder = Folders.kind(of: inputs[0]) { return false }
         return true
+    }
+
+    /// The report takes the place of no file that the run reads.
+    private func checkReport() throws(Failure) {
+        guard let report, report != "-", let target = Folders.resolved(report) else { return }
+        for path in inputs + [keyFile, profile].compactMap({ $0 }) where path != "-" {
+            guard let resolved = Folders.resolved(path), Folders.contains(resolved, target) else { continue }
+            throw Failure(.usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
+        }
     }
 
     /// Nothing is written into an input folder, where the next run would take it for input, nor over an input.

@@ -9,6 +9,9 @@ struct SealedBatch {
 
     func run() throws -> ExitStatus {
         Interruption.listen()
+        if output?.isEmpty == true {
+            throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?")
+        }
         let inputs = self.inputs.isEmpty ? ["-"] : self.inputs
         if inputs.count == 1, !isFolder(inputs[0]) { return try single(inputs[0]) }
         guard let output, output != "-" else {
