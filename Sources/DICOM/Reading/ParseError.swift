@@ -25,6 +25,8 @@ public struct ParseError: Error, Hashable, Sendable {
         /// More bytes before Pixel Data than the named limit.
         case headerTooLarge
         case tooManyElements
+        /// More changes inside one sequence than the named limit.
+        case tooManyEdits
         /// The deflate stream is damaged or ends early.
         case badDeflateStream
         /// The deflate stream grows beyond the named limit.
@@ -87,6 +89,7 @@ extension ParseError.Code {
         case .nestedTooDeep: "nested-too-deep"
         case .headerTooLarge: "header-too-large"
         case .tooManyElements: "too-many-elements"
+        case .tooManyEdits: "too-many-changes"
         case .badDeflateStream: "bad-deflate-stream"
         case .inflatedTooLarge: "inflated-too-large"
         case .encodingContradictsTransferSyntax: "wrong-encoding"
@@ -113,8 +116,9 @@ extension ParseError.Code {
         case .invalidVR: "the VR is not one"
         case .undefinedLengthNotAllowed: "undefined length with a VR that may not have it"
         case .nestedTooDeep: "sequences are nested too deep"
-        case .headerTooLarge: "the data before Pixel Data exceeds the limit for a stream"
+        case .headerTooLarge: "headers and text exceed what is held in memory"
         case .tooManyElements: "more data elements than the limit"
+        case .tooManyEdits: "more changes inside one sequence than the limit"
         case .badDeflateStream: "the deflate stream is damaged or cut short"
         case .inflatedTooLarge: "the deflated data set grows beyond the limit"
         case .encodingContradictsTransferSyntax: "the data set is not encoded as its Transfer Syntax says"
@@ -133,7 +137,8 @@ extension ParseError.Code {
             "the transfer may have been cut short; compare its size with the source"
         case .notDICOM: "only DICOM files can be de-identified; leave other files out of the export"
         case .unknownTransferSyntax: "convert it to a registered Transfer Syntax first"
-        case .headerTooLarge, .identityAfterBulk: "give the file by name instead of through a pipe"
+        case .headerTooLarge: "files of this size are not headers and text; look at the element named here"
+        case .identityAfterBulk: "give the file by name instead of through a pipe, or have its elements sorted"
         case .badDeflateStream: "fetch the file again from its source"
         default: nil
         }

@@ -22,8 +22,11 @@ public struct Rewriter {
         var run = 0
         for edit in edits.edits {
             try keep(offset..<edit.start, reader, source, &run)
-            try append(edits.replacements, edit.from..<edit.to)
-            if edit.zeros > 0 { try writeZeros(edit.zeros) }
+            if edit.count == EditList.Edit.zeros {
+                try writeZeros(edit.end - edit.start)
+            } else if edit.count > 0 {
+                try append(edits.replacements, Int(edit.from)..<edit.endOfReplacement)
+            }
             offset = max(offset, edit.end)
         }
         try keep(offset..<max(offset, range.upperBound), reader, source, &run)
