@@ -120,8 +120,8 @@ public struct DataSetReader: ~Copyable {
         return .endOfDataSet
     }
 
-    /// Whether what decisions on the file depend on, its patient and UIDs, has been passed.
-    private var canDecide: Bool { lastTag.group > 0x0020 }
+    /// Whether what decisions on the file depend on (its patient, its UIDs, the kind of its document) has been passed.
+    private var canDecide: Bool { lastTag.group > 0x0042 }
 
     /// Whether nothing is open whose length could still change: the top level, or fragments.
     private var isBetweenSegments: Bool { frames.count == 1 || frames.count == 2 && frames[1].kind == .fragments }
