@@ -144,11 +144,16 @@ public struct FileDeidentifier {
                 // The value is still in the stream; it goes if an edit reaches into it.
                 let isDropped = engine.isSkipping || edits.end > end
                 if !isDropped { try rewriter.flush() }
+                var passing = PassingFragment()
                 try input.reader.passBulk(length, failure: { .read($0) }) { bytes throws(TransferError) in
                     if isDropped { return }
-                    let blanks = engine.scrubsPassing ? engine.scrubPassing(bytes) : []
-                    try Self.write(bytes, blanking: blanks, &rewriter)
+                    if engine.scrubsPassing {
+                        try passing.pass(bytes, &engine, &rewriter)
+                    } else {
+                        try rewriter.write(bytes)
+                    }
                 }
+                try passing.finish(&rewriter)
             }
             input.reader.beginSegment()
             elements.removeAll(keepingCapacity: true)
@@ -159,22 +164,9 @@ public struct FileDeidentifier {
         try rewriter.flush()
     }
 
-    /// Writes a piece of a stream with the bytes of `blanks` zero.
-    private static func write(
-        _ bytes: RawSpan, blanking blanks: [Range<Int>], _ rewriter: inout Rewriter
-    ) throws(TransferError) {
-        if blanks.isEmpty { return try rewriter.write(bytes) }
-        var offset = 0
-        for range in blanks {
-            try rewriter.write(bytes.extracting(offset..<range.lowerBound))
-            try rewriter.writeZeros(range.count)
-            offset = range.upperBound
-        }
-        try rewriter.write(bytes.extracting(offset..<bytes.byteCount))
-    }
-
     private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {
         var context = FileContext(elements, input.reader.buffer)
+        context.transferSyntaxUID = input.meta.transferSyntax.uid
         if context.sopClassUID.isEmpty {
             context.lacksSOPClassUID = true
             context.sopClassUID = input.meta.mediaStorageSOPClassUID

@@ -37,6 +37,10 @@ public struct ParseError: Error, Hashable, Sendable {
         case trailingBytes
         /// In a stream, the patient or a UID of the object comes after values that have passed already.
         case identityAfterBulk
+        /// A fragment of Pixel Data does not begin as a stream of its Transfer Syntax does.
+        case unknownCodestream
+        /// A compressed stream breaks its own rules, so that what follows is not known to be pixels.
+        case brokenCodestream
         /// A new value, or a sequence around it, would be longer than its length field can say.
         case resultTooLong
         /// `read` failed; the associated value is `errno`.
@@ -95,6 +99,8 @@ extension ParseError.Code {
         case .encodingContradictsTransferSyntax: "wrong-encoding"
         case .trailingBytes: "trailing-bytes"
         case .identityAfterBulk: "identity-after-bulk"
+        case .unknownCodestream: "unknown-codestream"
+        case .brokenCodestream: "broken-codestream"
         case .resultTooLong: "result-too-long"
         case .io: "read-failed"
         case .shrunk: "file-shrunk"
@@ -124,6 +130,8 @@ extension ParseError.Code {
         case .encodingContradictsTransferSyntax: "the data set is not encoded as its Transfer Syntax says"
         case .trailingBytes: "bytes follow the data set that are no data element"
         case .identityAfterBulk: "the patient or a UID comes after values that have passed already"
+        case .unknownCodestream: "a fragment of Pixel Data is no stream of its Transfer Syntax"
+        case .brokenCodestream: "a compressed stream breaks its own rules: what follows may be anything"
         case .resultTooLong: "a new value would be longer than its length field can say"
         case .io(let code): "reading failed (errno \(code))"
         case .shrunk: "the file became shorter while it was read"
@@ -139,6 +147,8 @@ extension ParseError.Code {
         case .unknownTransferSyntax: "convert it to a registered Transfer Syntax first"
         case .headerTooLarge: "files of this size are not headers and text; look at the element named here"
         case .identityAfterBulk: "give the file by name instead of through a pipe, or have its elements sorted"
+        case .unknownCodestream, .brokenCodestream:
+            "no decoder can be trusted with it; a profile with \"codestreams\": \"keep\" passes it as it is"
         case .badDeflateStream: "fetch the file again from its source"
         default: nil
         }

@@ -68,7 +68,7 @@ extension Engine {
             }
         }
         if element.kind == .fragments, profile.profile.scrubsCodestreams {
-            scrubber = CodestreamScrubber()
+            scrubber = CodestreamScrubber(transferSyntaxUID: context.transferSyntaxUID)
             isBehindOffsetTable = false
         }
         if element.kind == .sequence || element.kind == .fragments {

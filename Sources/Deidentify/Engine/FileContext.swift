@@ -12,6 +12,7 @@ public struct FileContext: Sendable {
     /// The data set has none of its own; what group 0002 said stands in.
     public var lacksSOPClassUID = false
     public var lacksSOPInstanceUID = false
+    public var transferSyntaxUID = ""
     /// (0042,0012), which says what an encapsulated document is.
     public var documentType: [UInt8] = []
 
