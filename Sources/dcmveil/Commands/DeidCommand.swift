@@ -83,7 +83,7 @@ struct DeidCommand: ParsableCommand {
     private func checkReport() throws(Failure) {
         guard let report, report != "-", let target = Folders.resolved(report) else { return }
         for path in inputs + [keyFile, profile].compactMap({ $0 }) where path != "-" {
-            guard let resolved = Folders.resolved(path), Folders.contains(resolved, target) else { continue }
+            guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
             throw Failure(.usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
         }
     }
@@ -97,7 +97,7 @@ struct DeidCommand: ParsableCommand {
         }
         for input in inputs where input != "-" {
             guard let resolved = Folders.resolved(input) else { continue }
-            if Folders.contains(resolved, target) {
+            if Paths.contains(resolved, target) {
                 throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
             }
         }

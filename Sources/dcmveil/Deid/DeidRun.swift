@@ -136,12 +136,12 @@ final class DeidRun {
             return path
         case .folder(let folder):
             name = OutputPlace.name(identity, suffix: options.recipients.isEmpty ? ".dcm" : ".dcm.age")
-            guard names.insert(name.hashValue).inserted else {
+            guard names.insert(Paths.mark(name)).inserted else {
                 isDuplicate = true
                 throw Duplicate()
             }
             let path = "\(folder)/\(name)"
-            let parent = AtomicFile.folder(of: path)
+            let parent = Paths.folder(of: path)
             if !folders.contains(parent) {
                 try Folders.make(parent)
                 folders.insert(parent)

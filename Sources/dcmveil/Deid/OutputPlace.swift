@@ -29,9 +29,8 @@ enum OutputPlace {
         case .unreachable(let code):
             throw Failure(.cannotCreate, "\(argument): cannot reach the output: \(Failure.reason(code))")
         case .missing:
-            let name = argument.split(separator: "/").last ?? ""
-            let hasExtension = name.dropFirst().contains(".") && !argument.hasSuffix("/")
-            return isSingle && hasExtension ? .file(argument) : .folder(argument)
+            let isFile = Paths.hasExtension(argument) && !Paths.endsInSlash(argument)
+            return isSingle && isFile ? .file(argument) : .folder(argument)
         }
     }
 

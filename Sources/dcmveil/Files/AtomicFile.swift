@@ -17,7 +17,7 @@ struct AtomicFile: ~Copyable {
     ///   - mode: permissions before umask.
     init(_ path: String, mode: mode_t = 0o666) throws(Failure) {
         self.path = path
-        let folder = Self.folder(of: path)
+        let folder = Paths.folder(of: path)
         let unnamed = unsafe open(folder, O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE, mode)
         if unnamed >= 0 {
             descriptor = unnamed
@@ -66,7 +66,7 @@ struct AtomicFile: ~Copyable {
     private consuming func replace() throws(Failure) -> Commit {
         var name = temporary
         if name == nil {
-            let fresh = "\(Self.folder(of: path))/.dcmveil-\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+            let fresh = "\(Paths.folder(of: path))/.dcmveil-\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
             guard linkUnnamed(to: fresh) == 0 else {
                 throw Failure(.cannotCreate, "\(path): cannot create: \(Failure.reason(errno))")
             }
@@ -86,8 +86,4 @@ struct AtomicFile: ~Copyable {
             DCMVEIL_AT_FDCWD, "/proc/self/fd/\(descriptor)", DCMVEIL_AT_FDCWD, path, DCMVEIL_AT_SYMLINK_FOLLOW)
     }
 
-    static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
 }

@@ -6,7 +6,7 @@ enum Keys {
     static func recipients(_ arguments: [String]) throws(Failure) -> [any Recipient] {
         var recipients: [any Recipient] = []
         for argument in arguments {
-            if !argument.contains("/"), argument.hasPrefix("age1") || argument.uppercased().hasPrefix("AGE-SECRET-KEY-") {
+            if !Paths.hasSlash(argument), argument.utf8.starts(with: "age1".utf8) || argument.uppercased().hasPrefix("AGE-SECRET-KEY-") {
                 do throws(SealError) { recipients.append(try X25519Recipient(argument)) } catch {
                     throw SealFailure.failure(error, "recipient", kind: .recipient)
                 }

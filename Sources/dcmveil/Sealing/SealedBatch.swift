@@ -28,58 +28,102 @@ struct SealedBatch {
         let target: String?
         switch output {
         case nil, "-": target = try OutputPlace.standardOutputForBinary(isText: isOpening)
-        case let path?: target = isFolder(path) ? "\(path)/\(name(of: lastPart(input)))" : path
+        case let path? where isFolder(path):
+            guard input != "-" else {
+                throw Failure(.usage, "\(path): is a folder, and standard input has no name", hint: "name a file with -o")
+            }
+            target = Paths.join(path, name(of: Paths.name(of: input)))
+        case let path?: target = path
         }
-        if let target, input != "-", Folders.resolved(input) == Folders.resolvedTarget(target) {
+        if let target, input != "-", let resolved = Folders.resolved(input),
+            Paths.areEqual(resolved, Folders.resolvedTarget(target))
+        {
             throw Failure(.usage, "\(target): is the input itself", hint: "nothing is changed in place; choose another name")
         }
         let source = input == "-" ? Inputs.standardInput() : try Inputs.open(input)
-        do { try transfer.run(source, name: input, to: target) } catch { throw SealedTransfer.failure(error, input) }
+        do {
+            guard try transfer.run(source, name: input, to: target) else { throw isThereAlready(target ?? "-") }
+        } catch { throw SealedTransfer.failure(error, input) }
         return .done
     }
 
     private func batch(_ inputs: [String], _ output: String) throws -> ExitStatus {
-        for input in inputs {
-            guard let resolved = Folders.resolved(input) else { continue }
-            if Folders.contains(resolved, Folders.resolvedTarget(output)) {
-                throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
-            }
-        }
-        var done = 0
-        var failed = 0
-        var lastStatus = ExitStatus.done
-        for input in inputs {
-            var walk = InputWalk([input])
-            while let found = walk.next() {
-                if Interruption.isRequested { break }
-                do {
-                    guard case .file(let path) = found else { throw unusable(found) }
-                    let relative = isFolder(input) ? String(path.dropFirst(input.count).drop { $0 == "/" }) : lastPart(path)
-                    let target = "\(output)/\(name(of: relative))"
-                    try Folders.make(AtomicFile.folder(of: target))
-                    try transfer.run(try Inputs.open(path), name: path, to: target)
-                    done += 1
-                } catch {
-                    let failure = SealedTransfer.failure(error, input)
-                    StandardError.say(failure.message, hint: isQuiet ? nil : failure.hint)
-                    failed += 1
-                    lastStatus = failure.status
+        let sources = try checkPlace(inputs, output)
+        // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
+        var written: Set<Int> = []
+        var counts = Counts()
+        var walk = InputWalk(inputs)
+        while let input = walk.next() {
+            if Interruption.isRequested { break }
+            var path = "-"
+            do {
+                path = try file(input)
+                let name = name(of: walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path))
+                let target = Paths.join(output, name)
+                guard !written.contains(Paths.mark(name)) else {
+                    throw Failure(
+                        .noInput, "\(path): another input was written as \(name) already",
+                        hint: "seal folders of the same names one by one, each into a folder of its own")
                 }
+                guard !sources.contains(Paths.mark(Folders.resolvedTarget(target))) else {
+                    throw Failure(.noInput, "\(path): its output \(target) is another input", hint: "choose another place")
+                }
+                try Folders.make(Paths.folder(of: target))
+                guard try transfer.run(try Inputs.open(path), name: path, to: target) else {
+                    throw isThereAlready(target)
+                }
+                written.insert(Paths.mark(name))
+                counts.done += 1
+            } catch {
+                let failure = SealedTransfer.failure(error, path)
+                StandardError.say(failure.message, hint: isQuiet ? nil : failure.hint)
+                counts.failed += 1
+                counts.last = failure.status
             }
         }
-        if !isQuiet || failed > 0 {
-            StandardError.say("\(done) \(isOpening ? "opened" : "sealed")" + (failed > 0 ? ", \(failed) failed" : ""))
+        if !isQuiet || counts.failed > 0 {
+            let failed = counts.failed > 0 ? ", \(counts.failed) failed" : ""
+            StandardError.say("\(counts.done) \(isOpening ? "opened" : "sealed")" + failed)
         }
         if Interruption.isRequested { Interruption.end() }
-        return failed == 0 ? .done : done + failed == 1 ? lastStatus : .quarantined
+        return counts.status
     }
 
-    private func unusable(_ input: InputWalk.Input) -> Failure {
-        switch input {
-        case .unreadable(let path, let reason, _): Failure(.noInput, "\(path): \(reason)")
-        case .skipped(let path, let reason): Failure(.noInput, "\(path): skipped: \(reason)")
-        case .standardInput, .file: Failure(.usage, "- stands alone")
+    private struct Counts {
+        var done = 0
+        var failed = 0
+        var last = ExitStatus.done
+
+        var status: ExitStatus { failed == 0 ? .done : done + failed == 1 ? last : .quarantined }
+    }
+
+    /// Nothing is written into an input folder, where the next run would take it for input.
+    ///
+    /// - Returns: marks of the inputs, which no output may replace.
+    private func checkPlace(_ inputs: [String], _ output: String) throws(Failure) -> Set<Int> {
+        let target = Folders.resolvedTarget(output)
+        var marks: Set<Int> = []
+        for input in inputs {
+            guard let resolved = Folders.resolved(input) else { continue }
+            if Paths.contains(resolved, target) {
+                throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
+            }
+            marks.insert(Paths.mark(resolved))
         }
+        return marks
+    }
+
+    private func file(_ input: InputWalk.Input) throws(Failure) -> String {
+        switch input {
+        case .file(let path): return path
+        case .unreadable(let path, let reason, _): throw Failure(.noInput, "\(path): \(reason)")
+        case .skipped(let path, let reason): throw Failure(.noInput, "\(path): skipped: \(reason)")
+        case .standardInput: throw Failure(.usage, "- stands alone")
+        }
+    }
+
+    private func isThereAlready(_ path: String) -> Failure {
+        Failure(.cannotCreate, "\(path): is there already", hint: "choose another name, or add --force")
     }
 
     private var isOpening: Bool {
@@ -87,9 +131,6 @@ struct SealedBatch {
     }
 
     private func name(of path: String) -> String {
-        guard isOpening else { return path + ".age" }
-        return path.hasSuffix(".age") && path.count > 4 ? String(path.dropLast(4)) : path + ".opened"
+        isOpening ? Paths.removing(".age", from: path) ?? path + ".opened" : path + ".age"
     }
-
-    private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 }

@@ -13,7 +13,9 @@ struct SealedTransfer {
     let replacing: Bool
 
     /// Moves `source` through sealing or opening to `path`; to standard output when it is `nil`.
-    func run(_ source: any ByteSource, name: String, to path: String?) throws {
+    ///
+    /// - Returns: `false` when something of that name is there already and may not be replaced.
+    func run(_ source: any ByteSource, name: String, to path: String?) throws -> Bool {
         let output = try OutputWriter(path: path)
         switch direction {
         case .seal(let recipients):
@@ -29,10 +31,7 @@ struct SealedTransfer {
                 throw SealFailure.failure(error, name, kind: .opening)
             }
         }
-        guard try output.finish(replacing: replacing) else {
-            throw Failure(
-                .cannotCreate, "\(path ?? "-"): is there already", hint: "choose another name, or add --force")
-        }
+        return try output.finish(replacing: replacing)
     }
 
     private func pump(_ source: any ByteSource, _ body: (RawSpan) throws -> Void) throws {

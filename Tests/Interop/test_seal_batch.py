@@ -1,0 +1,113 @@
+"""Several inputs and folders, sealed and opened into one folder: nothing is lost, whatever the names are."""
+import keys
+import os
+import program
+import pytest
+
+
+@pytest.fixture(scope="module")
+def key(tmp_path_factory):
+    return keys.ours(tmp_path_factory.mktemp("key") / "key.txt")
+
+
+def write(path, data: bytes):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)], ids=["plain", "force"])
+@pytest.mark.parametrize("kind", ["files", "folders"])
+def test_two_inputs_of_one_name_are_never_one_output(tmp_path, key, force, kind):
+    for name in ("A", "B", "C"):
+        write(tmp_path / name / ("x" if name != "C" else "y"), name.encode())
+    inputs = ["A", "B", "C"] if kind == "folders" else ["A/x", "B/x", "C/y"]
+    done = program.run("seal", "-r", key.recipient, *force, "-o", "out", *inputs, cwd=tmp_path)
+    assert done.code == program.QUARANTINED and "B/x: another input" in done.err and "2 sealed, 1 failed" in done.err, done
+    assert keys.age("-d", "-i", key.file, tmp_path / "out" / "x.age") == b"A"
+    assert keys.age("-d", "-i", key.file, tmp_path / "out" / "y.age") == b"C"
+    # An earlier run's outputs are another matter: --force replaces them.
+    again = program.run("seal", "-r", key.recipient, "--force", "-o", "out", "C/y", "A/x", cwd=tmp_path)
+    assert again.code == program.DONE, again
+
+    (tmp_path / "D").mkdir()
+    (tmp_path / "out" / "x.age").rename(tmp_path / "D" / "y.age")
+    done = program.run("open", "-i", key.file, *force, "-o", "back", "out", "D", cwd=tmp_path)
+    assert done.code == program.QUARANTINED and "D/y.age: another input" in done.err, done
+    assert (tmp_path / "back" / "y").read_bytes() == b"C"
+
+
+def test_two_spellings_of_one_name_are_two_names(tmp_path, key):
+    names = ["\u00e9", "e\u0301"]
+    for name in names:
+        write(tmp_path / "in" / name, name.encode())
+    done = program.run("seal", "-r", key.recipient, "-o", "out", "in", cwd=tmp_path)
+    assert done.code == program.DONE, done
+    for name in names:
+        assert keys.age("-d", "-i", key.file, tmp_path / "out" / (name + ".age")) == name.encode()
+
+
+def test_an_output_never_takes_the_place_of_another_input(tmp_path, key):
+    write(tmp_path / "x", b"one")
+    write(tmp_path / "x.age", b"two")
+    done = program.run("seal", "-r", key.recipient, "--force", "-o", ".", "x", "x.age", cwd=tmp_path)
+    assert done.code == program.QUARANTINED and "is another input" in done.err, done
+    assert (tmp_path / "x.age").read_bytes() == b"two" and (tmp_path / "x.age.age").exists()
+
+
+#: A combining mark behind a slash is one character with it.
+MARK = "\u0301"
+
+
+@pytest.mark.parametrize("target", [f"in/{MARK}x", f"in/{MARK}x/{MARK}y", f"new/../in/{MARK}x", "new/../in/x"])
+@pytest.mark.parametrize("command", ["seal", "deid"])
+def test_a_combining_mark_hides_no_slash(tmp_path, key, command, target):
+    write(tmp_path / "in" / "a", b"a")
+    options = ("-r", key.recipient) if command == "seal" else ()
+    done = program.run(command, *options, "-o", target, "in", cwd=tmp_path)
+    assert done.code == program.USAGE and "lies in the input" in done.err, done
+    assert program.files_in(tmp_path) == [tmp_path / "in" / "a"]
+
+
+def test_names_that_begin_with_a_combining_mark(tmp_path, key):
+    write(tmp_path / "in" / f"{MARK}d" / f"{MARK}x", b"mark")
+    done = program.run("seal", "-r", key.recipient, "-o", "out", "in", cwd=tmp_path)
+    assert done.code == program.DONE, done
+    assert program.files_in(tmp_path / "out") == [tmp_path / "out" / f"{MARK}d" / f"{MARK}x.age"]
+    done = program.run("open", "-i", key.file, "-o", f"{MARK}back", "out", cwd=tmp_path)
+    assert done.code == program.DONE and (tmp_path / f"{MARK}back" / f"{MARK}d" / f"{MARK}x").read_bytes() == b"mark"
+    done = program.run("open", "-i", key.file, "-o", "flat", f"out/{MARK}d/{MARK}x.age", "out/", cwd=tmp_path)
+    assert program.files_in(tmp_path / "flat") == [tmp_path / "flat" / f"{MARK}d" / f"{MARK}x", tmp_path / "flat" / f"{MARK}x"], done
+    done = program.run("seal", "-r", key.recipient, "-o", f"new/{MARK}x.age", f"in/{MARK}d/{MARK}x", cwd=tmp_path)
+    assert done.code == program.DONE and (tmp_path / "new" / f"{MARK}x.age").exists(), done
+
+
+def test_a_dot_age_that_carries_a_combining_mark_is_no_suffix(tmp_path, key):
+    write(tmp_path / f"x.age{MARK}", keys.age("-r", key.recipient, stdin=b"x"))
+    (tmp_path / "out").mkdir()
+    done = program.run("open", "-i", key.file, "-o", "out", f"x.age{MARK}", cwd=tmp_path)
+    assert done.code == program.DONE and os.listdir(tmp_path / "out") == [f"x.age{MARK}.opened"], done
+
+
+def test_a_name_that_is_not_utf8_is_a_failed_file(tmp_path, key):
+    write(tmp_path / "in" / "good", b"good")
+    for name in (b"caf\xe9.dcm", b"caf\xe8.dcm"):
+        (tmp_path / "in" / os.fsdecode(name)).write_bytes(b"x")
+    # What the name would be repaired to must not stand in for it.
+    write(tmp_path / "in" / "caf\ufffd.dcm", b"other")
+    done = program.run("seal", "-r", key.recipient, "-o", "out", "in", cwd=tmp_path)
+    assert done.code == program.QUARANTINED and "2 sealed, 2 failed" in done.err, done
+    assert "in/caf\\xE9.dcm: its name is not UTF-8" in done.err and "in/caf\\xE8.dcm" in done.err
+    done = program.run("deid", "in", "-o", "deid", "--report", "report", cwd=tmp_path)
+    account = program.read_report(tmp_path / "report")
+    assert account.lines["in/caf\\xE9.dcm"]["status"] == "failed" == account.lines["in/caf\\xE8.dcm"]["status"]
+    assert account.summary["summary"] == {"written": 0, "quarantined": 2, "failed": 2, "skipped": 0}
+    assert done.code == program.QUARANTINED
+
+
+def test_a_folder_whose_name_is_not_utf8_is_failed(tmp_path, key):
+    write(tmp_path / "in" / "good", b"good")
+    folder = tmp_path / "in" / os.fsdecode(b"d\xff")
+    folder.mkdir()
+    (folder / "x").write_bytes(b"x")
+    done = program.run("seal", "-r", key.recipient, "-o", "out", "in", cwd=tmp_path)
+    assert done.code == program.QUARANTINED and "in/d\\xFF: its name is not UTF-8" in done.err, done
