@@ -20,7 +20,6 @@ final class DeidRun {
     private let report: RunReport?
     private var deidentifier: FileDeidentifier
     private(set) var counts = RunCounts()
-    private var folders: Set<String> = []
     /// Names written in this run, as 64-bit hashes: a second input of the same name is never written over the first.
     private var names: Set<Int> = []
     private var lastFailure: Failure?
@@ -123,7 +122,7 @@ final class DeidRun {
 
     private struct Duplicate: Error {}
 
-    /// Finds the output's path, makes its folders, and sees to it that no name is written twice.
+    /// Finds the output's path, and sees to it that no name is written twice.
     private func prepare(
         _ identity: OutputIdentity, _ name: inout String, _ isDuplicate: inout Bool
     ) throws -> String? {
@@ -140,13 +139,7 @@ final class DeidRun {
                 isDuplicate = true
                 throw Duplicate()
             }
-            let path = "\(folder)/\(name)"
-            let parent = Paths.folder(of: path)
-            if !folders.contains(parent) {
-                try Folders.make(parent)
-                folders.insert(parent)
-            }
-            return path
+            return Paths.join(folder, name)
         }
     }
 

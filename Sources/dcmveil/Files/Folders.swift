@@ -16,16 +16,31 @@ enum Folders {
     }
 
     /// Makes a folder and those above it. One that is there already is fine.
-    static func make(_ path: String) throws(Failure) {
-        if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST {
-            if case .folder = kind(of: path) { return }
+    ///
+    /// - Returns: the folders that were made, the innermost last.
+    @discardableResult
+    static func make(_ path: String) throws(Failure) -> [String] {
+        if case .folder = kind(of: path) { return [] }
+        if unsafe mkdir(path, 0o777) == 0 { return [path] }
+        if errno == ENOENT, Paths.hasSlash(path) {
+            let above = Paths.folder(of: Paths.trimmed(path))
+            let made = Paths.areEqual(above, path) ? [] : try make(above)
+            if unsafe mkdir(path, 0o777) == 0 { return made + [path] }
+            if errno != EEXIST { remove(made) }
+        }
+        if errno == EEXIST {
+            // Another process may have been faster.
+            if case .folder = kind(of: path) { return [] }
             throw Failure(.cannotCreate, "\(path): is there already and is no folder")
         }
-        if errno == ENOENT, Paths.hasSlash(path) {
-            try make(Paths.folder(of: path))
-            if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-        }
         throw Failure(.cannotCreate, "\(path): cannot create the folder: \(Failure.reason(errno))")
+    }
+
+    /// Takes back what `make` made, as far as nothing is in it.
+    static func remove(_ made: [String]) {
+        let code = errno
+        for path in made.reversed() { _ = unsafe rmdir(path) }
+        errno = code
     }
 
     /// The path without links and dots; `nil` when it does not exist.

@@ -68,7 +68,6 @@ struct SealedBatch {
                 guard !sources.contains(Paths.mark(Folders.resolvedTarget(target))) else {
                     throw Failure(.noInput, "\(path): its output \(target) is another input", hint: "choose another place")
                 }
-                try Folders.make(Paths.folder(of: target))
                 guard try transfer.run(try Inputs.open(path), name: path, to: target) else {
                     throw isThereAlready(target)
                 }
