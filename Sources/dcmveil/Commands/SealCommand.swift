@@ -31,8 +31,7 @@ struct SealCommand: ParsableCommand {
 
     func run() throws {
         try CommandRun.end {
-            var recipients = try Keys.recipients(recipient)
-            for path in recipientsFile { recipients += try Keys.recipientsFile(path) }
+            let recipients = try Keys.recipients(recipient, option: "-r", files: recipientsFile)
             guard !recipients.isEmpty else {
                 throw Failure(.usage, "no recipients", hint: "name one with -r age1… or a file of them with -R")
             }

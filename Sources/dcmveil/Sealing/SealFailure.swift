@@ -21,7 +21,7 @@ enum SealFailure {
         switch error.kind {
         case .armor, .header: .badInput
         case .noMatch, .headerMAC, .payload: .noKey
-        case .key: kind == .recipient ? .usage : .noKey
+        case .key: kind == .recipient || kind == .sealing ? .usage : .noKey
         case .operation: .bug
         }
     }
@@ -60,6 +60,7 @@ enum SealFailure {
         case .identityWhereRecipientExpected: "a secret key stands where a recipient belongs"
         case .recipientWhereIdentityExpected: "a recipient stands where a secret key belongs"
         case .noRecipients: "no recipients"
+        case .tooManyRecipients: "more recipients than a sealed file can have (\(HeaderLimits.stanzas))"
         case .noIdentities: "no identities"
         case .libcryptoFailed: "OpenSSL failed"
         case .usedAfterFailure: "used after a failure"
