@@ -111,3 +111,68 @@ def test_a_folder_whose_name_is_not_utf8_is_failed(tmp_path, key):
     (folder / "x").write_bytes(b"x")
     done = program.run("seal", "-r", key.recipient, "-o", "out", "in", cwd=tmp_path)
     assert done.code == program.QUARANTINED and "in/d\\xFF: its name is not UTF-8" in done.err, done
+
+
+def test_folder_without_files(tmp_path, key):
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    for command, options in (("seal", ("-r", key.recipient)), ("open", ("-i", key.file))):
+        done = program.run(command, *options, "-o", "out", "in", cwd=tmp_path)
+        assert done.code == program.NO_INPUT and "no files" in done.err, done
+    assert not (tmp_path / "out").exists()
+
+
+def test_output_folder_that_cannot_be_made(tmp_path, key):
+    write(tmp_path / "in" / "sub" / "a", b"a")
+    write(tmp_path / "in" / "b", b"b")
+    write(tmp_path / "file", b"file")
+    for target in ("file", "file/out", "/proc/nothing/out"):
+        done = program.run("seal", "-r", key.recipient, "-o", target, "in", cwd=tmp_path)
+        assert done.code == program.CANNOT_CREATE, done
+    assert (tmp_path / "file").read_bytes() == b"file"
+
+
+def test_a_failure_names_its_file(tmp_path, key):
+    write(tmp_path / "in" / "sub" / "bad.age", b"no age file")
+    write(tmp_path / "in" / "sub" / "worse.age", keys.age("-r", key.recipient, stdin=b"x" * 100)[:-1])
+    done = program.run("open", "-i", key.file, "-o", "out", "in", cwd=tmp_path)
+    assert done.code == program.QUARANTINED, done
+    assert "dcmveil: in/sub/bad.age: " in done.err and "dcmveil: in/sub/worse.age: " in done.err, done
+    assert not (tmp_path / "out").exists(), "folders that were made for nothing"
+
+
+def test_a_wrong_key_leaves_no_folder(tmp_path, key):
+    write(tmp_path / "in" / "sub" / "a.age", keys.age("-r", key.recipient, stdin=b"a"))
+    other = keys.ours(tmp_path / "other.txt")
+    done = program.run("open", "-i", other.file, "-o", "new/out", "in", cwd=tmp_path)
+    assert done.code == program.NO_KEY and not (tmp_path / "new").exists(), done
+    # What was there stays, empty or not.
+    (tmp_path / "out").mkdir()
+    done = program.run("open", "-i", other.file, "-o", "out", "in", cwd=tmp_path)
+    assert done.code == program.NO_KEY and list((tmp_path / "out").iterdir()) == [], done
+
+
+def test_more_recipients_than_can_be_read_back(tmp_path, key):
+    (tmp_path / "team.txt").write_text(f"{key.recipient}\n" * 1024)
+    done = program.run("seal", "-R", "team.txt", "-o", "x.age", stdin=b"x", cwd=tmp_path)
+    assert done.code == program.DONE
+    assert program.run("open", "-i", key.file, stdin=(tmp_path / "x.age").read_bytes()).out == b"x"
+    for command in (("seal", "-R", "team.txt", "-r", key.recipient, "-o", "y.age"),
+                    ("deid", "-o", "y.age", "--seal-to", key.recipient, "--seal-to", "team.txt")):
+        done = program.run(*command, program.FIXTURES / "ct" / "slice-1.dcm", cwd=tmp_path)
+        assert done.code == program.USAGE and "1025 recipients" in done.err, done
+    assert not (tmp_path / "y.age").exists()
+
+
+def test_a_bad_recipient_is_named_and_a_secret_is_not(tmp_path, key):
+    bad = key.recipient[:-1] + ("q" if key.recipient[-1] != "q" else "p")
+    done = program.run("seal", "-r", key.recipient, "-r", bad, stdin=b"x")
+    assert done.code == program.USAGE and f"-r {bad}: the key has a typing error" in done.err, done
+    done = program.run("deid", "x", "-o", "y", "--seal-to", key.recipient, "--seal-to", key.secret)
+    assert done.code == program.USAGE and "recipient 2 (--seal-to): " in done.err and key.secret not in done.err, done
+
+
+def test_standard_input_has_no_name(tmp_path, key):
+    done = program.run("seal", "-r", key.recipient, "-o", tmp_path, stdin=b"x")
+    assert done.code == program.USAGE and program.files_in(tmp_path) == [], done
+    done = program.run("open", "-i", "-", stdin=b"x")
+    assert done.code == program.USAGE, done

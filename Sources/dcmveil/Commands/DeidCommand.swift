@@ -5,6 +5,7 @@ struct DeidCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deid",
         abstract: "Remove what identifies patients from DICOM files.",
+        usage: "dcmveil deid <in> ... -o <out> [options]",
         discussion: """
             Reads files, folders (with everything in them) and - for standard input. Writes new files under new names; \
             inputs are never changed. What cannot be handled is quarantined: reported, not written.
@@ -21,7 +22,7 @@ struct DeidCommand: ParsableCommand {
         name: [.short, .long],
         help: ArgumentHelp(
             "A folder; or, for one input, a file name with an extension, or - for standard output.", valueName: "out"))
-    var output: String
+    var output: String?
 
     @Option(help: ArgumentHelp("A shipped profile (dcmveil profile list) or a JSON file.", valueName: "name|file"))
     var profile = ShippedProfiles.defaultName
@@ -48,13 +49,13 @@ struct DeidCommand: ParsableCommand {
 
     func run() throws {
         try CommandRun.end {
+            let output = try namedOutput()
             let profile = try Profiles.load(self.profile)
-            let key = try keyFile.map { path throws(Failure) in try KeyFile.read(path) }
-            let recipients = try Keys.recipients(sealTo)
-            if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
+            let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
+            let recipients = try Keys.recipients(sealTo, option: "--seal-to")
             try checkReport()
             let place = try OutputPlace.find(output, isSingle: isSingle)
-            try checkPlace(place)
+            try checkPlace(place, output)
             let report = try self.report.map { path throws(Failure) in
                 if path == "-", output == "-" { throw Failure(.usage, "report and output cannot both be standard output") }
                 return try RunReport(path, replacing: writing.force)
@@ -70,6 +71,16 @@ struct DeidCommand: ParsableCommand {
                 release: release, report: report)
             return try run.run()
         }
+    }
+
+    /// An option and not the last argument, so that a glob never turns an input into the output.
+    private func namedOutput() throws(Failure) -> String {
+        guard let output else {
+            let guess = inputs.count > 1 ? "-o \(inputs[inputs.count - 1])" : "-o FOLDER"
+            throw Failure(.usage, "no output", hint: "name it with -o, as in: dcmveil deid \(inputs[0]) \(guess)")
+        }
+        if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
+        return output
     }
 
     private var isSingle: Bool {
@@ -89,7 +100,7 @@ struct DeidCommand: ParsableCommand {
     }
 
     /// Nothing is written into an input folder, where the next run would take it for input, nor over an input.
-    private func checkPlace(_ place: OutputPlace) throws(Failure) {
+    private func checkPlace(_ place: OutputPlace, _ output: String) throws(Failure) {
         let target: String
         switch place {
         case .standardOutput: return

@@ -30,11 +30,14 @@ struct KeygenCommand: ParsableCommand {
     func run() throws {
         try CommandRun.end {
             if let recipientsOf {
-                for identity in try Keys.identities([recipientsOf]) { print(identity.recipient.description) }
+                let output = StandardOutput()
+                for identity in try Keys.identities([recipientsOf]) { try output.write("\(identity.recipient)\n") }
+                try output.flush()
                 return .done
             }
             if study {
-                try write(KeyFile.text(of: .random()))
+                let text = KeyFile.text(of: .random())
+                try write(text)
                 return .done
             }
             let result: Result<Void, Failure>
@@ -50,10 +53,10 @@ struct KeygenCommand: ParsableCommand {
         let identity = try X25519Identity.generate()
         let head = "# created: \(Self.now())\n# public key: \(identity.recipient)\n"
         let result = identity.withSecretText { secret -> Result<Void, Failure> in
-            var text = Array(head.utf8)
-            for index in 0..<secret.byteCount { unsafe text.append(secret.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
-            text.append(0x0A)
-            defer { for index in text.indices { text[index] = 0 } }
+            var text = SecretText(capacity: head.utf8.count + secret.byteCount + 1)
+            text.append(head)
+            text.append(secret)
+            text.append("\n")
             do throws(Failure) {
                 try write(text)
                 return .success(())
@@ -63,8 +66,9 @@ struct KeygenCommand: ParsableCommand {
         return result
     }
 
-    private func write(_ text: [UInt8]) throws(Failure) {
+    private func write(_ text: borrowing SecretText) throws(Failure) {
         guard let output else {
+            StandardOutput.endQuietlyWithoutReader()
             try emit(text, to: 1, "-")
             return
         }
@@ -75,9 +79,12 @@ struct KeygenCommand: ParsableCommand {
         }
     }
 
-    private func emit(_ text: [UInt8], to descriptor: Int32, _ name: String) throws(Failure) {
-        do throws(TransferError) { try unsafe DescriptorSink(descriptor: descriptor).write(text.span.bytes) } catch {
-            throw Failure(.io, "\(name): cannot write the key")
+    private func emit(_ text: borrowing SecretText, to descriptor: Int32, _ name: String) throws(Failure) {
+        try text.withBytes { bytes throws(Failure) in
+            do throws(TransferError) { try DescriptorSink(descriptor: descriptor).write(bytes) } catch {
+                guard case .write(let error) = error else { throw Failure(.io, "\(name): cannot write the key") }
+                throw Failure(.io, "\(name): cannot write the key: \(Failure.reason(error.errno))")
+            }
         }
     }
 

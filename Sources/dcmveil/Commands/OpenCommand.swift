@@ -26,6 +26,9 @@ struct OpenCommand: ParsableCommand {
     func run() throws {
         try CommandRun.end {
             guard !identity.isEmpty else { throw Failure(.noKey, "no key", hint: "name a key file with -i") }
+            if identity.contains("-"), inputs.isEmpty || inputs.contains("-") {
+                throw Failure(.usage, "key and input cannot both be standard input", hint: "save the key to a file")
+            }
             let identities = try Keys.identities(identity)
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .open(identities), replacing: writing.force), inputs: inputs,

@@ -56,6 +56,7 @@ struct SealedBatch {
         while let input = walk.next() {
             if Interruption.isRequested { break }
             var path = "-"
+            var isTaken = false
             do {
                 path = try file(input)
                 let name = name(of: walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path))
@@ -69,6 +70,7 @@ struct SealedBatch {
                     throw Failure(.noInput, "\(path): its output \(target) is another input", hint: "choose another place")
                 }
                 guard try transfer.run(try Inputs.open(path), name: path, to: target) else {
+                    isTaken = true
                     throw isThereAlready(target)
                 }
                 written.insert(Paths.mark(name))
@@ -78,6 +80,7 @@ struct SealedBatch {
                 StandardError.say(failure.message, hint: isQuiet ? nil : failure.hint)
                 counts.failed += 1
                 counts.last = failure.status
+                if !isTaken, [.cannotCreate, .io, .bug].contains(failure.status) { counts.machine = failure.status }
             }
         }
         if !isQuiet || counts.failed > 0 {
@@ -85,6 +88,7 @@ struct SealedBatch {
             StandardError.say("\(counts.done) \(isOpening ? "opened" : "sealed")" + failed)
         }
         if Interruption.isRequested { Interruption.end() }
+        if counts.done + counts.failed == 0 { throw Failure(.noInput, "the inputs hold no files") }
         return counts.status
     }
 
@@ -93,7 +97,10 @@ struct SealedBatch {
         var failed = 0
         var last = ExitStatus.done
 
-        var status: ExitStatus { failed == 0 ? .done : done + failed == 1 ? last : .quarantined }
+        /// Of the last failure of the machine, not of an input: a full disk is no matter of single files.
+        var machine: ExitStatus?
+
+        var status: ExitStatus { failed == 0 ? .done : machine ?? (done + failed == 1 ? last : .quarantined) }
     }
 
     /// Nothing is written into an input folder, where the next run would take it for input.
