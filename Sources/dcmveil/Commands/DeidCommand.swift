@@ -16,7 +16,9 @@ struct DeidCommand: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"))
-    var inputs: [String]
+    var inputs: [String] = []
+
+    @OptionGroup var listed: ListedInputs
 
     @Option(
         name: [.short, .long],
@@ -49,6 +51,10 @@ struct DeidCommand: ParsableCommand {
 
     func run() throws {
         try CommandRun.end {
+            let list = try listed.open(besides: inputs)
+            if inputs.isEmpty, list == nil {
+                throw Failure(.usage, "no input", hint: "name files, folders, or - for standard input")
+            }
             let output = try namedOutput()
             let profile = try Profiles.load(self.profile)
             let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
@@ -66,7 +72,9 @@ struct DeidCommand: ParsableCommand {
             }
             Interruption.listen()
             let run = DeidRun(
-                .init(inputs: inputs, place: place, replacing: writing.force, isQuiet: writing.quiet, recipients: recipients),
+                .init(
+                    inputs: inputs, list: list, place: place, replacing: writing.force, isQuiet: writing.quiet,
+                    recipients: recipients),
                 profile: profile, key: key,
                 release: release, report: report)
             return try run.run()
@@ -77,14 +85,14 @@ struct DeidCommand: ParsableCommand {
     private func namedOutput() throws(Failure) -> String {
         guard let output else {
             let guess = inputs.count > 1 ? "-o \(inputs[inputs.count - 1])" : "-o FOLDER"
-            throw Failure(.usage, "no output", hint: "name it with -o, as in: dcmveil deid \(inputs[0]) \(guess)")
+            throw Failure(.usage, "no output", hint: "name it with -o, as in: dcmveil deid \(inputs.first ?? "SCANS") \(guess)")
         }
         if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
         return output
     }
 
     private var isSingle: Bool {
-        guard inputs.count == 1 else { return false }
+        guard inputs.count == 1, listed.filesFrom == nil else { return false }
         if inputs[0] == "-" { return true }
         if case .folder = Folders.kind(of: inputs[0]) { return false }
         return true
@@ -93,7 +101,7 @@ struct DeidCommand: ParsableCommand {
     /// The report takes the place of no file that the run reads.
     private func checkReport() throws(Failure) {
         guard let report, report != "-", let target = Folders.resolved(report) else { return }
-        for path in inputs + [keyFile, profile].compactMap({ $0 }) where path != "-" {
+        for path in inputs + [keyFile, profile, listed.filesFrom].compactMap({ $0 }) where path != "-" {
             guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
             throw Failure(.usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
         }

@@ -15,6 +15,8 @@ struct OpenCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"))
     var inputs: [String] = []
 
+    @OptionGroup var listed: ListedInputs
+
     @Option(name: [.short, .long], help: ArgumentHelp("A file with secret keys; may be repeated.", valueName: "file"))
     var identity: [String] = []
 
@@ -32,7 +34,7 @@ struct OpenCommand: ParsableCommand {
             let identities = try Keys.identities(identity)
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .open(identities), replacing: writing.force), inputs: inputs,
-                output: output, isQuiet: writing.quiet
+                list: try listed.open(besides: inputs), output: output, isQuiet: writing.quiet
             ).run()
         }
     }

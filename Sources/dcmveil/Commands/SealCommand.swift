@@ -16,6 +16,8 @@ struct SealCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"))
     var inputs: [String] = []
 
+    @OptionGroup var listed: ListedInputs
+
     @Option(name: [.short, .long], help: ArgumentHelp("Seal to this recipient; may be repeated.", valueName: "age1…"))
     var recipient: [String] = []
 
@@ -37,7 +39,7 @@ struct SealCommand: ParsableCommand {
             }
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .seal(recipients), replacing: writing.force), inputs: inputs,
-                output: output, isQuiet: writing.quiet
+                list: try listed.open(besides: inputs), output: output, isQuiet: writing.quiet
             ).run()
         }
     }

@@ -7,6 +7,7 @@ import Seal
 final class DeidRun {
     struct Options {
         var inputs: [String]
+        var list: PathList?
         var place: OutputPlace
         var replacing = false
         var isQuiet = false
@@ -36,7 +37,7 @@ final class DeidRun {
     }
 
     func run() throws -> ExitStatus {
-        var walk = InputWalk(options.inputs)
+        var walk = InputWalk(options.inputs, list: options.list, output: outputFolder)
         var isInterrupted = false
         while let input = walk.next() {
             if Interruption.isRequested {
@@ -49,15 +50,21 @@ final class DeidRun {
                 break
             }
             account(name, outcome)
-            try report?.record(name, outcome)
+            do throws(Failure) { try report?.record(name, outcome) } catch { throw stopped(error, name, outcome) }
         }
-        try report?.summarize(counts, profile: profile, keyIdentifier: keyIdentifier)
+        do throws(Failure) {
+            try report?.summarize(counts, profile: profile, keyIdentifier: keyIdentifier)
+        } catch { throw stopped(error, nil, nil) }
         summarize(isInterrupted)
         if isInterrupted { Interruption.end() }
         return status
     }
 
-    private var isSingle: Bool { counts.total == 1 && options.inputs.count == 1 }
+    private var isSingle: Bool { counts.total == 1 && options.inputs.count == 1 && options.list == nil }
+
+    private var outputFolder: String? {
+        if case .folder(let path) = options.place { Folders.resolvedTarget(path) } else { nil }
+    }
 
     private var status: ExitStatus {
         if isSingle {
@@ -67,6 +74,21 @@ final class DeidRun {
         if let lastFailure, counts.failed > counts.unreadable { return lastFailure.status == .noInput ? .io : lastFailure.status }
         if counts.total == 0 { return .noInput }
         return counts.quarantined + counts.failed > 0 ? .quarantined : .done
+    }
+
+    /// What a report that cannot be written means: at most one output that it does not name, since the run stops there.
+    private func stopped(_ failure: Failure, _ input: String?, _ outcome: Outcome?) -> Failure {
+        summarize(false)
+        var failure = failure
+        var hint = "it names \(report?.inputs ?? 0) of \(counts.total) inputs"
+        if let input {
+            hint += "; the run stopped behind \(input)"
+            if case .written(let output, _) = outcome { hint += ", whose output \(output) is whole but not in the report" }
+        } else {
+            hint += ", and lacks the summary"
+        }
+        failure.hint = hint
+        return failure
     }
 
     // MARK: One input

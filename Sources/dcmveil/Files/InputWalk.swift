@@ -23,11 +23,21 @@ struct InputWalk {
     }
 
     private var arguments: [String].Iterator
+    private var list: PathList?
+    private let output: String?
     private var open: [(path: String, names: [Name], next: Int)] = []
     /// The folder among the arguments that the last input was found in; `nil` when it is an argument itself.
     private(set) var root: String?
 
-    init(_ arguments: [String]) { self.arguments = arguments.makeIterator() }
+    /// - Parameters:
+    ///   - list: further paths, which come after the arguments.
+    ///   - output: the folder of outputs, resolved. A folder in the list that it lies in is not walked through; among
+    ///     the arguments the command has refused one before.
+    init(_ arguments: [String], list: PathList? = nil, output: String? = nil) {
+        self.arguments = arguments.makeIterator()
+        self.list = list
+        self.output = output
+    }
 
     mutating func next() -> Input? {
         while true {
@@ -46,9 +56,39 @@ struct InputWalk {
                 if let input = inFolder(path) { return input }
             }
             root = nil
-            guard let argument = arguments.next() else { return nil }
-            if argument == "-" { return .standardInput }
-            if let input = named(argument) { return input }
+            if let argument = arguments.next() {
+                if argument == "-" { return .standardInput }
+                if let input = named(argument) { return input }
+            } else {
+                switch fromList() {
+                case .input(let input): return input
+                case .folder: break
+                case .end: return nil
+                }
+            }
+        }
+    }
+
+    /// What comes next in the list; a folder is then walked through.
+    private enum Listed { case input(Input), folder, end }
+
+    private mutating func fromList() -> Listed {
+        do throws(Failure) {
+            switch try list?.next() {
+            case nil: return .end
+            case .foreign(let text):
+                return .input(.unreadable(text, reason: "its name is not UTF-8; rename it", isMissing: false))
+            case .path(let path):
+                if let output, let resolved = Folders.resolved(path), Paths.contains(resolved, output) {
+                    let reason = "the output lies in it; choose another place"
+                    return .input(.unreadable(path, reason: reason, isMissing: false))
+                }
+                return named(path).map { .input($0) } ?? .folder
+            }
+        } catch {
+            // A list that breaks off is as bad as a file that does: what it would have named is not known.
+            defer { list = nil }
+            return .input(.unreadable(list?.name ?? "", reason: error.message, isMissing: false))
         }
     }
 
@@ -115,10 +155,6 @@ struct InputWalk {
 
     private static func name(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Name {
         if let text = unsafe String(validating: bytes, as: UTF8.self) { return Name(text: text, isText: true) }
-        return Name(text: unsafe bytes.map(escaped).joined(), isText: false)
-    }
-
-    private static func escaped(_ byte: UInt8) -> String {
-        byte < 0x80 ? String(UnicodeScalar(byte)) : "\\x" + String(byte, radix: 16, uppercase: true)
+        return Name(text: unsafe Paths.escaped(bytes), isText: false)
     }
 }

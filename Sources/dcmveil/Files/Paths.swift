@@ -61,5 +61,10 @@ enum Paths {
         return hasher.finalize()
     }
 
+    /// Bytes that are no UTF-8, so that a person can tell which file is meant.
+    static func escaped(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { $0 < 0x80 ? String(UnicodeScalar($0)) : "\\x" + String($0, radix: 16, uppercase: true) }.joined()
+    }
+
     private static func text(_ bytes: Substring.UTF8View) -> String { String(Substring(bytes)) }
 }

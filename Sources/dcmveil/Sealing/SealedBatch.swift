@@ -4,6 +4,7 @@ import DICOM
 struct SealedBatch {
     let transfer: SealedTransfer
     let inputs: [String]
+    let list: PathList?
     let output: String?
     let isQuiet: Bool
 
@@ -12,8 +13,8 @@ struct SealedBatch {
         if output?.isEmpty == true {
             throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?")
         }
-        let inputs = self.inputs.isEmpty ? ["-"] : self.inputs
-        if inputs.count == 1, !isFolder(inputs[0]) { return try single(inputs[0]) }
+        let inputs = self.inputs.isEmpty && list == nil ? ["-"] : self.inputs
+        if list == nil, inputs.count == 1, !isFolder(inputs[0]) { return try single(inputs[0]) }
         guard let output, output != "-" else {
             throw Failure(.usage, "several inputs need a folder to go to", hint: "name one with -o")
         }
@@ -48,17 +49,18 @@ struct SealedBatch {
     }
 
     private func batch(_ inputs: [String], _ output: String) throws -> ExitStatus {
-        let sources = try checkPlace(inputs, output)
+        var sources = try checkPlace(inputs, output)
         // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
         var written: Set<Int> = []
         var counts = Counts()
-        var walk = InputWalk(inputs)
+        var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))
         while let input = walk.next() {
             if Interruption.isRequested { break }
             var path = "-"
             var isTaken = false
             do {
                 path = try file(input)
+                if list != nil, walk.root == nil, let resolved = Folders.resolved(path) { sources.insert(Paths.mark(resolved)) }
                 let name = name(of: walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path))
                 let target = Paths.join(output, name)
                 guard !written.contains(Paths.mark(name)) else {
