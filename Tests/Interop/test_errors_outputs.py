@@ -1,9 +1,11 @@
 """What an output may not take the place of, messages that no terminal obeys, and standard streams that are not there."""
+import fcntl
 import os
 import shutil
 import socket
 import stat
 import subprocess
+import time
 
 import keys
 import program
@@ -66,6 +68,28 @@ def test_missing_folders_of_one_output_are_made(tmp_path, key):
     assert done.code == program.BAD_INPUT and not (tmp_path / "new").exists(), done
     done = program.run("seal", "-r", key.recipient, "-o", tmp_path / "s" / "z.age", CT)
     assert done.code == program.DONE and (tmp_path / "s" / "z.age").exists(), done
+
+
+def test_report_and_output_are_two_files(tmp_path):
+    done = program.run("deid", CT, "-o", "x.dcm", "--report", "./x.dcm", "--force", cwd=tmp_path)
+    assert done.code == program.USAGE and program.files_in(tmp_path) == [], done
+
+
+def test_no_message_is_lost_when_standard_error_is_slow(tmp_path):
+    """A pipe that is full and does not block, as another program may leave it."""
+    for number in range(200):
+        (tmp_path / f"{number:03}-{'x' * 100}.dcm").write_text("no DICOM")
+    read, write = os.pipe()
+    fcntl.fcntl(write, 1031, 4096)  # F_SETPIPE_SZ
+    os.set_blocking(write, False)
+    process = subprocess.Popen(
+        [program.binary(), "deid", tmp_path, "-o", tmp_path.parent / "none", "-q"], stdin=subprocess.DEVNULL, stderr=write)
+    os.close(write)
+    time.sleep(0.3)
+    with open(read, "rb") as pipe:
+        lines = pipe.read().splitlines()
+    assert process.wait(timeout=60) == program.QUARANTINED and len(lines) == 200
+    assert all(line.startswith(b"dcmveil: ") and b".dcm: " in line for line in lines)
 
 
 def test_a_forgotten_o_is_explained(tmp_path):

@@ -171,6 +171,25 @@ def test_a_bad_recipient_is_named_and_a_secret_is_not(tmp_path, key):
     assert done.code == program.USAGE and "recipient 2 (--seal-to): " in done.err and key.secret not in done.err, done
 
 
+def test_no_output_takes_the_place_of_a_key(tmp_path, key, study_key):
+    write(tmp_path / "key", key.file.read_bytes())
+    (tmp_path / "key").chmod(0o600)
+    write(tmp_path / "key.age", keys.age("-r", key.recipient, stdin=b"x"))
+    write(tmp_path / "in" / "key.age", keys.age("-r", key.recipient, stdin=b"x"))
+    write(tmp_path / "study", study_key.read_bytes())
+    (tmp_path / "study").chmod(0o600)
+    ct = program.FIXTURES / "ct" / "slice-1.dcm"
+    for arguments, code in (
+            (("open", "-i", "key", "-o", "key", "key.age"), program.USAGE),
+            (("open", "-i", "key", "-o", ".", "key.age"), program.USAGE),
+            (("open", "-i", "key", "-o", ".", "in"), program.NO_INPUT),
+            (("deid", ct, "--key-file", "study", "-o", "study"), program.USAGE)):
+        done = program.run(*arguments, "--force", cwd=tmp_path)
+        assert done.code == code, (arguments, done)
+    assert (tmp_path / "key").read_bytes() == key.file.read_bytes()
+    assert (tmp_path / "study").read_bytes() == study_key.read_bytes()
+
+
 def test_standard_input_has_no_name(tmp_path, key):
     done = program.run("seal", "-r", key.recipient, "-o", tmp_path, stdin=b"x")
     assert done.code == program.USAGE and program.files_in(tmp_path) == [], done

@@ -59,7 +59,7 @@ struct DeidCommand: ParsableCommand {
             let profile = try Profiles.load(self.profile)
             let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
             let recipients = try Keys.recipients(sealTo, option: "--seal-to")
-            try checkReport()
+            try checkReport(output)
             let place = try OutputPlace.find(output, isSingle: isSingle)
             try checkPlace(place, output)
             let report = try self.report.map { path throws(Failure) in
@@ -98,21 +98,29 @@ struct DeidCommand: ParsableCommand {
         return true
     }
 
-    /// The report takes the place of no file that the run reads.
-    private func checkReport() throws(Failure) {
-        guard let report, report != "-", let target = Folders.resolved(report) else { return }
+    /// The report takes the place of no file that the run reads, and the output not that of the report.
+    private func checkReport(_ output: String) throws(Failure) {
+        guard let report, report != "-" else { return }
+        if output != "-", Paths.areEqual(Folders.resolvedTarget(report), Folders.resolvedTarget(output)) {
+            throw Failure(.usage, "\(output): is both report and output", hint: "choose another name")
+        }
+        guard let target = Folders.resolved(report) else { return }
         for path in inputs + [keyFile, profile, listed.filesFrom].compactMap({ $0 }) where path != "-" {
             guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
             throw Failure(.usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
         }
     }
 
-    /// Nothing is written into an input folder, where the next run would take it for input, nor over an input.
+    /// Nothing is written into an input folder, where the next run would take it for input, nor over what the run reads.
     private func checkPlace(_ place: OutputPlace, _ output: String) throws(Failure) {
         let target: String
         switch place {
         case .standardOutput: return
         case .file(let path), .folder(let path): target = Folders.resolvedTarget(path)
+        }
+        for path in [keyFile, profile, listed.filesFrom].compactMap({ $0 }) + sealTo {
+            guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, target) else { continue }
+            throw Failure(.usage, "\(output): is read by this run", hint: "choose another name")
         }
         for input in inputs where input != "-" {
             guard let resolved = Folders.resolved(input) else { continue }

@@ -34,7 +34,7 @@ struct OpenCommand: ParsableCommand {
             let identities = try Keys.identities(identity)
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .open(identities), replacing: writing.force), inputs: inputs,
-                list: try listed.open(besides: inputs), output: output, isQuiet: writing.quiet
+                list: try listed.open(besides: inputs), keyFiles: identity, output: output, isQuiet: writing.quiet
             ).run()
         }
     }

@@ -5,6 +5,8 @@ struct SealedBatch {
     let transfer: SealedTransfer
     let inputs: [String]
     let list: PathList?
+    /// Files of keys and recipients that the run reads.
+    let keyFiles: [String]
     let output: String?
     let isQuiet: Bool
 
@@ -36,10 +38,13 @@ struct SealedBatch {
             target = Paths.join(path, name(of: Paths.name(of: input)))
         case let path?: target = path
         }
-        if let target, input != "-", let resolved = Folders.resolved(input),
-            Paths.areEqual(resolved, Folders.resolvedTarget(target))
-        {
-            throw Failure(.usage, "\(target): is the input itself", hint: "nothing is changed in place; choose another name")
+        if let target {
+            let place = Folders.resolvedTarget(target)
+            for path in [input] + keyFiles where path != "-" {
+                guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, place) else { continue }
+                let what = path == input ? "the input itself" : "a key file of this run"
+                throw Failure(.usage, "\(target): is \(what)", hint: "nothing is changed in place; choose another name")
+            }
         }
         let source = input == "-" ? Inputs.standardInput() : try Inputs.open(input)
         do {
@@ -68,8 +73,9 @@ struct SealedBatch {
                         .noInput, "\(path): another input was written as \(name) already",
                         hint: "seal folders of the same names one by one, each into a folder of its own")
                 }
-                guard !sources.contains(Paths.mark(Folders.resolvedTarget(target))) else {
-                    throw Failure(.noInput, "\(path): its output \(target) is another input", hint: "choose another place")
+                guard !transfer.replacing || !sources.contains(Paths.mark(Folders.resolvedTarget(target))) else {
+                    throw Failure(
+                        .noInput, "\(path): its output \(target) is another input or a key file", hint: "choose another place")
                 }
                 guard try transfer.run(try Inputs.open(path), name: path, to: target) else {
                     isTaken = true
@@ -107,7 +113,7 @@ struct SealedBatch {
 
     /// Nothing is written into an input folder, where the next run would take it for input.
     ///
-    /// - Returns: marks of the inputs, which no output may replace.
+    /// - Returns: marks of the inputs and key files, which no output may replace.
     private func checkPlace(_ inputs: [String], _ output: String) throws(Failure) -> Set<Int> {
         let target = Folders.resolvedTarget(output)
         var marks: Set<Int> = []
@@ -117,6 +123,9 @@ struct SealedBatch {
                 throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
             }
             marks.insert(Paths.mark(resolved))
+        }
+        for path in keyFiles {
+            if let resolved = Folders.resolved(path) { marks.insert(Paths.mark(resolved)) }
         }
         return marks
     }
