@@ -24,7 +24,9 @@ struct LimitTests {
 
     @Test func oneRecipientMoreIsRefused() throws {
         let identity = try X25519Identity.generate()
-        #expect(code { _ = try seal([1], to: [identity.recipient, Bulky(stanzas: HeaderLimits.stanzas)]) } == .tooManyRecipients)
+        #expect(
+            code { _ = try seal([1], to: [identity.recipient, Bulky(stanzas: HeaderLimits.stanzas)]) }
+                == .tooManyRecipients)
     }
 
     @Test func aHeaderThatIsTooLargeIsRefused() throws {

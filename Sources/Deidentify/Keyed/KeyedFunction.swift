@@ -34,7 +34,8 @@ import CLibcrypto
         var output = [UInt8](repeating: 0, count: 32)
         var length = 0
         // Without a key, init starts anew under the key already set (EVP_MAC(3)).
-        let status = unsafe EVP_MAC_init(context, nil, 0, nil) == 1
+        let status =
+            unsafe EVP_MAC_init(context, nil, 0, nil) == 1
             && EVP_MAC_update(context, input, input.count) == 1
             && EVP_MAC_final(context, &output, &length, output.count) == 1
         precondition(status && length == 32, "HMAC of OpenSSL failed")

@@ -91,7 +91,8 @@ import CLibcrypto
             unsafe output.deallocate()
         }
         var length = output.count
-        let status = unsafe EVP_PKEY_derive_init(context) == 1
+        let status =
+            unsafe EVP_PKEY_derive_init(context) == 1
             && EVP_PKEY_CTX_set_hkdf_md(context, EVP_sha256()) == 1
             && EVP_PKEY_CTX_set1_hkdf_salt(context, salt, Int32(salt.count)) == 1
             && EVP_PKEY_CTX_set1_hkdf_key(

@@ -63,7 +63,9 @@ struct DeidCommand: ParsableCommand {
             let place = try OutputPlace.find(output, isSingle: isSingle)
             try checkPlace(place, output)
             let report = try self.report.map { path throws(Failure) in
-                if path == "-", output == "-" { throw Failure(.usage, "report and output cannot both be standard output") }
+                if path == "-", output == "-" {
+                    throw Failure(.usage, "report and output cannot both be standard output")
+                }
                 return try RunReport(path, replacing: writing.force)
             }
             if key == nil, !writing.quiet {
@@ -85,7 +87,8 @@ struct DeidCommand: ParsableCommand {
     private func namedOutput() throws(Failure) -> String {
         guard let output else {
             let guess = inputs.count > 1 ? "-o \(inputs[inputs.count - 1])" : "-o FOLDER"
-            throw Failure(.usage, "no output", hint: "name it with -o, as in: dcmveil deid \(inputs.first ?? "SCANS") \(guess)")
+            throw Failure(
+                .usage, "no output", hint: "name it with -o, as in: dcmveil deid \(inputs.first ?? "SCANS") \(guess)")
         }
         if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
         return output
@@ -107,7 +110,8 @@ struct DeidCommand: ParsableCommand {
         guard let target = Folders.resolved(report) else { return }
         for path in inputs + [keyFile, profile, listed.filesFrom].compactMap({ $0 }) where path != "-" {
             guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
-            throw Failure(.usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
+            throw Failure(
+                .usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
         }
     }
 

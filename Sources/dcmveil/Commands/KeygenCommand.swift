@@ -24,7 +24,8 @@ struct KeygenCommand: ParsableCommand {
     var study = false
 
     @Option(
-        name: .customShort("y"), help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"))
+        name: .customShort("y"),
+        help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"))
     var recipientsOf: String?
 
     func run() throws {
@@ -75,7 +76,8 @@ struct KeygenCommand: ParsableCommand {
         let file = try AtomicFile(output, mode: 0o600)
         try emit(text, to: file.descriptor, output)
         guard try file.commit(replacing: false) == .done else {
-            throw Failure(.cannotCreate, "\(output): is there already", hint: "a key is never overwritten; choose another name")
+            throw Failure(
+                .cannotCreate, "\(output): is there already", hint: "a key is never overwritten; choose another name")
         }
     }
 

@@ -39,7 +39,8 @@ struct SealCommand: ParsableCommand {
             }
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .seal(recipients), replacing: writing.force), inputs: inputs,
-                list: try listed.open(besides: inputs), keyFiles: recipient + recipientsFile, output: output, isQuiet: writing.quiet
+                list: try listed.open(besides: inputs), keyFiles: recipient + recipientsFile, output: output,
+                isQuiet: writing.quiet
             ).run()
         }
     }

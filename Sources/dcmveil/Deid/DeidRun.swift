@@ -71,7 +71,9 @@ final class DeidRun {
             if let lastFailure { return lastFailure.status }
             if lastQuarantine != nil { return .badInput }
         }
-        if let lastFailure, counts.failed > counts.unreadable { return lastFailure.status == .noInput ? .io : lastFailure.status }
+        if let lastFailure, counts.failed > counts.unreadable {
+            return lastFailure.status == .noInput ? .io : lastFailure.status
+        }
         if counts.total == 0 { return .noInput }
         return counts.quarantined + counts.failed > 0 ? .quarantined : .done
     }
@@ -83,7 +85,9 @@ final class DeidRun {
         var hint = "it names \(report?.inputs ?? 0) of \(counts.total) inputs"
         if let input {
             hint += "; the run stopped behind \(input)"
-            if case .written(let output, _) = outcome { hint += ", whose output \(output) is whole but not in the report" }
+            if case .written(let output, _) = outcome {
+                hint += ", whose output \(output) is whole but not in the report"
+            }
         } else {
             hint += ", and lacks the summary"
         }

@@ -10,7 +10,9 @@ enum Keys {
     ) throws(Failure) -> [any Recipient] {
         var recipients: [any Recipient] = []
         for (index, argument) in arguments.enumerated() {
-            if !Paths.hasSlash(argument), argument.utf8.starts(with: "age1".utf8) || argument.uppercased().hasPrefix("AGE-SECRET-KEY-") {
+            if !Paths.hasSlash(argument),
+                argument.utf8.starts(with: "age1".utf8) || argument.uppercased().hasPrefix("AGE-SECRET-KEY-")
+            {
                 do throws(SealError) { recipients.append(try X25519Recipient(argument)) } catch {
                     // Never a secret key that was mistaken for a recipient.
                     let isPublic = argument.utf8.starts(with: "age1".utf8)

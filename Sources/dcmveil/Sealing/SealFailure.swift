@@ -69,7 +69,8 @@ enum SealFailure {
 
     private static func hint(_ error: SealError) -> String? {
         switch error.code {
-        case .malformedKey, .noRecipients, .unsupportedRecipient: "a recipient looks like age1…; dcmveil keygen makes one"
+        case .malformedKey, .noRecipients, .unsupportedRecipient:
+            "a recipient looks like age1…; dcmveil keygen makes one"
         case .identityWhereRecipientExpected: "give the public key; dcmveil keygen -y FILE prints it"
         case .noMatchingIdentity: "it was sealed to someone else; name the right key file with -i"
         case .lastChunkAlteredOrCut, .truncatedPayload, .truncatedHeader:

@@ -33,7 +33,8 @@ struct SealedBatch {
         case nil, "-": target = try OutputPlace.standardOutputForBinary(isText: isOpening)
         case let path? where isFolder(path):
             guard input != "-" else {
-                throw Failure(.usage, "\(path): is a folder, and standard input has no name", hint: "name a file with -o")
+                throw Failure(
+                    .usage, "\(path): is a folder, and standard input has no name", hint: "name a file with -o")
             }
             target = Paths.join(path, name(of: Paths.name(of: input)))
         case let path?: target = path
@@ -65,7 +66,9 @@ struct SealedBatch {
             var isTaken = false
             do {
                 path = try file(input)
-                if list != nil, walk.root == nil, let resolved = Folders.resolved(path) { sources.insert(Paths.mark(resolved)) }
+                if list != nil, walk.root == nil, let resolved = Folders.resolved(path) {
+                    sources.insert(Paths.mark(resolved))
+                }
                 let name = name(of: walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path))
                 let target = Paths.join(output, name)
                 guard !written.contains(Paths.mark(name)) else {
@@ -75,7 +78,8 @@ struct SealedBatch {
                 }
                 guard !transfer.replacing || !sources.contains(Paths.mark(Folders.resolvedTarget(target))) else {
                     throw Failure(
-                        .noInput, "\(path): its output \(target) is another input or a key file", hint: "choose another place")
+                        .noInput, "\(path): its output \(target) is another input or a key file",
+                        hint: "choose another place")
                 }
                 guard try transfer.run(try Inputs.open(path), name: path, to: target) else {
                     isTaken = true
