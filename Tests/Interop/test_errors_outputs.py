@@ -146,3 +146,8 @@ def test_a_reader_that_goes_away_ends_what_is_for_reading_quietly(key, command):
         stderr=subprocess.PIPE, timeout=60)
     os.close(write)
     assert done.returncode == -13 and done.stderr == b"", done  # SIGPIPE, 141 in a shell
+
+
+def test_keys_go_to_standard_output_when_asked(tmp_path):
+    done = program.run("keygen", "-o", "-", cwd=tmp_path)
+    assert done.code == program.DONE and b"AGE-SECRET-KEY-1" in done.out and program.files_in(tmp_path) == [], done

@@ -63,12 +63,12 @@ struct KeygenCommand: ParsableCommand {
                 return .success(())
             } catch { return .failure(error) }
         }
-        if case .success = result, output != nil { StandardError.say("public key: \(identity.recipient)") }
+        if case .success = result, let output, output != "-" { StandardError.say("public key: \(identity.recipient)") }
         return result
     }
 
     private func write(_ text: borrowing SecretText) throws(Failure) {
-        guard let output else {
+        guard let output, output != "-" else {
             StandardOutput.endQuietlyWithoutReader()
             try emit(text, to: 1, "-")
             return

@@ -123,7 +123,7 @@ final class RunReport {
 
     private func emit(_ line: inout JSONText) throws(Failure) {
         line.endLine()
-        let bytes = line.take()
+        let bytes = line.bytes
         var offset = 0
         while offset < bytes.count {
             let count = unsafe bytes[offset...].withUnsafeBytes {

@@ -95,7 +95,7 @@ struct AtomicFile: ~Copyable {
         }
         throw Failure(
             .cannotCreate, "\(path): is \(kind), which nothing is written over",
-            hint: kind == "a symbolic link" ? "name the file that it leads to" : "use -o - to write to standard output")
+            hint: "name a file of its own, or use -o - to write to standard output")
     }
 
     /// The file exists in the folder that its descriptor was opened in, so the new name must be on that file system.

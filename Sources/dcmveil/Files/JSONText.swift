@@ -1,13 +1,11 @@
 /// Writes JSON text (RFC 8259, UTF-8) piece by piece.
 struct JSONText {
-    private var bytes: [UInt8] = []
+    /// What has been written since the last `removeWritten`.
+    private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    /// What has been written since the last time.
-    mutating func take() -> [UInt8] {
-        defer { bytes.removeAll(keepingCapacity: true) }
-        return bytes
-    }
+    /// Makes room for more of the same text.
+    mutating func removeWritten() { bytes.removeAll(keepingCapacity: true) }
 
     mutating func open(_ bracket: String) {
         comma()
@@ -48,6 +46,11 @@ struct JSONText {
     mutating func member(_ name: String, _ value: Int) {
         key(name)
         literal(String(value))
+    }
+
+    mutating func member(_ name: String, _ value: Bool) {
+        key(name)
+        literal(value ? "true" : "false")
     }
 
     /// A string whose characters the caller gives, none of which needs an escape.

@@ -57,7 +57,8 @@ enum Paths {
     /// A number that stands for a path in the sets of a run, which may have ten million.
     static func mark(_ path: String) -> Int {
         var hasher = Hasher()
-        for byte in path.utf8 { hasher.combine(byte) }
+        var path = path
+        path.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         return hasher.finalize()
     }
 

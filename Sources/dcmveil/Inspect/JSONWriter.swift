@@ -17,6 +17,7 @@ struct JSONWriter {
 
     private mutating func write(_ body: (inout JSONText) -> Void) throws(Failure) {
         body(&text)
-        try output.write(text.take())
+        try output.write(text.bytes)
+        text.removeWritten()
     }
 }
