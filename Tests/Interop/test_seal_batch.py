@@ -190,6 +190,19 @@ def test_no_output_takes_the_place_of_a_key(tmp_path, key, study_key):
     assert (tmp_path / "study").read_bytes() == study_key.read_bytes()
 
 
+def test_a_file_that_cannot_be_read_is_named(tmp_path, key):
+    done = program.run("seal", "-r", key.recipient, "-o", tmp_path / "x", "/proc/self/mem")
+    assert done.code == program.IO and "/proc/self/mem: cannot read" in done.err and not (tmp_path / "x").exists(), done
+
+
+def test_a_file_that_is_shorter_than_it_was_is_not_sealed(tmp_path, key):
+    source = "/sys/class/net/lo/mtu"  # says that it has 4,096 bytes, and gives fewer
+    if not os.path.exists(source):
+        pytest.skip("there is no file here that is shorter than it says")
+    done = program.run("seal", "-r", key.recipient, "-o", tmp_path / "x", source)
+    assert done.code == program.IO and "shorter" in done.err and not (tmp_path / "x").exists(), done
+
+
 def test_standard_input_has_no_name(tmp_path, key):
     done = program.run("seal", "-r", key.recipient, "-o", tmp_path, stdin=b"x")
     assert done.code == program.USAGE and program.files_in(tmp_path) == [], done
