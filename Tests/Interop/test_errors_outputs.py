@@ -1,6 +1,7 @@
 """What an output may not take the place of, messages that no terminal obeys, and standard streams that are not there."""
 import fcntl
 import os
+import resource
 import shutil
 import socket
 import stat
@@ -151,3 +152,10 @@ def test_a_reader_that_goes_away_ends_what_is_for_reading_quietly(key, command):
 def test_keys_go_to_standard_output_when_asked(tmp_path):
     done = program.run("keygen", "-o", "-", cwd=tmp_path)
     assert done.code == program.DONE and b"AGE-SECRET-KEY-1" in done.out and program.files_in(tmp_path) == [], done
+
+
+def test_many_pipes_and_devices_do_not_use_up_descriptors(tmp_path):
+    done = program.run(
+        "deid", "--files-from", "-", "-o", tmp_path / "out", stdin=b"/dev/null\n" * 100,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40)))
+    assert done.code == program.QUARANTINED and "100 quarantined" in done.err and "too many" not in done.err, done

@@ -14,7 +14,7 @@ enum Inputs {
             throw Failure(.noInput, "\(path): cannot open: \(Failure.reason(code))")
         }
         if status.st_mode & S_IFMT == S_IFREG { return FileSource(descriptor: descriptor, size: Int(status.st_size)) }
-        return StreamSource(descriptor: descriptor)
+        return OpenedStream(descriptor: descriptor)
     }
 
     /// Standard input; as a file when it was redirected from the start of one.
