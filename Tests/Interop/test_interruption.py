@@ -137,3 +137,19 @@ def high_water(pid) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)
+
+
+@SIGNALS
+@pytest.mark.parametrize("command", ["deid", "seal"])
+def test_waiting_for_standard_input_is_given_up(out, key, command, number):
+    """One signal is enough, though nothing ever arrives."""
+    arguments = ["deid", "-"] if command == "deid" else ["seal", "-", "-r", key.recipient]
+    process = subprocess.Popen(
+        [program.binary(), *arguments, "-o", str(out / "x")], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(SMALL.read_bytes()[:1000])
+    process.stdin.flush()
+    time.sleep(0.3)
+    process.send_signal(number)
+    assert process.wait(timeout=10) == -number
+    process.communicate()
+    assert program.files_in(out) == []

@@ -30,14 +30,21 @@ public final class StreamSource: ByteSource {
     public var size: Int? { nil }
     public var copyableDescriptor: Int32? { nil }
 
+    private let isCancelled: @Sendable () -> Bool
+
     /// Borrows the descriptor.
-    public init(descriptor: Int32) { self.descriptor = descriptor }
+    ///
+    /// - Parameter isCancelled: asked when a signal arrives while a read waits; once it says yes, reading fails.
+    public init(descriptor: Int32, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+        self.descriptor = descriptor
+        self.isCancelled = isCancelled
+    }
 
     public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int {
         while true {
             let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
-            if errno != EINTR { throw ParseError(.io(errno), at: offset) }
+            if errno != EINTR || isCancelled() { throw ParseError(.io(errno), at: offset) }
         }
     }
 }

@@ -6,7 +6,7 @@ public enum ValueReader {
     /// Bytes of a chunk of a value that is not held.
     static let chunkSize = 64 << 10
 
-    /// Calls `body` with the value of `element`, in order, in one piece or in chunks.
+    /// Calls `body` with the value of `element`, in order, in chunks.
     ///
     /// - Parameters:
     ///   - element: what `reader.next()` returned last: an element, a fragment or trailing bytes.
@@ -19,8 +19,12 @@ public enum ValueReader {
         let length = Int(element.lengthField)
         if length == 0 { return }
         if element.isResident {
-            let start = element.valuePosition
-            return try reader.buffer.withBytes(start..<start + length, body)
+            // Held values come in chunks, too: what is made of a chunk takes several times its size.
+            for start in stride(from: 0, to: length, by: chunkSize) {
+                let position = element.valuePosition + start
+                try reader.buffer.withBytes(position..<position + min(chunkSize, length - start), body)
+            }
+            return
         }
         guard let size = source.size else { return try reader.passBulk(length, failure: failure, body) }
         var chunk = HeaderBuffer(capacity: min(length, chunkSize))

@@ -23,6 +23,7 @@ final class DeidRun {
     private(set) var counts = RunCounts()
     /// Names written in this run, as 64-bit hashes: a second input of the same name is never written over the first.
     private var names: Set<Int> = []
+    private var saidHints: Set<String> = []
     private var lastFailure: Failure?
     private var lastQuarantine: Quarantine?
 
@@ -206,16 +207,22 @@ final class DeidRun {
         case .quarantined(let quarantine):
             counts.quarantined += 1
             lastQuarantine = quarantine
-            StandardError.say("\(input): \(quarantine.message)", hint: options.isQuiet ? nil : quarantine.hint)
+            StandardError.say("\(input): \(quarantine.message)", hint: firstTime(quarantine.hint))
         case .failed(let failure):
             counts.failed += 1
             if failure.status == .noInput { counts.unreadable += 1 }
             if lastFailure == nil || lastFailure?.status == .noInput { lastFailure = failure }
-            StandardError.say(failure.message, hint: options.isQuiet ? nil : failure.hint)
+            StandardError.say(failure.message, hint: firstTime(failure.hint))
         case .skipped(let reason):
             counts.skipped += 1
             StandardError.say("\(input): skipped: \(reason)")
         }
+    }
+
+    /// The hint, once a run: with ten thousand files of one kind it would bury the messages.
+    private func firstTime(_ hint: String?) -> String? {
+        guard let hint, !options.isQuiet, saidHints.insert(hint).inserted else { return nil }
+        return hint
     }
 
     private func summarize(_ isInterrupted: Bool) {

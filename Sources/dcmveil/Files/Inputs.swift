@@ -24,7 +24,7 @@ enum Inputs {
             let copy = dup(0)
             if copy >= 0 { return FileSource(descriptor: copy, size: Int(status.st_size)) }
         }
-        return StreamSource(descriptor: 0)
+        return StreamSource(descriptor: 0, isCancelled: { Interruption.isRequested })
     }
 
     /// The whole of a small file without secrets, such as a profile or a list of recipients.

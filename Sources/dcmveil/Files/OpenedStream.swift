@@ -9,7 +9,7 @@ final class OpenedStream: ByteSource {
     /// Takes the descriptor over.
     init(descriptor: Int32) {
         self.descriptor = descriptor
-        stream = StreamSource(descriptor: descriptor)
+        stream = StreamSource(descriptor: descriptor, isCancelled: { Interruption.isRequested })
     }
 
     deinit { close(descriptor) }

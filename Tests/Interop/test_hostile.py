@@ -1,0 +1,130 @@
+"""Small files that ask for much: a clear refusal or a result, in bounded memory. Measured in bytes, never in seconds: a
+hang is what the time-out is for."""
+import struct
+import subprocess
+import sys
+import zlib
+
+import program
+import pytest
+
+MEMORY = 256 << 20
+MILLION = 1_000_000
+UNDEFINED = 0xFFFFFFFF
+LONG = {b"OB", b"OW", b"SQ", b"UN", b"UT", b"UC"}
+
+
+def element(group, number, vr, value, length=None):
+    length = len(value) if length is None else length
+    header = struct.pack("<HH2s", group, number, vr)
+    return header + (struct.pack("<HI", 0, length) if vr in LONG else struct.pack("<H", length)) + value
+
+
+def item(content, length=None):
+    return struct.pack("<HHI", 0xFFFE, 0xE000, len(content) if length is None else length) + content
+
+
+ITEM_END = struct.pack("<HHI", 0xFFFE, 0xE00D, 0)
+SEQUENCE_END = struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)
+CLASS = b"1.2.840.10008.5.1.4.1.1.7\0"
+HEAD = element(8, 0x16, b"UI", CLASS) + element(8, 0x18, b"UI", b"1.2.3.4\0")
+BODY = HEAD + element(0x10, 0x20, b"LO", b"PID1") + element(0x20, 0xD, b"UI", b"1.2.9\0")
+
+
+def part10(content, syntax=b"1.2.840.10008.1.2.1\0"):
+    meta = (element(2, 1, b"OB", b"\0\1") + element(2, 2, b"UI", CLASS) + element(2, 3, b"UI", b"1.2.3.4\0")
+            + element(2, 0x10, b"UI", syntax))
+    return b"\0" * 128 + b"DICM" + element(2, 0, b"UL", struct.pack("<I", len(meta))) + meta + content
+
+
+def sequence(items):
+    return element(0x40, 0xA730, b"SQ", items)
+
+
+def deflated(*parts):
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return part10(
+        b"".join(compressor.compress(part) for part in parts) + compressor.flush(), b"1.2.840.10008.1.2.1.99")
+
+
+def million_levels():
+    return part10(BODY + (element(0x40, 0xA730, b"SQ", b"", UNDEFINED) + item(b"", UNDEFINED)) * 500_000)
+
+
+def deep():
+    content = b""
+    for _ in range(10_000):
+        content = element(0x40, 0xA730, b"SQ", item(content))
+    return part10(BODY + content)
+
+
+CASES = {
+    "empty items": lambda: part10(BODY + sequence(item(b"") * MILLION)),
+    "items of undefined length": lambda: part10(
+        BODY + element(0x40, 0xA730, b"SQ", (item(b"", UNDEFINED) + ITEM_END) * MILLION + SEQUENCE_END, UNDEFINED)),
+    "items with a UID": lambda: part10(
+        BODY + element(0x40, 0xA375, b"SQ", item(element(8, 0x1155, b"UI", b"1.2.3\0")) * MILLION)),
+    "elements": lambda: part10(HEAD + element(0x10, 0x10, b"PN", b"Doe^Jane") * MILLION + BODY[len(HEAD):]),
+    "private elements": lambda: part10(BODY + element(0x21, 0x1001, b"LO", b"ab") * MILLION),
+    "parts of a UID": lambda: part10(BODY + element(0x40, 0xA124, b"UN", b"1.2\\" * MILLION)),
+    "10,000 levels": deep,
+    "a million levels": million_levels,
+    "text of 100 MB": lambda: part10(BODY + element(0x40, 0xA160, b"UT", b"a" * 100_000_000)),
+    "text of 300 MB": lambda: part10(BODY + element(0x40, 0xA160, b"UT", b"a" * 300_000_000)),
+    "a deflate bomb of 2 GiB": lambda: deflated(
+        BODY + element(0x7FE0, 0x10, b"OW", b"", 2 << 30), *[b"\0" * (16 << 20)] * 128),
+    "a bomb of elements": lambda: deflated(
+        BODY, *[element(0x20, 0x4000, b"LT", b"ab") * 100_000] * 150),
+    "a bomb of items": lambda: deflated(
+        BODY + element(0x40, 0xA730, b"SQ", b"", UNDEFINED), *[item(b"") * 100_000] * 150, SEQUENCE_END),
+    "comments": lambda: part10(
+        BODY + element(0x7FE0, 0x10, b"OB", item(b"") + item(b"\xff\xd8" + b"\xff\xfe\0\4AB" * MILLION + b"\xff\xd9")
+                       + SEQUENCE_END, UNDEFINED), b"1.2.840.10008.1.2.4.50"),
+    "fragments": lambda: part10(
+        BODY + element(0x7FE0, 0x10, b"OB", item(b"") + item(b"\xff\xd8\xff\xd9") * MILLION + SEQUENCE_END, UNDEFINED),
+        b"1.2.840.10008.1.2.4.50"),
+    **{f"length {length:X} of {vr.decode()}": lambda length=length, vr=vr: part10(
+        BODY + element(0x40, 0xA160, vr, b"abcd", length)) for length in (0xFFFFFFFE, 0x80000000) for vr in sorted(LONG)},
+    "an item of length FFFFFFFE": lambda: part10(
+        BODY + element(0x40, 0xA730, b"SQ", item(b"", 0xFFFFFFFE), UNDEFINED)),
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def hostile(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp("hostile") / "file.dcm"
+    path.write_bytes(CASES[request.param]())
+    yield path
+    path.unlink()
+
+
+# A child counts the memory of whoever forked it as its own, and this Python is large: a small one stands between.
+RUN = """
+import os, resource, subprocess, sys
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def peak(arguments, stdin=None):
+    """Status and largest resident memory of a run, in bytes."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", RUN, program.binary(), *map(str, arguments)], stdin=stdin or subprocess.DEVNULL,
+        stdout=subprocess.PIPE, check=True, timeout=300)
+    status, kib = map(int, done.stdout.split())
+    return status, kib << 10
+
+
+@pytest.mark.parametrize("command", ["deid", "deid from a pipe", "verify", "inspect"])
+def test_what_a_hostile_file_takes(tmp_path, hostile, command):
+    out = tmp_path / "out.dcm"
+    if command == "deid from a pipe":
+        with open(hostile, "rb") as file, subprocess.Popen(["cat"], stdin=file, stdout=subprocess.PIPE) as pipe:
+            status, memory = peak(["deid", "-", "-o", out], pipe.stdout)
+            pipe.stdout.close()
+    else:
+        status, memory = peak([command, hostile] + (["-o", out] if command == "deid" else []))
+    assert memory <= MEMORY, f"{memory >> 20} MiB"
+    assert status in ((0, 1, 65) if command == "verify" else (0, 65))
+    if command.startswith("deid"):
+        assert out.exists() == (status == 0)
