@@ -40,3 +40,11 @@ public struct TagMask: Hashable, Sendable {
     @inlinable
     public func matches(_ tag: Tag) -> Bool { tag.rawValue & mask == value && !tag.isPrivate }
 }
+
+extension TagMask {
+    /// Whether some tag matches both masks.
+    public func meets(_ other: TagMask) -> Bool { (value ^ other.value) & mask & other.mask == 0 }
+
+    /// Whether every tag that matches `other` matches this mask.
+    public func covers(_ other: TagMask) -> Bool { mask & other.mask == mask && other.value & mask == value }
+}

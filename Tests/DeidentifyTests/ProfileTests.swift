@@ -28,6 +28,14 @@ import Testing
         ("{\"name\":\"a\",}", 1, 13, "key", nil), ("{\"name\":\"a\"} x", 1, 14, "follows", nil), ("{\"name\":\"a", 1, 11, "ends", nil),
         ("", 1, 1, "ends", nil), ("{\"name\":\"a\" // c\n}", 1, 13, "comma", nil), ("{'name':1}", 1, 2, "quotes", nil),
         ("{\"name\":1}", 1, 9, "text in quotes", nil),
+        // What no rule names must be decided by somebody.
+        ("{\"name\":\"x\"}", 1, 1, "no rule names", nil), ("{\"name\":\"x\",\"options\":[]}", 1, 1, "no rule names", nil),
+        // Names go into every output.
+        ("{\"name\":\"a\\\\b\",\"extends\":\"basic\"}", 1, 9, "name is", nil), ("{\"name\":\"a\\nb\",\"extends\":\"basic\"}", 1, 9, "name is", nil),
+        ("{\"name\":\"\",\"extends\":\"basic\"}", 1, 9, "name is", nil), ("{\"name\":\"M\u{FC}ller\",\"extends\":\"basic\"}", 1, 9, "name is", nil),
+        ("{\"name\":\"" + String(repeating: "a", count: 41) + "\",\"extends\":\"basic\"}", 1, 9, "name is", nil),
+        ("{\"name\":\"x\",\"extends\":\"basic\",\"title\":\"a\\u001b[2J\"}", 1, 39, "title", nil),
+        ("{\"name\":\"x\",\"extends\":\"basic\",\"options\":[\"retain-uids\",\"retain-uids\"]}", 1, 56, "twice", nil),
     ]
 
     @Test(arguments: errors.indices) func errorsPointAtTheirPlace(index: Int) throws {
@@ -56,6 +64,54 @@ import Testing
         #expect(throws: ProfileError.self) { _ = try ProfileReader.read(text, source: "c") { _ in ("c", text) } }
     }
 
+    @Test func aCircleNamesItsMembers() {
+        let texts = ["a.json": "{\"name\":\"a\",\"extends\":\"b.json\"}", "b.json": "{\"name\":\"b\",\n\"extends\":\"a.json\"}"]
+        let find: ProfileReader.Finder = { name in texts[name].map { (name, Array($0.utf8)) } }
+        do throws(ProfileError) {
+            _ = try ProfileReader.read(Array(texts["a.json"]!.utf8), source: "a.json", find: find)
+            Issue.record("no error")
+        } catch {
+            #expect(error.message.contains("a.json extends b.json extends a.json"), "\(error.message)")
+            #expect(error.source == "b.json" && error.line == 2 && error.column == 11)
+        }
+    }
+
+    @Test func anUnreadableParentSaysWhyAndWhatToDo() {
+        let find: ProfileReader.Finder = { name throws(ProfileReader.Unreadable) in throw .init("\(name): permission denied") }
+        do throws(ProfileError) {
+            _ = try ProfileReader.read(Array("{\"name\":\"a\",\"extends\":\"./p.json\"}".utf8), source: "study/a.json", find: find)
+            Issue.record("no error")
+        } catch {
+            // Looked for beside the profile that names it.
+            #expect(error.message.contains("study/p.json: permission denied") && error.hint?.contains("beside") == true)
+        }
+    }
+
+    @Test func largeProfilesAreReadInNoTime() throws {
+        let rules = (0..<20_000).map { "{\"attributes\":[\"(60\($0 & 1 == 0 ? "xx" : "02"),\(String(0x10000 + $0, radix: 16).dropFirst()))\"],\"action\":\"remove\"}" }
+        let json = "{\"name\":\"a\",\"extends\":\"basic\",\"rules\":[\(rules.joined(separator: ",\n"))]}"
+        let time = try ContinuousClock().measure { _ = try profile(json) }
+        // A debug build takes some seconds; what grows with the square takes minutes.
+        #expect(time < .seconds(20), "\(time)")
+    }
+
+    @Test func manyKeysAreNoSlower() {
+        let keys = (0..<50_000).map { "\"k\($0)\":0" }.joined(separator: ",")
+        let time = ContinuousClock().measure {
+            #expect(throws: ProfileError.self) { _ = try profile("{\"name\":\"a\",\(keys)}") }
+        }
+        #expect(time < .seconds(20), "\(time)")
+    }
+
+    @Test func sizeAndDepthHaveLimits() {
+        func message(_ json: String) -> String? {
+            do { _ = try profile(json) } catch let error as ProfileError { return error.message } catch {}
+            return nil
+        }
+        #expect(message(String(repeating: " ", count: 5 << 20))?.contains("4 MiB") == true)
+        #expect(message(String(repeating: "[", count: 100))?.contains("64 levels") == true)
+    }
+
     @Test func deepJSONIsAnErrorNotACrash() {
         #expect(throws: ProfileError.self) { _ = try profile(String(repeating: "[", count: 100_000)) }
     }
@@ -77,11 +133,11 @@ import Testing
         func withParent(_ parent: String) throws -> String {
             try ProfileReader.read(Array("{\"name\":\"c\",\"extends\":\"p\"}".utf8), source: "c") { _ in ("p", Array(parent.utf8)) }.digest
         }
-        #expect(try withParent("{\"name\":\"p\"}") != withParent("{\"name\":\"p\" }"))
+        #expect(try withParent("{\"name\":\"p\",\"unlisted\":\"keep\"}") != withParent("{\"name\":\"p\",\"unlisted\":\"keep\" }"))
     }
 
     @Test func aChildAddsToItsParentAndWins() throws {
-        let child = try compiled("{\"name\":\"c\",\"extends\":\"basic\",\"rules\":[{\"attributes\":[\"PatientName\"],\"action\":\"keep\"}]}")
+        let child = try compiled("{\"name\":\"c\",\"extends\":\"basic\",\"conforms\":false,\"rules\":[{\"attributes\":[\"PatientName\"],\"action\":\"keep\"}]}")
         #expect(child.find(.patientName).rule == .keep)
         #expect(child.find(.patientID).rule == .pseudonym)
         let later = try compiled("""

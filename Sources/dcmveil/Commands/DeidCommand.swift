@@ -48,7 +48,7 @@ struct DeidCommand: ParsableCommand {
 
     func run() throws {
         try CommandRun.end {
-            let profile = try Profiles.load(self.profile)
+            let profile = CompiledProfile(try Profiles.load(self.profile))
             let key = try keyFile.map { path throws(Failure) in try KeyFile.read(path) }
             let recipients = try Keys.recipients(sealTo)
             if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
@@ -63,6 +63,7 @@ struct DeidCommand: ParsableCommand {
                 StandardError.say(
                     "no --key-file: this run uses a random key; later runs will give other pseudonyms and dates")
             }
+            if !profile.conforms, !writing.quiet { ProfileWarning.say(profile) }
             Interruption.listen()
             let run = DeidRun(
                 .init(inputs: inputs, place: place, replacing: writing.force, isQuiet: writing.quiet, recipients: recipients),

@@ -43,6 +43,13 @@ struct JSONText {
         number(value)
     }
 
+    mutating func member(_ name: String, _ value: Bool) {
+        key(name)
+        comma()
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        needsComma = true
+    }
+
     private mutating func comma() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
     }
