@@ -60,6 +60,9 @@ public enum DataDictionary {
         return positions
     }
 
+    /// The repeating elements, which have no place: `60xx3000` and the like.
+    public static var repeatingElements: [TagMask] { masks.map(\.0) }
+
     /// The tag at a place.
     public static func tag(at position: Int) -> Tag { Tag(index.tags[position]) }
 

@@ -93,7 +93,7 @@ public struct CompiledProfile: Sendable {
             case .attribute: break
             case .vr(let vr):
                 for position in rules.indices where DataDictionary.vr(at: position) == vr {
-                    if StructuralAttributes.contains(DataDictionary.tag(at: position)) { continue }
+                    if isOutOfReach(DataDictionary.tag(at: position), of: statement.rule) { continue }
                     rules[position] = generalRule(statement.rule, vr)
                     origins[position] = .statement(index, subject: number)
                 }
@@ -103,6 +103,11 @@ public struct CompiledProfile: Sendable {
                 }
             }
         }
+    }
+
+    /// Whether a rule that does not name the attribute must leave it alone.
+    private func isOutOfReach(_ tag: Tag, of rule: Rule) -> Bool {
+        StructuralAttributes.contains(tag) || (rule == .uid || rule == .codeU) && RegisteredUIDs.contains(tag)
     }
 
     /// Dates that the table does not list follow the date options like those that it does.

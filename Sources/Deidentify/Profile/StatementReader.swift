@@ -45,8 +45,33 @@ struct StatementReader {
         guard !subjects.isEmpty else {
             throw words.failure("the rule names no attributes, vrs or text", at: value.offset)
         }
+        for (subject, offset) in zip(subjects, offsets) { try check(rule, subject, offset) }
         return Profile.Statement(
             subjects: subjects, offsets: offsets, rule: rule, why: why, text: words.text, profileName: profileName)
+    }
+
+    private func check(_ rule: Rule, _ subject: Profile.Subject, _ offset: Int) throws(ProfileError) {
+        let fit = RuleFit(rule)
+        let complaint =
+            switch subject {
+            case .attribute(let mask): fit.complaint(about: mask)
+            case .vr(let vr): fit.complaint(about: vr)
+            case .text(let kind): fit.complaint(about: kind)
+            }
+        guard let complaint else { return }
+        let name =
+            switch subject {
+            case .attribute(let mask): Self.name(mask)
+            case .vr(let vr): "the VR \(vr)"
+            case .text(let kind): "text of the kind \(kind.rawValue)"
+            }
+        throw words.failure(
+            "\(name): \"\(rule.name)\" does not fit: \(complaint.reason)", at: offset, hint: complaint.suggestion)
+    }
+
+    private static func name(_ mask: TagMask) -> String {
+        let keyword = mask.mask == 0xFFFF_FFFF ? DataDictionary.keyword(of: Tag(mask.value)) : nil
+        return "\(mask)\(keyword.map { " \($0)" } ?? "")"
     }
 
     private func mask(_ value: JSONValue) throws(ProfileError) -> TagMask {

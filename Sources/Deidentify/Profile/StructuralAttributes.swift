@@ -17,4 +17,9 @@ enum StructuralAttributes {
     }
 
     static func contains(_ tag: Tag) -> Bool { reason(tag) != nil }
+
+    /// Whether objects are called by the attribute: it may change, and not go.
+    static func identifies(_ tag: Tag) -> Bool {
+        tag == .sopInstanceUID || tag == .studyInstanceUID || tag == .seriesInstanceUID
+    }
 }
