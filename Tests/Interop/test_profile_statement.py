@@ -78,7 +78,7 @@ def test_a_parent_is_looked_for_beside_its_child(tmp_path):
 
 
 def test_large_profiles_are_checked_at_once(tmp_path):
-    rules = [{"attributes": [f"60{number % 128 * 2:02X}{number:04X}"], "action": "remove", "why": "x" * 10} for number in range(20_000)]
+    rules = [{"attributes": [f"60{number % 128 * 2:02X}{0x5000 + number:04X}"], "action": "remove", "why": "x" * 10} for number in range(20_000)]
     path = profile(tmp_path, rules=rules)
     assert path.stat().st_size > 1 << 20
     assert program.run("profile", "check", path, timeout=20).code == program.DONE

@@ -92,7 +92,7 @@ public struct CompiledProfile: Sendable {
             switch subject {
             case .attribute: break
             case .vr(let vr):
-                for position in rules.indices where DataDictionary.vr(at: position) == vr {
+                for position in Self.positions[vr] ?? [] {
                     if isOutOfReach(DataDictionary.tag(at: position), of: statement.rule) { continue }
                     rules[position] = generalRule(statement.rule, vr)
                     origins[position] = .statement(index, subject: number)
@@ -104,6 +104,9 @@ public struct CompiledProfile: Sendable {
             }
         }
     }
+
+    /// The places of the attributes of each VR.
+    private static let positions = Dictionary(grouping: 0..<DataDictionary.count) { DataDictionary.vr(at: $0) }
 
     /// Whether a rule that does not name the attribute must leave it alone.
     private func isOutOfReach(_ tag: Tag, of rule: Rule) -> Bool {

@@ -131,7 +131,7 @@ struct RuleFit {
     private static let repeatingElements = DataDictionary.repeatingElements
 
     /// Why no data set that is written has the attribute, whatever a profile says.
-    private static func neverPasses(_ tag: Tag) -> String? {
+    static func neverPasses(_ tag: Tag) -> String? {
         switch tag.group {
         case 0x0002: "group 0002 is made anew for every output, whatever a profile says"
         case 0x0000..<0x0008: "groups below 0008 never pass, whatever a profile says"
