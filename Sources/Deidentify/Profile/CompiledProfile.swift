@@ -72,12 +72,7 @@ public struct CompiledProfile: Sendable {
         // In ascending weight: VRs and kinds of text, then the table, then rules about attributes. Within each, order.
         for index in profile.statements.indices { applyGeneral(index) }
         if profile.usesTable { applyTable() }
-        for (index, statement) in profile.statements.enumerated() {
-            for (number, subject) in statement.subjects.enumerated() {
-                guard case .attribute(let mask) = subject else { continue }
-                set(mask, statement.rule, isDefault: false, .statement(index, subject: number))
-            }
-        }
+        applyAttributes()
         // Without the table the outputs say nothing of themselves.
         guard profile.usesTable else { return }
         let conformance = Conformance(self)
@@ -102,6 +97,21 @@ public struct CompiledProfile: Sendable {
                     set(entry.mask, statement.rule, isDefault: true, .statement(index, subject: number))
                 }
             }
+        }
+    }
+
+    private mutating func applyAttributes() {
+        var subjects: [(mask: TagMask, rule: Rule, origin: Origin)] = []
+        for (index, statement) in profile.statements.enumerated() {
+            for (number, subject) in statement.subjects.enumerated() {
+                guard case .attribute(let mask) = subject else { continue }
+                subjects.append((mask, statement.rule, .statement(index, subject: number)))
+            }
+        }
+        // Of equal subjects the last one wins, and is the only one worth the work.
+        var seen: Set<TagMask> = []
+        for subject in subjects.reversed().filter({ seen.insert($0.mask).inserted }).reversed() {
+            set(subject.mask, subject.rule, isDefault: false, subject.origin)
         }
     }
 
@@ -193,6 +203,9 @@ public struct CompiledProfile: Sendable {
     func registeredRules(matching mask: TagMask) -> [(position: Int, rule: Rule)] {
         DataDictionary.positions(matching: mask).map { ($0, rules[$0]) }
     }
+
+    /// The tags beside PS3.6 and the masks that have a rule.
+    var namedMasks: [TagMask] { Array(placesOfMasks.keys) }
 
     /// The rules with masks that have a tag in common with `mask`, but for those that a later one hides.
     func maskRules(meeting mask: TagMask) -> [MaskRule] {

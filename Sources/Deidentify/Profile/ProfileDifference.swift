@@ -28,11 +28,8 @@ public enum ProfileDifference {
         for position in 0..<DataDictionary.count {
             masks.insert(TagMask(value: DataDictionary.tag(at: position).rawValue, mask: 0xFFFF_FFFF))
         }
-        let everything = TagMask(value: 0, mask: 0)
         for profile in [a, b] {
-            for entry in profile.maskRules(meeting: everything) where DataDictionary.positions(matching: entry.mask).isEmpty {
-                masks.insert(entry.mask)
-            }
+            for mask in profile.namedMasks where DataDictionary.positions(matching: mask).isEmpty { masks.insert(mask) }
         }
         return masks.sorted { ($0.value, $0.mask) < ($1.value, $1.mask) }
     }

@@ -107,7 +107,7 @@ public struct ProfileReader {
         }
         if let rules = member("rules") {
             guard let list = rules.array else { throw failure("rules are a list", at: rules.offset) }
-            let reader = StatementReader(words, profileName: profile.name)
+            var reader = StatementReader(words, profileName: profile.name)
             for rule in list { profile.statements.append(try reader.statement(rule)) }
         }
         if member("extends") == nil, !profile.usesTable, member("unlisted") == nil {

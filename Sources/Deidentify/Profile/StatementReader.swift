@@ -2,7 +2,14 @@ import Standard
 
 /// Reads one rule of a profile.
 struct StatementReader {
+    private struct Checked: Hashable {
+        var mask: TagMask
+        var rule: Rule
+    }
+
     private let words: ProfileWords
+    /// What has been found to fit, so that a mask for much of the dictionary is looked at once.
+    private var checked: Set<Checked> = []
     private let profileName: String
     private static let keys = ["attributes", "vrs", "text", "action", "why"]
 
@@ -11,7 +18,7 @@ struct StatementReader {
         self.profileName = profileName
     }
 
-    func statement(_ value: JSONValue) throws(ProfileError) -> Profile.Statement {
+    mutating func statement(_ value: JSONValue) throws(ProfileError) -> Profile.Statement {
         guard let pairs = value.object else { throw words.failure("a rule is a JSON object", at: value.offset) }
         var subjects: [Profile.Subject] = []
         var offsets: [Int] = []
@@ -50,7 +57,8 @@ struct StatementReader {
             subjects: subjects, offsets: offsets, rule: rule, why: why, text: words.text, profileName: profileName)
     }
 
-    private func check(_ rule: Rule, _ subject: Profile.Subject, _ offset: Int) throws(ProfileError) {
+    private mutating func check(_ rule: Rule, _ subject: Profile.Subject, _ offset: Int) throws(ProfileError) {
+        if case .attribute(let mask) = subject, !checked.insert(Checked(mask: mask, rule: rule)).inserted { return }
         let fit = RuleFit(rule)
         let complaint =
             switch subject {
