@@ -8,7 +8,7 @@ enum UIDForm {
 
     /// Whether the UID is made from 128 bits, or registered in PS3.6 and so common to all.
     static func isReplacedOrRegistered(_ uid: ArraySlice<UInt8>) -> Bool {
-        isFromUUID(uid) || UIDRegistry.contains(uid)
+        isFromUUID(uid) || UIDRegistry.contains(Array(uid))
     }
 
     static func isFromUUID(_ uid: ArraySlice<UInt8>) -> Bool {
