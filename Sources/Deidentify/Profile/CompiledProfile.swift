@@ -20,6 +20,14 @@ public struct CompiledProfile: Sendable {
         var origin: Origin
     }
 
+    /// A rule that holds in some places only.
+    struct ConditionalRule: Sendable {
+        var mask: TagMask
+        var rule: Rule
+        var condition: RuleCondition
+        var origin: Origin
+    }
+
     public let profile: Profile
     /// One rule for each place of `DataDictionary`.
     private var rules: [Rule]
@@ -29,6 +37,10 @@ public struct CompiledProfile: Sendable {
     /// The last match holds.
     private var masks: [MaskRule] = []
     private var placesOfMasks: [TagMask: Int] = [:]
+    /// Stronger than all others; the last one that holds counts.
+    private(set) var conditionals: [ConditionalRule] = []
+    private var conditionalsByTag: [Tag: [Int]] = [:]
+    private var conditionalMasks: [Int] = []
     /// For VRs of text in places where PS3.6 has none.
     let smuggledText: Rule
     let unlisted: Rule
@@ -105,7 +117,12 @@ public struct CompiledProfile: Sendable {
         for (index, statement) in profile.statements.enumerated() {
             for (number, subject) in statement.subjects.enumerated() {
                 guard case .attribute(let mask) = subject else { continue }
-                subjects.append((mask, statement.rule, .statement(index, subject: number)))
+                let origin = Origin.statement(index, subject: number)
+                if let condition = statement.condition {
+                    add(ConditionalRule(mask: mask, rule: statement.rule, condition: condition, origin: origin))
+                } else {
+                    subjects.append((mask, statement.rule, origin))
+                }
             }
         }
         // Of equal subjects the last one wins, and is the only one worth the work.
@@ -113,6 +130,15 @@ public struct CompiledProfile: Sendable {
         for subject in subjects.reversed().filter({ seen.insert($0.mask).inserted }).reversed() {
             set(subject.mask, subject.rule, isDefault: false, subject.origin)
         }
+    }
+
+    private mutating func add(_ rule: ConditionalRule) {
+        if rule.mask.mask == 0xFFFF_FFFF {
+            conditionalsByTag[Tag(rule.mask.value), default: []].append(conditionals.count)
+        } else {
+            conditionalMasks.append(conditionals.count)
+        }
+        conditionals.append(rule)
     }
 
     /// The places of the attributes of each VR.
@@ -189,6 +215,29 @@ public struct CompiledProfile: Sendable {
             return Found(rule: entry.rule, vr: vr ?? .un, isDefault: entry.isDefault)
         }
         return Found(rule: vr == nil ? unknown : unlisted, vr: vr ?? .un, isDefault: true)
+    }
+
+    /// The rule for an attribute at a place, conditions included.
+    ///
+    /// - Parameter path: the sequences around, asked for only when a condition is about them.
+    @inline(__always)
+    func find(_ tag: Tag, in context: FileContext, path: () -> [Tag]) -> Found {
+        var found = find(tag)
+        guard !conditionals.isEmpty else { return found }
+        let holding = conditionalRules(for: tag).last {
+            $0.condition.holds(sopClass: context.sopClassUID, modality: context.modality, path: path)
+        }
+        if let holding {
+            found.rule = holding.rule
+            found.isDefault = false
+        }
+        return found
+    }
+
+    /// The conditional rules that are about an attribute, in order.
+    func conditionalRules(for tag: Tag) -> [ConditionalRule] {
+        let masks = conditionalMasks.filter { conditionals[$0].mask.matches(tag) }
+        return ((conditionalsByTag[tag] ?? []) + masks).sorted().map { conditionals[$0] }
     }
 
     // MARK: For those who ask about the rules

@@ -45,6 +45,13 @@ struct Conformance {
     }
 
     private func weakness(of row: Confidentiality.Row) -> Weakness? {
+        // Nobody can say in which files a condition is true, so a rule that it makes weaker is weaker.
+        for entry in profile.conditionals where entry.mask.meets(row.mask) {
+            let vr = DataDictionary.vr(of: Tag(entry.mask.value | row.mask.value)) ?? .un
+            if !isEnough(entry.rule, for: row, vr) {
+                return Weakness(subject: .row(row), rule: entry.rule, origin: entry.origin)
+            }
+        }
         if row.mask.mask == 0xFFFF_FFFF {
             let found = profile.find(Tag(row.mask.value))
             if isEnough(found.rule, for: row, found.vr) { return nil }
@@ -111,16 +118,18 @@ struct Conformance {
 
     /// Whether the profile does to the row what it does thanks to the option.
     private func isInEffect(_ option: Confidentiality.Option, on row: Confidentiality.Row) -> Bool {
-        let found = profile.find(Tag(row.mask.value))
-        return !Self.isAsStrict(found.rule, as: row.basic, found.vr) && Self.allows(option, found.rule, row, found.vr)
+        let tag = Tag(row.mask.value)
+        let found = profile.find(tag)
+        let rules = [found.rule] + profile.conditionalRules(for: tag).map(\.rule)
+        return rules.contains { !Self.isAsStrict($0, as: row.basic, found.vr) && Self.allows(option, $0, row, found.vr) }
     }
 
     /// What became of dates and times, by the attributes that the table lists as such and those that the profile names.
     func dates() -> CompiledProfile.Dates {
         let listed = Confidentiality.rows.filter { $0.action(under: .retainLongitudinalFullDates) != nil }
         var dates = CompiledProfile.Dates.removed
-        func meet(_ tag: Tag) {
-            switch profile.find(tag).rule {
+        func meet(_ rule: Rule) {
+            switch rule {
             case .keep: dates = .unmodified
             case .date: if dates == .removed { dates = .modified }
             default: break
@@ -135,11 +144,12 @@ struct Conformance {
             {
                 continue
             }
-            meet(tag)
+            meet(profile.find(tag).rule)
         }
         for position in 0..<DataDictionary.count where DataDictionary.vr(at: position).isDateOrTime {
             let tag = DataDictionary.tag(at: position)
-            if case .statement = profile.origin(of: tag) { meet(tag) }
+            if case .statement = profile.origin(of: tag) { meet(profile.find(tag).rule) }
+            if !profile.conditionals.isEmpty { profile.conditionalRules(for: tag).forEach { meet($0.rule) } }
         }
         return dates
     }

@@ -22,18 +22,20 @@ public struct Explanation {
         var lines = [("attribute", Self.attribute(tag)), ("place", placeName(place, type))]
         if let around, around.rule != .dummy {
             lines.append(("action", "goes with \(Self.name(around.tag)), which is \(around.rule.outcome(.sq))"))
-            lines.append(("decided by", reason(around.tag)))
+            let before = path.prefix { $0 != around.tag }
+            lines.append(("decided by", reason(around.tag, rule(for: around.tag, Array(before)).origin)))
         } else {
             let vr = DataDictionary.vr(of: tag) ?? .un
             if let fixed = fixedOutcome {
                 lines.append(("action", fixed))
             } else {
-                let rule = tag.isPrivate ? profile.privateAttributes : profile.find(tag).rule
+                let (rule, origin) = self.rule(for: tag, path)
                 let isTyped = rule.dependsOnType && sopClassUID != nil
                 let outcome = isTyped ? rule.resolved(type).outcome(vr) : rule.outcomes(vr)
                 let isPlain = ["kept", "removed", "emptied"].contains(outcome) && !rule.dependsOnType
                 lines.append(("action", isPlain ? rule.name : "\(rule.name): \(outcome)"))
-                lines.append(("decided by", reason(tag)))
+                lines.append(("decided by", reason(tag, origin)))
+                for rule in open(tag) { lines.append(("but", "\(rule.rule.name) when \(rule.condition): \(reason(tag, rule.origin))")) }
             }
             if let around {
                 lines.append(("around", "\(Self.name(around.tag)) is kept without its text: what is text here gets a dummy, if it stays"))
@@ -49,9 +51,9 @@ public struct Explanation {
     private func walk() -> (place: AttributeTypes.Place?, around: (tag: Tag, rule: Rule)?) {
         var place = sopClassUID.flatMap { AttributeTypes.place(forSOPClass: Array($0.utf8)) }
         var around: (tag: Tag, rule: Rule)?
-        for sequence in path {
+        for (depth, sequence) in path.enumerated() {
             let type = place.flatMap { AttributeTypes.type(of: sequence, at: $0) }
-            let rule = (sequence.isPrivate ? profile.privateAttributes : profile.find(sequence).rule).resolved(type)
+            let rule = rule(for: sequence, Array(path[..<depth])).rule.resolved(type)
             if around == nil || around?.rule == .dummy && (rule == .remove || rule == .empty),
                 [.remove, .empty, .dummy].contains(rule)
             {
@@ -80,6 +82,30 @@ public struct Explanation {
         return parts.joined(separator: "; ")
     }
 
+    // MARK: What
+
+    private func rule(for tag: Tag, _ path: [Tag]) -> (rule: Rule, origin: CompiledProfile.Origin) {
+        if tag.isPrivate { return (profile.privateAttributes, .unlisted) }
+        let holding = profile.conditionalRules(for: tag).last { isKnownToHold($0.condition, path) }
+        if let holding { return (holding.rule, holding.origin) }
+        return (profile.find(tag).rule, profile.origin(of: tag))
+    }
+
+    private func isKnownToHold(_ condition: RuleCondition, _ path: [Tag]) -> Bool {
+        condition.holds(sopClass: Array((sopClassUID ?? "").utf8), modality: []) { path }
+    }
+
+    /// Conditional rules of which it is not known whether they hold.
+    private func open(_ tag: Tag) -> [CompiledProfile.ConditionalRule] {
+        profile.conditionalRules(for: tag).filter { rule in
+            if isKnownToHold(rule.condition, path) { return false }
+            var condition = rule.condition
+            condition.modalities = []
+            if sopClassUID == nil { condition.sopClasses = [] }
+            return isKnownToHold(condition, path)
+        }
+    }
+
     // MARK: Why
 
     /// What happens whatever the profile's rules are.
@@ -91,10 +117,10 @@ public struct Explanation {
         return nil
     }
 
-    private func reason(_ tag: Tag) -> String {
+    private func reason(_ tag: Tag, _ origin: CompiledProfile.Origin) -> String {
         let statements = profile.profile.statements
         if tag.isPrivate { return "\"private\": \"\(profile.privateAttributes.name)\"" }
-        switch profile.origin(of: tag) {
+        switch origin {
         case .unlisted:
             if StructuralAttributes.contains(tag) { return "its meaning: \(StructuralAttributes.reason(tag) ?? "")" }
             if !DataDictionary.contains(tag) { return "\"unknown\": \"\(profile.unknown.name)\": PS3.6 does not know it" }

@@ -14,6 +14,8 @@ public struct Profile: Sendable {
         /// Where each of the subjects stands.
         var offsets: [Int]
         var rule: Rule
+        /// When it holds; `nil`: always.
+        var condition: RuleCondition?
         var why: String?
         var text: ProfileText
         /// The name of the profile that says it: this one or one that it extends.

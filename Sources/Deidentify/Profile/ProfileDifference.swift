@@ -15,6 +15,12 @@ public enum ProfileDifference {
         func compare(_ name: String, _ first: String, _ second: String) {
             if first != second { lines.append("\(name): \(first) -> \(second)") }
         }
+        for (profile, other, sign) in [(a, b, "first"), (b, a, "second")] {
+            let others = Set(other.conditionals.map(conditional))
+            for line in profile.conditionals.map(conditional) where !others.contains(line) {
+                lines.append("\(line) (in the \(sign) only)")
+            }
+        }
         compare("private attributes", a.privateAttributes.name, b.privateAttributes.name)
         compare("unknown attributes", a.unknown.name, b.unknown.name)
         compare("codestreams", codestreams(a), codestreams(b))
@@ -32,6 +38,11 @@ public enum ProfileDifference {
             for mask in profile.namedMasks where DataDictionary.positions(matching: mask).isEmpty { masks.insert(mask) }
         }
         return masks.sorted { ($0.value, $0.mask) < ($1.value, $1.mask) }
+    }
+
+    private static func conditional(_ rule: CompiledProfile.ConditionalRule) -> String {
+        let keyword = DataDictionary.keyword(of: Tag(rule.mask.value)).map { " \($0)" } ?? ""
+        return "\(rule.mask)\(keyword): \(rule.rule.name) when \(rule.condition)"
     }
 
     private static func codestreams(_ profile: CompiledProfile) -> String {

@@ -11,7 +11,7 @@ struct StatementReader {
     /// What has been found to fit, so that a mask for much of the dictionary is looked at once.
     private var checked: Set<Checked> = []
     private let profileName: String
-    private static let keys = ["attributes", "vrs", "text", "action", "why"]
+    private static let keys = ["attributes", "vrs", "text", "action", "when", "why"]
 
     init(_ words: ProfileWords, profileName: String) {
         self.words = words
@@ -24,6 +24,7 @@ struct StatementReader {
         var offsets: [Int] = []
         var rule: Rule?
         var why: String?
+        var condition: RuleCondition?
         for (key, value) in pairs {
             switch key.string ?? "" {
             case "attributes":
@@ -41,6 +42,7 @@ struct StatementReader {
                     subjects.append(.text(try kind(entry)))
                     offsets.append(entry.offset)
                 }
+            case "when": condition = try ConditionReader(words).condition(value)
             case "why": why = try words.text(value, "why")
             case "action":
                 rule = Rule(name: try words.text(value, "an action"))
@@ -52,9 +54,12 @@ struct StatementReader {
         guard !subjects.isEmpty else {
             throw words.failure("the rule names no attributes, vrs or text", at: value.offset)
         }
-        for (subject, offset) in zip(subjects, offsets) { try check(rule, subject, offset) }
+        for (subject, offset) in zip(subjects, offsets) {
+            try check(rule, subject, offset)
+            if condition != nil { try checkConditional(subject, offset) }
+        }
         return Profile.Statement(
-            subjects: subjects, offsets: offsets, rule: rule, why: why, text: words.text, profileName: profileName)
+            subjects: subjects, offsets: offsets, rule: rule, condition: condition, why: why, text: words.text, profileName: profileName)
     }
 
     private mutating func check(_ rule: Rule, _ subject: Profile.Subject, _ offset: Int) throws(ProfileError) {
@@ -75,6 +80,17 @@ struct StatementReader {
             }
         throw words.failure(
             "\(name): \"\(rule.name)\" does not fit: \(complaint.reason)", at: offset, hint: complaint.suggestion)
+    }
+
+    private func checkConditional(_ subject: Profile.Subject, _ offset: Int) throws(ProfileError) {
+        guard case .attribute(let mask) = subject else {
+            throw words.failure("a rule with a condition names attributes, not VRs or kinds of text", at: offset)
+        }
+        if StructuralAttributes.identifiers.contains(where: mask.matches) {
+            throw words.failure(
+                "\(Self.name(mask)): what an object is called by cannot depend on a condition", at: offset,
+                hint: "file names and File Meta Information are made of it before the data set is")
+        }
     }
 
     private static func name(_ mask: TagMask) -> String {

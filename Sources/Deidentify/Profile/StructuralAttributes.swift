@@ -19,7 +19,7 @@ enum StructuralAttributes {
     static func contains(_ tag: Tag) -> Bool { reason(tag) != nil }
 
     /// Whether objects are called by the attribute: it may change, and not go.
-    static func identifies(_ tag: Tag) -> Bool {
-        tag == .sopInstanceUID || tag == .studyInstanceUID || tag == .seriesInstanceUID
-    }
+    static func identifies(_ tag: Tag) -> Bool { identifiers.contains(tag) }
+
+    static let identifiers: [Tag] = [.sopInstanceUID, .studyInstanceUID, .seriesInstanceUID]
 }
