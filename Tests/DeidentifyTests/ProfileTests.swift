@@ -162,6 +162,10 @@ import Testing
         do throws(ProfileError) { _ = try ShippedProfiles.profile(named: "basci") } catch { #expect(error.hint?.contains("basic") == true) }
     }
 
+    @Test func ofEquallyNearWordsTheOneThatGoesOnIsMeant() {
+        #expect(Suggestion.nearest(to: "X/Z/U", among: Rule.allCases.map(\.name)) == "X/Z/U*")
+    }
+
     @Test(arguments: [("basci", "basic"), ("PatientNmae", nil as String?), ("zzzzz", nil), ("retain", nil)])
     func suggestionsAreNear(text: String, expected: String?) {
         #expect(Suggestion.nearest(to: text, among: ["basic", "keep-all", "retain-uids"]) == expected)

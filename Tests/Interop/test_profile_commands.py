@@ -92,3 +92,14 @@ def test_a_reader_that_goes_away_ends_it_quietly(arguments):
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait() in (0, 1, -13)
+
+
+def test_the_example_of_the_guide_is_right(tmp_path):
+    guide = (program.ROOT / "docs" / "profiles.md").read_text()
+    examples = re.findall(r"```json\n(.*?)```", guide, re.DOTALL)
+    path = tmp_path / "my-study.json"
+    path.write_text(examples[0])
+    done = program.run("profile", "check", path)
+    assert done.code == program.DONE and b"does not conform" not in done.out, done
+    path.write_text(json.dumps({"name": "t", "extends": "basic", "rules": json.loads(f"[{examples[1]}]")}))
+    assert program.run("profile", "check", path).code == program.DONE

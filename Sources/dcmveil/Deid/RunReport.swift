@@ -67,7 +67,7 @@ final class RunReport {
         line.member("profile", profile.profile.name)
         line.member("profile_sha256", profile.profile.digest)
         line.member("conforms", profile.conforms)
-        if !profile.conforms {
+        if profile.profile.usesTable, !profile.conforms {
             line.key("weaker_than_table")
             line.open("[")
             for name in profile.weaknessNames { line.string(name) }
