@@ -75,7 +75,8 @@ public struct CodestreamScrubber: Sendable {
                 unsafe beginStream(buffer)
             }
             switch kind {
-            case .none: break
+            // Zeros are padding.
+            case .none: if isExpected, unsafe buffer.contains(where: { $0 != 0 }) { failure = .unknown }
             case .jpeg(var scanner):
                 unsafe scanner.scan(buffer, at: offset, blank)
                 if scanner.isLost, isExpected { failure = .broken }
@@ -100,8 +101,6 @@ public struct CodestreamScrubber: Sendable {
         case (.none, _): break
         }
         kind = begun
-        // Zeros are padding.
-        if isExpected, case .none = begun, unsafe head.contains(where: { $0 != 0 }) { failure = .unknown }
     }
 
     private static func kind(of head: UnsafeRawBufferPointer) -> Kind {

@@ -3,16 +3,16 @@ import Deidentify
 /// Finds the profile that an argument means: the name of a shipped one, or the path of a file.
 enum Profiles {
     static func load(_ argument: String) throws(Failure) -> Profile {
-        let isPath = argument.contains("/") || argument.hasSuffix(".json")
+        let isFile = isPath(argument)
         var text: [UInt8] = []
-        if isPath {
+        if isFile {
             do { text = try read(argument) } catch { throw Failure(.configuration, error.message, hint: error.hint) }
         }
         do throws(ProfileError) {
-            guard isPath else { return try ShippedProfiles.profile(named: argument) }
+            guard isFile else { return try ShippedProfiles.profile(named: argument) }
             return try ProfileReader.read(text, source: argument) { name throws(ProfileReader.Unreadable) in
                 if let text = ShippedProfiles.text(named: name) { return (name, text) }
-                guard name.contains("/") || name.hasSuffix(".json") else { return nil }
+                guard isPath(name) else { return nil }
                 do throws(Failure) { return (name, try read(name)) } catch { throw ProfileReader.Unreadable(error.message) }
             }
         } catch {
@@ -23,5 +23,9 @@ enum Profiles {
 
     private static func read(_ path: String) throws(Failure) -> [UInt8] {
         try Inputs.readSmall(path, limit: ProfileReader.maximumSize)
+    }
+
+    private static func isPath(_ argument: String) -> Bool {
+        Paths.hasSlash(argument) || Paths.removing(".json", from: argument) != nil
     }
 }
