@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("retain-institution-identity", "InstitutionName", "113112"), ("retain-device-identity", "DeviceSerialNumber", "113109"),
+        ("retain-institution-identity", "InstitutionName", "113112"),
+        ("retain-device-identity", "DeviceSerialNumber", "113109"),
         ("retain-patient-characteristics", "PatientAge", "113108"), ("retain-uids", "StudyInstanceUID", "113110"),
     ]) func anOptionAllowsWhatItsColumnSays(option: String, attribute: String, code: String) throws {
         let compiled = try compiled(Self.json(Self.rule(attribute, "keep"), options: "\"\(option)\""))
@@ -70,7 +71,10 @@ import Testing
     @Test func anOptionWithoutEffectIsNotNamed() throws {
         let rows = Confidentiality.rows.filter { $0.action(under: .retainInstitutionIdentity) != nil }
         let rules = rows.map { Self.rule(Tag($0.mask.value).description, "remove") }.joined(separator: ",")
-        #expect(try compiled(Self.json(rules, options: "\"retain-institution-identity\"")).methodCodes.map(\.value) == ["113100"])
+        #expect(
+            try compiled(Self.json(rules, options: "\"retain-institution-identity\"")).methodCodes.map(\.value) == [
+                "113100"
+            ])
     }
 
     /// A mask that a later rule for the same or more hides does no harm.
@@ -90,7 +94,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("StudyDate", "keep", CompiledProfile.Dates.unmodified), ("StudyDate", "date", .modified), ("PatientName", "keep", .removed),
+        ("StudyDate", "keep", CompiledProfile.Dates.unmodified), ("StudyDate", "date", .modified),
+        ("PatientName", "keep", .removed),
         ("StudyUpdateDateTime", "keep", .unmodified),
     ]) func theFateOfDatesIsTheRealOne(attribute: String, action: String, dates: CompiledProfile.Dates) throws {
         #expect(try compiled(Self.json(Self.rule(attribute, action), conforms: false)).dates == dates)
@@ -103,7 +108,8 @@ import Testing
     }
 
     @Test func unlistedAttributesGoWhereAProfileSaysSo() throws {
-        let compiled = try compiled(#"{"name":"t","unlisted":"remove","rules":[{"attributes":["SliceThickness"],"action":"keep"}]}"#)
+        let compiled = try compiled(
+            #"{"name":"t","unlisted":"remove","rules":[{"attributes":["SliceThickness"],"action":"keep"}]}"#)
         #expect(compiled.find(Tag(0x0018_0050)).rule == .keep && compiled.find(Tag(0x0018_0060)).rule == .remove)
         #expect(compiled.find(Tag(0x6000_0010)).rule == .remove)
         #expect(compiled.find(Tag(0x0028_0010)).rule == .keep, "without Rows there are no pixels")

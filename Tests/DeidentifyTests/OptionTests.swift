@@ -6,15 +6,20 @@ import Testing
 /// For each row of Table E.1-1 and each option offered, the compiled action is what the table says.
 @Suite struct OptionTests {
     static let offered: [Confidentiality.Option] = [
-        .retainUIDs, .retainDeviceIdentity, .retainInstitutionIdentity, .retainPatientCharacteristics, .retainLongitudinalFullDates,
+        .retainUIDs, .retainDeviceIdentity, .retainInstitutionIdentity, .retainPatientCharacteristics,
+        .retainLongitudinalFullDates,
         .retainLongitudinalModifiedDates,
     ]
 
     /// Every offered option alone, none, and all that go together.
-    static let sets: [[Confidentiality.Option]] = [[]] + offered.map { [$0] } + [Array(offered.dropLast()), offered.filter { $0 != .retainLongitudinalFullDates }]
+    static let sets: [[Confidentiality.Option]] =
+        [[]] + offered.map { [$0] } + [
+            Array(offered.dropLast()), offered.filter { $0 != .retainLongitudinalFullDates },
+        ]
 
     static let words: [Confidentiality.ActionCode: Rule] = [
-        .d: .codeD, .z: .codeZ, .x: .codeX, .k: .keep, .u: .codeU, .zd: .codeZD, .xz: .codeXZ, .xd: .codeXD, .xzd: .codeXZD, .xzu: .codeXZU,
+        .d: .codeD, .z: .codeZ, .x: .codeX, .k: .keep, .u: .codeU, .zd: .codeZD, .xz: .codeXZ, .xd: .codeXD,
+        .xzd: .codeXZD, .xzu: .codeXZU,
     ]
 
     @Test(arguments: sets) func theTableIsCompiledAsItStands(options: [Confidentiality.Option]) throws {

@@ -17,7 +17,8 @@ struct MarkerAttributes {
         let encoder = ElementEncoder(encoding)
         switch tag {
         // An identity of which the table wants more gone than goes is not known to be removed.
-        case .patientIdentityRemoved: encoder.append(tag, .cs, Array((profile.conforms ? "YES" : "NO").utf8), to: &bytes)
+        case .patientIdentityRemoved:
+            encoder.append(tag, .cs, Array((profile.conforms ? "YES" : "NO").utf8), to: &bytes)
         case .deidentificationMethod: encoder.append(tag, .lo, Array(method.utf8), to: &bytes)
         case .longitudinalTemporalInformationModified:
             encoder.append(tag, .cs, Array(temporal.utf8), to: &bytes)

@@ -10,7 +10,8 @@ struct ConditionReader {
     func condition(_ value: JSONValue) throws(ProfileError) -> RuleCondition {
         guard let pairs = value.object else { throw words.failure("a condition is a JSON object", at: value.offset) }
         guard !pairs.isEmpty else {
-            throw words.failure("the condition says nothing", at: value.offset, hint: "known are \(Self.keys.joined(separator: ", "))")
+            throw words.failure(
+                "the condition says nothing", at: value.offset, hint: "known are \(Self.keys.joined(separator: ", "))")
         }
         var condition = RuleCondition()
         for (key, value) in pairs {
@@ -32,9 +33,12 @@ struct ConditionReader {
     /// A UID, or a keyword of PS3.6 as `CTImageStorage`.
     private func sopClass(_ value: JSONValue) throws(ProfileError) -> String {
         let text = try words.text(value, "a SOP Class")
-        let isUID = (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+        let isUID =
+            (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
         if isUID { return text }
-        guard let uid = Self.sopClasses[text] else { throw words.unknown("SOP Class", value, among: Array(Self.sopClasses.keys)) }
+        guard let uid = Self.sopClasses[text] else {
+            throw words.unknown("SOP Class", value, among: Array(Self.sopClasses.keys))
+        }
         return uid
     }
 
@@ -48,9 +52,11 @@ struct ConditionReader {
 
     private func modality(_ value: JSONValue) throws(ProfileError) -> String {
         let text = try words.text(value, "a Modality")
-        let isCode = (1...16).contains(text.utf8.count) && text.utf8.allSatisfy { byte in
-            (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x20 || byte == 0x5F
-        }
+        let isCode =
+            (1...16).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x20 || byte == 0x5F
+            }
         guard isCode else {
             throw words.failure("a Modality is a code in capital letters, as CT or MR", at: value.offset)
         }
@@ -59,7 +65,10 @@ struct ConditionReader {
 
     private func sequence(_ value: JSONValue) throws(ProfileError) -> Tag {
         let text = try words.text(value, "a sequence")
-        guard let tag = Tag(hexadecimal: text) ?? DataDictionary.pattern(forKeyword: text).flatMap({ Tag(hexadecimal: $0) }) else {
+        guard
+            let tag = Tag(hexadecimal: text)
+                ?? DataDictionary.pattern(forKeyword: text).flatMap({ Tag(hexadecimal: $0) })
+        else {
             var keywords: [String] = []
             DataDictionary.forEachKeyword { keywords.append($0) }
             throw words.unknown("sequence", value, among: keywords)

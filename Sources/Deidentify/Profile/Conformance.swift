@@ -59,7 +59,8 @@ struct Conformance {
         }
         for (position, rule) in profile.registeredRules(matching: row.mask)
         where !isEnough(rule, for: row, DataDictionary.vr(at: position)) {
-            return Weakness(subject: .row(row), rule: rule, origin: profile.origin(of: DataDictionary.tag(at: position)))
+            return Weakness(
+                subject: .row(row), rule: rule, origin: profile.origin(of: DataDictionary.tag(at: position)))
         }
         // Of masks that meet the row's, each that no later one hides counts, whatever part of the row it is about.
         for entry in profile.maskRules(meeting: row.mask) {
@@ -121,7 +122,9 @@ struct Conformance {
         let tag = Tag(row.mask.value)
         let found = profile.find(tag)
         let rules = [found.rule] + profile.conditionalRules(for: tag).map(\.rule)
-        return rules.contains { !Self.isAsStrict($0, as: row.basic, found.vr) && Self.allows(option, $0, row, found.vr) }
+        return rules.contains {
+            !Self.isAsStrict($0, as: row.basic, found.vr) && Self.allows(option, $0, row, found.vr)
+        }
     }
 
     /// What became of dates and times, by the attributes that the table lists as such and those that the profile names.
@@ -139,7 +142,8 @@ struct Conformance {
             let tag = Tag(row.mask.value)
             guard DataDictionary.vr(of: tag)?.isDateOrTime == true else { continue }
             // The day on which a device was made is its identity, and no date of the patient.
-            if profile.find(tag).rule == .keep, options.contains(where: { !$0.isAboutDates && row.action(under: $0) == .k }),
+            if profile.find(tag).rule == .keep,
+                options.contains(where: { !$0.isAboutDates && row.action(under: $0) == .k }),
                 !options.contains(.retainLongitudinalFullDates)
             {
                 continue

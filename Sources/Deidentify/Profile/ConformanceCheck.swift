@@ -23,7 +23,8 @@ struct ConformanceCheck {
                 hint: "\(advice(row)), \(escape)")
         case .privateAttributes:
             throw (profile.privatePlace ?? start).error(
-                "keeping private attributes is weaker than PS3.15 Table E.1-1, which says X", hint: "remove them, \(escape)")
+                "keeping private attributes is weaker than PS3.15 Table E.1-1, which says X",
+                hint: "remove them, \(escape)")
         case .unknownAttributes:
             throw (profile.unknownPlace ?? start).error(
                 "nobody can say that attributes which PS3.6 does not know name nobody", hint: "remove them, \(escape)")
@@ -38,7 +39,9 @@ struct ConformanceCheck {
     }
 
     private func advice(_ row: Confidentiality.Row) -> String {
-        let options = Confidentiality.Option.allCases.filter { row.action(under: $0) == .k && !profile.options.contains($0) }
+        let options = Confidentiality.Option.allCases.filter {
+            row.action(under: $0) == .k && !profile.options.contains($0)
+        }
         let names = options.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
         return options.isEmpty
             ? "use \"\(row.basic.rawValue)\" or a stricter action"

@@ -35,10 +35,16 @@ public struct Explanation {
                 let isPlain = ["kept", "removed", "emptied"].contains(outcome) && !rule.dependsOnType
                 lines.append(("action", isPlain ? rule.name : "\(rule.name): \(outcome)"))
                 lines.append(("decided by", reason(tag, origin)))
-                for rule in open(tag) { lines.append(("but", "\(rule.rule.name) when \(rule.condition): \(reason(tag, rule.origin))")) }
+                for rule in open(tag) {
+                    lines.append(("but", "\(rule.rule.name) when \(rule.condition): \(reason(tag, rule.origin))"))
+                }
             }
             if let around {
-                lines.append(("around", "\(Self.name(around.tag)) is kept without its text: what is text here gets a dummy, if it stays"))
+                lines.append(
+                    (
+                        "around",
+                        "\(Self.name(around.tag)) is kept without its text: what is text here gets a dummy, if it stays"
+                    ))
             }
         }
         lines.append(("table", Self.table(tag)))
@@ -77,7 +83,9 @@ public struct Explanation {
         parts.append(path.isEmpty ? "top level" : "items of \(path.map(Self.name).joined(separator: ", "))")
         if sopClassUID != nil {
             let iod = sopClassUID.flatMap { AttributeTypes.iod(forSOPClass: $0) }
-            parts.append(type.map { "Type \($0.name)" } ?? (iod == nil ? "no IOD in the tables: like Type 3" : "not in the IOD here: like Type 3"))
+            parts.append(
+                type.map { "Type \($0.name)" }
+                    ?? (iod == nil ? "no IOD in the tables: like Type 3" : "not in the IOD here: like Type 3"))
         }
         return parts.joined(separator: "; ")
     }
@@ -123,11 +131,15 @@ public struct Explanation {
         switch origin {
         case .unlisted:
             if StructuralAttributes.contains(tag) { return "its meaning: \(StructuralAttributes.reason(tag) ?? "")" }
-            if !DataDictionary.contains(tag) { return "\"unknown\": \"\(profile.unknown.name)\": PS3.6 does not know it" }
+            if !DataDictionary.contains(tag) {
+                return "\"unknown\": \"\(profile.unknown.name)\": PS3.6 does not know it"
+            }
             return "nothing names it: \"unlisted\": \"\(profile.unlisted.name)\""
         case .row(let index):
             let row = Confidentiality.rows[index]
-            let options = profile.profile.options.filter { row.action(under: $0) != nil && Rule(row.basic) != profile.find(tag).rule }
+            let options = profile.profile.options.filter {
+                row.action(under: $0) != nil && Rule(row.basic) != profile.find(tag).rule
+            }
             let names = options.map { " with \($0.rawValue)" }.joined()
             return "PS3.15 \(DataDictionary.edition) Table E.1-1, \(row.name)\(names)"
         case .statement(let index, let number):
@@ -150,7 +162,9 @@ public struct Explanation {
 
     private static func table(_ tag: Tag) -> String {
         if tag.isPrivate { return "X: private attributes" }
-        guard let row = Confidentiality.rows.first(where: { $0.mask.matches(tag) }) else { return "Table E.1-1 does not list it" }
+        guard let row = Confidentiality.rows.first(where: { $0.mask.matches(tag) }) else {
+            return "Table E.1-1 does not list it"
+        }
         let options = Confidentiality.Option.allCases.compactMap { option in
             row.action(under: option).map { "; \(option.rawValue) \($0.rawValue)" }
         }

@@ -85,7 +85,9 @@ struct JSONReader {
             let start = cursor
             guard peek() == UInt8(ascii: "\"") else { throw failure("a key in quotes was expected here") }
             let key = try string()
-            guard keys.insert(key).inserted else { throw Failure(message: "the key \"\(key.prefix(40))\" stands twice", offset: start) }
+            guard keys.insert(key).inserted else {
+                throw Failure(message: "the key \"\(key.prefix(40))\" stands twice", offset: start)
+            }
             skipSpace()
             guard peek() == UInt8(ascii: ":") else { throw failure("a colon was expected here") }
             cursor += 1
@@ -198,7 +200,9 @@ struct JSONReader {
     private mutating func number() throws(Failure) -> Double {
         let start = cursor
         while let byte = peek(), "+-.eE0123456789".utf8.contains(byte) { cursor += 1 }
-        guard Self.isNumber(bytes[start..<cursor]), let value = Double(String(decoding: bytes[start..<cursor], as: UTF8.self)) else {
+        guard Self.isNumber(bytes[start..<cursor]),
+            let value = Double(String(decoding: bytes[start..<cursor], as: UTF8.self))
+        else {
             throw Failure(message: "not a number", offset: start)
         }
         return value

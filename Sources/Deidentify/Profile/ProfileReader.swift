@@ -44,7 +44,8 @@ public struct ProfileReader {
     }
 
     private static let keys = [
-        "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "private", "unknown",
+        "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "private",
+        "unknown",
         "codestreams", "rules",
     ]
 
@@ -83,7 +84,9 @@ public struct ProfileReader {
             profile.usesTable = true
         }
         if let value = member("conforms") {
-            guard case .bool(let conforms) = value.kind else { throw failure("conforms is true or false", at: value.offset) }
+            guard case .bool(let conforms) = value.kind else {
+                throw failure("conforms is true or false", at: value.offset)
+            }
             if conforms, !profile.usesTable {
                 throw failure("a profile without \"table\": \"PS3.15 E.1-1\" conforms to nothing", at: value.offset)
             }
@@ -113,7 +116,8 @@ public struct ProfileReader {
         if member("extends") == nil, !profile.usesTable, member("unlisted") == nil {
             throw failure(
                 "the profile does not say what happens to attributes that no rule names", at: json.offset,
-                hint: "write \"extends\": \"basic\" to change the Basic Profile, or \"unlisted\": \"remove\" or \"keep\"")
+                hint:
+                    "write \"extends\": \"basic\" to change the Basic Profile, or \"unlisted\": \"remove\" or \"keep\"")
         }
         return profile
     }
@@ -134,7 +138,8 @@ public struct ProfileReader {
             throw failure(
                 "there is no shipped profile \"\(words.shown(name))\"", at: value.offset,
                 hint: Suggestion.nearest(to: name, among: ShippedProfiles.names).map { "did you mean \"\($0)\"?" }
-                    ?? "shipped are \(ShippedProfiles.names.joined(separator: ", ")); a file needs its path, as ./\(words.shown(name)).json")
+                    ?? "shipped are \(ShippedProfiles.names.joined(separator: ", ")); a file needs its path, as ./\(words.shown(name)).json"
+            )
         }
         let chain = children + [text.source]
         if let start = chain.firstIndex(of: found.source) {
@@ -198,7 +203,9 @@ public struct ProfileReader {
             guard let option = Confidentiality.Option(rawValue: name) else {
                 throw words.unknown("option", entry, among: Confidentiality.Option.allCases.map(\.rawValue))
             }
-            guard !options.contains(option) else { throw failure("the option \"\(name)\" stands twice", at: entry.offset) }
+            guard !options.contains(option) else {
+                throw failure("the option \"\(name)\" stands twice", at: entry.offset)
+            }
             options.append(option)
         }
         if options.contains(.retainLongitudinalFullDates), options.contains(.retainLongitudinalModifiedDates) {

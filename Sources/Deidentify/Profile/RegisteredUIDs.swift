@@ -8,7 +8,9 @@ enum RegisteredUIDs {
         for position in 0..<DataDictionary.count where DataDictionary.vr(at: position) == .ui {
             let tag = DataDictionary.tag(at: position)
             let keyword = DataDictionary.keyword(of: tag) ?? ""
-            if ["SOPClassUID", "SOPClassesIn", "SOPClassesSupported", "TransferSyntaxUID"].contains(where: keyword.contains) {
+            if ["SOPClassUID", "SOPClassesIn", "SOPClassesSupported", "TransferSyntaxUID"].contains(
+                where: keyword.contains)
+            {
                 tags.insert(tag)
             }
         }

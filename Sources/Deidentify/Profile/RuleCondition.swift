@@ -21,11 +21,15 @@ extension RuleCondition: CustomStringConvertible {
     var description: String {
         var parts: [String] = []
         if !sopClasses.isEmpty {
-            parts.append("SOP Class \(sopClasses.sorted().map { UIDRegistry.entry(for: $0)?.keyword ?? $0 }.joined(separator: " or "))")
+            parts.append(
+                "SOP Class \(sopClasses.sorted().map { UIDRegistry.entry(for: $0)?.keyword ?? $0 }.joined(separator: " or "))"
+            )
         }
         if !modalities.isEmpty { parts.append("Modality \(modalities.sorted().joined(separator: " or "))") }
         if !within.isEmpty {
-            parts.append("within \(within.sorted().map { DataDictionary.keyword(of: $0) ?? $0.description }.joined(separator: " or "))")
+            parts.append(
+                "within \(within.sorted().map { DataDictionary.keyword(of: $0) ?? $0.description }.joined(separator: " or "))"
+            )
         }
         return parts.joined(separator: ", ")
     }

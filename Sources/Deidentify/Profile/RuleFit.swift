@@ -19,7 +19,8 @@ struct RuleFit {
         let positions = DataDictionary.positions(matching: mask)
         let repeating = Self.repeatingElements.filter { $0.meets(mask) }
         guard !positions.isEmpty || !repeating.isEmpty else {
-            return Complaint(reason: "the mask matches no attribute of PS3.6", suggestion: "x stands for one hexadecimal digit")
+            return Complaint(
+                reason: "the mask matches no attribute of PS3.6", suggestion: "x stands for one hexadecimal digit")
         }
         // Lengths and groups that never pass are in the way of no mask that means others too.
         let tags = positions.map { DataDictionary.tag(at: $0) }
@@ -44,7 +45,8 @@ struct RuleFit {
     private func complaintAboutPassing(_ tag: Tag) -> Complaint? {
         if rule == .keep { return nil }
         if let reason = StructuralAttributes.reason(tag) {
-            return Complaint(reason: "\(reason), so it can only be kept", suggestion: "use \"keep\", or leave the rule out")
+            return Complaint(
+                reason: "\(reason), so it can only be kept", suggestion: "use \"keep\", or leave the rule out")
         }
         if let complaint = complaintAboutIdentifier(tag) { return complaint }
         guard let vr = DataDictionary.vr(of: tag) else {
@@ -69,7 +71,8 @@ struct RuleFit {
             case .uid, .codeU, .dummy, .codeD: return nil
             default:
                 return Complaint(
-                    reason: "the object is called by it, so it cannot go", suggestion: "use \"uid\", or \"keep\" with retain-uids")
+                    reason: "the object is called by it, so it cannot go",
+                    suggestion: "use \"uid\", or \"keep\" with retain-uids")
             }
         }
         guard RegisteredUIDs.contains(tag) else { return nil }

@@ -8,7 +8,8 @@ extension Rule {
         case .remove: "removed"
         case .empty: vr == .sq ? "kept without its items" : "emptied"
         case .dummy: vr == .sq ? "kept, with all text in its items replaced" : "replaced by a dummy"
-        case .uid: vr == .sq ? "kept, with the UIDs in its items replaced" : "replaced by a keyed UID; a registered one stays"
+        case .uid:
+            vr == .sq ? "kept, with the UIDs in its items replaced" : "replaced by a keyed UID; a registered one stays"
         case .date: "moved by the patient's offset"
         case .pseudonym: "replaced by the patient's pseudonym"
         case .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD, .codeXZD, .codeXZU: name
@@ -17,7 +18,9 @@ extension Rule {
 
     /// What happens at each Type, where that makes a difference; otherwise once.
     func outcomes(_ vr: VR) -> String {
-        let types: [(AttributeTypes.AttributeType?, String)] = [(nil, "Type 3"), (.type2, "Type 2"), (.type1, "Type 1")]
+        let types: [(AttributeTypes.AttributeType?, String)] = [
+            (nil, "Type 3"), (.type2, "Type 2"), (.type1, "Type 1"),
+        ]
         let outcomes = types.map { (resolved($0.0).outcome(vr), $0.1) }
         if outcomes.allSatisfy({ $0.0 == outcomes[0].0 }) { return outcomes[0].0 }
         return outcomes.map { "\($0.1) \($0.0)" }.joined(separator: "; ")

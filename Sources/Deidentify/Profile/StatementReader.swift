@@ -59,7 +59,8 @@ struct StatementReader {
             if condition != nil { try checkConditional(subject, offset) }
         }
         return Profile.Statement(
-            subjects: subjects, offsets: offsets, rule: rule, condition: condition, why: why, text: words.text, profileName: profileName)
+            subjects: subjects, offsets: offsets, rule: rule, condition: condition, why: why, text: words.text,
+            profileName: profileName)
     }
 
     private mutating func check(_ rule: Rule, _ subject: Profile.Subject, _ offset: Int) throws(ProfileError) {

@@ -55,7 +55,8 @@ struct ProfileCommand: ParsableCommand {
     }
 
     struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Check a profile: exit 0, or 78 with the place of the error.")
+        static let configuration = CommandConfiguration(
+            abstract: "Check a profile: exit 0, or 78 with the place of the error.")
 
         @Argument(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"))
         var profile: String

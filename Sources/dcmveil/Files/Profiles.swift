@@ -13,7 +13,9 @@ enum Profiles {
             return try ProfileReader.read(text, source: argument) { name throws(ProfileReader.Unreadable) in
                 if let text = ShippedProfiles.text(named: name) { return (name, text) }
                 guard isPath(name) else { return nil }
-                do throws(Failure) { return (name, try read(name)) } catch { throw ProfileReader.Unreadable(error.message) }
+                do throws(Failure) { return (name, try read(name)) } catch {
+                    throw ProfileReader.Unreadable(error.message)
+                }
             }
         } catch {
             let place = error.line > 0 ? ":\(error.line):\(error.column)" : ""

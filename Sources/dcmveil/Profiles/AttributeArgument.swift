@@ -6,7 +6,9 @@ enum AttributeArgument {
     /// A keyword, `(gggg,eeee)` or `ggggeeee`; of repeating groups the first one.
     static func tag(_ text: String) throws(Failure) -> Tag {
         if let tag = Tag(hexadecimal: text) { return tag }
-        if let pattern = DataDictionary.pattern(forKeyword: text), let mask = TagMask(pattern) { return Tag(mask.value) }
+        if let pattern = DataDictionary.pattern(forKeyword: text), let mask = TagMask(pattern) {
+            return Tag(mask.value)
+        }
         var keywords: [String] = []
         DataDictionary.forEachKeyword { keywords.append($0) }
         throw Failure(

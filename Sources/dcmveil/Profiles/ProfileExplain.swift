@@ -18,10 +18,14 @@ extension ProfileCommand {
         @Option(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"))
         var profile = ShippedProfiles.defaultName
 
-        @Option(help: ArgumentHelp("The SOP Class: a UID, a keyword or a name; the attribute's Type follows from it.", valueName: "class"))
+        @Option(
+            help: ArgumentHelp(
+                "The SOP Class: a UID, a keyword or a name; the attribute's Type follows from it.", valueName: "class"))
         var sop: String?
 
-        @Option(help: ArgumentHelp("The sequences around it, from the top, as A.B; may be repeated.", valueName: "sequence"))
+        @Option(
+            help: ArgumentHelp("The sequences around it, from the top, as A.B; may be repeated.", valueName: "sequence")
+        )
         var path: [String] = []
 
         func run() throws {
