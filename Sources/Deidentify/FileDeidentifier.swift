@@ -191,8 +191,8 @@ public struct FileDeidentifier {
     private func identity(_ context: FileContext, _ sopInstanceUID: [UInt8]) -> OutputIdentity {
         OutputIdentity(
             patient: String(decoding: engine.patientPseudonym, as: UTF8.self),
-            studyInstanceUID: name(engine.newUID(for: context.studyInstanceUID), context.studyInstanceUID),
-            seriesInstanceUID: name(engine.newUID(for: context.seriesInstanceUID), context.seriesInstanceUID),
+            studyInstanceUID: name(engine.newUID(for: context.studyInstanceUID, of: .studyInstanceUID), context.studyInstanceUID),
+            seriesInstanceUID: name(engine.newUID(for: context.seriesInstanceUID, of: .seriesInstanceUID), context.seriesInstanceUID),
             sopInstanceUID: name(sopInstanceUID, context.sopInstanceUID))
     }
 

@@ -45,6 +45,24 @@ public enum DataDictionary {
     @inline(__always)
     public static func position(of tag: Tag) -> Int? { index.position(of: tag) }
 
+    /// The places of the elements that are no repeating ones and that `mask` matches.
+    public static func positions(matching mask: TagMask) -> [Int] {
+        // The digits before the first `x` bound a range; the table ascends.
+        let fixed = (~mask.mask).leadingZeroBitCount
+        let first = index.lowerBound(mask.value)
+        let last = fixed == 32 ? mask.value : mask.value | UInt32.max >> UInt32(fixed)
+        var positions: [Int] = []
+        for position in first..<count {
+            let tag = Tag(index.tags[position])
+            if tag.rawValue > last { break }
+            if mask.matches(tag) { positions.append(position) }
+        }
+        return positions
+    }
+
+    /// The repeating elements, which have no place: `60xx3000` and the like.
+    public static var repeatingElements: [TagMask] { masks.map(\.0) }
+
     /// The tag at a place.
     public static func tag(at position: Int) -> Tag { Tag(index.tags[position]) }
 
@@ -120,12 +138,19 @@ struct TagIndex: Sendable {
 
     @inline(__always)
     func position(of tag: Tag) -> Int? {
+        let place = lowerBound(tag.rawValue)
+        return place < tags.count && tags[place] == tag.rawValue ? place : nil
+    }
+
+    /// The place of the first tag that is not below `value`.
+    @inline(__always)
+    func lowerBound(_ value: UInt32) -> Int {
         var low = 0
         var high = tags.count
         while low < high {
             let middle = (low + high) / 2
-            if tags[middle] < tag.rawValue { low = middle + 1 } else { high = middle }
+            if tags[middle] < value { low = middle + 1 } else { high = middle }
         }
-        return low < tags.count && tags[low] == tag.rawValue ? low : nil
+        return low
     }
 }

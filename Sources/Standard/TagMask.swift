@@ -40,3 +40,24 @@ public struct TagMask: Hashable, Sendable {
     @inlinable
     public func matches(_ tag: Tag) -> Bool { tag.rawValue & mask == value && !tag.isPrivate }
 }
+
+extension TagMask {
+    /// Whether some tag matches both masks.
+    public func meets(_ other: TagMask) -> Bool { (value ^ other.value) & mask & other.mask == 0 }
+
+    /// Whether every tag that matches `other` matches this mask.
+    public func covers(_ other: TagMask) -> Bool { mask & other.mask == mask && other.value & mask == value }
+}
+
+extension TagMask: CustomStringConvertible {
+    /// `(gggg,eeee)` as PS3.6 prints it, with `x` for the open digits.
+    public var description: String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var text: [UInt8] = [UInt8(ascii: "(")]
+        for shift in stride(from: 28, through: 0, by: -4).map({ UInt32($0) }) {
+            text.append(mask >> shift & 0xF == 0xF ? digits[Int(value >> shift & 0xF)] : UInt8(ascii: "x"))
+            if shift == 16 { text.append(UInt8(ascii: ",")) }
+        }
+        return String(decoding: text + [UInt8(ascii: ")")], as: UTF8.self)
+    }
+}

@@ -18,6 +18,14 @@ public enum UIDRegistry {
         return (fields[1], fields[2], fields[3])
     }
 
+    /// Every UID with its type, keyword and name, in byte order of the UIDs.
+    public static func forEach(_ body: (_ uid: String, _ type: String, _ keyword: String, _ name: String) -> Void) {
+        table.forEachLine { line in
+            let fields = table.fields(of: line)
+            body(fields[0], fields[1], fields[2], fields[3])
+        }
+    }
+
     /// The four flags of a Transfer Syntax: `i`/`e`, `l`/`b`, `c` or `-`, `d` or `-`.
     static func transferSyntaxFlags(of uid: [UInt8]) -> [UInt8]? {
         guard let line = table.line(for: uid) else { return nil }

@@ -100,9 +100,9 @@ public struct Engine {
         for tag in MarkerAttributes.tags { insertions.append(Insertion(tag: tag, uid: nil)) }
     }
 
-    /// The UID that the output's SOP Instance UID becomes.
-    public func newUID(for uid: [UInt8]) -> [UInt8] {
-        isReplaced(.sopInstanceUID) ? pseudonyms.uid(for: uid) : uid
+    /// What the UID of an object, its Series or Study becomes in the output.
+    public func newUID(for uid: [UInt8], of tag: Tag = .sopInstanceUID) -> [UInt8] {
+        isReplaced(tag) ? pseudonyms.uid(for: uid) : uid
     }
 
     /// The pseudonym of the file's patient.
@@ -113,7 +113,7 @@ public struct Engine {
 
     func isReplaced(_ tag: Tag) -> Bool {
         let rule = profile.find(tag).rule
-        return rule == .uid || rule == .codeU
+        return rule == .uid || rule == .codeU || rule == .dummy || rule == .codeD
     }
 
     // MARK: Segments

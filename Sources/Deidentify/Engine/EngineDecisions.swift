@@ -19,7 +19,7 @@ extension Engine {
             report.replaced += 1
             return replace(element, .ul, with: number(documentLength, element.encoding), &edits)
         }
-        let found = profile.find(tag)
+        let found = profile.find(tag, in: context) { path }
         var rule = found.rule
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
@@ -57,6 +57,7 @@ extension Engine {
         case .seriesInstanceUID: context.seriesInstanceUID.isEmpty
         case .patientID: context.patientID.isEmpty
         case .issuerOfPatientID: context.issuerOfPatientID.isEmpty
+        case .modality: context.modality.isEmpty && !profile.conditionals.isEmpty
         default: false
         }
     }

@@ -9,6 +9,8 @@ public struct FileContext: Sendable {
     public var seriesInstanceUID: [UInt8] = []
     public var patientID: [UInt8] = []
     public var issuerOfPatientID: [UInt8] = []
+    /// For the conditions of rules.
+    public var modality: [UInt8] = []
     /// The data set has none of its own; what group 0002 said stands in.
     public var lacksSOPClassUID = false
     public var lacksSOPInstanceUID = false
@@ -44,6 +46,7 @@ public struct FileContext: Sendable {
                 case .seriesInstanceUID: seriesInstanceUID = takeUID(element, buffer, after: seriesInstanceUID)
                 case .patientID: patientID = take(element, buffer, after: patientID, else: .unreadablePatientID)
                 case .issuerOfPatientID: issuerOfPatientID = take(element, buffer, after: issuerOfPatientID, else: .unreadablePatientID)
+                case .modality: modality = take(element, buffer, after: modality, else: nil)
                 case Tag(0x0042_0012): documentType = take(element, buffer, after: documentType, else: nil)
                 default: break
                 }

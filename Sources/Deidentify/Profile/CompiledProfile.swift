@@ -2,21 +2,61 @@ import Standard
 
 /// A profile worked out for every element of the dictionary: one look-up an element, no conditions left.
 public struct CompiledProfile: Sendable {
+    /// What a rule stands on.
+    enum Origin: Sendable {
+        /// Nothing names the attribute.
+        case unlisted
+        /// A row of Table E.1-1, by its place in `Confidentiality.rows`, with the options.
+        case row(Int)
+        /// A subject of a statement of the profile, by their places.
+        case statement(Int, subject: Int)
+    }
+
+    /// A rule for repeating groups, for masks or for a tag that PS3.6 does not know.
+    struct MaskRule: Sendable {
+        var mask: TagMask
+        var rule: Rule
+        var isDefault: Bool
+        var origin: Origin
+    }
+
+    /// A rule that holds in some places only.
+    struct ConditionalRule: Sendable {
+        var mask: TagMask
+        var rule: Rule
+        var condition: RuleCondition
+        var origin: Origin
+    }
+
     public let profile: Profile
     /// One rule for each place of `DataDictionary`.
     private var rules: [Rule]
     /// Why the rule holds where Table E.1-1 is silent: such decisions are reported.
     private var isDefault: [Bool]
-    /// Rules for repeating groups and masks; the first match holds.
-    private var masks: [(mask: TagMask, rule: Rule, isDefault: Bool)] = []
+    private var origins: [Origin]
+    /// The last match holds.
+    private var masks: [MaskRule] = []
+    private var placesOfMasks: [TagMask: Int] = [:]
+    /// Stronger than all others; the last one that holds counts.
+    private(set) var conditionals: [ConditionalRule] = []
+    private var conditionalsByTag: [Tag: [Int]] = [:]
+    private var conditionalMasks: [Int] = []
     /// For VRs of text in places where PS3.6 has none.
     let smuggledText: Rule
+    let unlisted: Rule
     let unknown: Rule
     let privateAttributes: Rule
 
     public enum Dates: Sendable { case removed, modified, unmodified }
     /// What (0028,0303) says of the result.
-    public let dates: Dates
+    public private(set) var dates = Dates.unmodified
+    /// Where the profile does less than Table E.1-1 with its options.
+    private(set) var weaknesses: [Conformance.Weakness] = []
+    /// What (0012,0064) says of the result: the Basic Profile and options, if that is true and the profile claims it.
+    public private(set) var methodCodes: [MethodCode] = []
+
+    /// Whether outputs may say that they conform to the Basic Application Level Confidentiality Profile.
+    public var conforms: Bool { !methodCodes.isEmpty }
 
     /// What is known of one attribute.
     struct Found {
@@ -32,53 +72,93 @@ public struct CompiledProfile: Sendable {
         unknown = profile.unknownAttributes == .keep ? .keep : .remove
         privateAttributes = profile.privateAttributes == .keep ? .keep : .remove
         smuggledText = profile.usesTable ? .codeX : .keep
-        if !profile.usesTable || profile.options.contains(.retainLongitudinalFullDates) {
-            dates = .unmodified
-        } else {
-            dates = profile.options.contains(.retainLongitudinalModifiedDates) ? .modified : .removed
-        }
-        rules = Array(repeating: .keep, count: DataDictionary.count)
+        let unlisted: Rule = profile.unlisted == .keep ? .keep : .remove
+        self.unlisted = unlisted
+        rules = Array(repeating: unlisted, count: DataDictionary.count)
         isDefault = Array(repeating: true, count: DataDictionary.count)
-        for position in rules.indices where !DataDictionary.vr(at: position).isKnown { rules[position] = unknown }
+        origins = Array(repeating: .unlisted, count: DataDictionary.count)
+        for position in rules.indices {
+            if !DataDictionary.vr(at: position).isKnown { rules[position] = unknown }
+            if StructuralAttributes.contains(DataDictionary.tag(at: position)) { rules[position] = .keep }
+        }
         // In ascending weight: VRs and kinds of text, then the table, then rules about attributes. Within each, order.
-        for statement in profile.statements { applyGeneral(statement) }
+        for index in profile.statements.indices { applyGeneral(index) }
         if profile.usesTable { applyTable() }
-        for statement in profile.statements {
-            for subject in statement.subjects {
-                if case .attribute(let mask) = subject { set(mask, statement.rule, isDefault: false) }
+        applyAttributes()
+        // Without the table the outputs say nothing of themselves.
+        guard profile.usesTable else { return }
+        let conformance = Conformance(self)
+        weaknesses = conformance.weaknesses()
+        dates = conformance.dates()
+        if profile.conforms, weaknesses.isEmpty { methodCodes = conformance.codes() }
+    }
+
+    private mutating func applyGeneral(_ index: Int) {
+        let statement = profile.statements[index]
+        for (number, subject) in statement.subjects.enumerated() {
+            switch subject {
+            case .attribute: break
+            case .vr(let vr):
+                for position in Self.positions[vr] ?? [] {
+                    if isOutOfReach(DataDictionary.tag(at: position), of: statement.rule) { continue }
+                    rules[position] = generalRule(statement.rule, vr)
+                    origins[position] = .statement(index, subject: number)
+                }
+            case .text(let kind):
+                for entry in UngovernedText.entries where entry.kind == kind {
+                    set(entry.mask, statement.rule, isDefault: true, .statement(index, subject: number))
+                }
             }
         }
     }
 
-    private mutating func applyGeneral(_ statement: Profile.Statement) {
-        for subject in statement.subjects {
-            switch subject {
-            case .attribute: break
-            case .vr(let vr):
-                for position in rules.indices where DataDictionary.vr(at: position) == vr {
-                    rules[position] = generalRule(statement.rule, vr)
-                }
-            case .text(let kind):
-                for entry in UngovernedText.entries where entry.kind == kind {
-                    set(entry.mask, statement.rule, isDefault: true)
+    private mutating func applyAttributes() {
+        var subjects: [(mask: TagMask, rule: Rule, origin: Origin)] = []
+        for (index, statement) in profile.statements.enumerated() {
+            for (number, subject) in statement.subjects.enumerated() {
+                guard case .attribute(let mask) = subject else { continue }
+                let origin = Origin.statement(index, subject: number)
+                if let condition = statement.condition {
+                    add(ConditionalRule(mask: mask, rule: statement.rule, condition: condition, origin: origin))
+                } else {
+                    subjects.append((mask, statement.rule, origin))
                 }
             }
         }
+        // Of equal subjects the last one wins, and is the only one worth the work.
+        var seen: Set<TagMask> = []
+        for subject in subjects.reversed().filter({ seen.insert($0.mask).inserted }).reversed() {
+            set(subject.mask, subject.rule, isDefault: false, subject.origin)
+        }
+    }
+
+    private mutating func add(_ rule: ConditionalRule) {
+        if rule.mask.mask == 0xFFFF_FFFF {
+            conditionalsByTag[Tag(rule.mask.value), default: []].append(conditionals.count)
+        } else {
+            conditionalMasks.append(conditionals.count)
+        }
+        conditionals.append(rule)
+    }
+
+    /// The places of the attributes of each VR.
+    private static let positions = Dictionary(grouping: 0..<DataDictionary.count) { DataDictionary.vr(at: $0) }
+
+    /// Whether a rule that does not name the attribute must leave it alone.
+    private func isOutOfReach(_ tag: Tag, of rule: Rule) -> Bool {
+        StructuralAttributes.contains(tag) || (rule == .uid || rule == .codeU) && RegisteredUIDs.contains(tag)
     }
 
     /// Dates that the table does not list follow the date options like those that it does.
     private func generalRule(_ rule: Rule, _ vr: VR) -> Rule {
-        guard vr == .da || vr == .dt || vr == .tm else { return rule }
-        return switch dates {
-        case .removed: rule
-        case .modified: .date
-        case .unmodified: .keep
-        }
+        guard vr.isDateOrTime else { return rule }
+        if !profile.usesTable || profile.options.contains(.retainLongitudinalFullDates) { return .keep }
+        return profile.options.contains(.retainLongitudinalModifiedDates) ? .date : rule
     }
 
     private mutating func applyTable() {
         let options = Confidentiality.Option.allCases
-        for row in Confidentiality.rows {
+        for (index, row) in Confidentiality.rows.enumerated() {
             var rule = Rule(row.basic) ?? .codeX
             for (option, code) in zip(options, row.options) where profile.options.contains(option) {
                 guard let code else { continue }
@@ -89,34 +169,35 @@ public struct CompiledProfile: Sendable {
                 }
                 // Cleaning of what else the retain options mark with C is not there yet: the basic action stands.
             }
-            set(row.mask, rule, isDefault: false)
+            set(row.mask, rule, isDefault: false, .row(index))
         }
     }
 
     /// Dates in other forms (timestamps in OB, the offset from UTC as text) cannot be moved: the basic action stands.
     private func cleanedDate(_ mask: TagMask) -> Rule? {
-        switch DataDictionary.vr(of: Tag(mask.value)) {
-        case .da?, .dt?, .tm?: .date
-        default: nil
-        }
+        DataDictionary.vr(of: Tag(mask.value))?.isDateOrTime == true ? .date : nil
     }
 
-    private mutating func set(_ mask: TagMask, _ rule: Rule, isDefault: Bool) {
-        if mask.mask == 0xFFFF_FFFF {
-            if let position = DataDictionary.position(of: Tag(mask.value)) {
-                rules[position] = rule
-                self.isDefault[position] = isDefault
-                return
-            }
-        } else {
-            // A kind of text is about the repeating elements alone, not about those that PS3.6 registers one by one.
-            for position in rules.indices where !isDefault && mask.matches(DataDictionary.tag(at: position)) {
-                rules[position] = rule
-                self.isDefault[position] = isDefault
-            }
+    private mutating func set(_ mask: TagMask, _ rule: Rule, isDefault: Bool, _ origin: Origin) {
+        func put(_ position: Int) {
+            rules[position] = rule
+            self.isDefault[position] = isDefault
+            origins[position] = origin
         }
-        masks.insert((mask, rule, isDefault), at: 0)
+        if mask.mask == 0xFFFF_FFFF {
+            if let position = DataDictionary.position(of: Tag(mask.value)) { return put(position) }
+        } else if !isDefault {
+            // A kind of text is about the repeating elements alone, not about those that PS3.6 registers one by one.
+            for position in DataDictionary.positions(matching: mask) { put(position) }
+        }
+        // The same mask again: the earlier one can match nothing any more.
+        if let place = placesOfMasks[mask] { masks[place].mask = Self.nothing }
+        placesOfMasks[mask] = masks.count
+        masks.append(MaskRule(mask: mask, rule: rule, isDefault: isDefault, origin: origin))
     }
+
+    /// Matches no tag that is not private.
+    private static let nothing = TagMask(value: 0x0001_0000, mask: 0xFFFF_FFFF)
 
     /// The rule for an attribute that is not private.
     @inline(__always)
@@ -130,9 +211,56 @@ public struct CompiledProfile: Sendable {
 
     private func findRepeating(_ tag: Tag) -> Found {
         let vr = DataDictionary.vr(of: tag)
-        for entry in masks where entry.mask.matches(tag) {
+        if let entry = masks.last(where: { $0.mask.matches(tag) }) {
             return Found(rule: entry.rule, vr: vr ?? .un, isDefault: entry.isDefault)
         }
-        return Found(rule: vr == nil ? unknown : .keep, vr: vr ?? .un, isDefault: true)
+        return Found(rule: vr == nil ? unknown : unlisted, vr: vr ?? .un, isDefault: true)
+    }
+
+    /// The rule for an attribute at a place, conditions included.
+    ///
+    /// - Parameter path: the sequences around, asked for only when a condition is about them.
+    @inline(__always)
+    func find(_ tag: Tag, in context: FileContext, path: () -> [Tag]) -> Found {
+        var found = find(tag)
+        guard !conditionals.isEmpty else { return found }
+        let holding = conditionalRules(for: tag).last {
+            $0.condition.holds(sopClass: context.sopClassUID, modality: context.modality, path: path)
+        }
+        if let holding {
+            found.rule = holding.rule
+            found.isDefault = false
+        }
+        return found
+    }
+
+    /// The conditional rules that are about an attribute, in order.
+    func conditionalRules(for tag: Tag) -> [ConditionalRule] {
+        let masks = conditionalMasks.filter { conditionals[$0].mask.matches(tag) }
+        return ((conditionalsByTag[tag] ?? []) + masks).sorted().map { conditionals[$0] }
+    }
+
+    // MARK: For those who ask about the rules
+
+    /// What the rule for an attribute stands on.
+    func origin(of tag: Tag) -> Origin {
+        if let position = DataDictionary.position(of: tag) { return origins[position] }
+        return masks.last { $0.mask.matches(tag) }?.origin ?? .unlisted
+    }
+
+    /// The rules for the attributes that PS3.6 registers one by one and that `mask` matches.
+    func registeredRules(matching mask: TagMask) -> [(position: Int, rule: Rule)] {
+        DataDictionary.positions(matching: mask).map { ($0, rules[$0]) }
+    }
+
+    /// The tags beside PS3.6 and the masks that have a rule.
+    var namedMasks: [TagMask] { Array(placesOfMasks.keys) }
+
+    /// The rules with masks that have a tag in common with `mask`, but for those that a later one hides.
+    func maskRules(meeting mask: TagMask) -> [MaskRule] {
+        let meeting = masks.filter { $0.mask.meets(mask) }
+        return meeting.enumerated().filter { index, entry in
+            !meeting[(index + 1)...].contains { $0.mask.covers(entry.mask) }
+        }.map(\.element)
     }
 }

@@ -120,6 +120,7 @@ enum EmbeddedProfiles {
   "name": "keep-all",
   "title": "Changes nothing in the data set; for tests, never for sharing",
   "edition": "2026d",
+  "unlisted": "keep",
   "private": "keep",
   "unknown": "keep"
 }

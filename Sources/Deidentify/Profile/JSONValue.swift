@@ -51,7 +51,7 @@ struct JSONReader {
     private func peek() -> UInt8? { cursor < bytes.count ? bytes[cursor] : nil }
 
     private mutating func value(depth: Int) throws(Failure) -> JSONValue {
-        guard depth < Self.maximumDepth else { throw failure("nested too deep") }
+        guard depth < Self.maximumDepth else { throw failure("nested deeper than \(Self.maximumDepth) levels") }
         skipSpace()
         let start = cursor
         switch peek() {
@@ -74,6 +74,7 @@ struct JSONReader {
     private mutating func object(_ depth: Int) throws(Failure) -> [(key: JSONValue, value: JSONValue)] {
         cursor += 1
         var pairs: [(key: JSONValue, value: JSONValue)] = []
+        var keys: Set<String> = []
         skipSpace()
         if peek() == UInt8(ascii: "}") {
             cursor += 1
@@ -84,8 +85,8 @@ struct JSONReader {
             let start = cursor
             guard peek() == UInt8(ascii: "\"") else { throw failure("a key in quotes was expected here") }
             let key = try string()
-            if pairs.contains(where: { $0.key.string == key }) {
-                throw Failure(message: "the key \"\(key)\" stands twice", offset: start)
+            guard keys.insert(key).inserted else {
+                throw Failure(message: "the key \"\(key.prefix(40))\" stands twice", offset: start)
             }
             skipSpace()
             guard peek() == UInt8(ascii: ":") else { throw failure("a colon was expected here") }
@@ -199,7 +200,9 @@ struct JSONReader {
     private mutating func number() throws(Failure) -> Double {
         let start = cursor
         while let byte = peek(), "+-.eE0123456789".utf8.contains(byte) { cursor += 1 }
-        guard Self.isNumber(bytes[start..<cursor]), let value = Double(String(decoding: bytes[start..<cursor], as: UTF8.self)) else {
+        guard Self.isNumber(bytes[start..<cursor]),
+            let value = Double(String(decoding: bytes[start..<cursor], as: UTF8.self))
+        else {
             throw Failure(message: "not a number", offset: start)
         }
         return value

@@ -11,7 +11,17 @@ public struct Profile: Sendable {
 
     struct Statement: Sendable {
         var subjects: [Subject]
+        /// Where each of the subjects stands.
+        var offsets: [Int]
         var rule: Rule
+        /// When it holds; `nil`: always.
+        var condition: RuleCondition?
+        var why: String?
+        var text: ProfileText
+        /// The name of the profile that says it: this one or one that it extends.
+        var profileName = ""
+
+        func place(ofSubject index: Int) -> ProfilePlace { ProfilePlace(text: text, offset: offsets[index]) }
     }
 
     enum Privacy: String, CaseIterable, Sendable { case remove, keep }
@@ -20,10 +30,17 @@ public struct Profile: Sendable {
     public var title: String
     /// SHA-256 of the profile's text, and of those that it extends, in hexadecimal.
     public var digest: String
-    var usesTable = false
+    /// Apply Table E.1-1.
+    public internal(set) var usesTable = false
+    /// The profile means to be at least as strict as Table E.1-1 with its options, and is refused when it is not.
+    public internal(set) var conforms = true
     public var options: [Confidentiality.Option] = []
+    /// What happens to attributes of PS3.6 that neither the table nor a rule names.
+    var unlisted = Privacy.keep
     var privateAttributes = Privacy.remove
+    var privatePlace: ProfilePlace?
     var unknownAttributes = Privacy.remove
+    var unknownPlace: ProfilePlace?
     /// Blank the comments and other metadata inside compressed pixel streams.
     var scrubsCodestreams = false
     /// In order; a later one wins.

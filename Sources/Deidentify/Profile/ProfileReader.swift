@@ -3,19 +3,31 @@ import Standard
 
 /// Turns the text of a profile into a `Profile`.
 public struct ProfileReader {
-    /// Finds the text of the profile that `extends` names; `nil` when there is none.
-    public typealias Finder = (String) -> (source: String, text: [UInt8])?
+    /// Finds the text of the profile that `extends` names; `nil` when there is none of that name.
+    ///
+    /// The name of a file is given as a path from where the program runs.
+    public typealias Finder = (String) throws(Unreadable) -> (source: String, text: [UInt8])?
 
-    private let source: String
-    private let text: [UInt8]
+    /// Why the text of a profile that is there could not be had.
+    public struct Unreadable: Error {
+        public var message: String
+
+        public init(_ message: String) { self.message = message }
+    }
+
+    /// More than the largest profile that makes sense, and little enough to be read at once.
+    public static let maximumSize = 4 << 20
+    private static let maximumParents = 8
+
+    private let text: ProfileText
     private let find: Finder
-    private let depth: Int
+    /// The profiles that extend this one, the first one first.
+    private let children: [String]
 
-    private init(_ source: String, _ text: [UInt8], _ find: @escaping Finder, depth: Int) {
-        self.source = source
+    private init(_ text: ProfileText, _ find: @escaping Finder, children: [String]) {
         self.text = text
         self.find = find
-        self.depth = depth
+        self.children = children
     }
 
     /// - Parameters:
@@ -24,78 +36,175 @@ public struct ProfileReader {
     public static func read(
         _ text: [UInt8], source: String, find: @escaping Finder
     ) throws(ProfileError) -> Profile {
-        try ProfileReader(source, text, find, depth: 0).profile()
+        let text = ProfileText(source: source, text)
+        let reader = ProfileReader(text, find, children: [])
+        let profile = try reader.profile()
+        try ConformanceCheck(profile, text).check()
+        return profile
     }
 
     private static let keys = [
-        "$schema", "name", "title", "edition", "extends", "table", "options", "private", "unknown", "codestreams",
-        "rules",
+        "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "private",
+        "unknown",
+        "codestreams", "rules",
     ]
 
     private func profile() throws(ProfileError) -> Profile {
+        guard text.bytes.count <= Self.maximumSize else {
+            throw failure("the profile is larger than \(Self.maximumSize >> 20) MiB", at: 0)
+        }
         let json: JSONValue
-        do throws(JSONReader.Failure) { json = try JSONReader.read(text) } catch {
+        do throws(JSONReader.Failure) { json = try JSONReader.read(text.bytes) } catch {
             throw failure(error.message, at: error.offset)
         }
         guard let pairs = json.object else { throw failure("a profile is a JSON object", at: json.offset) }
         for (key, _) in pairs where !Self.keys.contains(key.string ?? "") {
-            throw unknown("key", key, among: Self.keys)
+            throw words.unknown("key", key, among: Self.keys)
         }
         func member(_ name: String) -> JSONValue? { pairs.first { $0.key.string == name }?.value }
 
         var profile = Profile(name: "", title: "", digest: "")
-        var digested = text
+        var digested = text.bytes
         if let parent = member("extends") {
-            let name = try word(parent, "extends")
-            guard depth < 8 else { throw failure("profiles extend each other in a circle", at: parent.offset) }
-            guard let found = find(name) else { throw failure("there is no profile \"\(name)\"", at: parent.offset) }
-            profile = try ProfileReader(found.source, found.text, find, depth: depth + 1).profile()
+            profile = try self.parent(parent)
             digested += Array(profile.digest.utf8)
         }
         guard let name = member("name") else { throw failure("a profile needs a name", at: json.offset) }
-        profile.name = try word(name, "name")
-        profile.title = try member("title").map { value throws(ProfileError) in try word(value, "title") } ?? profile.name
+        profile.name = try self.name(name)
+        profile.title = try member("title").map { value throws(ProfileError) in try title(value) } ?? profile.name
         profile.digest = Self.sha256(digested)
-        if let edition = member("edition"), try word(edition, "edition") != DataDictionary.edition {
+        if let edition = member("edition"), try words.text(edition, "edition") != DataDictionary.edition {
             throw failure(
                 "this dcmveil holds the edition \(DataDictionary.edition) of the standard", at: edition.offset)
         }
         if let table = member("table") {
-            guard try word(table, "table") == "PS3.15 E.1-1" else { throw unknown("table", table, among: ["PS3.15 E.1-1"]) }
+            guard try words.text(table, "table") == "PS3.15 E.1-1" else {
+                throw words.unknown("table", table, among: ["PS3.15 E.1-1"])
+            }
             profile.usesTable = true
         }
+        if let value = member("conforms") {
+            guard case .bool(let conforms) = value.kind else {
+                throw failure("conforms is true or false", at: value.offset)
+            }
+            if conforms, !profile.usesTable {
+                throw failure("a profile without \"table\": \"PS3.15 E.1-1\" conforms to nothing", at: value.offset)
+            }
+            profile.conforms = conforms
+        }
         if let options = member("options") { profile.options = try self.options(options) }
-        if let value = member("private") { profile.privateAttributes = try privacy(value) }
-        if let value = member("unknown") { profile.unknownAttributes = try privacy(value) }
+        if let value = member("unlisted") { profile.unlisted = try privacy(value) }
+        if let value = member("private") {
+            profile.privateAttributes = try privacy(value)
+            profile.privatePlace = ProfilePlace(text: text, offset: value.offset)
+        }
+        if let value = member("unknown") {
+            profile.unknownAttributes = try privacy(value)
+            profile.unknownPlace = ProfilePlace(text: text, offset: value.offset)
+        }
         if let value = member("codestreams") {
-            let words = ["scrub", "keep"]
-            let text = try word(value, "codestreams")
-            guard words.contains(text) else { throw unknown("word", value, among: words) }
+            let choices = ["scrub", "keep"]
+            let text = try words.text(value, "codestreams")
+            guard choices.contains(text) else { throw words.unknown("word", value, among: choices) }
             profile.scrubsCodestreams = text == "scrub"
         }
         if let rules = member("rules") {
             guard let list = rules.array else { throw failure("rules are a list", at: rules.offset) }
-            for rule in list { profile.statements.append(try statement(rule)) }
+            var reader = StatementReader(words, profileName: profile.name)
+            for rule in list { profile.statements.append(try reader.statement(rule)) }
+        }
+        if member("extends") == nil, !profile.usesTable, member("unlisted") == nil {
+            throw failure(
+                "the profile does not say what happens to attributes that no rule names", at: json.offset,
+                hint:
+                    "write \"extends\": \"basic\" to change the Basic Profile, or \"unlisted\": \"remove\" or \"keep\"")
         }
         return profile
     }
 
+    // MARK: What is extended
+
+    private func parent(_ value: JSONValue) throws(ProfileError) -> Profile {
+        let name = try words.text(value, "extends")
+        let isFile = name.contains("/") || name.hasSuffix(".json")
+        let path = isFile ? pathFromHere(name) : name
+        let found: (source: String, text: [UInt8])?
+        do throws(Unreadable) { found = try find(path) } catch {
+            throw failure(
+                "the profile that it extends cannot be read: \(error.message)", at: value.offset,
+                hint: "a file is looked for beside the profile that names it")
+        }
+        guard let found else {
+            throw failure(
+                "there is no shipped profile \"\(words.shown(name))\"", at: value.offset,
+                hint: Suggestion.nearest(to: name, among: ShippedProfiles.names).map { "did you mean \"\($0)\"?" }
+                    ?? "shipped are \(ShippedProfiles.names.joined(separator: ", ")); a file needs its path, as ./\(words.shown(name)).json"
+            )
+        }
+        let chain = children + [text.source]
+        if let start = chain.firstIndex(of: found.source) {
+            let circle = (chain[start...] + [found.source]).joined(separator: " extends ")
+            throw failure("profiles extend each other in a circle: \(circle)", at: value.offset)
+        }
+        guard chain.count <= Self.maximumParents else {
+            throw failure("more than \(Self.maximumParents) profiles extend each other", at: value.offset)
+        }
+        return try ProfileReader(ProfileText(source: found.source, found.text), find, children: chain).profile()
+    }
+
+    /// The path of a file that this profile names: relative to where the profile itself is.
+    private func pathFromHere(_ name: String) -> String {
+        guard !name.hasPrefix("/"), let slash = text.source.lastIndex(of: "/") else { return name }
+        let plain = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
+        return text.source[...slash] + plain
+    }
+
     // MARK: Parts
+
+    private var words: ProfileWords { ProfileWords(text) }
+
+    /// The name goes into (0012,0063), whose values are LO: no control characters, no backslash, 64 characters.
+    private func name(_ value: JSONValue) throws(ProfileError) -> String {
+        let name = try words.text(value, "name")
+        let isSafe = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        guard isSafe, (1...40).contains(name.utf8.count) else {
+            throw failure(
+                "a profile's name is 1 to 40 letters a-z, digits and - _ . without spaces, because every output carries it",
+                at: value.offset, hint: "what people should read goes into \"title\"")
+        }
+        return name
+    }
+
+    private func title(_ value: JSONValue) throws(ProfileError) -> String {
+        let title = try words.text(value, "title")
+        guard words.shown(title) == title, title.count <= 200 else {
+            throw failure("a title is one line of at most 200 characters", at: value.offset)
+        }
+        return title
+    }
 
     private func options(_ value: JSONValue) throws(ProfileError) -> [Confidentiality.Option] {
         guard let list = value.array else { throw failure("options are a list of names", at: value.offset) }
-        let later: [Confidentiality.Option] = [
-            .retainSafePrivate, .cleanDescriptors, .cleanStructuredContent, .cleanGraphics,
-        ]
-        let pixels = ["clean-pixel-data", "clean-recognizable-visual-features"]
         var options: [Confidentiality.Option] = []
         for entry in list {
-            let name = try word(entry, "an option")
-            if pixels.contains(name) || later.contains(where: { $0.rawValue == name }) {
-                throw failure("the option \"\(name)\" is not supported by this version of dcmveil", at: entry.offset)
+            let name = try words.text(entry, "an option")
+            if let reason = Self.laterOptions[name] {
+                throw failure(
+                    "the option \"\(name)\" is not supported by this version of dcmveil: \(reason)", at: entry.offset,
+                    hint: "leave it out: without it the attributes that it is about are removed or replaced")
             }
             guard let option = Confidentiality.Option(rawValue: name) else {
-                throw unknown("option", entry, among: Confidentiality.Option.allCases.map(\.rawValue))
+                throw words.unknown("option", entry, among: Confidentiality.Option.allCases.map(\.rawValue))
+            }
+            guard !options.contains(option) else {
+                throw failure("the option \"\(name)\" stands twice", at: entry.offset)
             }
             options.append(option)
         }
@@ -105,87 +214,25 @@ public struct ProfileReader {
         return options
     }
 
+    /// Options of PS3.15 E.3 that need more than a table.
+    private static let laterOptions = [
+        "retain-safe-private": "it keeps private attributes by a list of safe ones",
+        "clean-descriptors": "it cannot clean text, only remove it",
+        "clean-structured-content": "it cannot clean text, only replace it",
+        "clean-graphics": "it cannot clean graphics, only remove them",
+        "clean-pixel-data": "it does not look for text in pixels",
+        "clean-recognizable-visual-features": "it does not look for faces in pixels",
+    ]
+
     private func privacy(_ value: JSONValue) throws(ProfileError) -> Profile.Privacy {
-        guard let privacy = Profile.Privacy(rawValue: try word(value, "this")) else {
-            throw unknown("word", value, among: Profile.Privacy.allCases.map(\.rawValue))
+        guard let privacy = Profile.Privacy(rawValue: try words.text(value, "this")) else {
+            throw words.unknown("word", value, among: Profile.Privacy.allCases.map(\.rawValue))
         }
         return privacy
     }
 
-    private func statement(_ value: JSONValue) throws(ProfileError) -> Profile.Statement {
-        guard let pairs = value.object else { throw failure("a rule is a JSON object", at: value.offset) }
-        let keys = ["attributes", "vrs", "text", "action", "why"]
-        var subjects: [Profile.Subject] = []
-        var rule: Rule?
-        for (key, value) in pairs {
-            switch key.string ?? "" {
-            case "attributes": for entry in try list(value) { subjects.append(.attribute(try mask(entry))) }
-            case "vrs": for entry in try list(value) { subjects.append(.vr(try vr(entry))) }
-            case "text": for entry in try list(value) { subjects.append(.text(try kind(entry))) }
-            case "why": _ = try word(value, "why")
-            case "action":
-                rule = Rule(name: try word(value, "an action"))
-                if rule == nil { throw unknown("action", value, among: Rule.allCases.map(\.name)) }
-            default: throw unknown("key", key, among: keys)
-            }
-        }
-        guard let rule else { throw failure("the rule has no action", at: value.offset) }
-        guard !subjects.isEmpty else { throw failure("the rule names no attributes, vrs or text", at: value.offset) }
-        return Profile.Statement(subjects: subjects, rule: rule)
-    }
-
-    private func list(_ value: JSONValue) throws(ProfileError) -> [JSONValue] {
-        guard let list = value.array else { throw failure("a list was expected here", at: value.offset) }
-        return list
-    }
-
-    private func mask(_ value: JSONValue) throws(ProfileError) -> TagMask {
-        let text = try word(value, "an attribute")
-        if let mask = TagMask(text) {
-            if mask.mask == 0xFFFF_FFFF, Tag(mask.value).isPrivate {
-                throw failure("rules for single private attributes are not supported by this version", at: value.offset)
-            }
-            return mask
-        }
-        if let pattern = DataDictionary.pattern(forKeyword: text), let mask = TagMask(pattern) { return mask }
-        var keywords: [String] = []
-        DataDictionary.forEachKeyword { keywords.append($0) }
-        throw unknown("attribute", value, among: keywords)
-    }
-
-    private func vr(_ value: JSONValue) throws(ProfileError) -> VR {
-        let bytes = Array(try word(value, "a VR").utf8)
-        guard bytes.count == 2, VR(bytes[0], bytes[1]).isKnown else { throw failure("not a VR of PS3.5", at: value.offset) }
-        return VR(bytes[0], bytes[1])
-    }
-
-    private func kind(_ value: JSONValue) throws(ProfileError) -> UngovernedText.Kind {
-        guard let kind = UngovernedText.Kind(rawValue: try word(value, "a kind of text")) else {
-            throw unknown("kind of text", value, among: UngovernedText.Kind.allCases.map(\.rawValue))
-        }
-        return kind
-    }
-
-    private func word(_ value: JSONValue, _ what: String) throws(ProfileError) -> String {
-        guard let text = value.string else { throw failure("\(what) must be a text in quotes", at: value.offset) }
-        return text
-    }
-
-    // MARK: Errors
-
-    private func unknown(_ what: String, _ value: JSONValue, among words: [String]) -> ProfileError {
-        let text = value.string ?? ""
-        var error = failure("unknown \(what) \"\(text)\"", at: value.offset)
-        error.hint = Suggestion.nearest(to: text, among: words).map { "did you mean \"\($0)\"?" }
-        return error
-    }
-
-    private func failure(_ message: String, at offset: Int) -> ProfileError {
-        let before = text.prefix(offset)
-        let line = before.count { $0 == 0x0A } + 1
-        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        let column = String(decoding: before[lineStart...], as: UTF8.self).count + 1
-        return ProfileError(source: source, line: line, column: column, message: message)
+    private func failure(_ message: String, at offset: Int, hint: String? = nil) -> ProfileError {
+        ProfilePlace(text: text, offset: offset).error(message, hint: hint)
     }
 
     private static func sha256(_ bytes: [UInt8]) -> String {

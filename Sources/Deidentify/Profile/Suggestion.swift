@@ -4,12 +4,15 @@ public enum Suggestion {
     public static func nearest(to text: String, among words: [String]) -> String? {
         let target = Array(text.lowercased().utf8)
         guard target.count >= 2, target.count <= 64 else { return nil }
-        var best: (word: String, distance: Int)?
+        var best: (word: String, rank: Int)?
         for word in words {
             let candidate = Array(word.lowercased().utf8)
             if abs(candidate.count - target.count) > 3 { continue }
             let distance = distance(target, candidate)
-            if distance <= max(1, target.count / 4), distance < best?.distance ?? Int.max { best = (word, distance) }
+            guard distance <= max(1, target.count / 4) else { continue }
+            // Of words equally near, one that goes on where the text stops was meant.
+            let rank = 2 * distance - (candidate.starts(with: target) ? 1 : 0)
+            if rank < best?.rank ?? Int.max { best = (word, rank) }
         }
         return best?.word
     }

@@ -56,7 +56,7 @@ struct DeidCommand: ParsableCommand {
                 throw Failure(.usage, "no input", hint: "name files, folders, or - for standard input")
             }
             let output = try namedOutput()
-            let profile = try Profiles.load(self.profile)
+            let profile = CompiledProfile(try Profiles.load(self.profile))
             let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
             let recipients = try Keys.recipients(sealTo, option: "--seal-to")
             try checkReport(output)
@@ -72,6 +72,7 @@ struct DeidCommand: ParsableCommand {
                 StandardError.say(
                     "no --key-file: this run uses a random key; later runs will give other pseudonyms and dates")
             }
+            if !profile.conforms, !writing.quiet { ProfileWarning.say(profile) }
             Interruption.listen()
             let run = DeidRun(
                 .init(

@@ -5,24 +5,29 @@ import Glibc
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",
-        abstract: "List, show and check de-identification profiles.",
+        abstract: "List, show, check, explain and compare de-identification profiles.",
         discussion: """
             examples:
               dcmveil profile list
               dcmveil profile show basic > mine.json
+              dcmveil profile check mine.json
+              dcmveil profile explain PatientID --profile mine.json --sop CTImageStorage
+              dcmveil profile diff basic mine.json
             """,
-        subcommands: [List.self, Show.self, Check.self])
+        subcommands: [List.self, Show.self, Check.self, Explain.self, Diff.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the shipped profiles.")
 
         func run() throws {
             try CommandRun.end {
+                let output = StandardOutput()
                 for name in ShippedProfiles.names {
                     let profile = try Profiles.load(name)
                     let padding = String(repeating: " ", count: max(1, 24 - name.count))
-                    print("\(name)\(padding)\(profile.title)")
+                    try output.write("\(name)\(padding)\(profile.title)\n")
                 }
+                try output.flush()
                 return .done
             }
         }
@@ -40,23 +45,32 @@ struct ProfileCommand: ParsableCommand {
                 guard let text = ShippedProfiles.text(named: name) else {
                     throw Failure(.usage, "\(name): is not a shipped profile")
                 }
-                print(String(decoding: text, as: UTF8.self))
+                let output = StandardOutput()
+                try output.write(text)
+                try output.write("\n")
+                try output.flush()
                 return .done
             }
         }
     }
 
     struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Check a profile: exit 0, or 78 with the place of the error.")
+        static let configuration = CommandConfiguration(
+            abstract: "Check a profile: exit 0, or 78 with the place of the error.")
 
         @Argument(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"))
         var profile: String
 
         func run() throws {
             try CommandRun.end {
-                let loaded = try Profiles.load(profile)
-                _ = CompiledProfile(loaded)
-                print("\(profile): \(loaded.name), sha256 \(loaded.digest)")
+                let compiled = CompiledProfile(try Profiles.load(profile))
+                let output = StandardOutput()
+                try output.write("\(profile): \(compiled.profile.name), sha256 \(compiled.profile.digest)\n")
+                if compiled.profile.usesTable, !compiled.conforms {
+                    try output.write("does not conform to PS3.15; less than Table E.1-1 is done to:\n")
+                    for name in compiled.weaknessNames { try output.write("  \(name)\n") }
+                }
+                try output.flush()
                 return .done
             }
         }

@@ -16,7 +16,7 @@ final class DeidRun {
     }
 
     private let options: Options
-    private let profile: Profile
+    private let profile: CompiledProfile
     private let keyIdentifier: String?
     private let report: RunReport?
     private var deidentifier: FileDeidentifier
@@ -27,13 +27,13 @@ final class DeidRun {
     private var lastFailure: Failure?
     private var lastQuarantine: Quarantine?
 
-    init(_ options: Options, profile: Profile, key: StudyKey?, release: String, report: RunReport?) {
+    init(_ options: Options, profile: CompiledProfile, key: StudyKey?, release: String, report: RunReport?) {
         self.options = options
         self.profile = profile
         self.report = report
         keyIdentifier = key?.identifier
         deidentifier = FileDeidentifier(
-            profile: CompiledProfile(profile), pseudonyms: Pseudonyms(key ?? .random(), release: release),
+            profile: profile, pseudonyms: Pseudonyms(key ?? .random(), release: release),
             versionName: Program.versionName)
     }
 

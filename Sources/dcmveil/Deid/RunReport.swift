@@ -70,7 +70,7 @@ final class RunReport {
         inputs += 1
     }
 
-    func summarize(_ counts: RunCounts, profile: Profile, keyIdentifier: String?) throws(Failure) {
+    func summarize(_ counts: RunCounts, profile: CompiledProfile, keyIdentifier: String?) throws(Failure) {
         var line = JSONText()
         line.open("{")
         line.key("summary")
@@ -81,8 +81,15 @@ final class RunReport {
         line.member("skipped", counts.skipped)
         line.close("}")
         line.member("dcmveil", Program.version)
-        line.member("profile", profile.name)
-        line.member("profile_sha256", profile.digest)
+        line.member("profile", profile.profile.name)
+        line.member("profile_sha256", profile.profile.digest)
+        line.member("conforms", profile.conforms)
+        if profile.profile.usesTable, !profile.conforms {
+            line.key("weaker_than_table")
+            line.open("[")
+            for name in profile.weaknessNames { line.string(name) }
+            line.close("]")
+        }
         if let keyIdentifier { line.member("key", keyIdentifier) }
         line.close("}")
         try emit(&line)

@@ -3,7 +3,7 @@ import Glibc
 /// What the exit status of dcmveil means (sysexits where they fit).
 enum ExitStatus: Int32 {
     case done = 0
-    /// `verify` only: there are findings.
+    /// `verify`: there are findings; `profile diff`: there are differences.
     case findings = 1
     /// The batch is finished; some inputs were quarantined.
     case quarantined = 2

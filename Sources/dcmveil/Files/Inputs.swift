@@ -49,7 +49,9 @@ enum Inputs {
             }
             if count == 0 { return bytes }
             bytes.append(contentsOf: chunk[..<count])
-            guard bytes.count <= limit else { throw Failure(.usage, "\(path): too large for what it should be") }
+            guard bytes.count <= limit else {
+                throw Failure(.usage, "\(path): larger than \(limit >> 20) MiB, too large for what it should be")
+            }
         }
     }
 }

@@ -6,21 +6,25 @@ enum Profiles {
         let isFile = isPath(argument)
         var text: [UInt8] = []
         if isFile {
-            do { text = try Inputs.readSmall(argument) } catch { throw Failure(.configuration, error.message) }
+            do { text = try read(argument) } catch { throw Failure(.configuration, error.message, hint: error.hint) }
         }
         do throws(ProfileError) {
             guard isFile else { return try ShippedProfiles.profile(named: argument) }
-            let folder = Paths.folder(of: argument)
-            return try ProfileReader.read(text, source: argument) { name in
+            return try ProfileReader.read(text, source: argument) { name throws(ProfileReader.Unreadable) in
                 if let text = ShippedProfiles.text(named: name) { return (name, text) }
                 guard isPath(name) else { return nil }
-                let path = Paths.isAbsolute(name) ? name : Paths.join(folder, name)
-                return (try? Inputs.readSmall(path)).map { (path, $0) }
+                do throws(Failure) { return (name, try read(name)) } catch {
+                    throw ProfileReader.Unreadable(error.message)
+                }
             }
         } catch {
             let place = error.line > 0 ? ":\(error.line):\(error.column)" : ""
             throw Failure(.configuration, "\(error.source)\(place): \(error.message)", hint: error.hint)
         }
+    }
+
+    private static func read(_ path: String) throws(Failure) -> [UInt8] {
+        try Inputs.readSmall(path, limit: ProfileReader.maximumSize)
     }
 
     private static func isPath(_ argument: String) -> Bool {

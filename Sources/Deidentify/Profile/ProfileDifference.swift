@@ -1,0 +1,55 @@
+import Standard
+
+/// What two profiles do differently.
+public enum ProfileDifference {
+    /// One line an attribute, ascending by tag, then what is about no single attribute.
+    public static func lines(_ a: CompiledProfile, _ b: CompiledProfile) -> [String] {
+        var lines: [String] = []
+        for mask in masks(a, b) {
+            let tag = Tag(mask.value)
+            let (first, second) = (a.find(tag).rule, b.find(tag).rule)
+            guard first != second, RuleFit.neverPasses(tag) == nil || mask.mask != 0xFFFF_FFFF else { continue }
+            let keyword = DataDictionary.keyword(of: tag).map { " \($0)" } ?? ""
+            lines.append("\(mask)\(keyword): \(first.name) -> \(second.name)")
+        }
+        func compare(_ name: String, _ first: String, _ second: String) {
+            if first != second { lines.append("\(name): \(first) -> \(second)") }
+        }
+        for (profile, other, sign) in [(a, b, "first"), (b, a, "second")] {
+            let others = Set(other.conditionals.map(conditional))
+            for line in profile.conditionals.map(conditional) where !others.contains(line) {
+                lines.append("\(line) (in the \(sign) only)")
+            }
+        }
+        compare("private attributes", a.privateAttributes.name, b.privateAttributes.name)
+        compare("unknown attributes", a.unknown.name, b.unknown.name)
+        compare("codestreams", codestreams(a), codestreams(b))
+        compare("(0012,0064)", codes(a), codes(b))
+        return lines
+    }
+
+    /// Every attribute of PS3.6, and the tags and masks beside it that one of the profiles names.
+    private static func masks(_ a: CompiledProfile, _ b: CompiledProfile) -> [TagMask] {
+        var masks = Set(DataDictionary.repeatingElements)
+        for position in 0..<DataDictionary.count {
+            masks.insert(TagMask(value: DataDictionary.tag(at: position).rawValue, mask: 0xFFFF_FFFF))
+        }
+        for profile in [a, b] {
+            for mask in profile.namedMasks where DataDictionary.positions(matching: mask).isEmpty { masks.insert(mask) }
+        }
+        return masks.sorted { ($0.value, $0.mask) < ($1.value, $1.mask) }
+    }
+
+    private static func conditional(_ rule: CompiledProfile.ConditionalRule) -> String {
+        let keyword = DataDictionary.keyword(of: Tag(rule.mask.value)).map { " \($0)" } ?? ""
+        return "\(rule.mask)\(keyword): \(rule.rule.name) when \(rule.condition)"
+    }
+
+    private static func codestreams(_ profile: CompiledProfile) -> String {
+        profile.profile.scrubsCodestreams ? "scrub" : "keep"
+    }
+
+    private static func codes(_ profile: CompiledProfile) -> String {
+        profile.methodCodes.isEmpty ? "none" : profile.methodCodes.map(\.value).joined(separator: " ")
+    }
+}
