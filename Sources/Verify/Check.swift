@@ -1,4 +1,5 @@
 /// Everything the verifier looks for, by stable id. An id once given keeps its meaning; it is never used again.
+/// DV0011 has gone: what is beyond the bounds of a file's findings is counted by the check it belongs to.
 ///
 /// DV00xx the file as a whole, DV01xx what PS3.15 Table E.1-1 lists, DV02xx what it does not list, DV03xx file format
 /// and encoding, DV04xx the statement of de-identification, DV05xx pixels and codestreams.
@@ -13,7 +14,6 @@ public enum Check: String, CaseIterable, Sendable {
     case deflatedDamaged = "DV0008"
     case deflatedTooLarge = "DV0009"
     case bytesAfterDataSet = "DV0010"
-    case tooManyFindings = "DV0011"
     case unreadable = "DV0012"
     case imageWithoutPixels = "DV0013"
 

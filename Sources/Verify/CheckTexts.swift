@@ -64,8 +64,8 @@ extension Check {
             (
                 "deflated data set beyond the size limit",
                 """
-                The data set inflates to more bytes than the limit allows, as a decompression bomb does. The rest was not \
-                checked. Raise the limit if the object is meant to be that large.
+                The data set inflates to more than 2 GiB, or to more than 64 MiB and 300 times its own size, as a \
+                decompression bomb does. It cannot be checked; write it in another Transfer Syntax.
                 """
             )
         case .bytesAfterDataSet:
@@ -75,11 +75,6 @@ extension Check {
                 Behind the last data element there are bytes that are none. They may hold anything: an appended file, the \
                 remains of a longer one, a cleartext header. Write the file anew without them.
                 """
-            )
-        case .tooManyFindings:
-            (
-                "more findings than listed",
-                "The file has more findings than are kept for one file; the others were left out."
             )
         case .unreadable:
             ("cannot be read", "The operating system refused to open or read the file. Nothing in it was checked.")

@@ -76,11 +76,50 @@ import Testing
 
     @Test func findingsAreBounded() {
         var options = VerifierOptions()
-        options.maximumFindings = 5
+        options.maximumFindingsPerCheck = 5
         let bytes = Bytes.explicit
         let names = (0..<100).flatMap { bytes.element(0x0009_1000 + $0, "LO", "x ") }
         let findings = Verifier(options: options).verify(bytes: CleanFile.with { $0.changes[0x0009_1000] = names })
-        #expect(findings.map(\.id) == ["DV0112", "DV0112", "DV0112", "DV0112", "DV0112", "DV0011"])
+        #expect(findings.map(\.id) == ["DV0112", "DV0112", "DV0112", "DV0112", "DV0112", "DV0112"])
+        #expect(findings.map(\.count) == [1, 1, 1, 1, 1, 95])
+        #expect(findings.last?.message == "private element: 95 more, the first of them here")
+        var summary = Summary()
+        summary.add(findings)
+        #expect(summary.errors == 100)
+        options.maximumFindings = 3
+        #expect(Verifier(options: options).verify(bytes: CleanFile.with { $0.changes[0x0009_1000] = names }).count == 4)
+    }
+
+    @Test(arguments: [("MODIFIED", 0), ("REMOVED", 100)])
+    func datesBeyondTheBoundAreSettledToo(dates: String, expected: Int) {
+        var options = VerifierOptions()
+        options.maximumFindingsPerCheck = 5
+        let bytes = Bytes.explicit
+        let items = [[UInt8]](repeating: bytes.element(0x0008_0020, "DA", "20200101"), count: 100)
+        let findings = Verifier(options: options).verify(
+            bytes: CleanFile.with {
+                $0.dates = dates
+                $0.changes[0x0008_1140] = bytes.sequence(0x0008_1140, items)
+            })
+        #expect(findings.reduce(0) { $0 + $1.count } == expected)
+        #expect(findings.count == (expected == 0 ? 0 : 6))
+    }
+
+    @Test func largeFilesOfTinyThingsTakeNoMoreThanTheirDue() {
+        let bytes = Bytes.explicit
+        let uid = (0..<100_000).map { bytes.item(bytes.element(0x0008_1155, "UI", "1.2.3.\($0)")) }.flatMap { $0 }
+        let names = (0..<300_000).flatMap { _ in bytes.element(0x0010_0010, "PN", "") }
+        let files = [
+            CleanFile.with { $0.changes[0x0008_1140] = bytes.header(0x0008_1140, "SQ", uid.count) + uid },
+            CleanFile.with { $0.changes[0x0010_0010] = names },
+        ]
+        for file in files {
+            let start = ContinuousClock().now
+            let findings = Verifier().verify(bytes: file)
+            #expect(findings.count == 1001)
+            // Some 30 times what it takes; a path for each finding takes longer by far in a debug build.
+            #expect(start.duration(to: ContinuousClock().now) < .seconds(20))
+        }
     }
 
     @Test func filesAreReadThroughTheirDescriptor() throws {

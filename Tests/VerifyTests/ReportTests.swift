@@ -30,10 +30,10 @@ import Testing
         other.add([Finding(.oddLength, offset: 0)])
         summary.merge(other)
         #expect(summary.hasErrors && summary.hasFindings(from: .warning))
-        #expect(TextReport.line(summary) == "3 files, 2 with findings: 1 errors, 1 warnings, 1 to review")
+        #expect(TextReport.line(summary) == "3 files, 2 with findings: 1 error, 1 warning, 1 to review")
         #expect(
             JSONReport.line(summary)
-                == #"{"summary":{"files":3,"filesWithFindings":2,"errors":1,"warnings":1,"reviews":1}}"#)
+                == #"{"summary":{"files":3,"filesWithFindings":2,"errors":1,"warnings":1,"reviews":1,"infos":0}}"#)
         #expect(!other.hasErrors && !other.hasFindings(from: .error) && other.hasFindings(from: .warning))
     }
 

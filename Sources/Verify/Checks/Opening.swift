@@ -62,7 +62,7 @@ extension FileCheck {
         isEncapsulated = syntax.isEncapsulated
         let encoding = Encoding(isExplicit: syntax.isExplicitVR, isBigEndian: syntax.isBigEndian)
         if syntax.isDeflated {
-            let inflater = Inflater(raw, from: offset, limit: options.maximumInflatedBytes)
+            let inflater = Inflater(raw, from: offset, options: options)
             let source = ByteSource(inflater, from: offset)
             walker = Walker(source, from: offset, encoding: encoding, maximumDepth: options.maximumDepth)
         } else {

@@ -21,8 +21,11 @@ extension FileCheck {
     mutating func checkTopLevel(_ element: Element) throws(ReadFailure) {
         switch element.tag {
         case .sopClassUID:
-            sopClass = try walker.shortValue(of: element)
-            if !mediaStorageClass.isEmpty, mediaStorageClass != sopClass {
+            let value = try walker.shortValue(of: element)
+            // The first one counts; a second is a finding of its own.
+            if !sawClass { sopClass = value }
+            sawClass = true
+            if !mediaStorageClass.isEmpty, mediaStorageClass != value {
                 add(.classDisagrees, element.tag, element.offset)
             }
         case .sopInstanceUID:

@@ -1,6 +1,7 @@
 /// Findings as JSON Lines: one object a finding, and a summary at the end (RFC 8259).
 public enum JSONReport {
-    /// One object without a newline: `file`, `id`, `severity`, `path`, `offset`, `message`.
+    /// One object without a newline: `file`, `id`, `severity`, `path`, `offset`, `message`; and `count` where
+    /// the line stands for more than one finding.
     public static func line(_ finding: Finding, file: String) -> String {
         var line = "{\"file\":"
         append(file, to: &line)
@@ -8,6 +9,7 @@ public enum JSONReport {
         append(finding.tagPath, to: &line)
         line += ",\"offset\":\(finding.offset),\"message\":"
         append(finding.message, to: &line)
+        if finding.count > 1 { line += ",\"count\":\(finding.count)" }
         line += "}"
         return line
     }
@@ -15,7 +17,8 @@ public enum JSONReport {
     /// The last object, without a newline: `{"summary":{…}}`.
     public static func line(_ summary: Summary) -> String {
         "{\"summary\":{\"files\":\(summary.files),\"filesWithFindings\":\(summary.filesWithFindings),"
-            + "\"errors\":\(summary.errors),\"warnings\":\(summary.warnings),\"reviews\":\(summary.reviews)}}"
+            + "\"errors\":\(summary.errors),\"warnings\":\(summary.warnings),\"reviews\":\(summary.reviews),"
+            + "\"infos\":\(summary.infos)}}"
     }
 
     private static func append(_ text: String, to line: inout String) {

@@ -5,6 +5,7 @@ public struct Summary: Hashable, Sendable {
     public private(set) var errors = 0
     public private(set) var warnings = 0
     public private(set) var reviews = 0
+    public private(set) var infos = 0
 
     public init() {}
 
@@ -14,9 +15,10 @@ public struct Summary: Hashable, Sendable {
         if !findings.isEmpty { filesWithFindings += 1 }
         for finding in findings {
             switch finding.severity {
-            case .error: errors += 1
-            case .warning: warnings += 1
-            case .review: reviews += 1
+            case .error: errors += finding.count
+            case .warning: warnings += finding.count
+            case .review: reviews += finding.count
+            case .info: infos += finding.count
             }
         }
     }
@@ -28,17 +30,19 @@ public struct Summary: Hashable, Sendable {
         errors += other.errors
         warnings += other.warnings
         reviews += other.reviews
+        infos += other.infos
     }
 
     public var hasErrors: Bool { errors > 0 }
-    public var hasFindings: Bool { errors + warnings + reviews > 0 }
+    public var hasFindings: Bool { hasFindings(from: .info) }
 
     /// Whether anything at least this severe was found.
     public func hasFindings(from severity: Severity) -> Bool {
         switch severity {
         case .error: errors > 0
         case .warning: errors + warnings > 0
-        case .review: hasFindings
+        case .review: errors + warnings + reviews > 0
+        case .info: errors + warnings + reviews + infos > 0
         }
     }
 }

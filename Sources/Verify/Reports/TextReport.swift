@@ -11,10 +11,15 @@ public enum TextReport {
 
     /// The last line of a run, without its newline.
     public static func line(_ summary: Summary) -> String {
-        let files = summary.files == 1 ? "1 file" : "\(summary.files) files"
+        let files = number(summary.files, "file")
         guard summary.hasFindings else { return "\(files), no findings" }
-        return "\(files), \(summary.filesWithFindings) with findings: \(summary.errors) errors, "
-            + "\(summary.warnings) warnings, \(summary.reviews) to review"
+        let infos = summary.infos > 0 ? ", \(summary.infos) to know" : ""
+        return "\(files), \(summary.filesWithFindings) with findings: \(number(summary.errors, "error")), "
+            + "\(number(summary.warnings, "warning")), \(summary.reviews) to review\(infos)"
+    }
+
+    private static func number(_ count: Int, _ noun: StaticString) -> String {
+        count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
     }
 
     /// A file name may hold newlines or escape sequences; neither may forge a line or reach a terminal.

@@ -20,13 +20,14 @@ struct VerifyCommand: ParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
     enum Level: String, ExpressibleByArgument, CaseIterable {
-        case error, warning, review
+        case error, warning, review, info
 
         var severity: Severity {
             switch self {
             case .error: .error
             case .warning: .warning
             case .review: .review
+            case .info: .info
             }
         }
     }
@@ -37,7 +38,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "text, or json: one object a line.")
     var format = Format.text
 
-    @Option(help: "The least severity that makes the exit status 1: error, warning or review.")
+    @Option(help: "The least severity that makes the exit status 1: error, warning, review or info.")
     var failOn = Level.warning
 
     @Flag(name: [.short, .long], help: "Print findings only, no summary.")
