@@ -18,7 +18,14 @@ extension FileCheck {
         let context = walker.frames[walker.frames.count - 1].context
         let rule = rules.rule(for: tag)
         if element.content == .sequence { describeContent(of: tag) }
-        if tag == .encapsulatedDocument {
+        if context.contains(.methodCodes), element.content == .value, element.vr.isText {
+            return try checkMethodCode(element)
+        }
+        if tag == .specificCharacterSet {
+            try checkCharacterSet(element)
+        } else if tag == .deidentificationMethod, element.content == .value {
+            try checkMethod(element)
+        } else if tag == .encapsulatedDocument {
             try checkDocument(element)
         } else if rule.demand != .none {
             try checkListed(element, rule)
@@ -42,6 +49,7 @@ extension FileCheck {
     /// What a sequence says about everything inside.
     private mutating func describeContent(of tag: Tag) {
         if tag == .contentSequence { walker.descend(with: .structuredContent) }
+        if tag == .deidentificationMethodCodeSequence { walker.descend(with: .methodCodes) }
         if IdentitySequences.tags.contains(tag.rawValue) { walker.descend(with: .identityCodes) }
     }
 }

@@ -19,6 +19,7 @@ struct FileCheck {
     /// `nil` until (0028,0303) was seen at the top level.
     var datesMayBeModified: Bool?
     var types = TypeCache()
+    var numberForms: [Tag: NumberForm] = [:]
     var sawClass = false
     var sawInstance = false
     var sawRows = false

@@ -18,6 +18,14 @@ enum UIDForm {
         uid.starts(with: root) && UIDRegistry.contains(uid)
     }
 
+    /// Digits and points, starting and ending with a digit, at most 64 (PS3.5 §9.1).
+    static func isWellFormed(_ uid: ArraySlice<UInt8>) -> Bool {
+        guard (1...64).contains(uid.count), uid.first != UInt8(ascii: "."), uid.last != UInt8(ascii: ".") else {
+            return false
+        }
+        return uid.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".") }
+    }
+
     static func isFromUUID(_ uid: ArraySlice<UInt8>) -> Bool {
         guard uid.starts(with: prefix) else { return false }
         let digits = uid.dropFirst(prefix.count)
