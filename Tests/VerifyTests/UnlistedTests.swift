@@ -43,7 +43,7 @@ import Testing
             (0x0008_010C, "UI", "1." + String(repeating: "1", count: 64), "DV0212"),
             (0x0008_1150, "UI", "1.2.840.10008.5.1.4.1.1.2", nil), (0x0008_1150, "UI", "1.2.3.4", "DV0216"),
             // technical text
-            (0x0008_0070, "LO", "Doe^Jane", "DV0214"), (0x0018_0024, "SH", "*tfl3d", nil),
+            (0x0008_0070, "LO", "Doe^Jane", "DV0214"), (0x0018_0031, "LO", "Fluorodeoxyglucose F^18^", nil), (0x0018_0024, "SH", "*tfl3d", nil),
         ] as [(UInt32, String, String, String?)])
     func valuesHaveTheFormOfTheirVR(tag: UInt32, vr: String, value: String, expected: String?) {
         let found = ids(CleanFile.with { $0.set(tag, vr, value) })
@@ -60,6 +60,10 @@ import Testing
             (0x0028_3002, "US", [1, 0, 2, 0], "DV0210"), (0x0028_1201, "OW", Array("patient Doe\0".utf8), "DV0211"),
             (0x0028_1201, "OW", [1, 2, 3, 4], nil), (0x0028_1201, "OW", Array("@@@@@@@@".utf8), nil),
             (0x0028_1201, "OW", Array("01234567".utf8), nil), (0x0072_0078, "US", [1, 0, 2, 0, 3, 0], nil),
+            // measured values whose bytes happen to be printable
+            (0x0018_9352, "FL", [0x71, 0x3D, 0x4A, 0x3F, 0x7D, 0x3F, 0x55, 0x3F, 0x64, 0x3B, 0x5F, 0x3F], nil),
+            (0x0018_602C, "FD", [0x67, 0x66, 0x66, 0x66, 0x3A, 0x3B, 0x79, 0x3F], nil),
+            (0x0018_9352, "FL", Array("JANE MARY DO".utf8), "DV0211"),
             (0x7FE0_0010, "OW", Array("PPPQPPPQ".utf8), nil),
         ] as [(UInt32, String, [UInt8], String?)])
     func numbersAreNumbers(tag: UInt32, vr: String, value: [UInt8], expected: String?) {

@@ -6,7 +6,7 @@ extension FileCheck {
         let tag = element.tag
         if let length = element.length, length % 2 != 0 { add(.oddLength, tag, element.offset) }
         if !element.vr.isKnown { add(.unknownVR, tag, element.offset) }
-        if element.content == .fragments { checkFragments(element) }
+        if element.content == .fragments { beginFragments(element) }
         if tag.isPrivate { return add(.privateElement, tag, element.offset) }
         if tag.isGroupLength { return add(.groupLength, tag, element.offset) }
         if tag == .dataSetTrailingPadding { return add(.trailingPadding, tag, element.offset) }
@@ -34,12 +34,6 @@ extension FileCheck {
         }
     }
 
-    /// Fragments belong to Pixel Data alone (PS3.5 §A.4).
-    private mutating func checkFragments(_ element: Element) {
-        if element.tag != .pixelData || !isEncapsulated { add(.strayFragments, element.tag, element.offset) }
-        codestream = CodestreamCheck()
-    }
-
     private mutating func checkKind(_ element: Element, _ registered: VR) {
         guard VRKind(element.vr) != VRKind(registered), !element.isEmpty else { return }
         let isHiddenSequence = registered == .sq && element.content == .value
@@ -59,6 +53,7 @@ extension Tag {
     static let textValue = Tag(0x0040_A160)
     static let encapsulatedDocument = Tag(0x0042_0011)
     static let rows = Tag(0x0028_0010)
+    static let columns = Tag(0x0028_0011)
     static let pixelDataProviderURL = Tag(0x0028_7FE0)
     static let spectroscopyData = Tag(0x5600_0020)
     static let burnedInAnnotation = Tag(0x0028_0301)

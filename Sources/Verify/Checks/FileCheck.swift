@@ -12,6 +12,7 @@ struct FileCheck {
     var mediaStorageClass: [UInt8] = []
     var mediaStorageInstance: [UInt8] = []
     var isEncapsulated = false
+    var promise = CodestreamPromise.unknown
     var sopClass: [UInt8] = []
     var statement = Statement()
     var codestream = CodestreamCheck()
@@ -23,6 +24,8 @@ struct FileCheck {
     var sawClass = false
     var sawInstance = false
     var sawRows = false
+    var rows = 0
+    var columns = 0
     var sawPixels = false
 
     init(_ raw: RawBytes, options: VerifierOptions) {
@@ -59,14 +62,8 @@ struct FileCheck {
             case .element(let element): try check(element)
             case .item: continue
             case .fragment(let offset, let length, let number):
-                guard number > 0 else { continue }  // the Basic Offset Table
-                for finding in try codestream.check(fragmentAt: offset, length: length, in: &walker) {
-                    add(finding.check, finding.offset)
-                }
-            case .fragmentsEnd:
-                if let finding = codestream.end() {
-                    report.add(Finding(finding.check, path: walker.path(to: .pixelData), offset: finding.offset))
-                }
+                try checkFragment(at: offset, length: length, number: number)
+            case .fragmentsEnd: endFragments()
             case .opaque(let tag, let offset): add(.opaqueValue, tag, offset)
             case .end:
                 try checkRestOfDeflated()

@@ -18,8 +18,28 @@ extension FileCheck {
         case .pixelData, .floatPixelData, .doubleFloatPixelData: return  // flat grey is as printable as a letter
         default: break
         }
-        if length >= Self.shortestText, try isText(element, length) {
+        if length >= Self.shortestText, try !areMeasures(element, length, size), try isText(element, length) {
             add(.textAsNumbers, element.tag, element.offset)
+        }
+    }
+
+    /// Whether the first floating-point numbers are all of a size that something is measured in: between about a
+    /// millionth and some million. Read as a number, text is far beyond, but for a few capitals in the right places.
+    private mutating func areMeasures(_ element: Element, _ length: Int, _ size: Int) throws(ReadFailure) -> Bool {
+        let exponents: ClosedRange<UInt16>
+        switch element.vr {
+        case .fl, .of: exponents = 0x3580...0x4A80  // the sign bit aside: 2^-20 to 2^22
+        case .fd, .od: exponents = 0x3EB0...0x4150
+        default: return false
+        }
+        let wanted = min(length / size, 8) * size
+        guard try walker.load(element.valueOffset, wanted) >= wanted else {
+            throw .damaged(.truncated, offset: element.valueOffset)
+        }
+        let isBigEndian = walker.frames[walker.frames.count - 1].encoding.isBigEndian
+        return stride(from: 0, to: wanted, by: size).allSatisfy { step in
+            let high = element.valueOffset + step + (isBigEndian ? 0 : size - 2)
+            return exponents.contains(walker.source.uint16(high, bigEndian: isBigEndian) & 0x7FFF)
         }
     }
 

@@ -60,6 +60,7 @@ extension FileCheck {
             return try beginGuessed(at: offset)
         }
         isEncapsulated = syntax.isEncapsulated
+        promise = CodestreamPromise(syntax)
         let encoding = Encoding(isExplicit: syntax.isExplicitVR, isBigEndian: syntax.isBigEndian)
         if syntax.isDeflated {
             let inflater = Inflater(raw, from: offset, options: options)

@@ -29,8 +29,8 @@ struct Report {
     }
 
     /// Counts a finding that is not kept.
-    mutating func count(_ check: Check, at offset: Int) {
-        surplus[check, default: Surplus(offset: offset)].certain += 1
+    mutating func count(_ check: Check, at offset: Int, number: Int = 1) {
+        surplus[check, default: Surplus(offset: offset)].certain += number
     }
 
     /// Adds a finding about a date before it is known whether dates may be shifted.

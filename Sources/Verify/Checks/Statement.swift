@@ -49,10 +49,20 @@ extension FileCheck {
             report.settleDates(areAccepted: datesMayBeModified ?? false)
         case .burnedInAnnotation:
             if try walker.value(of: element, is: "YES") { add(.burnedIn, element.tag, element.offset) }
-        case .rows: sawRows = true
+        case .rows:
+            sawRows = true
+            rows = try dimension(element) ?? 0
+        case .columns: columns = try dimension(element) ?? 0
         case .pixelData, .floatPixelData, .doubleFloatPixelData, .pixelDataProviderURL, .spectroscopyData:
             sawPixels = true
         default: return
         }
+    }
+
+    private mutating func dimension(_ element: Element) throws(ReadFailure) -> Int? {
+        guard element.content == .value, element.length == 2, try walker.load(element.valueOffset, 2) >= 2 else {
+            return nil
+        }
+        return Int(walker.source.uint16(element.valueOffset, bigEndian: walker.frames[0].encoding.isBigEndian))
     }
 }

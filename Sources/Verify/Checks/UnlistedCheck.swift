@@ -69,8 +69,14 @@ extension FileCheck {
         }
     }
 
+    /// Whether a caret stands between two letters, as in a name; the mass of a nuclide, as in `^18^Fluorine`, has digits.
     private mutating func holdsCaret(_ element: Element) throws(ReadFailure) -> Bool {
-        try !walker.isFilled(element.valueOffset, element.length ?? 0) { $0 != UInt8(ascii: "^") }
+        func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) || byte >= 0x80 }
+        var previous: (UInt8, UInt8) = (0, 0)
+        return try !walker.isFilled(element.valueOffset, element.length ?? 0) { byte in
+            defer { previous = (previous.1, byte) }
+            return !(previous.1 == UInt8(ascii: "^") && isLetter(previous.0) && isLetter(byte))
+        }
     }
 
     private mutating func report(_ check: Check, unlessDummy element: Element) throws(ReadFailure) {

@@ -1,0 +1,59 @@
+import Standard
+
+/// Encapsulated Pixel Data (PS3.5 §A.4): fragments, and the compressed streams that they make up.
+extension FileCheck {
+    /// Fragments belong to Pixel Data alone.
+    mutating func beginFragments(_ element: Element) {
+        let isExpected = element.tag == .pixelData && isEncapsulated
+        if !isExpected { add(.strayFragments, element.tag, element.offset) }
+        // The size of the image is that of the data set; an icon has its own.
+        let isImage = walker.frames.count == 1 && rows > 0 && columns > 0
+        codestream = CodestreamCheck(isExpected ? promise : .samples, segmentSize: isImage ? rows * columns : nil)
+    }
+
+    mutating func checkFragment(at offset: Int, length: Int, number: Int) throws(ReadFailure) {
+        // The check is taken out while it runs: it needs the walker, and its flaws the report.
+        var check = codestream
+        codestream = CodestreamCheck()
+        var flaws = FlawBuffer()
+        try check.check(fragmentAt: offset, length: length, number: number, in: &walker) { flaws.append($0) }
+        codestream = check
+        reportFlaws(flaws, in: nil)
+    }
+
+    mutating func endFragments() {
+        var flaws = FlawBuffer()
+        codestream.end { flaws.append($0) }
+        reportFlaws(flaws, in: .pixelData)
+    }
+
+    private mutating func reportFlaws(_ flaws: FlawBuffer, in tag: Tag?) {
+        if flaws.first.isEmpty { return }
+        let path = walker.path(to: tag)
+        for flaw in flaws.first {
+            if report.keeps(flaw.check) {
+                report.add(Finding(flaw.check, path: path, offset: flaw.offset))
+            } else {
+                report.count(flaw.check, at: flaw.offset)
+            }
+        }
+        for (check, more) in flaws.surplus { report.count(check, at: more.offset, number: more.count) }
+    }
+
+    /// The flaws of one fragment: of each check a thousand, and a count of the others.
+    private struct FlawBuffer {
+        var first: [CodestreamFlaw] = []
+        var surplus: [Check: (offset: Int, count: Int)] = [:]
+        private var kept: [Check: Int] = [:]
+
+        mutating func append(_ flaw: CodestreamFlaw) {
+            let count = kept[flaw.check, default: 0]
+            if count < 1000 {
+                kept[flaw.check] = count + 1
+                first.append(flaw)
+            } else {
+                surplus[flaw.check, default: (flaw.offset, 0)].count += 1
+            }
+        }
+    }
+}
