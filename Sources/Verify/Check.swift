@@ -90,6 +90,12 @@ public enum Check: String, CaseIterable, Sendable {
     /// The check with an id such as `DV0101`; `nil` when there is none.
     public init?(id: String) { self.init(rawValue: id) }
 
+    /// A word for the check, as `AttributeRemains`; unlike the id it may change.
+    public var name: String {
+        let name = "\(self)"
+        return name.prefix(1).uppercased() + name.dropFirst()
+    }
+
     public var severity: Severity {
         switch self {
         case .longNumber, .encoderSignature: .info

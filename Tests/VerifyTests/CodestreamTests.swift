@@ -19,12 +19,15 @@ import Testing
     static let jpeg2000 = "1.2.840.10008.1.2.4.90"
     static let runLength = "1.2.840.10008.1.2.5"
 
-    func found(_ fragments: [[UInt8]], _ transferSyntax: String = CleanFile.jpeg, table: [UInt8] = []) -> [String] {
+    func found(
+        _ fragments: [[UInt8]], _ transferSyntax: String = CleanFile.jpeg, table: [UInt8] = [], bits: UInt8 = 8
+    ) -> [String] {
         ids(
             CleanFile.with {
                 let bytes = $0.bytes
                 $0.transferSyntax = transferSyntax
                 $0.set(0x0028_0011, "US", [4, 0])
+                $0.set(0x0028_0100, "US", [bits, 0])
                 let items = fragments.flatMap { bytes.item($0.count % 2 == 0 ? $0 : $0 + [0]) }
                 $0.changes[0x7FE0_0010] =
                     bytes.header(0x7FE0_0010, "OB", -1) + bytes.item(table) + items + bytes.tag(0xFFFE_E0DD)
@@ -184,6 +187,7 @@ import Testing
         #expect(found([frame([[253, 9] + Array("Doe Jane".utf8), [253, 9]])], Self.runLength) == ["DV0504"])
         #expect(found([frame([[253, 9, 0, 0, 0, 0]])], Self.runLength) == [])
         #expect(found([frame([[254, 9]])], Self.runLength) == ["DV0513"])
+        #expect(found([frame([[0, 9]])], Self.runLength, bits: 1) == [])
         #expect(found([frame([[250, 9]])], Self.runLength) == ["DV0513"])
         let words = [1, 64] + Array(repeating: 0, count: 12) + [0x6F44, 0x2065]
         #expect(found([frame([[253, 9]], header: words.flatMap { Bytes.explicit.uint32($0) })], Self.runLength) == ["DV0513"])

@@ -108,15 +108,18 @@ import Testing
     @Test func largeFilesOfTinyThingsTakeNoMoreThanTheirDue() {
         let bytes = Bytes.explicit
         let uid = (0..<100_000).map { bytes.item(bytes.element(0x0008_1155, "UI", "1.2.3.\($0)")) }.flatMap { $0 }
+        let classes = (0..<100_000).map { bytes.item(bytes.element(0x0008_1150, "UI", "1.2.840.10008.5.1.4.\($0)")) }
+            .flatMap { $0 }
         let names = (0..<300_000).flatMap { _ in bytes.element(0x0010_0010, "PN", "") }
         let files = [
             CleanFile.with { $0.changes[0x0008_1140] = bytes.header(0x0008_1140, "SQ", uid.count) + uid },
             CleanFile.with { $0.changes[0x0010_0010] = names },
+            CleanFile.with { $0.changes[0x0008_1140] = bytes.header(0x0008_1140, "SQ", classes.count) + classes },
         ]
         for file in files {
             let start = ContinuousClock().now
             let findings = Verifier().verify(bytes: file)
-            #expect(findings.count == 1001)
+            #expect(findings.count >= 1001 && findings.count < 1010)
             // Some 30 times what it takes; a path for each finding takes longer by far in a debug build.
             #expect(start.duration(to: ContinuousClock().now) < .seconds(20))
         }

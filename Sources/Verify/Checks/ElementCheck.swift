@@ -54,6 +54,7 @@ extension Tag {
     static let encapsulatedDocument = Tag(0x0042_0011)
     static let rows = Tag(0x0028_0010)
     static let columns = Tag(0x0028_0011)
+    static let bitsAllocated = Tag(0x0028_0100)
     static let pixelDataProviderURL = Tag(0x0028_7FE0)
     static let spectroscopyData = Tag(0x5600_0020)
     static let burnedInAnnotation = Tag(0x0028_0301)

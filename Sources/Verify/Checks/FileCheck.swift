@@ -26,6 +26,7 @@ struct FileCheck {
     var sawRows = false
     var rows = 0
     var columns = 0
+    var bitsAllocated = 0
     var sawPixels = false
 
     init(_ raw: RawBytes, options: VerifierOptions) {

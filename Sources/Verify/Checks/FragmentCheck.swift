@@ -7,8 +7,14 @@ extension FileCheck {
         let isExpected = element.tag == .pixelData && isEncapsulated
         if !isExpected { add(.strayFragments, element.tag, element.offset) }
         // The size of the image is that of the data set; an icon has its own.
-        let isImage = walker.frames.count == 1 && rows > 0 && columns > 0
-        codestream = CodestreamCheck(isExpected ? promise : .samples, segmentSize: isImage ? rows * columns : nil)
+        codestream = CodestreamCheck(
+            isExpected ? promise : .samples, segmentSize: walker.frames.count == 1 ? segmentSize : nil)
+    }
+
+    /// Bytes of one RLE segment before compression: one of each sample, or eight samples of one bit in one (PS3.5 §G.2).
+    private var segmentSize: Int? {
+        guard rows > 0, columns > 0, bitsAllocated > 0 else { return nil }
+        return bitsAllocated == 1 ? (rows * columns + 7) / 8 : rows * columns
     }
 
     mutating func checkFragment(at offset: Int, length: Int, number: Int) throws(ReadFailure) {
@@ -29,10 +35,11 @@ extension FileCheck {
 
     private mutating func reportFlaws(_ flaws: FlawBuffer, in tag: Tag?) {
         if flaws.first.isEmpty { return }
-        let path = walker.path(to: tag)
+        var path: String?
         for flaw in flaws.first {
             if report.keeps(flaw.check) {
-                report.add(Finding(flaw.check, path: path, offset: flaw.offset))
+                path = path ?? walker.path(to: tag)
+                report.add(Finding(flaw.check, path: path ?? "", offset: flaw.offset))
             } else {
                 report.count(flaw.check, at: flaw.offset)
             }

@@ -52,6 +52,7 @@ extension FileCheck {
         case .rows:
             sawRows = true
             rows = try dimension(element) ?? 0
+        case .bitsAllocated: bitsAllocated = try dimension(element) ?? 0
         case .columns: columns = try dimension(element) ?? 0
         case .pixelData, .floatPixelData, .doubleFloatPixelData, .pixelDataProviderURL, .spectroscopyData:
             sawPixels = true

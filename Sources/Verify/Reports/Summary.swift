@@ -6,6 +6,10 @@ public struct Summary: Hashable, Sendable {
     public private(set) var warnings = 0
     public private(set) var reviews = 0
     public private(set) var infos = 0
+    /// Inputs that could not be read, or were passed over: never the same as clean.
+    public private(set) var unverified = 0
+    /// Files that turned out to be DICOM, well or badly written.
+    public private(set) var dicomFiles = 0
 
     public init() {}
 
@@ -13,6 +17,10 @@ public struct Summary: Hashable, Sendable {
     public mutating func add(_ findings: [Finding]) {
         files += 1
         if !findings.isEmpty { filesWithFindings += 1 }
+        switch findings.first?.check {
+        case .notDICOM, .emptyFile, .unreadable: break
+        default: dicomFiles += 1
+        }
         for finding in findings {
             switch finding.severity {
             case .error: errors += finding.count
@@ -23,6 +31,9 @@ public struct Summary: Hashable, Sendable {
         }
     }
 
+    /// Counts an input that was not verified.
+    public mutating func addUnverified() { unverified += 1 }
+
     /// Adds the counts of another run, for workers that count apart.
     public mutating func merge(_ other: Summary) {
         files += other.files
@@ -31,6 +42,8 @@ public struct Summary: Hashable, Sendable {
         warnings += other.warnings
         reviews += other.reviews
         infos += other.infos
+        unverified += other.unverified
+        dicomFiles += other.dicomFiles
     }
 
     public var hasErrors: Bool { errors > 0 }

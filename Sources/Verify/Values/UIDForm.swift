@@ -1,21 +1,12 @@
-import Standard
-
 /// UIDs that name no original.
 enum UIDForm {
     /// 2^128 - 1, the largest number that a UUID makes (PS3.5 §B.2).
     private static let largest = Array("340282366920938463463374607431768211455".utf8)
-    private static let root = Array("1.2.840.10008.".utf8)
     private static let prefix = Array("2.25.".utf8)
 
     /// Whether the UID is made from 128 bits, or registered in PS3.6 and so common to all.
-    static func isReplacedOrRegistered(_ uid: ArraySlice<UInt8>) -> Bool {
-        isFromUUID(uid) || isRegistered(uid)
-    }
-
-    /// Whether PS3.6 registers the UID.
-    static func isRegistered(_ uid: ArraySlice<UInt8>) -> Bool {
-        // Most that is no dummy is not of this root (PS3.5 §9), and a search in the registry takes microseconds.
-        uid.starts(with: root) && UIDRegistry.contains(uid)
+    static func isReplacedOrRegistered(_ uid: ArraySlice<UInt8>, _ registry: UIDLookup) -> Bool {
+        isFromUUID(uid) || registry.contains(uid)
     }
 
     /// Digits and points, starting and ending with a digit, at most 64 (PS3.5 §9.1).
