@@ -41,8 +41,25 @@ import Testing
             $0.bytes = .implicit
             $0.transferSyntax = "1.2.840.10008.1.2"
         }
+        let boxed = CleanFile.with {
+            let codestream = CodestreamTests.codestream(comment: "Kakadu-v6.4.1")
+            $0.transferSyntax = CodestreamTests.jpeg2000
+            $0.changes[0x7FE0_0010] = $0.bytes.fragments([
+                codestream + [0, 0].prefix(codestream.count % 2),
+                CodestreamTests.box("jP  ", [13, 10, 0x87, 10]) + CodestreamTests.box("jp2c", codestream)
+                    + [0, 0].prefix(codestream.count % 2),
+            ])
+        }
+        let runLength = CleanFile.with {
+            $0.transferSyntax = CodestreamTests.runLength
+            $0.set(0x0028_0011, "US", [4, 0])
+            $0.set(0x0028_0100, "US", [8, 0])
+            $0.changes[0x7FE0_0010] = $0.bytes.fragments([
+                $0.bytes.uint32(1) + $0.bytes.uint32(64) + [UInt8](repeating: 0, count: 56) + [253, 7]
+            ])
+        }
         let files = [
-            Self.varied, implicit, plain.preamble + Array("DICM".utf8) + plain.meta + deflated(plain.dataSet),
+            Self.varied, boxed, runLength, implicit, plain.preamble + Array("DICM".utf8) + plain.meta + deflated(plain.dataSet),
             CleanFile(bytes: .bigEndian).dataSet,
         ]
         for round in 0..<6000 {
@@ -107,10 +124,10 @@ import Testing
 
     @Test func largeFilesOfTinyThingsTakeNoMoreThanTheirDue() {
         let bytes = Bytes.explicit
-        let uid = (0..<100_000).map { bytes.item(bytes.element(0x0008_1155, "UI", "1.2.3.\($0)")) }.flatMap { $0 }
-        let classes = (0..<100_000).map { bytes.item(bytes.element(0x0008_1150, "UI", "1.2.840.10008.5.1.4.\($0)")) }
+        let uid = (0..<30_000).map { bytes.item(bytes.element(0x0008_1155, "UI", "1.2.3.\($0)")) }.flatMap { $0 }
+        let classes = (0..<60_000).map { bytes.item(bytes.element(0x0008_1150, "UI", "1.2.840.10008.5.1.4.\($0)")) }
             .flatMap { $0 }
-        let names = (0..<300_000).flatMap { _ in bytes.element(0x0010_0010, "PN", "") }
+        let names = (0..<100_000).flatMap { _ in bytes.element(0x0010_0010, "PN", "") }
         let files = [
             CleanFile.with { $0.changes[0x0008_1140] = bytes.header(0x0008_1140, "SQ", uid.count) + uid },
             CleanFile.with { $0.changes[0x0010_0010] = names },

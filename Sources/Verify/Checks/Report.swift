@@ -3,12 +3,13 @@ struct Report {
     private(set) var findings: [Finding] = []
     private let limits: (all: Int, perCheck: Int)
     private var kept: [Check: Int] = [:]
-    /// What was found beyond the bounds, by check.
-    private var surplus: [Check: Surplus] = [:]
+    /// What was found beyond the bounds. Few checks ever have some, and a look through them is faster than a hash.
+    private var surplus: [Surplus] = []
     /// Positions in `findings` of dates that are no finding if the file turns out to say that dates were modified.
     private var uncertain: [Int] = []
 
     private struct Surplus {
+        var check: Check
         /// Where the first one lies.
         var offset: Int
         var certain = 0
@@ -20,7 +21,11 @@ struct Report {
     }
 
     /// Whether a finding will be kept. One that will not has no need of a path: ask before making it, and `count` it.
-    func keeps(_ check: Check) -> Bool { findings.count < limits.all && kept[check, default: 0] < limits.perCheck }
+    func keeps(_ check: Check) -> Bool {
+        // Once over the bound, always: what is not listed lies behind what is.
+        if surplus.contains(where: { $0.check == check }) { return false }
+        return findings.count < limits.all && kept[check, default: 0] < limits.perCheck
+    }
 
     mutating func add(_ finding: Finding) {
         guard keeps(finding.check) else { return count(finding.check, at: finding.offset) }
@@ -30,7 +35,7 @@ struct Report {
 
     /// Counts a finding that is not kept.
     mutating func count(_ check: Check, at offset: Int, number: Int = 1) {
-        surplus[check, default: Surplus(offset: offset)].certain += number
+        surplus[surplusIndex(check, offset)].certain += number
     }
 
     /// Adds a finding about a date before it is known whether dates may be shifted.
@@ -41,7 +46,13 @@ struct Report {
 
     /// Counts a finding about a date that is not kept, before it is known whether it is one.
     mutating func countUncertain(_ check: Check, at offset: Int) {
-        surplus[check, default: Surplus(offset: offset)].uncertain += 1
+        surplus[surplusIndex(check, offset)].uncertain += 1
+    }
+
+    private mutating func surplusIndex(_ check: Check, _ offset: Int) -> Int {
+        if let index = surplus.firstIndex(where: { $0.check == check }) { return index }
+        surplus.append(Surplus(check: check, offset: offset))
+        return surplus.count - 1
     }
 
     /// Settles the dates seen so far: they stay findings, or they do not.
@@ -56,19 +67,17 @@ struct Report {
             }
         }
         uncertain = []
-        for check in surplus.keys {
-            guard var more = surplus[check] else { continue }
-            if !areAccepted { more.certain += more.uncertain }
-            more.uncertain = 0
-            surplus[check] = more
+        for index in surplus.indices {
+            if !areAccepted { surplus[index].certain += surplus[index].uncertain }
+            surplus[index].uncertain = 0
         }
     }
 
     /// Says at the end how many were left out of each check.
     mutating func close() {
-        for (check, more) in surplus.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where more.certain > 0 {
-            findings.append(Finding(check, more: more.certain, offset: more.offset))
+        for more in surplus.sorted(by: { $0.check.rawValue < $1.check.rawValue }) where more.certain > 0 {
+            findings.append(Finding(more.check, more: more.certain, offset: more.offset))
         }
-        surplus = [:]
+        surplus = []
     }
 }

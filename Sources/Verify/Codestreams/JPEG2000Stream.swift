@@ -53,17 +53,24 @@ struct JPEG2000Stream {
         return false
     }
 
-    /// Takes bytes as far as one state goes.
+    /// Takes a piece of the stream.
     ///
-    /// - Returns: how many were taken, 1 at least and not more than `left`.
+    /// - Parameter left: the bytes of the fragment from `offset` on; `bytes` are the first of them.
+    /// - Returns: how many were taken: all of `bytes` at least, and not more than `left`.
     mutating func step(
         _ bytes: ArraySlice<UInt8>, at offset: Int, left: Int, _ flaws: inout [CodestreamFlaw]
     ) -> Int {
-        let count = take(bytes, at: offset, left: left, &flaws)
-        position += count
-        return count
+        var taken = 0
+        while taken < bytes.count {
+            let count = take(
+                bytes[(bytes.startIndex + taken)...], at: offset + taken, left: left - taken, &flaws)
+            position += count
+            taken += count
+        }
+        return taken
     }
 
+    /// Takes bytes as far as one state goes: 1 at least.
     private mutating func take(
         _ bytes: ArraySlice<UInt8>, at offset: Int, left: Int, _ flaws: inout [CodestreamFlaw]
     ) -> Int {

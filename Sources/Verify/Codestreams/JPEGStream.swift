@@ -42,10 +42,23 @@ struct JPEGStream {
         return isFinished
     }
 
-    /// Takes bytes as far as one state goes.
+    /// Takes a piece of the stream.
     ///
-    /// - Returns: how many were taken, 1 at least.
+    /// - Parameter left: the bytes of the fragment from `offset` on; `bytes` are the first of them.
+    /// - Returns: how many were taken, all of `bytes` at least.
     mutating func step(
+        _ bytes: ArraySlice<UInt8>, at offset: Int, left: Int, _ flaws: inout [CodestreamFlaw]
+    ) -> Int {
+        var taken = 0
+        while taken < bytes.count {
+            taken += take(
+                bytes[(bytes.startIndex + taken)...], at: offset + taken, left: left - taken, &flaws)
+        }
+        return taken
+    }
+
+    /// Takes bytes as far as one state goes: 1 at least.
+    private mutating func take(
         _ bytes: ArraySlice<UInt8>, at offset: Int, left: Int, _ flaws: inout [CodestreamFlaw]
     ) -> Int {
         let first = bytes[bytes.startIndex]
