@@ -61,7 +61,7 @@ extension FileCheck {
     /// (0002,0013) names software. What it may be called is not in the standard, but 16 characters and their shape tell.
     private mutating func checkImplementation(_ element: Element) throws(ReadFailure) {
         let name = try walker.shortValue(of: element)
-        if name.isEmpty || TextPattern.matches(name[...], anyOf: ImplementationNames.patterns) { return }
+        if name.isEmpty || ImplementationNames.patterns.match(name[...]) { return }
         let isIdentity = name.count > 16 || IdentityPattern.isLikely(in: name[...])
         add(isIdentity ? .implementationIdentity : .implementationName, element.tag, element.offset)
     }

@@ -44,22 +44,26 @@ extension FileCheck {
                 report.count(flaw.check, at: flaw.offset)
             }
         }
-        for (check, more) in flaws.surplus { report.count(check, at: more.offset, number: more.count) }
+        for more in flaws.surplus { report.count(more.check, at: more.offset, number: more.count) }
     }
 
     /// The flaws of one fragment: of each check a thousand, and a count of the others.
     private struct FlawBuffer {
         var first: [CodestreamFlaw] = []
-        var surplus: [Check: (offset: Int, count: Int)] = [:]
+        var surplus: [(check: Check, offset: Int, count: Int)] = []
         private var kept: [Check: Int] = [:]
 
         mutating func append(_ flaw: CodestreamFlaw) {
+            if let index = surplus.firstIndex(where: { $0.check == flaw.check }) {
+                surplus[index].count += 1
+                return
+            }
             let count = kept[flaw.check, default: 0]
             if count < 1000 {
                 kept[flaw.check] = count + 1
                 first.append(flaw)
             } else {
-                surplus[flaw.check, default: (flaw.offset, 0)].count += 1
+                surplus.append((flaw.check, flaw.offset, 1))
             }
         }
     }

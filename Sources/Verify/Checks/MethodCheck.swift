@@ -19,11 +19,13 @@ extension FileCheck {
         if let worst { add(worst, element.tag, element.offset) }
     }
 
+    private static let year: TextPattern = "#"
+
     private static func isOwnMethod(_ text: ArraySlice<UInt8>) -> Bool {
         if text.elementsEqual("dcmveil".utf8) { return true }
         if let edition = tail(of: text, behind: "PS3.15 "), let letter = edition.last {
             return (UInt8(ascii: "a")...UInt8(ascii: "e")).contains(letter)
-                && TextPattern.matches(edition.dropLast(), "#")
+                && year.matches(edition.dropLast())
         }
         if let name = tail(of: text, behind: "profile ") {
             return (1...50).contains(name.count) && name.allSatisfy(isProfileCharacter)
@@ -66,7 +68,7 @@ extension FileCheck {
             case 0x0008_010F: value.elementsEqual("7050".utf8)  // Context Identifier
             case 0x0008_0117: value.elementsEqual("1.2.840.10008.6.1.925".utf8)  // Context UID
             case 0x0008_0118: value.elementsEqual("1.2.840.10008.8.1.1".utf8)  // Mapping Resource UID
-            case 0x0008_0103, 0x0008_0106: TextPattern.matches(value[...], anyOf: ["01", "#"])
+            case 0x0008_0103, 0x0008_0106: Self.year.matches(value[...])
             default: false
             }
         guard !isKnown else { return }

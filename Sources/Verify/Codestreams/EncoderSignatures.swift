@@ -2,7 +2,7 @@
 ///
 /// The list is data: whole comments only; `#` stands for one to four digits. Add a shape with the encoder that writes it.
 enum EncoderSignatures {
-    static let patterns: [StaticString] = [
+    static let patterns: TextPatterns = [
         "Kakadu-v#.#", "Kakadu-v#.#.#", "Kakadu-#.#", "Kakadu-#.#.#",
         "Created by OpenJPEG version #.#", "Created by OpenJPEG version #.#.#",
         "Creator: JasPer Version #.#", "Creator: JasPer Version #.#.#", "Creator: JasPer Version #.#.#.#",
@@ -27,7 +27,7 @@ enum EncoderSignatures {
         var text = comment
         while let last = text.last, last == 0 || last == 0x0A || last == 0x20 { text.removeLast() }
         if text.isEmpty { return nil }
-        return TextPattern.matches(text, anyOf: patterns) || isLayerInfo(text) ? .encoderSignature : .codestreamComment
+        return patterns.match(text) || isLayerInfo(text) ? .encoderSignature : .codestreamComment
     }
 
     private static func isLayerInfo(_ text: ArraySlice<UInt8>) -> Bool {

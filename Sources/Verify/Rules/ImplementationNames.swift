@@ -2,7 +2,7 @@
 ///
 /// The list is data: add a shape with the program that writes it.
 enum ImplementationNames {
-    static let patterns: [StaticString] = [
+    static let patterns: TextPatterns = [
         "dcmveil #.#.#",
         "OFFIS_DCMTK_#",  // DCMTK
         "GDCM #.#.#", "GDCM #.#.#.#",

@@ -1,10 +1,17 @@
 /// Whole texts of a known shape: a pattern in which `#` stands for one to four digits, everything else for itself.
 ///
 /// Four digits at most, so that neither a date nor an identifier fits where a version belongs.
-enum TextPattern {
-    static func matches(_ text: ArraySlice<UInt8>, _ pattern: StaticString) -> Bool {
+struct TextPattern: Sendable, ExpressibleByStringLiteral {
+    private let bytes: [UInt8]
+
+    init(stringLiteral text: StaticString) { bytes = Array(text.description.utf8) }
+
+    /// The first byte of what matches.
+    var first: UInt8? { bytes.first }
+
+    func matches(_ text: ArraySlice<UInt8>) -> Bool {
         var rest = text
-        for byte in pattern.description.utf8 {
+        for byte in bytes {
             guard byte == UInt8(ascii: "#") else {
                 guard rest.first == byte else { return false }
                 rest.removeFirst()
@@ -16,8 +23,23 @@ enum TextPattern {
         }
         return rest.isEmpty
     }
+}
 
-    static func matches(_ text: ArraySlice<UInt8>, anyOf patterns: [StaticString]) -> Bool {
-        patterns.contains { matches(text, $0) }
+/// Shapes of texts, any of which will do.
+struct TextPatterns: Sendable, ExpressibleByArrayLiteral {
+    /// By the first byte of the text, so that what is of no shape at all costs next to nothing.
+    private var patterns = [[TextPattern]](repeating: [], count: 256)
+
+    init(arrayLiteral list: TextPattern...) {
+        for pattern in list {
+            guard let first = pattern.first else { continue }
+            precondition(first != UInt8(ascii: "#"), "a shape starts with a character of its own")
+            patterns[Int(first)].append(pattern)
+        }
+    }
+
+    func match(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let first = text.first else { return false }
+        return patterns[Int(first)].contains { $0.matches(text) }
     }
 }
