@@ -344,8 +344,8 @@ extension Check {
             )
         case .fileMetaVersion:
             (
-                "File Meta Information Version is not the bytes 00 01",
-                "(0002,0001) has two bytes with one meaning (PS3.10 §7.1). More or others may hold anything."
+                "File Meta Information Version is longer or shorter than two bytes",
+                "(0002,0001) has two bytes with one meaning (PS3.10 §7.1). More may hold anything."
             )
         case .implementationUID:
             (

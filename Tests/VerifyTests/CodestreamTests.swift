@@ -65,7 +65,9 @@ import Testing
         arguments: [
             ("Kakadu-v6.4.1", "DV0512"), ("Created by OpenJPEG version 2.5.0", "DV0512"),
             ("LEAD Technologies Inc. V1.01", "DV0512"), ("MITRA", "DV0512"), ("JasPer Version 1.900.1", "DV0512"),
-            ("Kakadu-v6.4.1 for Doe", "DV0502"), ("LEAD Technologies Inc. V19710203", "DV0502"),
+            ("Created by: JJ2000 version 4.1", "DV0512"), ("Created by Grok     version 2.3.0", "DV0512"),
+            ("Kdu-Layer-Info: log_2{Delta-D(MSE)/[2^16*Delta-L(bytes)]}, L(bytes)\n-192.0,  2.5e+03\n", "DV0512"),
+            ("Kdu-Layer-Info: Doe\n", "DV0502"), ("Kakadu-v6.4.1 for Doe", "DV0502"), ("LEAD Technologies Inc. V19710203", "DV0502"),
             ("Doe Kakadu-v6.4", "DV0502"), ("\0\0\0\0", nil),
         ] as [(String, String?)])
     func signaturesOfEncodersNameNobody(comment: String, expected: String?) {

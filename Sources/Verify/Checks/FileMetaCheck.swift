@@ -48,14 +48,15 @@ extension FileCheck {
         return transferSyntax
     }
 
-    /// (0002,0001) is the bytes 00 01; no other version was ever defined.
+    /// (0002,0001) is the bytes 00 01; no other version was ever defined, though some write 01 00.
     private mutating func checkVersion(_ element: Element) throws(ReadFailure) {
         if element.length == 2, try walker.load(element.valueOffset, 2) >= 2,
             walker.source.uint16(element.valueOffset, bigEndian: true) == 1
         {
             return
         }
-        add(.fileMetaVersion, element.tag, element.offset)
+        // Two bytes have no room for anything.
+        add(element.length == 2 ? .valueForm : .fileMetaVersion, element.tag, element.offset)
     }
 
     /// (0002,0013) names software. What it may be called is not in the standard, but 16 characters and their shape tell.

@@ -11,7 +11,7 @@ extension FileCheck {
                 worst = .methodIdentity  // longer than an LO may be
                 return false
             }
-            if text.isEmpty || Self.isOwnMethod(text) { return true }
+            if text.isEmpty || Self.isKnownMethod(text) { return true }
             let isIdentity = IdentityPattern.isLikely(in: text) && !MethodCodes.isValue(Array(text))
             worst = isIdentity ? .methodIdentity : worst ?? .methodText
             return !isIdentity
@@ -21,8 +21,8 @@ extension FileCheck {
 
     private static let year: TextPattern = "#"
 
-    private static func isOwnMethod(_ text: ArraySlice<UInt8>) -> Bool {
-        if text.elementsEqual("dcmveil".utf8) { return true }
+    private static func isKnownMethod(_ text: ArraySlice<UInt8>) -> Bool {
+        if MethodTexts.patterns.match(text) { return true }
         if let edition = tail(of: text, behind: "PS3.15 "), let letter = edition.last {
             return (UInt8(ascii: "a")...UInt8(ascii: "e")).contains(letter)
                 && year.matches(edition.dropLast())
@@ -72,6 +72,9 @@ extension FileCheck {
             default: false
             }
         guard !isKnown else { return }
-        add(IdentityPattern.isLikely(in: value[...]) ? .methodIdentity : .methodCode, element.tag, element.offset)
+        // Other vocabularies have codes of up to six digits, as this one.
+        let isCode = element.tag.rawValue == 0x0008_0100 && value.count <= 6
+            && value.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        add(!isCode && IdentityPattern.isLikely(in: value[...]) ? .methodIdentity : .methodCode, element.tag, element.offset)
     }
 }

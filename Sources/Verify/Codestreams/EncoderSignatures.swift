@@ -8,7 +8,9 @@ enum EncoderSignatures {
         "Creator: JasPer Version #.#", "Creator: JasPer Version #.#.#", "Creator: JasPer Version #.#.#.#",
         "JasPer Version #.#", "JasPer Version #.#.#",
         "LEAD Technologies Inc. V#.#", "LEAD Technologies, Inc. V#.#",
-        "MITRA", "MITRA #.#",
+        "MITRA", "MITRA #.#", "MITRA_DICOM_STANDARD",
+        "Created by: JJ2000 version #.#", "Created by GDCM/OpenJPEG version #.#", "Created by GDCM/OpenJPEG version #.#.#",
+        "Created by Grok     version #.#.#", "AVLT_#", "PADDING",
         "OpenJPH Ver #.#.#", "OpenJPH Ver #.#.#.", "Grok #.#.#", "Created by Grok version #.#.#",
         "Intel(R) JPEG Library, version #,#,#,#", "Intel(R) JPEG Library, version [#.#.#.#]",
         "Intel(R) IPP JPEG encoder [#.#.#] - #.#.#.#",
@@ -19,6 +21,7 @@ enum EncoderSignatures {
 
     /// The rates of Kakadu's layers: `Kdu-Layer-Info:` and a table of numbers.
     private static let layers = Array("Kdu-Layer-Info: ".utf8)
+    private static let layerHeadOfBytes = Array("log_2{Delta-D(MSE)/[2^16*Delta-L(bytes)]}, L(bytes)\n".utf8)
     private static let layerHead = Array("log_2{Delta-D(MSE)/[2^16*Delta-L(bits)]}, L(bytes)\n".utf8)
     private static let layerHeadSquared = Array("log_2{Delta-D(squared-error)/Delta-L(bytes)}, L(bytes)\n".utf8)
 
@@ -33,7 +36,7 @@ enum EncoderSignatures {
     private static func isLayerInfo(_ text: ArraySlice<UInt8>) -> Bool {
         guard text.starts(with: layers) else { return false }
         var rest = text.dropFirst(layers.count)
-        for head in [layerHead, layerHeadSquared] where rest.starts(with: head) { rest = rest.dropFirst(head.count) }
+        for head in [layerHead, layerHeadOfBytes, layerHeadSquared] where rest.starts(with: head) { rest = rest.dropFirst(head.count) }
         // Rates and byte counts: `-192.0,  2.5e+03` a line.
         let others = Array(".-+, \ne".utf8)
         return rest.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || others.contains($0) }

@@ -17,6 +17,8 @@ enum JPEGSegment {
     /// JFIF without a thumbnail, Adobe's colour flag, and the colour transform of JPEG-LS say nothing of anybody.
     private static func isTechnical(_ code: UInt8, _ payload: [UInt8]) -> Bool {
         switch code {
+        // What an old library wrote before JFIF: a name, a one, and nothing.
+        case 0xE0 where payload.starts(with: "LJIF\0".utf8): payload.count == 13 && payload.dropFirst(6).allSatisfy { $0 == 0 }
         case 0xE0: payload.count == 14 && payload.starts(with: "JFIF\0".utf8)
         case 0xEE: payload.count == 12 && payload.starts(with: "Adobe".utf8)
         case 0xE8: payload.count <= 6 && payload.starts(with: "mrfx".utf8)

@@ -17,6 +17,11 @@ enum ImplementationNames {
         "HIGHDICOM#.#.#", "highdicom#.#.#",
         "ORTHANC #.#.#", "Orthanc #.#.#",
         "PIXELMED_#", "PIXELMED_JAVA",
-        "XNAT #.#.#", "DCMODIFY",
+        "XNAT #.#.#",
+        // Scanners, archives and viewers.
+        "Philips MR #.#", "SYNGO_MR_XA#A", "SYNGO_MR_XA#B", "CENTRICITY_#.#", "INFINITT_#.#", "MergeCOM3_#IB#",
+        "DCTOOL#", "DICOMCORE_#", "DICOMKIT-#.#", "PYNETDICOM_#", "PIXELMEDJAVA#", "OFFIS_DCMBP_#", "dcm4che-#.#-JP",
+        "OSIRIX", "OSIRIX#", "OSIRIX_#", "eFilm/efDICOM", "DWV_#.#.#", "DWV_#.#.#-beta", "highdicom v#.#.#",
+        "wsiget v#.#.#", "RUBY_DCM_#.#.#",
     ]
 }

@@ -9,6 +9,8 @@ enum MethodCodes {
         ("113105", "Clean Descriptors Option"),
         ("113106", "Retain Longitudinal Temporal Information Full Dates Option"),
         ("113107", "Retain Longitudinal Temporal Information Modified Dates Option"),
+        // Another wording that tools write.
+        ("113107", "Retain Longitudinal With Modified Dates Option"),
         ("113108", "Retain Patient Characteristics Option"),
         ("113109", "Retain Device Identity Option"),
         ("113110", "Retain UIDs Option"),
