@@ -67,7 +67,8 @@ import Testing
             ("LEAD Technologies Inc. V1.01", "DV0512"), ("MITRA", "DV0512"), ("JasPer Version 1.900.1", "DV0512"),
             ("Created by: JJ2000 version 4.1", "DV0512"), ("Created by Grok     version 2.3.0", "DV0512"),
             ("Kdu-Layer-Info: log_2{Delta-D(MSE)/[2^16*Delta-L(bytes)]}, L(bytes)\n-192.0,  2.5e+03\n", "DV0512"),
-            ("Kdu-Layer-Info: Doe\n", "DV0502"), ("Kakadu-v6.4.1 for Doe", "DV0502"), ("LEAD Technologies Inc. V19710203", "DV0502"),
+            ("Kdu-Layer-Info: Doe\n", "DV0502"), ("Kakadu-v6.4.1 for Doe", "DV0502"),
+            ("LEAD Technologies Inc. V19710203", "DV0502"),
             ("Doe Kakadu-v6.4", "DV0502"), ("\0\0\0\0", nil),
         ] as [(String, String?)])
     func signaturesOfEncodersNameNobody(comment: String, expected: String?) {
@@ -192,7 +193,10 @@ import Testing
         #expect(found([frame([[0, 9]])], Self.runLength, bits: 1) == [])
         #expect(found([frame([[250, 9]])], Self.runLength) == ["DV0513"])
         let words = [1, 64] + Array(repeating: 0, count: 12) + [0x6F44, 0x2065]
-        #expect(found([frame([[253, 9]], header: words.flatMap { Bytes.explicit.uint32($0) })], Self.runLength) == ["DV0513"])
+        #expect(
+            found([frame([[253, 9]], header: words.flatMap { Bytes.explicit.uint32($0) })], Self.runLength) == [
+                "DV0513"
+            ])
     }
 
     @Test func manySegmentsAreCountedNotKept() {

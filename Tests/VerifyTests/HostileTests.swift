@@ -59,7 +59,8 @@ import Testing
             ])
         }
         let files = [
-            Self.varied, boxed, runLength, implicit, plain.preamble + Array("DICM".utf8) + plain.meta + deflated(plain.dataSet),
+            Self.varied, boxed, runLength, implicit,
+            plain.preamble + Array("DICM".utf8) + plain.meta + deflated(plain.dataSet),
             CleanFile(bytes: .bigEndian).dataSet,
         ]
         for round in 0..<6000 {

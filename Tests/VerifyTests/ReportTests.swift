@@ -29,13 +29,16 @@ import Testing
             GitHubReport.line(finding, file: Self.wicked)
                 == #"::error file=a%2Cb%3Ac%25d"<&>'%0A\u{1}\u{202e}é\,title=DV0103::"#
                 + "(0010,0010) at byte 1312: error: PatientName: is neither empty nor a dummy")
-        #expect(GitHubReport.line(Finding(.oddLength, offset: 0), file: "f").hasPrefix("::warning file=f,title=DV0313::"))
+        #expect(
+            GitHubReport.line(Finding(.oddLength, offset: 0), file: "f").hasPrefix("::warning file=f,title=DV0313::"))
         #expect(GitHubReport.line(Finding(.burnedIn, offset: 0), file: "f").hasPrefix("::notice file=f,title=DV0501::"))
     }
 
     @Test func testCasesAreEscapedAndFailFromTheirSeverityOn() {
         let weak = Finding(.longNumber, offset: 7)
-        #expect(JUnitReport.testCase([], file: "f", failOn: .warning) == "<testcase classname=\"dcmveil.verify\" name=\"f\"/>\n")
+        #expect(
+            JUnitReport.testCase([], file: "f", failOn: .warning)
+                == "<testcase classname=\"dcmveil.verify\" name=\"f\"/>\n")
         #expect(
             JUnitReport.testCase([finding, weak], file: Self.wicked, failOn: .warning) == """
                 <testcase classname="dcmveil.verify" name="a,b:c%d&quot;&lt;&amp;&gt;&apos;\\u{a}\\u{1}\u{202E}é\\">
@@ -91,7 +94,8 @@ import Testing
         #expect(TextReport.line(summary) == "3 files, 2 with findings: 1 error, 1 warning, 1 to review")
         #expect(
             JSONReport.line(summary)
-                == #"{"summary":{"files":3,"filesWithFindings":2,"errors":1,"warnings":1,"reviews":1,"infos":0,"unverified":0}}"#)
+                == #"{"summary":{"files":3,"filesWithFindings":2,"errors":1,"warnings":1,"reviews":1,"infos":0,"unverified":0}}"#
+        )
         #expect(!other.hasErrors && !other.hasFindings(from: .error) && other.hasFindings(from: .warning))
     }
 

@@ -43,7 +43,8 @@ import Testing
             (0x0008_010C, "UI", "1." + String(repeating: "1", count: 64), "DV0212"),
             (0x0008_1150, "UI", "1.2.840.10008.5.1.4.1.1.2", nil), (0x0008_1150, "UI", "1.2.3.4", "DV0216"),
             // technical text
-            (0x0008_0070, "LO", "Doe^Jane", "DV0214"), (0x0018_0031, "LO", "Fluorodeoxyglucose F^18^", nil), (0x0018_0024, "SH", "*tfl3d", nil),
+            (0x0008_0070, "LO", "Doe^Jane", "DV0214"), (0x0018_0031, "LO", "Fluorodeoxyglucose F^18^", nil),
+            (0x0018_0024, "SH", "*tfl3d", nil),
         ] as [(UInt32, String, String, String?)])
     func valuesHaveTheFormOfTheirVR(tag: UInt32, vr: String, value: String, expected: String?) {
         let found = ids(CleanFile.with { $0.set(tag, vr, value) })
@@ -53,9 +54,11 @@ import Testing
     @Test(
         arguments: [
             (0x0028_0010, "US", [1, 0], nil), (0x0028_0010, "US", [1, 0, 2, 0], "DV0210"),
-            (0x0028_0010, "US", [1, 0, 2], "DV0313,DV0210"), (0x0028_0010, "UN", Array("DoeJane!".utf8), "DV0210,DV0211"),
+            (0x0028_0010, "US", [1, 0, 2], "DV0313,DV0210"),
+            (0x0028_0010, "UN", Array("DoeJane!".utf8), "DV0210,DV0211"),
             (0x0018_9073, "FD", [0, 0, 0, 0, 0, 0, 0, 0], nil), (0x0018_9073, "FD", [0, 0, 0, 0], "DV0210"),
-            (0x0018_9073, "FD", Array("Doe Jane".utf8), "DV0211"), (0x0018_9073, "UN", Array("Doe Jane".utf8), "DV0211"),
+            (0x0018_9073, "FD", Array("Doe Jane".utf8), "DV0211"),
+            (0x0018_9073, "UN", Array("Doe Jane".utf8), "DV0211"),
             (0x0028_0009, "AT", Array("Doe Jane".utf8), "DV0211"), (0x0028_3002, "US", [1, 0, 2, 0, 3, 0], nil),
             (0x0028_3002, "US", [1, 0, 2, 0], "DV0210"), (0x0028_1201, "OW", Array("patient Doe\0".utf8), "DV0211"),
             (0x0028_1201, "OW", [1, 2, 3, 4], nil), (0x0028_1201, "OW", Array("@@@@@@@@".utf8), nil),

@@ -73,8 +73,11 @@ extension FileCheck {
             }
         guard !isKnown else { return }
         // Other vocabularies have codes of up to six digits, as this one.
-        let isCode = element.tag.rawValue == 0x0008_0100 && value.count <= 6
+        let isCode =
+            element.tag.rawValue == 0x0008_0100 && value.count <= 6
             && value.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        add(!isCode && IdentityPattern.isLikely(in: value[...]) ? .methodIdentity : .methodCode, element.tag, element.offset)
+        add(
+            !isCode && IdentityPattern.isLikely(in: value[...]) ? .methodIdentity : .methodCode, element.tag,
+            element.offset)
     }
 }

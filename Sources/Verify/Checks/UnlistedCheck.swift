@@ -53,7 +53,8 @@ extension FileCheck {
         var areUIDs = true
         try walker.forEachComponent(of: element) { text in
             areUIDs = areUIDs && text.map { UIDForm.isWellFormed($0) || $0.isEmpty } ?? false
-            areRegistered = areRegistered && text.map { UIDForm.isReplacedOrRegistered($0, registry) || $0.isEmpty } ?? false
+            areRegistered =
+                areRegistered && text.map { UIDForm.isReplacedOrRegistered($0, registry) || $0.isEmpty } ?? false
             return areUIDs
         }
         if !areUIDs {

@@ -11,7 +11,9 @@ struct CodestreamFlaw {
 /// promises, and every segment of it is one that a decoder needs. A stream may be spread over fragments.
 struct CodestreamCheck {
     private enum Kind {
-        case none, jpeg(JPEGStream), jpeg2000(JPEG2000Stream)
+        case none
+        case jpeg(JPEGStream)
+        case jpeg2000(JPEG2000Stream)
     }
 
     private let promise: CodestreamPromise
@@ -103,7 +105,8 @@ struct CodestreamCheck {
             return offset
         }
         if isLost { return nil }  // said once; its other pieces cannot be told from anything else
-        if case .none = kind {} else if try walker.isFilled(offset, end - offset, { $0 == 0 || $0 == 0xFF }) {
+        if case .none = kind {
+        } else if try walker.isFilled(offset, end - offset, { $0 == 0 || $0 == 0xFF }) {
             return nil  // fill behind a finished stream
         }
         switch promise {

@@ -9,7 +9,8 @@ enum EncoderSignatures {
         "JasPer Version #.#", "JasPer Version #.#.#",
         "LEAD Technologies Inc. V#.#", "LEAD Technologies, Inc. V#.#",
         "MITRA", "MITRA #.#", "MITRA_DICOM_STANDARD",
-        "Created by: JJ2000 version #.#", "Created by GDCM/OpenJPEG version #.#", "Created by GDCM/OpenJPEG version #.#.#",
+        "Created by: JJ2000 version #.#", "Created by GDCM/OpenJPEG version #.#",
+        "Created by GDCM/OpenJPEG version #.#.#",
         "Created by Grok     version #.#.#", "AVLT_#", "PADDING",
         "OpenJPH Ver #.#.#", "OpenJPH Ver #.#.#.", "Grok #.#.#", "Created by Grok version #.#.#",
         "Intel(R) JPEG Library, version #,#,#,#", "Intel(R) JPEG Library, version [#.#.#.#]",
@@ -36,7 +37,9 @@ enum EncoderSignatures {
     private static func isLayerInfo(_ text: ArraySlice<UInt8>) -> Bool {
         guard text.starts(with: layers) else { return false }
         var rest = text.dropFirst(layers.count)
-        for head in [layerHead, layerHeadOfBytes, layerHeadSquared] where rest.starts(with: head) { rest = rest.dropFirst(head.count) }
+        for head in [layerHead, layerHeadOfBytes, layerHeadSquared] where rest.starts(with: head) {
+            rest = rest.dropFirst(head.count)
+        }
         // Rates and byte counts: `-192.0,  2.5e+03` a line.
         let others = Array(".-+, \ne".utf8)
         return rest.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || others.contains($0) }

@@ -18,7 +18,8 @@ enum JPEGSegment {
     private static func isTechnical(_ code: UInt8, _ payload: [UInt8]) -> Bool {
         switch code {
         // What an old library wrote before JFIF: a name, a one, and nothing.
-        case 0xE0 where payload.starts(with: "LJIF\0".utf8): payload.count == 13 && payload.dropFirst(6).allSatisfy { $0 == 0 }
+        case 0xE0 where payload.starts(with: "LJIF\0".utf8):
+            payload.count == 13 && payload.dropFirst(6).allSatisfy { $0 == 0 }
         case 0xE0: payload.count == 14 && payload.starts(with: "JFIF\0".utf8)
         case 0xEE: payload.count == 12 && payload.starts(with: "Adobe".utf8)
         case 0xE8: payload.count <= 6 && payload.starts(with: "mrfx".utf8)
@@ -30,7 +31,10 @@ enum JPEGSegment {
     private static func hasItsLength(_ code: UInt8, _ payload: [UInt8]) -> Bool {
         let count = payload.count
         switch code {
-        case 0xC4: return isFilled(payload) { $0 + 16 < count ? 17 + payload[($0 + 1)...($0 + 16)].reduce(0) { $0 + Int($1) } : nil }
+        case 0xC4:
+            return isFilled(payload) {
+                $0 + 16 < count ? 17 + payload[($0 + 1)...($0 + 16)].reduce(0) { $0 + Int($1) } : nil
+            }
         case 0xDB: return isFilled(payload) { payload[$0] & 0xF0 == 0 ? 65 : 129 }
         case 0xCC: return count % 2 == 0 && count <= 64  // one byte for each of 32 tables
         case 0xC8: return false  // reserved for extensions

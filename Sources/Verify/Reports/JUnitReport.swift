@@ -1,7 +1,8 @@
 /// Findings as JUnit XML, as CI systems read it: one test case a file, which fails when a finding is severe enough.
 /// Written as a stream, so that the suites carry no counts; readers count the cases.
 enum JUnitReport {
-    static let opening = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"dcmveil verify\">\n"
+    static let opening =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"dcmveil verify\">\n"
     static let closing = "</testsuite>\n</testsuites>\n"
 
     static func testCase(_ findings: [Finding], file: String, failOn severity: Severity) -> String {
@@ -29,7 +30,8 @@ enum JUnitReport {
 
     private static func lines(_ findings: [Finding]) -> String {
         findings.map { finding in
-            let line = "\(TextReport.place(of: finding)): \(finding.severity.rawValue) \(finding.id): \(finding.message)"
+            let line =
+                "\(TextReport.place(of: finding)): \(finding.severity.rawValue) \(finding.id): \(finding.message)"
             return EscapedText.xml(line) + "\n"
         }.joined()
     }

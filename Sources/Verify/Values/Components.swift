@@ -44,7 +44,9 @@ extension Walker {
         while position < end {
             let available = min(try load(position, 1), end - position)
             guard available > 0 else { throw .damaged(.truncated, offset: position) }
-            for step in 0..<available where source.byte(position + step) == UInt8(ascii: "\\") { return position + step }
+            for step in 0..<available where source.byte(position + step) == UInt8(ascii: "\\") {
+                return position + step
+            }
             position += available
         }
         return end

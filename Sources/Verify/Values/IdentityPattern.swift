@@ -11,7 +11,8 @@ enum IdentityPattern {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 if digits == 0 {
-                    let isJoined = previous == UInt8(ascii: "-") || previous == UInt8(ascii: ".")
+                    let isJoined =
+                        previous == UInt8(ascii: "-") || previous == UInt8(ascii: ".")
                         || previous == UInt8(ascii: "/")
                     if !isJoined { groups.removeAll(keepingCapacity: true) }
                     groups.append(0)

@@ -70,7 +70,9 @@ struct VerifyCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        if paths.isEmpty, explain == nil, !listChecks { throw ValidationError("Missing expected argument '<path> ...'") }
+        if paths.isEmpty, explain == nil, !listChecks {
+            throw ValidationError("Missing expected argument '<path> ...'")
+        }
     }
 
     func run() throws {
@@ -114,7 +116,8 @@ struct VerifyCommand: ParsableCommand {
         let output = StandardOutput()
         if let explain {
             guard let check = Check(id: explain.uppercased()) else {
-                throw Failure(.usage, "there is no check \(explain)", hint: "dcmveil verify --list-checks shows them all")
+                throw Failure(
+                    .usage, "there is no check \(explain)", hint: "dcmveil verify --list-checks shows them all")
             }
             try output.write(CheckPage.page(check))
         } else {
