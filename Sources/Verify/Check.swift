@@ -1,4 +1,5 @@
 /// Everything the verifier looks for, by stable id. An id once given keeps its meaning; it is never used again.
+/// DV0011 has gone: what is beyond the bounds of a file's findings is counted by the check it belongs to.
 ///
 /// DV00xx the file as a whole, DV01xx what PS3.15 Table E.1-1 lists, DV02xx what it does not list, DV03xx file format
 /// and encoding, DV04xx the statement of de-identification, DV05xx pixels and codestreams.
@@ -13,7 +14,6 @@ public enum Check: String, CaseIterable, Sendable {
     case deflatedDamaged = "DV0008"
     case deflatedTooLarge = "DV0009"
     case bytesAfterDataSet = "DV0010"
-    case tooManyFindings = "DV0011"
     case unreadable = "DV0012"
     case imageWithoutPixels = "DV0013"
 
@@ -38,6 +38,14 @@ public enum Check: String, CaseIterable, Sendable {
     case foreignCharacters = "DV0206"
     case unknownVR = "DV0207"
     case strayFragments = "DV0208"
+    case characterSet = "DV0209"
+    case numberOfValues = "DV0210"
+    case textAsNumbers = "DV0211"
+    case valueForm = "DV0212"
+    case nameInCode = "DV0213"
+    case nameInText = "DV0214"
+    case longNumber = "DV0215"
+    case unregisteredClass = "DV0216"
 
     case preamble = "DV0301"
     case missingPreamble = "DV0302"
@@ -53,26 +61,50 @@ public enum Check: String, CaseIterable, Sendable {
     case notAscending = "DV0312"
     case oddLength = "DV0313"
     case strayBytesInHeader = "DV0314"
+    case fileMetaVersion = "DV0315"
+    case implementationUID = "DV0316"
+    case implementationName = "DV0317"
+    case implementationIdentity = "DV0318"
 
     case identityNotRemoved = "DV0401"
     case methodMissing = "DV0402"
     case datesUnstated = "DV0403"
+    case methodText = "DV0404"
+    case methodIdentity = "DV0405"
+    case methodCode = "DV0406"
 
     case burnedIn = "DV0501"
     case codestreamComment = "DV0502"
     case codestreamApplication = "DV0503"
     case bytesAfterCodestream = "DV0504"
     case codestreamDamaged = "DV0505"
+    case bytesBeforeCodestream = "DV0506"
+    case noCodestream = "DV0507"
+    case uncheckedStream = "DV0508"
+    case codestreamSegment = "DV0509"
+    case fileFormatBox = "DV0510"
+    case offsetTable = "DV0511"
+    case encoderSignature = "DV0512"
+    case runLengthSegments = "DV0513"
 
     /// The check with an id such as `DV0101`; `nil` when there is none.
     public init?(id: String) { self.init(rawValue: id) }
 
+    /// A word for the check, as `AttributeRemains`; unlike the id it may change.
+    public var name: String {
+        let name = "\(self)"
+        return name.prefix(1).uppercased() + name.dropFirst()
+    }
+
     public var severity: Severity {
         switch self {
-        case .burnedIn: .review
+        case .longNumber, .encoderSignature: .info
+        case .burnedIn, .uncheckedStream: .review
         case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
             .imageWithoutPixels, .missingPreamble, .missingFileMeta, .notAscending, .oddLength, .codestreamComment,
-            .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged:
+            .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
+            .unregisteredClass, .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
+            .runLengthSegments:
             .warning
         default: .error
         }

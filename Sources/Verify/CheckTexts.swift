@@ -64,8 +64,8 @@ extension Check {
             (
                 "deflated data set beyond the size limit",
                 """
-                The data set inflates to more bytes than the limit allows, as a decompression bomb does. The rest was not \
-                checked. Raise the limit if the object is meant to be that large.
+                The data set inflates to more than 2 GiB, or to more than 64 MiB and 300 times its own size, as a \
+                decompression bomb does. It cannot be checked; write it in another Transfer Syntax.
                 """
             )
         case .bytesAfterDataSet:
@@ -75,11 +75,6 @@ extension Check {
                 Behind the last data element there are bytes that are none. They may hold anything: an appended file, the \
                 remains of a longer one, a cleartext header. Write the file anew without them.
                 """
-            )
-        case .tooManyFindings:
-            (
-                "more findings than listed",
-                "The file has more findings than are kept for one file; the others were left out."
             )
         case .unreadable:
             ("cannot be read", "The operating system refused to open or read the file. Nothing in it was checked.")
@@ -225,6 +220,66 @@ extension Check {
                 "Only Pixel Data in an encapsulated Transfer Syntax may be written as fragments (PS3.5 §A.4)."
             )
 
+        case .characterSet:
+            (
+                "is no defined term of Specific Character Set",
+                """
+                (0008,0005) takes the terms of PS3.3 C.12.1.1.2 and nothing else. Another value is read by every program in \
+                its own way, or is text that somebody put there.
+                """
+            )
+        case .numberOfValues:
+            (
+                "has more or fewer numbers than PS3.6 allows",
+                """
+                The length of the value is no multiple of the size of its numbers (PS3.5 §6.2), or holds a number of values \
+                that the Value Multiplicity does not allow. Bytes beyond what a reader takes may hold anything.
+                """
+            )
+        case .textAsNumbers:
+            (
+                "is text where numbers belong",
+                """
+                The VR is a binary one, but all bytes of the value are printable characters, letters among them. Readers that \
+                show numbers hide it; the bytes are still there.
+                """
+            )
+        case .valueForm:
+            (
+                "is not of the form that its VR demands",
+                """
+                The characters are those of the VR, but not in an order that PS3.5 §6.2 allows, or more than it allows: a time \
+                that is none, an integer with signs inside as telephone numbers and dates have them, a code of more than 16 \
+                characters.
+                """
+            )
+        case .nameInCode:
+            (
+                "is a code with the caret of a person name",
+                """
+                A Code String consists of capital letters, digits, spaces and underscores (PS3.5 §6.2). A caret is how person \
+                names are written.
+                """
+            )
+        case .nameInText:
+            (
+                "is technical text with the caret of a person name",
+                "Table E.1-1 does not list the attribute and it usually is technical, but carets are how person names are written."
+            )
+        case .longNumber:
+            (
+                "is a number with too many digits",
+                "A Decimal String has at most 16 characters (PS3.5 §6.2). Many programs write more; the number is one."
+            )
+        case .unregisteredClass:
+            (
+                "is the UID of a class that PS3.6 does not register",
+                """
+                The attribute names a SOP Class or Transfer Syntax. Those of the standard are in PS3.6; another one is a \
+                maker's own, or the UID of an instance in the wrong place.
+                """
+            )
+
         case .preamble:
             (
                 "the preamble is not all zero",
@@ -287,6 +342,32 @@ extension Check {
                 "bytes other than zero in a reserved field",
                 "Reserved bytes and the lengths of delimiters are zero (PS3.5 §7.1.2, §7.5)."
             )
+        case .fileMetaVersion:
+            (
+                "File Meta Information Version is longer or shorter than two bytes",
+                "(0002,0001) has two bytes with one meaning (PS3.10 §7.1). More may hold anything."
+            )
+        case .implementationUID:
+            (
+                "Implementation Class UID is no UID",
+                "(0002,0012) is digits and points, at most 64 (PS3.5 §9.1)."
+            )
+        case .implementationName:
+            (
+                "Implementation Version Name of a program that is not known",
+                """
+                (0002,0013) names the software that wrote the file. The value is of none of the known shapes, so it may be \
+                anything somebody chose.
+                """
+            )
+        case .implementationIdentity:
+            (
+                "Implementation Version Name looks like identity",
+                """
+                (0002,0013) has a caret, five digits in a row, a date, or more than 16 characters: names of software have \
+                not.
+                """
+            )
 
         case .identityNotRemoved:
             ("Patient Identity Removed is not YES", "PS3.15 §E.1.1 demands (0012,0062) with the value YES.")
@@ -300,11 +381,38 @@ extension Check {
                 "Longitudinal Temporal Information Modified missing or not a defined term",
                 "(0028,0303) must say UNMODIFIED, MODIFIED or REMOVED (PS3.15 §E.3.6)."
             )
+        case .methodText:
+            (
+                "De-identification Method is text of no known form",
+                """
+                (0012,0063) is free text, and the verifier knows only the forms that dcmveil writes. A person should read it \
+                once for each tool.
+                """
+            )
+        case .methodIdentity:
+            (
+                "De-identification Method looks like identity",
+                """
+                A value of (0012,0063) or a code of (0012,0064) has a caret, an at sign, five digits in a row, a date, or more \
+                characters than its VR allows: signs of a person, a day or a record.
+                """
+            )
+        case .methodCode:
+            (
+                "is no code of De-identification Method",
+                "Items of (0012,0064) hold codes of PS3.16 CID 7050, of the scheme DCM, with their meanings there."
+            )
 
         case .burnedIn:
             ("Burned In Annotation says YES", "The pixels are declared to show text. A person must look at them.")
         case .codestreamComment:
-            ("JPEG comment segment", "A COM marker segment holds free text of whoever wrote the JPEG stream.")
+            (
+                "comment in a compressed stream",
+                """
+                A COM marker segment of JPEG, JPEG-LS or JPEG 2000 holds free text of whoever wrote the stream. Blanked \
+                ones, and the signatures of encoders, are no finding of this kind.
+                """
+            )
         case .codestreamApplication:
             (
                 "JPEG application segment",
@@ -312,13 +420,68 @@ extension Check {
             )
         case .bytesAfterCodestream:
             (
-                "bytes after the end of the JPEG stream",
-                "Behind the marker EOI there is more than padding to even length."
+                "bytes after the end of a compressed stream",
+                "Behind the end of image, or of the last RLE segment, there is more than padding."
             )
         case .codestreamDamaged:
             (
-                "JPEG stream that cannot be followed",
-                "The marker segments or the end of the stream were not found where they must be."
+                "compressed stream that cannot be followed",
+                """
+                The marker segments or the end of the stream were not found where they must be. What lies behind this place, \
+                up to the next stream, was not checked.
+                """
+            )
+        case .bytesBeforeCodestream:
+            (
+                "bytes before a compressed stream",
+                "A fragment starts with bytes that are not the stream's; decoders skip them, and they may hold anything."
+            )
+        case .noCodestream:
+            (
+                "fragment that is no compressed stream",
+                """
+                The Transfer Syntax promises a stream of its kind, and the fragment does not start with one. What it holds is \
+                not known.
+                """
+            )
+        case .uncheckedStream:
+            (
+                "stream of a kind that is not looked into",
+                "Video, JPEG XL and deflated frames have places for text that the verifier does not know how to find."
+            )
+        case .codestreamSegment:
+            (
+                "marker segment that no decoder needs",
+                """
+                The segment has a reserved marker, or more bytes than segments of its kind have. What stands there tells a \
+                decoder nothing, but may tell a reader something.
+                """
+            )
+        case .fileFormatBox:
+            (
+                "box of the JP2 file format that no decoder needs",
+                "Boxes such as xml and uuid hold metadata. Pixel Data should be the codestream alone (PS3.5 §A.4.4)."
+            )
+        case .offsetTable:
+            (
+                "Basic Offset Table that is none",
+                """
+                The first item of encapsulated Pixel Data is empty, or a list of 32-bit offsets that starts with 0, ascends, \
+                and stays inside the fragments (PS3.5 §A.4).
+                """
+            )
+        case .encoderSignature:
+            (
+                "encoder's signature in a compressed stream",
+                "A comment that is the name and version of a well-known encoder, whole and alone. It names no person or place."
+            )
+        case .runLengthSegments:
+            (
+                "RLE header or segment that does not add up",
+                """
+                The header of an RLE frame says how many segments there are and where they start; what it does not use is \
+                zero, and what a segment has beyond its pixels is one byte of padding (PS3.5 Annex G).
+                """
             )
         }
     }

@@ -2,6 +2,8 @@ import Standard
 
 /// How much a finding weighs.
 public enum Severity: String, CaseIterable, Comparable, Sendable {
+    /// Good to know; nothing follows from it.
+    case info
     /// A person must look: a program cannot tell.
     case review
     /// Suspicious, or against the standard, but not in itself a leak.
@@ -11,9 +13,10 @@ public enum Severity: String, CaseIterable, Comparable, Sendable {
 
     private var rank: Int {
         switch self {
-        case .review: 0
-        case .warning: 1
-        case .error: 2
+        case .info: 0
+        case .review: 1
+        case .warning: 2
+        case .error: 3
         }
     }
 
@@ -30,6 +33,8 @@ public struct Finding: Hashable, Sendable {
     public var offset: Int
     /// One sentence without value bytes, starting with the keyword where there is one.
     public var message: String
+    /// How many findings this one stands for: 1, but for the last of its check in a file with more than are listed.
+    public var count = 1
 
     /// The stable id, as `DV0101`.
     public var id: String { check.rawValue }
@@ -40,6 +45,13 @@ public struct Finding: Hashable, Sendable {
         tagPath = path
         self.offset = offset
         message = keyword.map { "\($0): \(check.title)" } ?? check.title
+    }
+
+    /// The findings of a check that were counted and not kept.
+    init(_ check: Check, more count: Int, offset: Int) {
+        self.init(check, offset: offset)
+        self.count = count
+        message = "\(check.title): \(count) more, the first of them here"
     }
 
     /// The finding to report for a file that could not be opened or read: such a file is never clean.

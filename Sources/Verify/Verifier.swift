@@ -4,10 +4,17 @@ import Standard
 public struct VerifierOptions: Hashable, Sendable {
     /// Sequences within sequences; deeper files are a finding.
     public var maximumDepth = 256
-    /// Findings kept for one file; one more says that others were left out.
+    /// Findings kept for one file; the others are counted.
     public var maximumFindings = 10_000
-    /// Bytes that a deflated data set may inflate to.
-    public var maximumInflatedBytes = 4 << 30
+    /// Findings of one check kept for one file; the others are counted.
+    public var maximumFindingsPerCheck = 1000
+    /// Bytes that a deflated data set may inflate to, however well it is compressed.
+    public var maximumInflatedBytes = 2 << 30
+    /// How many times its own size a deflated data set may inflate to, once it is large. Deflate ends at some 1030;
+    /// real data sets stay far below 200.
+    public var maximumInflation = 300
+    /// The inflated size in bytes from which on `maximumInflation` counts.
+    public var inflationThreshold = 64 << 20
 
     public init() {}
 }

@@ -97,7 +97,7 @@ struct CleanFile {
         add(0x0010_0020, "LO", "P-0123456789ABCDEG")
         add(0x0010_0030, "DA", "")
         add(0x0012_0062, "CS", "YES")
-        add(0x0012_0063, "LO", "Basic")
+        add(0x0012_0063, "LO", "dcmveil\\PS3.15 2026d\\profile basic")
         add(0x0018_0050, "DS", "1.25")
         add(0x0020_000D, "UI", "2.25.7")
         add(0x0028_0010, "US", "")

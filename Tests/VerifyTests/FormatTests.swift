@@ -13,8 +13,38 @@ import Testing
         #expect(ids(CleanFile.with { $0.extraMeta = Bytes.explicit.element(tag, "AE", "PACS") }) == ["DV0304"])
     }
 
-    @Test func implementationVersionNameMayStand() {
-        #expect(ids(CleanFile.with { $0.extraMeta = Bytes.explicit.element(0x0002_0013, "SH", "DCMVEIL") }) == [])
+    @Test(
+        arguments: [
+            ("dcmveil 0.1.0", nil), ("OFFIS_DCMTK_367", nil), ("GDCM 3.0.22", nil), ("", nil),
+            ("MR_VA50A", "DV0317"), ("dcmveil 0.1.0 x", "DV0317"), ("Doe^Jane", "DV0318"), ("4711987", "DV0318"),
+            ("GDCM 19710203.1", "DV0318"), ("Mrs Doe of Elm Street 7", "DV0318"), ("1.2.1971", "DV0318"),
+        ] as [(String, String?)])
+    func theImplementationVersionNameIsThatOfAProgram(name: String, expected: String?) {
+        let file = CleanFile.with { $0.extraMeta = Bytes.explicit.element(0x0002_0013, "SH", name) }
+        #expect(ids(file) == (expected.map { [$0] } ?? []))
+    }
+
+    @Test func fileMetaValuesAreWhatTheyMustBe() {
+        let plain = Bytes.explicit
+        func file(_ changes: [[UInt8]]) -> [UInt8] {
+            let group = changes.flatMap { $0 }
+            let meta = plain.element(0x0002_0000, "UL", plain.uint32(group.count)) + group
+            return CleanFile().preamble + Array("DICM".utf8) + meta + CleanFile().dataSet
+        }
+        let version = plain.element(0x0002_0001, "OB", [0, 1])
+        let sopClass = plain.element(0x0002_0002, "UI", CleanFile.ctImage)
+        let syntax = plain.element(0x0002_0010, "UI", CleanFile.explicitLittle)
+        let implementation = plain.element(0x0002_0012, "UI", "1.2.276.0.7230010.3.0.3.6.7")
+        #expect(ids(file([version, sopClass, syntax, implementation])) == [])
+        let long = plain.element(0x0002_0001, "OB", [0, 1] + Array("Doe^Jane".utf8))
+        #expect(ids(file([long, sopClass, syntax, implementation])) == ["DV0315"])
+        #expect(ids(file([plain.element(0x0002_0001, "OB", [1, 0]), sopClass, syntax])) == ["DV0212"])
+        #expect(ids(file([version, sopClass, syntax, plain.element(0x0002_0012, "UI", "Doe Jane")])) == ["DV0316"])
+        let wrongClass = plain.element(0x0002_0002, "UI", "1.2.3.4")
+        #expect(ids(file([version, wrongClass, syntax])) == ["DV0216", "DV0306"])
+        // A sequence is no hiding place for what would be allowed outside.
+        let nested = plain.sequence(0x0002_0011, [plain.element(0x0002_0013, "SH", "OFFIS_DCMTK_367")])
+        #expect(ids(file([version, sopClass, syntax, nested])).contains("DV0304"))
     }
 
     @Test func theGroupLengthOfFileMetaIsRight() {
@@ -124,6 +154,56 @@ import Testing
                 }) == [])
         #expect(ids(CleanFile.with { $0.dates = "SHIFTED" }) == ["DV0403"])
         #expect(ids(CleanFile.with { $0.changes[0x0028_0303] = [] }) == ["DV0403"])
+    }
+
+    @Test(
+        arguments: [
+            ("dcmveil\\PS3.15 2026d\\profile basic\\sha256:0123456789abcdef0123456789abcdef0123456789abcdef", nil),
+            ("profile my-basic.2", nil), ("profile for Jane Doe", "DV0404"), ("profile doe-19710203", "DV0405"),
+            ("PS3.15 2026d and more", "DV0404"), ("sha256:01", "DV0404"), ("Per DICOM PS 3.15 AnnexE", "DV0404"),
+            ("Per DICOM PS 3.15 AnnexE. Details in 0012,0064", nil), ("Orthanc 0.8.3 - PS 3.15-2008 Table E.1-1", nil),
+            ("113100\\113101", "DV0404"), ("Doe^Jane", "DV0405"), ("removed for MRN 4711987", "DV0405"),
+            ("on 2024-02-01", "DV0405"), ("on 1/2/1971", "DV0405"), ("jane@example.org", "DV0405"),
+            ("dcmveil\\Doe^Jane", "DV0405"), ("made by hand\\Doe^Jane", "DV0405"),
+            (String(repeating: "a", count: 65), "DV0405"),
+        ] as [(String, String?)])
+    func theMethodIsOfAKnownForm(method: String, expected: String?) {
+        let found = ids(CleanFile.with { $0.set(0x0012_0063, "LO", method) })
+        #expect(found == (expected.map { [$0] } ?? []))
+    }
+
+    @Test(
+        arguments: [
+            ("113100", "DCM", "Basic Application Confidentiality Profile", nil),
+            ("113107", "DCM", "Retain Longitudinal Temporal Information Modified Dates Option", nil),
+            ("113100", "99ACME", "Basic Application Confidentiality Profile", "DV0406"),
+            ("T-D0010", "DCM", "Basic Application Confidentiality Profile", "DV0406"),
+            ("113100", "DCM", "Basic profile", "DV0406"), ("113100", "DCM", "Doe^Jane", "DV0405"),
+            ("210005", "DCM", "Basic Application Confidentiality Profile", "DV0406"),
+            ("4711987", "DCM", "Basic Application Confidentiality Profile", "DV0405"),
+        ] as [(String, String, String, String?)])
+    func methodCodesAreThoseOfTheStandard(value: String, scheme: String, meaning: String, expected: String?) {
+        let found = ids(
+            CleanFile.with {
+                $0.changes[0x0012_0064] = $0.bytes.sequence(
+                    0x0012_0064,
+                    [
+                        $0.bytes.element(0x0008_0100, "SH", value) + $0.bytes.element(0x0008_0102, "SH", scheme)
+                            + $0.bytes.element(0x0008_0104, "LO", meaning)
+                    ])
+            })
+        #expect(found == (expected.map { [$0] } ?? []))
+    }
+
+    @Test(
+        arguments: [
+            ("ISO_IR 100", nil), ("ISO 2022 IR 6\\ISO 2022 IR 87", nil), ("\\ISO 2022 IR 149", nil), ("", nil),
+            ("Doe^Jane", "DV0209"), ("ISO_IR 100\\Doe", "DV0209"), ("ISO IR 100", "DV0209"),
+            (String(repeating: "A", count: 70), "DV0209"),
+        ] as [(String, String?)])
+    func characterSetsAreDefinedTerms(terms: String, expected: String?) {
+        let found = ids(CleanFile.with { $0.set(0x0008_0005, "CS", terms) })
+        #expect(found == (expected.map { [$0] } ?? []))
     }
 
     @Test func anImageHasPixels() {

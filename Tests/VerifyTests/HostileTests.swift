@@ -41,8 +41,26 @@ import Testing
             $0.bytes = .implicit
             $0.transferSyntax = "1.2.840.10008.1.2"
         }
+        let boxed = CleanFile.with {
+            let codestream = CodestreamTests.codestream(comment: "Kakadu-v6.4.1")
+            $0.transferSyntax = CodestreamTests.jpeg2000
+            $0.changes[0x7FE0_0010] = $0.bytes.fragments([
+                codestream + [0, 0].prefix(codestream.count % 2),
+                CodestreamTests.box("jP  ", [13, 10, 0x87, 10]) + CodestreamTests.box("jp2c", codestream)
+                    + [0, 0].prefix(codestream.count % 2),
+            ])
+        }
+        let runLength = CleanFile.with {
+            $0.transferSyntax = CodestreamTests.runLength
+            $0.set(0x0028_0011, "US", [4, 0])
+            $0.set(0x0028_0100, "US", [8, 0])
+            $0.changes[0x7FE0_0010] = $0.bytes.fragments([
+                $0.bytes.uint32(1) + $0.bytes.uint32(64) + [UInt8](repeating: 0, count: 56) + [253, 7]
+            ])
+        }
         let files = [
-            Self.varied, implicit, plain.preamble + Array("DICM".utf8) + plain.meta + deflated(plain.dataSet),
+            Self.varied, boxed, runLength, implicit,
+            plain.preamble + Array("DICM".utf8) + plain.meta + deflated(plain.dataSet),
             CleanFile(bytes: .bigEndian).dataSet,
         ]
         for round in 0..<6000 {
@@ -76,11 +94,53 @@ import Testing
 
     @Test func findingsAreBounded() {
         var options = VerifierOptions()
-        options.maximumFindings = 5
+        options.maximumFindingsPerCheck = 5
         let bytes = Bytes.explicit
         let names = (0..<100).flatMap { bytes.element(0x0009_1000 + $0, "LO", "x ") }
         let findings = Verifier(options: options).verify(bytes: CleanFile.with { $0.changes[0x0009_1000] = names })
-        #expect(findings.map(\.id) == ["DV0112", "DV0112", "DV0112", "DV0112", "DV0112", "DV0011"])
+        #expect(findings.map(\.id) == ["DV0112", "DV0112", "DV0112", "DV0112", "DV0112", "DV0112"])
+        #expect(findings.map(\.count) == [1, 1, 1, 1, 1, 95])
+        #expect(findings.last?.message == "private element: 95 more, the first of them here")
+        var summary = Summary()
+        summary.add(findings)
+        #expect(summary.errors == 100)
+        options.maximumFindings = 3
+        #expect(Verifier(options: options).verify(bytes: CleanFile.with { $0.changes[0x0009_1000] = names }).count == 4)
+    }
+
+    @Test(arguments: [("MODIFIED", 0), ("REMOVED", 100)])
+    func datesBeyondTheBoundAreSettledToo(dates: String, expected: Int) {
+        var options = VerifierOptions()
+        options.maximumFindingsPerCheck = 5
+        let bytes = Bytes.explicit
+        let items = [[UInt8]](repeating: bytes.element(0x0008_0020, "DA", "20200101"), count: 100)
+        let findings = Verifier(options: options).verify(
+            bytes: CleanFile.with {
+                $0.dates = dates
+                $0.changes[0x0008_1140] = bytes.sequence(0x0008_1140, items)
+            })
+        #expect(findings.reduce(0) { $0 + $1.count } == expected)
+        #expect(findings.count == (expected == 0 ? 0 : 6))
+    }
+
+    @Test func largeFilesOfTinyThingsTakeNoMoreThanTheirDue() {
+        let bytes = Bytes.explicit
+        let uid = (0..<30_000).map { bytes.item(bytes.element(0x0008_1155, "UI", "1.2.3.\($0)")) }.flatMap { $0 }
+        let classes = (0..<60_000).map { bytes.item(bytes.element(0x0008_1150, "UI", "1.2.840.10008.5.1.4.\($0)")) }
+            .flatMap { $0 }
+        let names = (0..<100_000).flatMap { _ in bytes.element(0x0010_0010, "PN", "") }
+        let files = [
+            CleanFile.with { $0.changes[0x0008_1140] = bytes.header(0x0008_1140, "SQ", uid.count) + uid },
+            CleanFile.with { $0.changes[0x0010_0010] = names },
+            CleanFile.with { $0.changes[0x0008_1140] = bytes.header(0x0008_1140, "SQ", classes.count) + classes },
+        ]
+        for file in files {
+            let start = ContinuousClock().now
+            let findings = Verifier().verify(bytes: file)
+            #expect(findings.count >= 1001 && findings.count < 1010)
+            // Some 30 times what it takes; a path for each finding takes longer by far in a debug build.
+            #expect(start.duration(to: ContinuousClock().now) < .seconds(20))
+        }
     }
 
     @Test func filesAreReadThroughTheirDescriptor() throws {

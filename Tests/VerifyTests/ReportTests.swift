@@ -21,6 +21,67 @@ import Testing
                 + #""message":"PatientName: is neither empty nor a dummy"}"#)
     }
 
+    /// A name that breaks every format that does not escape it.
+    static let wicked = "a,b:c%d\"<&>'\n\u{1}\u{202E}é\\"
+
+    @Test func workflowCommandsAreEscaped() {
+        #expect(
+            GitHubReport.line(finding, file: Self.wicked)
+                == #"::error file=a%2Cb%3Ac%25d"<&>'%0A\u{1}\u{202e}é\,title=DV0103::"#
+                + "(0010,0010) at byte 1312: error: PatientName: is neither empty nor a dummy")
+        #expect(
+            GitHubReport.line(Finding(.oddLength, offset: 0), file: "f").hasPrefix("::warning file=f,title=DV0313::"))
+        #expect(GitHubReport.line(Finding(.burnedIn, offset: 0), file: "f").hasPrefix("::notice file=f,title=DV0501::"))
+    }
+
+    @Test func testCasesAreEscapedAndFailFromTheirSeverityOn() {
+        let weak = Finding(.longNumber, offset: 7)
+        #expect(
+            JUnitReport.testCase([], file: "f", failOn: .warning)
+                == "<testcase classname=\"dcmveil.verify\" name=\"f\"/>\n")
+        #expect(
+            JUnitReport.testCase([finding, weak], file: Self.wicked, failOn: .warning) == """
+                <testcase classname="dcmveil.verify" name="a,b:c%d&quot;&lt;&amp;&gt;&apos;\\u{a}\\u{1}\u{202E}é\\">
+                <failure type="DV0103" message="1 finding">
+                (0010,0010) at byte 1312: error DV0103: PatientName: is neither empty nor a dummy
+                </failure>
+                <system-out>
+                at byte 7: info DV0215: is a number with too many digits
+                </system-out>
+                </testcase>
+
+                """)
+        #expect(JUnitReport.testCase([finding], file: "f", failOn: .error).contains("<failure"))
+        #expect(!JUnitReport.testCase([weak], file: "f", failOn: .review).contains("<failure"))
+    }
+
+    @Test func resultsOfSARIFPointAtBytes() {
+        #expect(
+            SARIFReport.result(finding, file: "a b/c:%.dcm", index: 3)
+                == #"{"ruleId":"DV0103","ruleIndex":3,"kind":"fail","level":"error","message":{"text":"PatientName: is "#
+                + #"neither empty nor a dummy."},"locations":[{"physicalLocation":{"artifactLocation":"#
+                + #"{"uri":"a%20b/c%3A%25.dcm"},"region":{"byteOffset":1312}},"logicalLocations":"#
+                + #"[{"fullyQualifiedName":"(0010,0010)","kind":"element"}]}]}"#)
+        #expect(EscapedText.uri("//host/f") == "/.//host/f")
+    }
+
+    @Test func aCheckHasAPage() {
+        #expect(CheckPage.page(.groupLength).hasPrefix("DV0309 (error): group length\n\nGroup lengths are"))
+        for check in Check.allCases {
+            let lines: [Substring] = CheckPage.page(check).split(separator: Character("\n"))
+            #expect(lines.dropFirst().allSatisfy { $0.count <= 80 })
+            #expect(CheckPage.list.contains("\(check.rawValue)  \(check.severity.rawValue) "))
+        }
+        #expect(Check.attributeRemains.name == "AttributeRemains")
+    }
+
+    @Test func whatWasNotVerifiedIsSaid() {
+        var summary = Summary()
+        summary.add([])
+        summary.addUnverified()
+        #expect(TextReport.line(summary) == "1 file, no findings; 1 input not verified")
+    }
+
     @Test func summariesCount() {
         var summary = Summary()
         summary.add([])
@@ -30,10 +91,11 @@ import Testing
         other.add([Finding(.oddLength, offset: 0)])
         summary.merge(other)
         #expect(summary.hasErrors && summary.hasFindings(from: .warning))
-        #expect(TextReport.line(summary) == "3 files, 2 with findings: 1 errors, 1 warnings, 1 to review")
+        #expect(TextReport.line(summary) == "3 files, 2 with findings: 1 error, 1 warning, 1 to review")
         #expect(
             JSONReport.line(summary)
-                == #"{"summary":{"files":3,"filesWithFindings":2,"errors":1,"warnings":1,"reviews":1}}"#)
+                == #"{"summary":{"files":3,"filesWithFindings":2,"errors":1,"warnings":1,"reviews":1,"infos":0,"unverified":0}}"#
+        )
         #expect(!other.hasErrors && !other.hasFindings(from: .error) && other.hasFindings(from: .warning))
     }
 

@@ -21,6 +21,68 @@ import Testing
         #expect(found == expected ?? "")
     }
 
+    @Test(
+        arguments: [
+            // codes
+            (0x0008_0008, "CS", "ORIGINAL\\PRIMARY", nil), (0x0008_0008, "CS", "A-1", "DV0206"),
+            (0x0008_0008, "CS", "Axial", "DV0206"), (0x0008_0008, "CS", "AXIAL\\DOE^JANE", "DV0213"),
+            (0x0008_0008, "CS", "A\u{1B}B ", "DV0206"), (0x0008_0008, "CS", "ABCDEFGHIJKLMNOPQ", "DV0212"),
+            (0x0008_0008, "CS", "ABCDEFGHIJKLMNOP", nil),
+            (0x0008_0008, "CS", String(repeating: "A", count: 100), "DV0212"),
+            (0x0008_0008, "CS", String(repeating: "A", count: 100) + "\\DOE^JANE", "DV0213"),
+            // numbers in digits
+            (0x0018_0050, "DS", "-1.5E-3", nil), (0x0018_0050, "DS", "+.5", nil), (0x0018_0050, "DS", " 1. ", nil),
+            (0x0018_0050, "DS", "0.12345678901234567", "DV0215"), (0x0018_0050, "DS", "1971-02-03", "DV0212"),
+            (0x0018_0050, "DS", "1.2.3", "DV0212"), (0x0018_0050, "DS", "-", "DV0212"),
+            (0x0018_0050, "DS", "1E", "DV0212"), (0x0018_0050, "DS", "1,5", "DV0206"),
+            (0x0020_0013, "IS", "-12", nil), (0x0020_0013, "IS", "555-1234", "DV0212"),
+            (0x0020_0013, "IS", "12 34", "DV0206"), (0x0020_0013, "IS", "1234567890123", "DV0212"),
+            // times, UIDs
+            (0x0008_010C, "UI", "2.16.840.1.113883.6.96", nil),
+            (0x0008_010C, "UI", "Doe", "DV0206"), (0x0008_010C, "UI", ".1.2", "DV0212"),
+            (0x0008_010C, "UI", "1." + String(repeating: "1", count: 64), "DV0212"),
+            (0x0008_1150, "UI", "1.2.840.10008.5.1.4.1.1.2", nil), (0x0008_1150, "UI", "1.2.3.4", "DV0216"),
+            // technical text
+            (0x0008_0070, "LO", "Doe^Jane", "DV0214"), (0x0018_0031, "LO", "Fluorodeoxyglucose F^18^", nil),
+            (0x0018_0024, "SH", "*tfl3d", nil),
+        ] as [(UInt32, String, String, String?)])
+    func valuesHaveTheFormOfTheirVR(tag: UInt32, vr: String, value: String, expected: String?) {
+        let found = ids(CleanFile.with { $0.set(tag, vr, value) })
+        #expect(found == (expected.map { [$0] } ?? []))
+    }
+
+    @Test(
+        arguments: [
+            (0x0028_0010, "US", [1, 0], nil), (0x0028_0010, "US", [1, 0, 2, 0], "DV0210"),
+            (0x0028_0010, "US", [1, 0, 2], "DV0313,DV0210"),
+            (0x0028_0010, "UN", Array("DoeJane!".utf8), "DV0210,DV0211"),
+            (0x0018_9073, "FD", [0, 0, 0, 0, 0, 0, 0, 0], nil), (0x0018_9073, "FD", [0, 0, 0, 0], "DV0210"),
+            (0x0018_9073, "FD", Array("Doe Jane".utf8), "DV0211"),
+            (0x0018_9073, "UN", Array("Doe Jane".utf8), "DV0211"),
+            (0x0028_0009, "AT", Array("Doe Jane".utf8), "DV0211"), (0x0028_3002, "US", [1, 0, 2, 0, 3, 0], nil),
+            (0x0028_3002, "US", [1, 0, 2, 0], "DV0210"), (0x0028_1201, "OW", Array("patient Doe\0".utf8), "DV0211"),
+            (0x0028_1201, "OW", [1, 2, 3, 4], nil), (0x0028_1201, "OW", Array("@@@@@@@@".utf8), nil),
+            (0x0028_1201, "OW", Array("01234567".utf8), nil), (0x0072_0078, "US", [1, 0, 2, 0, 3, 0], nil),
+            // measured values whose bytes happen to be printable
+            (0x0018_9352, "FL", [0x71, 0x3D, 0x4A, 0x3F, 0x7D, 0x3F, 0x55, 0x3F, 0x64, 0x3B, 0x5F, 0x3F], nil),
+            (0x0018_602C, "FD", [0x67, 0x66, 0x66, 0x66, 0x3A, 0x3B, 0x79, 0x3F], nil),
+            (0x0018_9352, "FL", Array("JANE MARY DO".utf8), "DV0211"),
+            (0x7FE0_0010, "OW", Array("PPPQPPPQ".utf8), nil),
+        ] as [(UInt32, String, [UInt8], String?)])
+    func numbersAreNumbers(tag: UInt32, vr: String, value: [UInt8], expected: String?) {
+        #expect(ids(CleanFile.with { $0.set(tag, vr, value) }).joined(separator: ",") == expected ?? "")
+    }
+
+    @Test func longTextIsJudgedInOnePassOfADeflatedFile() {
+        var plain = CleanFile(transferSyntax: "1.2.840.10008.1.2.1.99")
+        let codes = Array(repeating: "ORIGINAL", count: 60_000).joined(separator: "\\")
+        plain.changes[0x0008_0008] = plain.bytes.element(0x0008_0008, "UN", Array((codes + " \\a").utf8))
+        plain.changes[0x0028_1201] = plain.bytes.element(
+            0x0028_1201, "OW", [UInt8](repeating: 0x41, count: 400_000) + [0x42, 0x42])
+        let head = plain.preamble + Array("DICM".utf8) + plain.meta
+        #expect(ids(head + deflated(plain.dataSet)) == ["DV0206", "DV0211"])
+    }
+
     @Test func datesOfUnlistedElementsFollowTheStatement() {
         func file(_ dates: String, _ value: String) -> [UInt8] {
             CleanFile.with {

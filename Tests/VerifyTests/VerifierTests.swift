@@ -61,6 +61,11 @@ func ids(_ bytes: [UInt8]) -> [String] {
         options.maximumInflatedBytes = 100_000
         let file = plain.preamble + Array("DICM".utf8) + plain.meta + deflated(plain.dataSet)
         #expect(Verifier(options: options).verify(bytes: file).map(\.id) == ["DV0009"])
+        options.maximumInflatedBytes = .max
+        options.inflationThreshold = 500_000
+        #expect(Verifier(options: options).verify(bytes: file).map(\.id) == ["DV0009"])
+        options.maximumInflation = 1100  // more than deflate can do
+        #expect(Verifier(options: options).verify(bytes: file) == [])
     }
 
     @Test func bareDataSetsAreReadByTheirLook() {

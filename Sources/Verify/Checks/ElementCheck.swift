@@ -6,7 +6,7 @@ extension FileCheck {
         let tag = element.tag
         if let length = element.length, length % 2 != 0 { add(.oddLength, tag, element.offset) }
         if !element.vr.isKnown { add(.unknownVR, tag, element.offset) }
-        if element.content == .fragments { checkFragments(element) }
+        if element.content == .fragments { beginFragments(element) }
         if tag.isPrivate { return add(.privateElement, tag, element.offset) }
         if tag.isGroupLength { return add(.groupLength, tag, element.offset) }
         if tag == .dataSetTrailingPadding { return add(.trailingPadding, tag, element.offset) }
@@ -18,19 +18,20 @@ extension FileCheck {
         let context = walker.frames[walker.frames.count - 1].context
         let rule = rules.rule(for: tag)
         if element.content == .sequence { describeContent(of: tag) }
-        if tag == .encapsulatedDocument {
+        if context.contains(.methodCodes), element.content == .value, element.vr.isText {
+            return try checkMethodCode(element)
+        }
+        if tag == .specificCharacterSet {
+            try checkCharacterSet(element)
+        } else if tag == .deidentificationMethod, element.content == .value {
+            try checkMethod(element)
+        } else if tag == .encapsulatedDocument {
             try checkDocument(element)
         } else if rule.demand != .none {
             try checkListed(element, rule)
         } else if element.content == .value {
             try checkUnlisted(element, rule, context)
         }
-    }
-
-    /// Fragments belong to Pixel Data alone (PS3.5 §A.4).
-    private mutating func checkFragments(_ element: Element) {
-        if element.tag != .pixelData || !isEncapsulated { add(.strayFragments, element.tag, element.offset) }
-        codestream = CodestreamCheck()
     }
 
     private mutating func checkKind(_ element: Element, _ registered: VR) {
@@ -42,6 +43,7 @@ extension FileCheck {
     /// What a sequence says about everything inside.
     private mutating func describeContent(of tag: Tag) {
         if tag == .contentSequence { walker.descend(with: .structuredContent) }
+        if tag == .deidentificationMethodCodeSequence { walker.descend(with: .methodCodes) }
         if IdentitySequences.tags.contains(tag.rawValue) { walker.descend(with: .identityCodes) }
     }
 }
@@ -51,6 +53,8 @@ extension Tag {
     static let textValue = Tag(0x0040_A160)
     static let encapsulatedDocument = Tag(0x0042_0011)
     static let rows = Tag(0x0028_0010)
+    static let columns = Tag(0x0028_0011)
+    static let bitsAllocated = Tag(0x0028_0100)
     static let pixelDataProviderURL = Tag(0x0028_7FE0)
     static let spectroscopyData = Tag(0x5600_0020)
     static let burnedInAnnotation = Tag(0x0028_0301)

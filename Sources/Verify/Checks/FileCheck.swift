@@ -12,20 +12,27 @@ struct FileCheck {
     var mediaStorageClass: [UInt8] = []
     var mediaStorageInstance: [UInt8] = []
     var isEncapsulated = false
+    var promise = CodestreamPromise.unknown
     var sopClass: [UInt8] = []
     var statement = Statement()
     var codestream = CodestreamCheck()
 
     /// `nil` until (0028,0303) was seen at the top level.
     var datesMayBeModified: Bool?
+    var types = TypeCache()
+    var numberForms: [Tag: NumberForm] = [:]
+    var sawClass = false
     var sawInstance = false
     var sawRows = false
+    var rows = 0
+    var columns = 0
+    var bitsAllocated = 0
     var sawPixels = false
 
     init(_ raw: RawBytes, options: VerifierOptions) {
         self.raw = raw
         self.options = options
-        report = Report(limit: options.maximumFindings)
+        report = Report(options: options)
         walker = Walker(ByteSource(raw), from: 0, encoding: .explicitLittle, maximumDepth: options.maximumDepth)
     }
 
@@ -43,6 +50,7 @@ struct FileCheck {
             }
         }
         report.settleDates(areAccepted: datesMayBeModified ?? false)
+        report.close()
     }
 
     var isDirectory: Bool { mediaStorageClass.elementsEqual("1.2.840.10008.1.3.10".utf8) }
@@ -55,14 +63,8 @@ struct FileCheck {
             case .element(let element): try check(element)
             case .item: continue
             case .fragment(let offset, let length, let number):
-                guard number > 0 else { continue }  // the Basic Offset Table
-                for finding in try codestream.check(fragmentAt: offset, length: length, in: &walker) {
-                    report.add(Finding(finding.check, path: walker.path(), offset: finding.offset))
-                }
-            case .fragmentsEnd:
-                if let finding = codestream.end() {
-                    report.add(Finding(finding.check, path: walker.path(to: .pixelData), offset: finding.offset))
-                }
+                try checkFragment(at: offset, length: length, number: number)
+            case .fragmentsEnd: endFragments()
             case .opaque(let tag, let offset): add(.opaqueValue, tag, offset)
             case .end:
                 try checkRestOfDeflated()
@@ -75,7 +77,7 @@ struct FileCheck {
         if case .element(let element) = event {
             add(check, element.tag, offset)
         } else {
-            report.add(Finding(check, path: walker.path(), offset: offset))
+            add(check, offset)
         }
     }
 
@@ -99,7 +101,14 @@ struct FileCheck {
 
     /// Adds a finding about an element of the innermost level.
     mutating func add(_ check: Check, _ tag: Tag, _ offset: Int) {
+        guard report.keeps(check) else { return report.count(check, at: offset) }
         report.add(
             Finding(check, path: walker.path(to: tag), offset: offset, keyword: DataDictionary.keyword(of: tag)))
+    }
+
+    /// Adds a finding about the innermost item or fragment.
+    mutating func add(_ check: Check, _ offset: Int) {
+        guard report.keeps(check) else { return report.count(check, at: offset) }
+        report.add(Finding(check, path: walker.path(), offset: offset))
     }
 }

@@ -75,6 +75,7 @@ extension FileCheck {
         case true?: return
         case false?: add(check, element.tag, element.offset)
         case nil:
+            guard report.keeps(check) else { return report.countUncertain(check, at: element.offset) }
             report.addUncertain(
                 Finding(
                     check, path: walker.path(to: element.tag), offset: element.offset,

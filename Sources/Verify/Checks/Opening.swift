@@ -60,9 +60,10 @@ extension FileCheck {
             return try beginGuessed(at: offset)
         }
         isEncapsulated = syntax.isEncapsulated
+        promise = CodestreamPromise(syntax)
         let encoding = Encoding(isExplicit: syntax.isExplicitVR, isBigEndian: syntax.isBigEndian)
         if syntax.isDeflated {
-            let inflater = Inflater(raw, from: offset, limit: options.maximumInflatedBytes)
+            let inflater = Inflater(raw, from: offset, options: options)
             let source = ByteSource(inflater, from: offset)
             walker = Walker(source, from: offset, encoding: encoding, maximumDepth: options.maximumDepth)
         } else {

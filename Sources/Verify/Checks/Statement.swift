@@ -21,8 +21,11 @@ extension FileCheck {
     mutating func checkTopLevel(_ element: Element) throws(ReadFailure) {
         switch element.tag {
         case .sopClassUID:
-            sopClass = try walker.shortValue(of: element)
-            if !mediaStorageClass.isEmpty, mediaStorageClass != sopClass {
+            let value = try walker.shortValue(of: element)
+            // The first one counts; a second is a finding of its own.
+            if !sawClass { sopClass = value }
+            sawClass = true
+            if !mediaStorageClass.isEmpty, mediaStorageClass != value {
                 add(.classDisagrees, element.tag, element.offset)
             }
         case .sopInstanceUID:
@@ -46,10 +49,21 @@ extension FileCheck {
             report.settleDates(areAccepted: datesMayBeModified ?? false)
         case .burnedInAnnotation:
             if try walker.value(of: element, is: "YES") { add(.burnedIn, element.tag, element.offset) }
-        case .rows: sawRows = true
+        case .rows:
+            sawRows = true
+            rows = try dimension(element) ?? 0
+        case .bitsAllocated: bitsAllocated = try dimension(element) ?? 0
+        case .columns: columns = try dimension(element) ?? 0
         case .pixelData, .floatPixelData, .doubleFloatPixelData, .pixelDataProviderURL, .spectroscopyData:
             sawPixels = true
         default: return
         }
+    }
+
+    private mutating func dimension(_ element: Element) throws(ReadFailure) -> Int? {
+        guard element.content == .value, element.length == 2, try walker.load(element.valueOffset, 2) >= 2 else {
+            return nil
+        }
+        return Int(walker.source.uint16(element.valueOffset, bigEndian: walker.frames[0].encoding.isBigEndian))
     }
 }

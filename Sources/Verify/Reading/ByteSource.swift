@@ -5,6 +5,8 @@
 struct ByteSource {
     /// The header of most files fits, and so costs one read.
     static let windowSize = 16 << 10
+    /// zlib is fastest when it can write far more than its own window of 32 KiB in one go.
+    private static let inflatedWindowSize = 256 << 10
 
     private enum Backing {
         case raw(RawBytes)
@@ -12,7 +14,7 @@ struct ByteSource {
     }
 
     private let backing: Backing
-    private var window = [UInt8](repeating: 0, count: windowSize)
+    private var window: [UInt8]
     /// Offset of the first byte of the window.
     private var start: Int
     /// How many bytes of the window are filled.
@@ -22,12 +24,14 @@ struct ByteSource {
 
     init(_ raw: RawBytes) {
         backing = .raw(raw)
+        window = [UInt8](repeating: 0, count: Self.windowSize)
         start = 0
         end = raw.size
     }
 
     init(_ inflater: Inflater, from offset: Int) {
         backing = .inflated(inflater)
+        window = [UInt8](repeating: 0, count: Self.inflatedWindowSize)
         start = offset
         end = .max
     }

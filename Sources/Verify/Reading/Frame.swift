@@ -32,5 +32,7 @@ struct Frame {
         static let structuredContent = Context(rawValue: 1)
         /// Inside a sequence whose codes are persons or institutions.
         static let identityCodes = Context(rawValue: 2)
+        /// Inside De-identification Method Code Sequence.
+        static let methodCodes = Context(rawValue: 4)
     }
 }

@@ -12,14 +12,18 @@ import CZlib
     private var inputEnd = 0
     /// Offset in the file of the next compressed byte to fetch.
     private var position: Int
-    private var remainingOutput: Int
+    /// Offset of the first compressed byte.
+    private let start: Int
+    private let options: VerifierOptions
+    private var produced = 0
     private(set) var isFinished = false
 
     /// - Parameter position: offset of the first compressed byte in the file.
-    init(_ raw: RawBytes, from position: Int, limit: Int) {
+    init(_ raw: RawBytes, from position: Int, options: VerifierOptions) {
         self.raw = raw
         self.position = position
-        remainingOutput = limit
+        start = position
+        self.options = options
         unsafe stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         // It fails only for want of memory, or when header and library do not match.
@@ -54,8 +58,8 @@ import CZlib
             let (code, consumed, produced) = step(&output, at: index + written)
             inputStart += consumed
             written += produced
-            remainingOutput -= produced
-            if remainingOutput < 0 { throw .damaged(.deflatedTooLarge, offset: rest.offset) }
+            self.produced += produced
+            if isBomb { throw .damaged(.deflatedTooLarge, offset: rest.offset) }
             switch code {
             case Z_STREAM_END: isFinished = true
             case Z_OK where consumed > 0 || produced > 0: continue
@@ -64,6 +68,13 @@ import CZlib
             }
         }
         return written
+    }
+
+    /// Whether more has come out than any real data set holds.
+    private var isBomb: Bool {
+        produced > options.maximumInflatedBytes
+            || produced > options.inflationThreshold
+                && produced / options.maximumInflation > rest.offset - start
     }
 
     private func step(_ output: inout [UInt8], at index: Int) -> (code: Int32, consumed: Int, produced: Int) {

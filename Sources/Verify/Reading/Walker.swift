@@ -25,6 +25,7 @@ struct Walker {
     var flaw: (check: Check, offset: Int)?
     /// The level that the last element opens, entered by the next step.
     var pending: Frame?
+    let registry = UIDLookup()
     private let maximumFrames: Int
 
     init(_ source: ByteSource, from position: Int, encoding: Encoding, maximumDepth: Int) {

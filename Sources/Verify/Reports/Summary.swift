@@ -5,6 +5,11 @@ public struct Summary: Hashable, Sendable {
     public private(set) var errors = 0
     public private(set) var warnings = 0
     public private(set) var reviews = 0
+    public private(set) var infos = 0
+    /// Inputs that could not be read, or were passed over: never the same as clean.
+    public private(set) var unverified = 0
+    /// Files that turned out to be DICOM, well or badly written.
+    public private(set) var dicomFiles = 0
 
     public init() {}
 
@@ -12,14 +17,22 @@ public struct Summary: Hashable, Sendable {
     public mutating func add(_ findings: [Finding]) {
         files += 1
         if !findings.isEmpty { filesWithFindings += 1 }
+        switch findings.first?.check {
+        case .notDICOM, .emptyFile, .unreadable: break
+        default: dicomFiles += 1
+        }
         for finding in findings {
             switch finding.severity {
-            case .error: errors += 1
-            case .warning: warnings += 1
-            case .review: reviews += 1
+            case .error: errors += finding.count
+            case .warning: warnings += finding.count
+            case .review: reviews += finding.count
+            case .info: infos += finding.count
             }
         }
     }
+
+    /// Counts an input that was not verified.
+    public mutating func addUnverified() { unverified += 1 }
 
     /// Adds the counts of another run, for workers that count apart.
     public mutating func merge(_ other: Summary) {
@@ -28,17 +41,21 @@ public struct Summary: Hashable, Sendable {
         errors += other.errors
         warnings += other.warnings
         reviews += other.reviews
+        infos += other.infos
+        unverified += other.unverified
+        dicomFiles += other.dicomFiles
     }
 
     public var hasErrors: Bool { errors > 0 }
-    public var hasFindings: Bool { errors + warnings + reviews > 0 }
+    public var hasFindings: Bool { hasFindings(from: .info) }
 
     /// Whether anything at least this severe was found.
     public func hasFindings(from severity: Severity) -> Bool {
         switch severity {
         case .error: errors > 0
         case .warning: errors + warnings > 0
-        case .review: hasFindings
+        case .review: errors + warnings + reviews > 0
+        case .info: errors + warnings + reviews + infos > 0
         }
     }
 }

@@ -4,29 +4,26 @@ public enum TextReport {
     ///
     /// - Parameter file: the path as the caller wants it shown; control characters in it are escaped.
     public static func line(_ finding: Finding, file: String) -> String {
-        let place = finding.tagPath.isEmpty ? "" : "\(finding.tagPath) "
-        return "\(visible(file)): \(place)at byte \(finding.offset): \(finding.severity.rawValue) \(finding.id): "
+        "\(EscapedText.visible(file)): \(place(of: finding)): \(finding.severity.rawValue) \(finding.id): "
             + finding.message
+    }
+
+    /// `(0010,0010) at byte 1312`, or the byte alone.
+    static func place(of finding: Finding) -> String {
+        "\(finding.tagPath.isEmpty ? "" : "\(finding.tagPath) ")at byte \(finding.offset)"
     }
 
     /// The last line of a run, without its newline.
     public static func line(_ summary: Summary) -> String {
-        let files = summary.files == 1 ? "1 file" : "\(summary.files) files"
-        guard summary.hasFindings else { return "\(files), no findings" }
-        return "\(files), \(summary.filesWithFindings) with findings: \(summary.errors) errors, "
-            + "\(summary.warnings) warnings, \(summary.reviews) to review"
+        let files = number(summary.files, "file")
+        let rest = summary.unverified > 0 ? "; \(number(summary.unverified, "input")) not verified" : ""
+        guard summary.hasFindings else { return "\(files), no findings\(rest)" }
+        let infos = summary.infos > 0 ? ", \(summary.infos) to know" : ""
+        return "\(files), \(summary.filesWithFindings) with findings: \(number(summary.errors, "error")), "
+            + "\(number(summary.warnings, "warning")), \(summary.reviews) to review\(infos)\(rest)"
     }
 
-    /// A file name may hold newlines or escape sequences; neither may forge a line or reach a terminal.
-    private static func visible(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
+    private static func number(_ count: Int, _ noun: StaticString) -> String {
+        count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
     }
 }

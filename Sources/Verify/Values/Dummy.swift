@@ -3,7 +3,7 @@ import Standard
 /// The values that stand for "nothing is told here": the verifier's own list, agreed with whoever writes the files.
 enum Dummy {
     /// Whether the characters are the dummy of the VR, without padding. One component of a multiple value at a time.
-    static func isDummy(_ text: ArraySlice<UInt8>, vr: VR) -> Bool {
+    static func isDummy(_ text: ArraySlice<UInt8>, vr: VR, registry: UIDLookup) -> Bool {
         switch vr {
         case .ae, .cs, .lo, .lt, .pn, .sh, .st, .uc, .ut: equals(text, "ANONYMIZED") || isPseudonym(text)
         case .ur: equals(text, "about:blank")
@@ -12,7 +12,7 @@ enum Dummy {
         case .dt: equals(text, "19000101000000")
         case .as: equals(text, "000Y")
         case .ds, .is: equals(text, "0")
-        case .ui: UIDForm.isReplacedOrRegistered(text)
+        case .ui: UIDForm.isReplacedOrRegistered(text, registry)
         default: false
         }
     }

@@ -11,9 +11,6 @@ enum Verdict {
 }
 
 extension Walker {
-    /// Longer components are no dummy and no UID (PS3.5 §9.1).
-    private static let longestComponent = 64
-
     /// Judges a value where it lies, however long it is.
     mutating func verdict(on element: Element) throws(ReadFailure) -> Verdict {
         guard let length = element.length, length > 0 else { return .empty }
@@ -26,42 +23,33 @@ extension Walker {
             throw .damaged(.truncated, offset: element.valueOffset)
         }
         guard source.slice(element.valueOffset, head).allSatisfy({ $0 == 0x20 || $0 == 0 }) else {
-            return try verdictOnText(element, length)
+            return try verdictOnText(element)
         }
         let isBlank = try isFilled(element.valueOffset + head, length - head) { $0 == 0x20 || $0 == 0 }
         return isBlank ? .empty : .other
     }
 
-    private mutating func verdictOnText(_ element: Element, _ length: Int) throws(ReadFailure) -> Verdict {
-        // Backslashes are part of long texts (PS3.5 §6.2).
-        let isSingle =
-            switch element.vr {
-            case .lt, .st, .ut, .ur: true
-            default: false
-            }
-        let end = element.valueOffset + length
-        var position = element.valueOffset
+    private mutating func verdictOnText(_ element: Element) throws(ReadFailure) -> Verdict {
         var verdict = Verdict.dummy
-        while true {
-            let wanted = min(end - position, Self.longestComponent + 1)
-            guard try load(position, wanted) >= wanted else { throw .damaged(.truncated, offset: position) }
-            var count = 0
-            while count < wanted, isSingle || source.byte(position + count) != UInt8(ascii: "\\") { count += 1 }
-            guard count <= Self.longestComponent else { return .other }
-            let text = trimmed(position, count, vr: element.vr)
-            if !text.isEmpty, !Dummy.isDummy(text, vr: element.vr) {
-                guard DateForm.isWellFormed(text, vr: element.vr) else { return .other }
-                verdict = .date
+        let registry = registry
+        try forEachComponent(of: element) { text in
+            guard let text else {
+                verdict = .other
+                return false
             }
-            position += count
-            if position == end { return verdict }
-            position += 1  // the backslash; behind the last one an empty component follows
-            if position == end { return verdict }
+            if text.isEmpty || Dummy.isDummy(text, vr: element.vr, registry: registry) { return true }
+            guard DateForm.isWellFormed(text, vr: element.vr) else {
+                verdict = .other
+                return false
+            }
+            verdict = .date
+            return true
         }
+        return verdict
     }
 
     /// Without the padding that PS3.5 §6.2 allows: NUL or spaces behind, and spaces before, a UID having none.
-    private func trimmed(_ offset: Int, _ count: Int, vr: VR) -> ArraySlice<UInt8> {
+    func trimmed(_ offset: Int, _ count: Int, vr: VR) -> ArraySlice<UInt8> {
         var text = source.slice(offset, count)
         while let last = text.last, last == 0x20 || last == 0 { text.removeLast() }
         while vr != .ui, text.first == 0x20 { text.removeFirst() }

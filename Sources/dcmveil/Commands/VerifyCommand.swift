@@ -12,53 +12,118 @@ struct VerifyCommand: ParsableCommand {
 
             examples:
               dcmveil verify export
-              dcmveil verify export --format json > findings.jsonl || echo "do not release"
+              dcmveil verify export --format jsonl > findings.jsonl || echo "do not release"
+              dcmveil verify export --format sarif --fail-on error > findings.sarif
+              dcmveil verify --explain DV0103
 
-            exit status: 0 nothing found; 1 findings; 66 an input could not be read, and nothing was found in the rest
+            exit status: 0 nothing found; 1 findings; 2 no findings, but some inputs could not be read or were passed \
+            over; 66 no input could be read, or a folder has no DICOM file
             """)
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, jsonl, json, sarif, junit, github
+
+        var report: ReportFormat {
+            switch self {
+            case .text: .text
+            case .jsonl, .json: .jsonl
+            case .sarif: .sarif
+            case .junit: .junit
+            case .github: .github
+            }
+        }
+    }
 
     enum Level: String, ExpressibleByArgument, CaseIterable {
-        case error, warning, review
+        case error, warning, review, info
 
         var severity: Severity {
             switch self {
             case .error: .error
             case .warning: .warning
             case .review: .review
+            case .info: .info
             }
         }
     }
 
     @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
-    var paths: [String]
+    var paths: [String] = []
 
-    @Option(help: "text, or json: one object a line.")
+    @Option(
+        help: """
+            text; jsonl (also json), one object a line; sarif, SARIF 2.1.0; junit, JUnit XML; github, workflow commands \
+            of GitHub Actions.
+            """)
     var format = Format.text
 
-    @Option(help: "The least severity that makes the exit status 1: error, warning or review.")
+    @Option(help: "The least severity that makes the exit status 1: error, warning, review or info.")
     var failOn = Level.warning
+
+    @Option(help: ArgumentHelp("Print what a check looks for, and end.", valueName: "id"))
+    var explain: String?
+
+    @Flag(help: "Print all checks with their severity, and end.")
+    var listChecks = false
 
     @Flag(name: [.short, .long], help: "Print findings only, no summary.")
     var quiet = false
 
+    func validate() throws {
+        if paths.isEmpty, explain == nil, !listChecks {
+            throw ValidationError("Missing expected argument '<path> ...'")
+        }
+    }
+
     func run() throws {
         try CommandRun.end {
+            if explain != nil || listChecks { return try tell() }
             Interruption.listen()
-            var run = VerifyRun(isJSON: format == .json)
+            let printer = ReportPrinter(format.report, failOn: failOn.severity, version: Program.version)
+            var run = try VerifyRun(printer)
             var walk = InputWalk(paths)
             while let input = walk.next() {
-                if Interruption.isRequested { Interruption.end() }
+                if Interruption.isRequested {
+                    run.flush()
+                    Interruption.end()
+                }
                 try run.check(input)
             }
-            try run.finish(isQuiet: quiet)
-            if run.summary.hasFindings(from: failOn.severity) { return .findings }
-            if run.unreadable > 0 || run.summary.files == 0 {
-                if run.summary.files == 0, run.unreadable == 0 { throw Failure(.noInput, "there are no files to verify") }
-                return .noInput
-            }
-            return .done
+            try run.finish(saysSummary: !quiet && (format == .text || format == .github))
+            return try status(of: run.summary)
         }
+    }
+
+    /// Findings outweigh what could not be read; an incomplete run is never 0.
+    private func status(of summary: Summary) throws -> ExitStatus {
+        if summary.files == 0 {
+            if summary.unverified > 0 { return .noInput }
+            throw Failure(.noInput, "there are no files to verify")
+        }
+        if summary.dicomFiles == 0, paths.contains(where: isFolder) {
+            throw Failure(.noInput, "there is no DICOM file to verify")
+        }
+        if summary.hasFindings(from: failOn.severity) { return .findings }
+        return summary.unverified > 0 ? .quarantined : .done
+    }
+
+    private func isFolder(_ path: String) -> Bool {
+        if case .folder = Folders.kind(of: path) { return true }
+        return false
+    }
+
+    private func tell() throws -> ExitStatus {
+        let output = StandardOutput()
+        if let explain {
+            guard let check = Check(id: explain.uppercased()) else {
+                throw Failure(
+                    .usage, "there is no check \(explain)", hint: "dcmveil verify --list-checks shows them all")
+            }
+            try output.write(CheckPage.page(check))
+        } else {
+            try output.write(CheckPage.list)
+        }
+        try output.flush()
+        return .done
     }
 }

@@ -1,47 +1,38 @@
-import DICOM
 import Glibc
 import Verify
 
 /// A run of `verify`: each input in turn, findings printed as they come.
 struct VerifyRun {
     private let verifier = Verifier()
-    private let isJSON: Bool
+    private var printer: ReportPrinter
     private(set) var summary = Summary()
-    /// Inputs that could not be read at all: never the same as clean.
-    private(set) var unreadable = 0
-    private var pending: [UInt8] = []
-    private let sink = DescriptorSink(descriptor: 1)
+    private let output = StandardOutput()
+    /// A person who watches sees each file's findings at once.
+    private let isWatched = isatty(1) == 1
 
-    init(isJSON: Bool) { self.isJSON = isJSON }
+    init(_ printer: ReportPrinter) throws {
+        self.printer = printer
+        try output.write(printer.opening())
+    }
 
     mutating func check(_ input: InputWalk.Input) throws {
         switch input {
         case .file(let path): try check(path)
         case .standardInput:
             throw Failure(.usage, "verify reads files and folders, not standard input", hint: "save it to a file first")
-        case .unreadable(let path, let reason, _):
-            StandardError.say("\(path): \(reason)")
-            unreadable += 1
-        case .skipped(let path, let reason):
-            // What is not looked at is not known to be clean.
-            StandardError.say("\(path): not verified: \(reason)")
-            unreadable += 1
+        case .unreadable(let path, let reason, _): try passOver(path, reason)
+        // What is not looked at is not known to be clean.
+        case .skipped(let path, let reason): try passOver(path, "not verified: \(reason)")
         }
     }
 
     private mutating func check(_ path: String) throws {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            StandardError.say("\(path): cannot open: \(Failure.reason(errno))")
-            unreadable += 1
-            return
-        }
+        guard descriptor >= 0 else { return try passOver(path, "cannot open: \(Failure.reason(errno))") }
         defer { close(descriptor) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            StandardError.say("\(path): is no regular file")
-            unreadable += 1
-            return
+            return try passOver(path, "is no regular file")
         }
         var findings: [Finding]
         do {
@@ -50,27 +41,24 @@ struct VerifyRun {
             findings = [.unreadable]
         }
         summary.add(findings)
-        for finding in findings {
-            try print(isJSON ? JSONReport.line(finding, file: path) : TextReport.line(finding, file: path))
-        }
+        try output.write(printer.file(path, findings))
+        if isWatched { try output.flush() }
     }
 
-    mutating func finish(isQuiet: Bool) throws {
-        if isJSON { try print(JSONReport.line(summary)) }
-        try flush()
-        if !isJSON, !isQuiet { StandardError.say(TextReport.line(summary)) }
+    private mutating func passOver(_ path: String, _ reason: String) throws {
+        StandardError.say("\(path): \(reason)")
+        summary.addUnverified()
+        try output.write(printer.unverified(path, reason: reason))
     }
 
-    private mutating func print(_ line: String) throws {
-        pending.append(contentsOf: line.utf8)
-        pending.append(0x0A)
-        if pending.count > 64 << 10 { try flush() }
-    }
+    /// Writes what is waiting, before the process ends early.
+    func flush() { try? output.flush() }
 
-    private mutating func flush() throws {
-        do throws(TransferError) { try unsafe sink.write(pending.span.bytes) } catch {
-            throw Failure(.io, "cannot write the findings")
-        }
-        pending.removeAll(keepingCapacity: true)
+    /// - Parameter saysSummary: whether the counts go to standard error.
+    mutating func finish(saysSummary: Bool) throws {
+        try output.write(printer.closing(summary))
+        try output.flush()
+        // Where nothing was verified there is nothing to sum up, and "no findings" would be a lie.
+        if saysSummary, summary.files > 0 { StandardError.say(TextReport.line(summary)) }
     }
 }

@@ -1,0 +1,70 @@
+import Standard
+
+/// Encapsulated Pixel Data (PS3.5 §A.4): fragments, and the compressed streams that they make up.
+extension FileCheck {
+    /// Fragments belong to Pixel Data alone.
+    mutating func beginFragments(_ element: Element) {
+        let isExpected = element.tag == .pixelData && isEncapsulated
+        if !isExpected { add(.strayFragments, element.tag, element.offset) }
+        // The size of the image is that of the data set; an icon has its own.
+        codestream = CodestreamCheck(
+            isExpected ? promise : .samples, segmentSize: walker.frames.count == 1 ? segmentSize : nil)
+    }
+
+    /// Bytes of one RLE segment before compression: one of each sample, or eight samples of one bit in one (PS3.5 §G.2).
+    private var segmentSize: Int? {
+        guard rows > 0, columns > 0, bitsAllocated > 0 else { return nil }
+        return bitsAllocated == 1 ? (rows * columns + 7) / 8 : rows * columns
+    }
+
+    mutating func checkFragment(at offset: Int, length: Int, number: Int) throws(ReadFailure) {
+        // The check is taken out while it runs: it needs the walker, and its flaws the report.
+        var check = codestream
+        codestream = CodestreamCheck()
+        var flaws = FlawBuffer()
+        try check.check(fragmentAt: offset, length: length, number: number, in: &walker) { flaws.append($0) }
+        codestream = check
+        reportFlaws(flaws, in: nil)
+    }
+
+    mutating func endFragments() {
+        var flaws = FlawBuffer()
+        codestream.end { flaws.append($0) }
+        reportFlaws(flaws, in: .pixelData)
+    }
+
+    private mutating func reportFlaws(_ flaws: FlawBuffer, in tag: Tag?) {
+        if flaws.first.isEmpty { return }
+        var path: String?
+        for flaw in flaws.first {
+            if report.keeps(flaw.check) {
+                path = path ?? walker.path(to: tag)
+                report.add(Finding(flaw.check, path: path ?? "", offset: flaw.offset))
+            } else {
+                report.count(flaw.check, at: flaw.offset)
+            }
+        }
+        for more in flaws.surplus { report.count(more.check, at: more.offset, number: more.count) }
+    }
+
+    /// The flaws of one fragment: of each check a thousand, and a count of the others.
+    private struct FlawBuffer {
+        var first: [CodestreamFlaw] = []
+        var surplus: [(check: Check, offset: Int, count: Int)] = []
+        private var kept: [Check: Int] = [:]
+
+        mutating func append(_ flaw: CodestreamFlaw) {
+            if let index = surplus.firstIndex(where: { $0.check == flaw.check }) {
+                surplus[index].count += 1
+                return
+            }
+            let count = kept[flaw.check, default: 0]
+            if count < 1000 {
+                kept[flaw.check] = count + 1
+                first.append(flaw)
+            } else {
+                surplus.append((flaw.check, flaw.offset, 1))
+            }
+        }
+    }
+}

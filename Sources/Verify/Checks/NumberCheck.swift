@@ -1,0 +1,75 @@
+import Standard
+
+/// Numbers written as binary: as many as PS3.6 allows, and numbers indeed.
+extension FileCheck {
+    /// Text shorter than this occurs in honest numbers.
+    private static let shortestText = 6
+
+    mutating func checkNumbers(_ element: Element) throws(ReadFailure) {
+        guard let length = element.length, length > 0, let size = NumberForm.size(of: element.vr) else { return }
+        if length % size != 0 {
+            add(.numberOfValues, element.tag, element.offset)
+        } else if length != size, !NumberForm.isOther(element.vr) {
+            // One value fits almost everything, and the dictionary takes its time.
+            let form = numberForm(of: element.tag)
+            if !form.allows(length / size) { add(.numberOfValues, element.tag, element.offset) }
+        }
+        switch element.tag {
+        case .pixelData, .floatPixelData, .doubleFloatPixelData: return  // flat grey is as printable as a letter
+        default: break
+        }
+        if length >= Self.shortestText, try !areMeasures(element, length, size), try isText(element, length) {
+            add(.textAsNumbers, element.tag, element.offset)
+        }
+    }
+
+    /// Whether the first floating-point numbers are all of a size that something is measured in: between about a
+    /// millionth and some million. Read as a number, text is far beyond, but for a few capitals in the right places.
+    private mutating func areMeasures(_ element: Element, _ length: Int, _ size: Int) throws(ReadFailure) -> Bool {
+        let exponents: ClosedRange<UInt16>
+        switch element.vr {
+        case .fl, .of: exponents = 0x3580...0x4A80  // the sign bit aside: 2^-20 to 2^22
+        case .fd, .od: exponents = 0x3EB0...0x4150
+        default: return false
+        }
+        let wanted = min(length / size, 8) * size
+        guard try walker.load(element.valueOffset, wanted) >= wanted else {
+            throw .damaged(.truncated, offset: element.valueOffset)
+        }
+        let isBigEndian = walker.frames[walker.frames.count - 1].encoding.isBigEndian
+        return stride(from: 0, to: wanted, by: size).allSatisfy { step in
+            let high = element.valueOffset + step + (isBigEndian ? 0 : size - 2)
+            return exponents.contains(walker.source.uint16(high, bigEndian: isBigEndian) & 0x7FFF)
+        }
+    }
+
+    /// Whether a value consists of printable characters, letters among them, and is not one byte repeated.
+    private mutating func isText(_ element: Element, _ length: Int) throws(ReadFailure) -> Bool {
+        guard try walker.load(element.valueOffset, 1) >= 1 else {
+            throw .damaged(.truncated, offset: element.valueOffset)
+        }
+        let first = walker.source.byte(element.valueOffset)
+        var hasLetter = false
+        var differs = false
+        var padding = 0
+        let isPrintable = try walker.isFilled(element.valueOffset, length) { byte in
+            // Padding stands at the end only, and is short.
+            if byte == 0 {
+                padding += 1
+                return padding < 8
+            }
+            differs = differs || byte != first
+            hasLetter = hasLetter || (0x41...0x5A).contains(byte & 0xDF)
+            return padding == 0 && (0x20...0x7E).contains(byte)
+        }
+        return isPrintable && hasLetter && differs && length - padding >= Self.shortestText
+    }
+
+    private mutating func numberForm(of tag: Tag) -> NumberForm {
+        if let form = numberForms[tag] { return form }
+        let form = DataDictionary.entry(for: tag).map { NumberForm($0) } ?? NumberForm()
+        // Not more entries than PS3.6 has, but for the digits of repeating groups.
+        if numberForms.count < 8192 { numberForms[tag] = form }
+        return form
+    }
+}

@@ -1,0 +1,174 @@
+import Standard
+
+/// Something in a compressed stream that has no need to be there.
+struct CodestreamFlaw {
+    var check: Check
+    /// Offset in bytes from the start of the file.
+    var offset: Int
+}
+
+/// The fragments of one Pixel Data (PS3.5 §A.4): every byte belongs to a stream of the kind that the Transfer Syntax
+/// promises, and every segment of it is one that a decoder needs. A stream may be spread over fragments.
+struct CodestreamCheck {
+    private enum Kind {
+        case none
+        case jpeg(JPEGStream)
+        case jpeg2000(JPEG2000Stream)
+    }
+
+    private let promise: CodestreamPromise
+    /// Samples of a segment of an RLE frame; `nil` when not known.
+    private let segmentSize: Int?
+    private var kind = Kind.none
+    /// Offset of the fragment that began the stream now open.
+    private var start = 0
+    private var table = OffsetTable()
+    private var saidUnchecked = false
+
+    init(_ promise: CodestreamPromise = .unknown, segmentSize: Int? = nil) {
+        self.promise = promise
+        self.segmentSize = segmentSize
+    }
+
+    /// Looks at a fragment, whose number counts from 0, the Basic Offset Table.
+    ///
+    /// - Parameter report: called with each flaw, in the order of the file.
+    mutating func check(
+        fragmentAt offset: Int, length: Int, number: Int, in walker: inout Walker, _ report: (CodestreamFlaw) -> Void
+    ) throws(ReadFailure) {
+        guard number > 0 else { return try table.check(at: offset, length: length, in: &walker, report) }
+        table.extend(to: offset + length)
+        guard length > 0 else { return }
+        let end = offset + length
+        if promise == .runLength {
+            var frame = RunLengthFrame(segmentSize: segmentSize)
+            return try frame.check(from: offset, to: end, in: &walker, report)
+        }
+        guard let first = try begin(at: offset, end, in: &walker, report) else { return }
+
+        var position = first
+        var flaws: [CodestreamFlaw] = []
+        while position < end {
+            let available = min(try walker.load(position, 1), end - position)
+            guard available > 0 else { throw .damaged(.truncated, offset: position) }
+            position += step(walker.source.slice(position, available), at: position, left: end - position, &flaws)
+            for flaw in flaws { report(flaw) }
+            flaws.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// Closes the stream that is open, if any, and the offset table.
+    mutating func end(_ report: (CodestreamFlaw) -> Void) {
+        if !isFinished { report(CodestreamFlaw(check: .codestreamDamaged, offset: start)) }
+        table.end(report)
+        kind = .none
+    }
+
+    private var isFinished: Bool {
+        switch kind {
+        case .none: true
+        case .jpeg(let stream): stream.isFinished
+        case .jpeg2000(let stream): stream.isFinished
+        }
+    }
+
+    private var isLost: Bool {
+        switch kind {
+        case .none: false
+        case .jpeg(let stream): stream.isLost
+        case .jpeg2000(let stream): stream.isLost
+        }
+    }
+
+    private var mayRestart: Bool {
+        if case .jpeg(let stream) = kind { return stream.isInScan }
+        return isFinished
+    }
+
+    /// Decides what a fragment is: a new stream or the next piece of one.
+    ///
+    /// - Returns: the offset to go on from; `nil` when there is nothing to follow.
+    private mutating func begin(
+        at offset: Int, _ end: Int, in walker: inout Walker, _ report: (CodestreamFlaw) -> Void
+    ) throws(ReadFailure) -> Int? {
+        if !isFinished, !mayRestart { return offset }
+        let wanted = min(12, end - offset)
+        guard try walker.load(offset, wanted) >= wanted else { throw .damaged(.truncated, offset: offset) }
+        let found = Self.kind(of: walker.source.slice(offset, wanted))
+        if !isFinished {
+            guard case .jpeg? = found else { return offset }
+            // A marker that entropy-coded data cannot hold: the stream before has no end.
+            report(CodestreamFlaw(check: .codestreamDamaged, offset: start))
+        }
+        if let found {
+            (kind, start) = (found, offset)
+            return offset
+        }
+        if isLost { return nil }  // said once; its other pieces cannot be told from anything else
+        if case .none = kind {
+        } else if try walker.isFilled(offset, end - offset, { $0 == 0 || $0 == 0xFF }) {
+            return nil  // fill behind a finished stream
+        }
+        switch promise {
+        case .samples, .runLength: return nil
+        case .unknown, .other:
+            if !saidUnchecked { report(CodestreamFlaw(check: .uncheckedStream, offset: offset)) }
+            saidUnchecked = true
+            return nil
+        case .jpeg, .jpeg2000:
+            let signature: [UInt8] = promise == .jpeg ? [0xFF, 0xD8, 0xFF] : [0xFF, 0x4F, 0xFF, 0x51]
+            guard let first = try walker.offset(of: signature, from: offset, to: end) else {
+                report(CodestreamFlaw(check: .noCodestream, offset: offset))
+                return nil
+            }
+            report(CodestreamFlaw(check: .bytesBeforeCodestream, offset: offset))
+            kind = promise == .jpeg ? .jpeg(JPEGStream()) : .jpeg2000(JPEG2000Stream(isBoxed: false))
+            start = first
+            return first
+        }
+    }
+
+    private static func kind(of head: ArraySlice<UInt8>) -> Kind? {
+        if head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGStream()) }
+        if head.starts(with: [0xFF, 0x4F]) { return .jpeg2000(JPEG2000Stream(isBoxed: false)) }
+        // The signature box of JP2 (ISO/IEC 15444-1 §I.5.1).
+        if head.count >= 12, head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) {
+            return .jpeg2000(JPEG2000Stream(isBoxed: true))
+        }
+        return nil
+    }
+
+    private mutating func step(
+        _ bytes: ArraySlice<UInt8>, at offset: Int, left: Int, _ flaws: inout [CodestreamFlaw]
+    ) -> Int {
+        // The stream is taken out while it changes, so that its buffer is not copied.
+        switch kind {
+        case .none: return left
+        case .jpeg(var stream):
+            kind = .none
+            defer { kind = .jpeg(stream) }
+            return stream.step(bytes, at: offset, left: left, &flaws)
+        case .jpeg2000(var stream):
+            kind = .none
+            defer { kind = .jpeg2000(stream) }
+            return stream.step(bytes, at: offset, left: left, &flaws)
+        }
+    }
+}
+
+extension Walker {
+    /// The first place of a few bytes in a range; memory is constant.
+    mutating func offset(of signature: [UInt8], from start: Int, to end: Int) throws(ReadFailure) -> Int? {
+        var position = start
+        while end - position >= signature.count {
+            let available = min(try load(position, signature.count), end - position)
+            guard available >= signature.count else { throw .damaged(.truncated, offset: position) }
+            let last = available - signature.count
+            for step in 0...last where source.byte(position + step) == signature[0] {
+                if source.slice(position + step, signature.count).elementsEqual(signature) { return position + step }
+            }
+            position += last + 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,141 @@
+/// A JPEG or JPEG-LS stream (ITU-T T.81 Annex B, T.87), piece by piece from SOI to EOI, all scans of it.
+struct JPEGStream {
+    private enum State {
+        case startOfImage
+        /// Between segments: an FF comes.
+        case marker
+        /// Behind an FF between segments.
+        case code
+        case lengthHigh(UInt8)
+        case lengthLow(UInt8, UInt8)
+        case payload(UInt8, left: Int)
+        /// Entropy-coded data, and behind an FF in it.
+        case scan, scanCode
+        case after
+        /// Something that cannot be followed.
+        case lost
+    }
+
+    private var state = State.startOfImage
+    /// The segment being read: at most 65,533 bytes.
+    private var payload: [UInt8] = []
+    /// Where the last marker lies.
+    private var markerOffset = 0
+    private var isLossless = false  // JPEG-LS, where FF is stuffed with a bit and not with a byte
+    private var saidAfter = false
+
+    var isFinished: Bool {
+        switch state {
+        case .after, .lost: true
+        default: false
+        }
+    }
+
+    var isLost: Bool {
+        if case .lost = state { return true }
+        return false
+    }
+
+    /// Whether the next fragment may be a new stream by its look.
+    var isInScan: Bool {
+        if case .scan = state { return true }
+        return isFinished
+    }
+
+    /// Takes a piece of the stream.
+    ///
+    /// - Parameter left: the bytes of the fragment from `offset` on; `bytes` are the first of them.
+    /// - Returns: how many were taken, all of `bytes` at least.
+    mutating func step(
+        _ bytes: ArraySlice<UInt8>, at offset: Int, left: Int, _ flaws: inout [CodestreamFlaw]
+    ) -> Int {
+        var taken = 0
+        while taken < bytes.count {
+            taken += take(
+                bytes[(bytes.startIndex + taken)...], at: offset + taken, left: left - taken, &flaws)
+        }
+        return taken
+    }
+
+    /// Takes bytes as far as one state goes: 1 at least.
+    private mutating func take(
+        _ bytes: ArraySlice<UInt8>, at offset: Int, left: Int, _ flaws: inout [CodestreamFlaw]
+    ) -> Int {
+        let first = bytes[bytes.startIndex]
+        switch state {
+        case .lost: return left
+        case .scan:
+            guard let index = bytes.firstIndex(of: 0xFF) else { return bytes.count }
+            state = .scanCode
+            markerOffset = offset + (index - bytes.startIndex)
+            return index - bytes.startIndex + 1
+        case .payload(let code, let wanted):
+            let count = min(wanted, bytes.count)
+            payload.append(contentsOf: bytes.prefix(count))
+            state = .payload(code, left: wanted - count)
+            if count == wanted { endSegment(code, &flaws) }
+            return count
+        case .after:
+            // Fill tells nothing, however long it is.
+            guard !saidAfter, let index = bytes.firstIndex(where: { $0 != 0 && $0 != 0xFF }) else {
+                return bytes.count
+            }
+            saidAfter = true
+            flaws.append(CodestreamFlaw(check: .bytesAfterCodestream, offset: offset + (index - bytes.startIndex)))
+            return bytes.count
+        case .startOfImage:
+            // The caller has seen FF D8; each may lie in a piece of its own.
+            if first == 0xD8 { state = .marker }
+        case .marker:
+            markerOffset = offset
+            if first == 0xFF { state = .code } else { lose(at: offset, &flaws) }
+        case .code: betweenSegments(first, at: offset, &flaws)
+        case .scanCode: insideScan(first, at: offset, &flaws)
+        case .lengthHigh(let code): state = .lengthLow(code, first)
+        case .lengthLow(let code, let high):
+            let length = Int(high) << 8 | Int(first)
+            guard length >= 2 else {
+                lose(at: offset, &flaws)
+                return 1
+            }
+            payload.removeAll(keepingCapacity: true)
+            state = .payload(code, left: length - 2)
+            if length == 2 { endSegment(code, &flaws) }
+        }
+        return 1
+    }
+
+    private mutating func betweenSegments(_ code: UInt8, at offset: Int, _ flaws: inout [CodestreamFlaw]) {
+        switch code {
+        case 0xFF: break  // fill
+        case 0x01, 0xD0...0xD7: state = .marker
+        case 0xD9: state = .after
+        case 0x00, 0xD8: lose(at: offset, &flaws)
+        default: state = .lengthHigh(code)
+        }
+    }
+
+    private mutating func insideScan(_ code: UInt8, at offset: Int, _ flaws: inout [CodestreamFlaw]) {
+        switch code {
+        case 0xFF: break  // fill before a marker
+        case 0x00, 0xD0...0xD7: state = .scan
+        case 0x01...0x7F where isLossless: state = .scan
+        case 0xD9: state = .after
+        case 0x01...0xBF, 0xD8: lose(at: offset, &flaws)
+        default: state = .lengthHigh(code)
+        }
+    }
+
+    private mutating func endSegment(_ code: UInt8, _ flaws: inout [CodestreamFlaw]) {
+        if code == 0xF7 { isLossless = true }
+        if let check = JPEGSegment.flaw(of: code, payload) {
+            flaws.append(CodestreamFlaw(check: check, offset: markerOffset))
+        }
+        state = code == 0xDA ? .scan : .marker
+    }
+
+    private mutating func lose(at offset: Int, _ flaws: inout [CodestreamFlaw]) {
+        flaws.append(CodestreamFlaw(check: .codestreamDamaged, offset: offset))
+        state = .lost
+    }
+}

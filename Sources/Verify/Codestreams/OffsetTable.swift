@@ -1,0 +1,37 @@
+/// The Basic Offset Table: empty, or 32-bit offsets of frames that begin with 0 and ascend (PS3.5 §A.4).
+struct OffsetTable {
+    private var tableOffset = 0
+    /// The last offset in the table.
+    private var last: Int?
+    /// Where the first fragment's item begins, and the end of the last one.
+    private var first = 0
+    private var end = 0
+
+    mutating func check(
+        at offset: Int, length: Int, in walker: inout Walker, _ report: (CodestreamFlaw) -> Void
+    ) throws(ReadFailure) {
+        (tableOffset, first, end) = (offset, offset + length, offset + length)
+        guard length > 0 else { return }
+        guard length % 4 == 0 else { return report(CodestreamFlaw(check: .offsetTable, offset: offset)) }
+        let isBigEndian = walker.frames[walker.frames.count - 1].encoding.isBigEndian
+        var previous = -1
+        for position in stride(from: offset, to: offset + length, by: 4) {
+            guard try walker.load(position, 4) >= 4 else { throw .damaged(.truncated, offset: position) }
+            let value = Int(walker.source.uint32(position, bigEndian: isBigEndian))
+            guard value > previous, previous >= 0 || value == 0, value % 2 == 0 else {
+                return report(CodestreamFlaw(check: .offsetTable, offset: position))
+            }
+            previous = value
+        }
+        last = previous
+    }
+
+    /// Adds a fragment that ends at an offset.
+    mutating func extend(to end: Int) { self.end = end }
+
+    /// The last offset must lie in the fragments, all of which are known now.
+    mutating func end(_ report: (CodestreamFlaw) -> Void) {
+        if let last, last >= end - first, last > 0 { report(CodestreamFlaw(check: .offsetTable, offset: tableOffset)) }
+        last = nil
+    }
+}
