@@ -38,7 +38,7 @@ let package = Package(
         .executableTarget(
             name: "dcmveil",
             dependencies: [
-                "Standard", "DICOM", "Deidentify", "Seal", "Verify", "CLinux",
+                "Standard", "DICOM", "Deidentify", "Seal", "Verify", "CLinux", "CLibcrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .strictMemorySafety()]

@@ -19,6 +19,10 @@ public enum Refusal: String, Sendable {
     case missingSOPInstanceUID = "missing-sop-instance-uid"
     case missingSOPClassUID = "missing-sop-class-uid"
     case badSOPClassUID = "bad-sop-class-uid"
+    /// A UID that names the object or what it belongs to has several values, or is no text.
+    case ambiguousUID = "ambiguous-uid"
+    /// Patient ID or its issuer is no text that could be read.
+    case unreadablePatientID = "unreadable-patient-id"
 
     public var sentence: String {
         switch self {
@@ -26,6 +30,8 @@ public enum Refusal: String, Sendable {
         case .emptyDataSet: "the file ends where its data set should begin"
         case .missingSOPInstanceUID: "no SOP Instance UID: the result could neither be named nor referred to"
         case .badSOPClassUID: "the SOP Class UID is no UID"
+        case .ambiguousUID: "a SOP, Study or Series Instance UID has several values, or bytes that are no text"
+        case .unreadablePatientID: "the Patient ID or its issuer is no text: whose file this is cannot be told"
         case .missingSOPClassUID: "no SOP Class UID: what the object is, and so what it must hold, is unknown"
         }
     }
@@ -34,6 +40,7 @@ public enum Refusal: String, Sendable {
         switch self {
         case .directory: "make a new one from the output, with dcmmkdir for example"
         case .emptyDataSet: "the transfer may have been cut short; compare its size with the source"
+        case .ambiguousUID, .unreadablePatientID: "look at it with dcmveil inspect, and correct it at the source"
         case .missingSOPInstanceUID, .missingSOPClassUID, .badSOPClassUID: "convert old files to composite objects first"
         }
     }
@@ -115,15 +122,21 @@ public struct FileDeidentifier {
         _ input: inout DICOMInput, from start: Int, _ segment: inout DataSetReader.SegmentEnd, _ rewriter: inout Rewriter
     ) throws(TransferError) {
         var start = start
+        edits.removeAll()
         while true {
             var isLast = false
             if case .endOfDataSet = segment { isLast = true }
             let end = input.reader.cursor
-            edits.removeAll()
             do throws(ParseError) {
                 try engine.process(
                     elements, input.reader, input.source, isLast: isLast, end: end, encoding: input.meta.encoding,
                     edits: &edits)
+                if case .batch = segment {
+                    if edits.count > limits.edits { throw ParseError(.tooManyEdits, at: end) }
+                    elements.removeAll(keepingCapacity: true)
+                    segment = try input.reader.readSegment(into: &elements)
+                    continue
+                }
             } catch { throw .read(error) }
             try rewriter.write(start..<end, of: input.reader, input.source, edits: edits)
             if isLast { break }
@@ -131,36 +144,29 @@ public struct FileDeidentifier {
                 // The value is still in the stream; it goes if an edit reaches into it.
                 let isDropped = engine.isSkipping || edits.end > end
                 if !isDropped { try rewriter.flush() }
+                var passing = PassingFragment()
                 try input.reader.passBulk(length, failure: { .read($0) }) { bytes throws(TransferError) in
                     if isDropped { return }
-                    let blanks = engine.scrubsPassing ? engine.scrubPassing(bytes) : []
-                    try Self.write(bytes, blanking: blanks, &rewriter)
+                    if engine.scrubsPassing {
+                        try passing.pass(bytes, &engine, &rewriter)
+                    } else {
+                        try rewriter.write(bytes)
+                    }
                 }
+                try passing.finish(&rewriter)
             }
             input.reader.beginSegment()
             elements.removeAll(keepingCapacity: true)
             start = input.reader.cursor
+            edits.removeAll()
             do { segment = try input.reader.readSegment(into: &elements) } catch { throw .read(error) }
         }
         try rewriter.flush()
     }
 
-    /// Writes a piece of a stream with the bytes of `blanks` zero.
-    private static func write(
-        _ bytes: RawSpan, blanking blanks: [Range<Int>], _ rewriter: inout Rewriter
-    ) throws(TransferError) {
-        if blanks.isEmpty { return try rewriter.write(bytes) }
-        var offset = 0
-        for range in blanks {
-            try rewriter.write(bytes.extracting(offset..<range.lowerBound))
-            try rewriter.writeZeros(range.count)
-            offset = range.upperBound
-        }
-        try rewriter.write(bytes.extracting(offset..<bytes.byteCount))
-    }
-
     private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {
         var context = FileContext(elements, input.reader.buffer)
+        context.transferSyntaxUID = input.meta.transferSyntax.uid
         if context.sopClassUID.isEmpty {
             context.lacksSOPClassUID = true
             context.sopClassUID = input.meta.mediaStorageSOPClassUID
@@ -171,6 +177,7 @@ public struct FileDeidentifier {
         }
         if context.sopClassUID == Array("1.2.840.10008.1.3.10".utf8) { throw .refused(.directory) }
         if elements.contains(where: { $0.tag == Tag(0x0004_1220) }) { throw .refused(.directory) }
+        if let refusal = context.refusal { throw .refused(refusal) }
         if elements.isEmpty { throw .refused(.emptyDataSet) }
         if context.sopInstanceUID.isEmpty { throw .refused(.missingSOPInstanceUID) }
         if context.sopClassUID.isEmpty { throw .refused(.missingSOPClassUID) }

@@ -40,7 +40,7 @@ enum Bech32 {
         // Padding is allowed, so regrouping cannot fail.
         var words = regroup(bytes[...], from: 8, to: 5, pad: true) ?? []
         defer { wipe(&words) }
-        let sum = checksum(prefix, words + [UInt8](repeating: 0, count: checksumLength)) ^ 1
+        let sum = checksum(prefix, words, padding: checksumLength) ^ 1
         var text = prefix + [0x31]
         text.reserveCapacity(text.count + words.count + checksumLength)
         for word in words { text.append(symbol(word)) }
@@ -65,7 +65,9 @@ enum Bech32 {
     private static func lowercased(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte + 0x20 : byte }
 
     /// The BCH code of BIP 173 over the expanded prefix (always of the lowercase text) and the words: 1 when intact.
-    private static func checksum(_ prefix: [UInt8], _ words: [UInt8]) -> UInt32 {
+    ///
+    /// - Parameter padding: words of zero that follow, fed here so that no copy of a secret is made for them.
+    private static func checksum(_ prefix: [UInt8], _ words: [UInt8], padding: Int = 0) -> UInt32 {
         let generator: [UInt32] = [0x3B6A_57B2, 0x2650_8E6D, 0x1EA1_19FA, 0x3D42_33DD, 0x2A14_62B3]
         var state: UInt32 = 1
         func feed(_ word: UInt8) {
@@ -77,6 +79,7 @@ enum Bech32 {
         feed(0)
         for byte in prefix { feed(lowercased(byte) & 31) }
         for word in words { feed(word) }
+        for _ in 0..<padding { feed(0) }
         return state
     }
 

@@ -8,7 +8,10 @@ struct Header {
     static let version = Array("age-encryption.org/v1\n".utf8)
 
     /// The header of `stanzas` under `fileKey`, ready to be written.
+    ///
+    /// - Throws: `.tooManyRecipients` for a header that `HeaderReader` would refuse: what is sealed must open.
     static func encode(_ stanzas: [Stanza], fileKey: borrowing FileKey) throws(SealError) -> [UInt8] {
+        guard stanzas.count <= HeaderLimits.stanzas else { throw SealError(.tooManyRecipients) }
         var header = version
         for stanza in stanzas { stanza.encode(to: &header) }
         header += "---".utf8
@@ -16,6 +19,7 @@ struct Header {
         header.append(0x20)
         header += Base64.encode(mac)
         header.append(lineFeed)
+        guard header.count <= HeaderLimits.bytes else { throw SealError(.tooManyRecipients) }
         return header
     }
 
@@ -33,8 +37,8 @@ struct Header {
 
 /// Bounds on what a stranger's header may cost: each X25519 stanza is one scalar multiplication per identity, spent before
 /// anything is authenticated. The format itself has no bounds.
-enum HeaderLimits {
+public enum HeaderLimits {
     /// Bytes up to the end of the MAC line; room for 1,000 post-quantum stanzas.
-    static let bytes = 2 << 20
-    static let stanzas = 1024
+    public static let bytes = 2 << 20
+    public static let stanzas = 1024
 }

@@ -82,6 +82,8 @@ public struct SealError: Error, Hashable, Sendable {
         /// A recipient stands where a secret key belongs.
         case recipientWhereIdentityExpected
         case noRecipients
+        /// More than a header may have for it to be read again: see `HeaderLimits`.
+        case tooManyRecipients
         case noIdentities
 
         // Operation.
@@ -106,7 +108,7 @@ public struct SealError: Error, Hashable, Sendable {
         case .headerAltered: .headerMAC
         case .chunkAltered, .lastChunkAlteredOrCut, .truncatedPayload, .emptyLastChunk, .dataAfterLastChunk: .payload
         case .malformedKey, .unsupportedRecipient, .unsupportedIdentity, .identityWhereRecipientExpected,
-            .recipientWhereIdentityExpected, .noRecipients, .noIdentities:
+            .recipientWhereIdentityExpected, .noRecipients, .tooManyRecipients, .noIdentities:
             .key
         case .libcryptoFailed, .usedAfterFailure: .operation
         }

@@ -13,7 +13,7 @@ public enum AttributeTypes {
     public typealias Place = [UInt16]
 
     /// The lists of the modules of a SOP Class, or `nil` when the IOD is not in the table.
-    public static func place(forSOPClass uid: some Collection<UInt8>) -> Place? {
+    public static func place(forSOPClass uid: [UInt8]) -> Place? {
         guard let line = sopClasses.line(for: uid) else { return nil }
         return sopClasses.fields(of: line)[2].split(separator: ",").compactMap { UInt16($0.dropLast(), radix: 16) }
     }

@@ -37,7 +37,7 @@ struct TextTable: Sendable {
     /// The line that starts with `key` followed by `separator`, or `nil`. Lines ascend by byte.
     ///
     /// - Returns: offsets of the line's first byte and past its last one.
-    func line(for key: some Collection<UInt8>, separator: UInt8 = UInt8(ascii: "|")) -> Range<Int>? {
+    func line(for key: [UInt8], separator: UInt8 = UInt8(ascii: "|")) -> Range<Int>? {
         var low = 0
         var high = count
         while low < high {
@@ -54,7 +54,7 @@ struct TextTable: Sendable {
         return nil
     }
 
-    private func compare(_ key: some Collection<UInt8>, _ separator: UInt8, lineAt start: Int, _ end: Int) -> Int {
+    private func compare(_ key: [UInt8], _ separator: UInt8, lineAt start: Int, _ end: Int) -> Int {
         var offset = start
         for byte in key {
             guard offset < end else { return 1 }

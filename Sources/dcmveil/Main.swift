@@ -8,6 +8,13 @@ enum Program {
 }
 
 @main
+enum Start {
+    static func main() {
+        StandardDescriptors.fill()
+        Dcmveil.main()
+    }
+}
+
 struct Dcmveil: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dcmveil",

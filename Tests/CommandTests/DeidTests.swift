@@ -8,24 +8,34 @@ import Testing
         let key = scratch.path("study.key")
         #expect(try Dcmveil.run(["keygen", "--study", "-o", key]).status == 0)
         let run = try Dcmveil.run(
-            ["deid", Dcmveil.fixture("ct"), "-o", scratch.path("out"), "--key-file", key, "--report", scratch.path("report.jsonl")])
+            [
+                "deid", Dcmveil.fixture("ct"), "-o", scratch.path("out"), "--key-file", key, "--report",
+                scratch.path("report.jsonl"),
+            ])
         #expect(run.status == 0 && run.out.isEmpty, "\(run.err)")
         let files = scratch.files("out")
         #expect(files.count == 3)
         for file in files {
-            #expect(file.range(of: #"^P-[0-9A-Z]{16}/2\.25\.[0-9]+/2\.25\.[0-9]+/2\.25\.[0-9]+\.dcm$"#, options: .regularExpression) != nil, "\(file)")
+            #expect(
+                file.range(
+                    of: #"^P-[0-9A-Z]{16}/2\.25\.[0-9]+/2\.25\.[0-9]+/2\.25\.[0-9]+\.dcm$"#, options: .regularExpression
+                ) != nil, "\(file)")
         }
         #expect(Set(files.map { $0.split(separator: "/").dropLast().joined() }).count == 1)
 
         let lines = String(decoding: try scratch.bytes("report.jsonl"), as: UTF8.self).split(separator: "\n")
-        let objects = try lines.map { try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
+        let objects = try lines.map {
+            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
         #expect(objects.count == 4)
         #expect(objects.prefix(3).allSatisfy { $0["status"] as? String == "written" && $0["output"] != nil })
         let summary = try #require(objects.last?["summary"] as? [String: Int])
         #expect(summary["written"] == 3 && summary["quarantined"] == 0)
         #expect(!lines.joined().contains("ZZMARK") && !run.err.contains("ZZMARK"))
 
-        let again = try Dcmveil.run(["deid", Dcmveil.fixture("ct"), "-o", scratch.path("again"), "--key-file", key, "-q"])
+        let again = try Dcmveil.run([
+            "deid", Dcmveil.fixture("ct"), "-o", scratch.path("again"), "--key-file", key, "-q",
+        ])
         #expect(again.status == 0 && again.err.isEmpty)
         for file in files { #expect(try scratch.bytes("out/" + file) == scratch.bytes("again/" + file)) }
 
@@ -34,12 +44,15 @@ import Testing
         let second = try Dcmveil.run(["deid", Dcmveil.fixture("ct"), "-o", scratch.path("out"), "--key-file", key])
         #expect(second.status == 2 && second.err.contains("already"))
         #expect(try scratch.bytes("out/" + files[0]) == before && scratch.files("out") == files)
-        #expect(try Dcmveil.run(["deid", Dcmveil.fixture("ct"), "-o", scratch.path("out"), "--key-file", key, "--force"]).status == 0)
+        #expect(
+            try Dcmveil.run(["deid", Dcmveil.fixture("ct"), "-o", scratch.path("out"), "--key-file", key, "--force"])
+                .status == 0)
     }
 
     static let broken: [(String, Int32)] = [
         ("cut-in-half.dcm", 65), ("cut-in-header.dcm", 65), ("deflated-garbage.dcm", 65), ("empty.dcm", 65),
-        ("nested-too-deep.dcm", 65), ("only-preamble.dcm", 65), ("only-file-meta.dcm", 65), ("png.dcm", 65), ("text.dcm", 65),
+        ("nested-too-deep.dcm", 65), ("only-preamble.dcm", 65), ("only-file-meta.dcm", 65), ("png.dcm", 65),
+        ("text.dcm", 65),
         ("unknown-transfer-syntax.dcm", 65), ("no-sop-class.dcm", 65), ("does-not-exist.dcm", 66),
     ]
 
@@ -54,7 +67,10 @@ import Testing
     @Test func aBatchGoesOnBehindABrokenInput() throws {
         let scratch = try Scratch()
         let run = try Dcmveil.run(
-            ["deid", Dcmveil.fixture("broken/text.dcm"), Dcmveil.fixture("ct/slice-1.dcm"), Dcmveil.fixture("nothing"), "-o", scratch.path("out")])
+            [
+                "deid", Dcmveil.fixture("broken/text.dcm"), Dcmveil.fixture("ct/slice-1.dcm"),
+                Dcmveil.fixture("nothing"), "-o", scratch.path("out"),
+            ])
         #expect(run.status == 2 && scratch.files("out").count == 1, "\(run.err)")
     }
 
@@ -65,7 +81,9 @@ import Testing
         let input = try Data(contentsOf: URL(filePath: Dcmveil.fixture("ct/slice-1.dcm")))
         let piped = try Dcmveil.run(["deid", "-", "-o", "-", "--key-file", key], input: input)
         #expect(piped.status == 0 && piped.out.count > 132 && piped.out[128..<132] == Data("DICM".utf8), "\(piped.err)")
-        let named = try Dcmveil.run(["deid", Dcmveil.fixture("ct/slice-1.dcm"), "-o", scratch.path("one.dcm"), "--key-file", key])
+        let named = try Dcmveil.run([
+            "deid", Dcmveil.fixture("ct/slice-1.dcm"), "-o", scratch.path("one.dcm"), "--key-file", key,
+        ])
         #expect(named.status == 0)
         #expect(try scratch.bytes("one.dcm") == piped.out)
     }

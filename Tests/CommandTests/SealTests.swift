@@ -69,7 +69,8 @@ import Testing
         #expect(run.status == 0, "\(run.err)")
         let sealed = scratch.files("sealed")
         #expect(sealed.count == 3 && sealed.allSatisfy { $0.hasSuffix(".dcm.age") })
-        #expect(try Dcmveil.run(["open", "-i", path, "-o", scratch.path("opened"), scratch.path("sealed")]).status == 0)
+        #expect(
+            try Dcmveil.run(["open", "-i", path, "-o", scratch.path("opened"), scratch.path("sealed")]).status == 0)
         let opened = scratch.files("opened")
         #expect(opened.count == 3)
         for file in opened { #expect(try scratch.bytes("opened/" + file)[128..<132] == Data("DICM".utf8)) }

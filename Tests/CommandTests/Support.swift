@@ -17,17 +17,23 @@ enum Dcmveil {
     /// `dcmveil` beside the test bundle, or in a folder above it.
     static func binary() throws -> URL {
         var looked: [String] = []
-        for start in [CommandLine.arguments[0], Bundle.main.bundlePath, (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""] {
+        for start in [
+            CommandLine.arguments[0], Bundle.main.bundlePath,
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "",
+        ] {
             var folder = URL(filePath: start).deletingLastPathComponent()
             for _ in 0..<4 {
                 let candidate = folder.appending(path: "dcmveil")
                 var isFolder: ObjCBool = false
-                if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue { return candidate }
+                if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue {
+                    return candidate
+                }
                 looked.append(candidate.path)
                 folder.deleteLastPathComponent()
             }
         }
-        throw Missing(description: "no built dcmveil; looked at \(looked.joined(separator: ", ")); run swift build first")
+        throw Missing(
+            description: "no built dcmveil; looked at \(looked.joined(separator: ", ")); run swift build first")
     }
 
     static func run(_ arguments: [String], input: Data? = nil, in folder: URL? = nil) throws -> Run {
@@ -54,7 +60,8 @@ enum Dcmveil {
             err: String(decoding: try Data(contentsOf: place.appending(path: "err")), as: UTF8.self))
     }
 
-    static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fixtures").standardized
+    static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fixtures")
+        .standardized
 
     static func fixture(_ path: String) -> String { fixtures.appending(path: path).path }
 }
@@ -73,7 +80,8 @@ final class Scratch {
         let all = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
         return all.filter {
             var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: root.appending(path: $0).path, isDirectory: &isFolder) && !isFolder.boolValue
+            return FileManager.default.fileExists(atPath: root.appending(path: $0).path, isDirectory: &isFolder)
+                && !isFolder.boolValue
         }.sorted()
     }
 

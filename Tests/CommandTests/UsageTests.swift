@@ -9,7 +9,10 @@ import Testing
         #expect(run.text.contains("2026d"))
     }
 
-    @Test(arguments: [[], ["deid"], ["seal"], ["open"], ["keygen"], ["profile"], ["profile", "list"], ["profile", "show"], ["profile", "check"]])
+    @Test(arguments: [
+        [], ["deid"], ["seal"], ["open"], ["keygen"], ["profile"], ["profile", "list"], ["profile", "show"],
+        ["profile", "check"],
+    ])
     func everyCommandHasHelp(command: [String]) throws {
         let run = try Dcmveil.run(command + ["--help"])
         #expect(run.status == 0 && run.err.isEmpty && run.text.contains("USAGE"))

@@ -67,3 +67,16 @@ import Testing
         }
     }
 }
+
+extension StreamTests {
+    /// A first VR that is none, in front of bytes that read as an implicit length beyond the end. Found by fuzzing.
+    @Test func theEncodingOfAStreamIsJudgedLikeThatOfAFile() throws {
+        let wire = Wire.explicitLittle
+        var content = wire.element(0x0020_0013, "IS", "1 ") + wire.element(0x0028_0002, "US", [1, 0])
+        content.replaceSubrange(4..<6, with: Array("I[".utf8))
+        let file = part10(content, syntax: wire.syntax)
+        let fromFile = try? walkFile(MemorySource(file)).steps
+        #expect(fromFile != nil)
+        #expect(try walkFile(TrickleSource(file, step: 4096)).steps == fromFile)
+    }
+}

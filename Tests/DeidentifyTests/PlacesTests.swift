@@ -60,6 +60,35 @@ import Testing
         #expect(!found.flattened.contains { $0.value.contains(mark: Array("DOE".utf8)) })
     }
 
+    /// Words spelled in binary numbers, in digits, and in terms of closed lists; neighbours of the same form stay.
+    @Test(arguments: [
+        (UInt32(0x0018_9073), "FD", "DOE^JANE", false), (0x0018_9073, "FD", "\0\0\0\0\0\0Y@", true),
+        (0x0018_6020, "SL", "DOE JANE OF HOPE", false), (0x0018_6020, "SL", "\u{1}\0\0\0", true),
+        (0x0028_0030, "DS", "DOE JANE", false), (0x0028_0030, "DS", #"0.5\0.5 "#, true),
+        (0x0028_0030, "CS", "DOE JANE", false), (0x0028_0030, "LO", "DOE JANE", false),
+        (0x0018_5100, "CS", "DOE^JANE", false), (0x0018_5100, "CS", "Doe Jane", false), (0x0018_5100, "CS", "HFS ", true),
+        (0x0018_5100, "LO", "DOE@HOME", false), (0x0018_5100, "CS", "hfs ", true),
+    ])
+    func wordsInTheFormOfOtherThingsGo(tag: UInt32, vr: String, value: String, stays: Bool) throws {
+        let wire = Wire.explicitLittle
+        let bytes = Array(value.utf8)
+        let found = try deidentify(
+            wire.element(0x0008_0018, "UI", "1.2.3\0") + wire.element(tag, vr, bytes), wire)
+        #expect(found.contains { $0.value == bytes } == stays)
+    }
+
+    /// Two bytes behind a VR of 32-bit length say nothing (PS3.5 §7.1.2), and are zero in the output.
+    @Test func reservedBytesAreMadeZero() throws {
+        let wire = Wire.explicitLittle
+        var pixels = wire.element(0x7FE0_0010, "OW", [1, 2, 3, 4])
+        pixels.replaceSubrange(6..<8, with: Array("XY".utf8))
+        let file = part10(wire.element(0x0008_0018, "UI", "1.2.3\0") + pixels, syntax: wire.syntax)
+        let output = try deidentify(MemorySource(file), basicProfile)
+        #expect(!output.bytes.contains(mark: Array("XY".utf8)))
+        #expect(try Found.parse(output.dataSet, wire)[tag: 0x7FE0_0010]?.value == [1, 2, 3, 4])
+        #expect(output.report.deviations == ["reserved-bytes"])
+    }
+
     /// (0008,0016) goes into File Meta as it is.
     @Test func aSOPClassUIDThatIsNoneIsRefused() {
         let wire = Wire.explicitLittle

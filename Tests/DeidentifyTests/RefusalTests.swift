@@ -35,6 +35,40 @@ import Testing
         #expect(refusal(part10(uid + wire.header(0x0010_0010, "PN", 50), syntax: wire.syntax)) == "value-past-end")
     }
 
+    /// The whole value would name the file, and each part be replaced by itself.
+    @Test(arguments: [UInt32(0x0008_0018), 0x0020_000D, 0x0020_000E])
+    func aUIDOfTwoValuesIsRefused(tag: UInt32) {
+        let wire = Wire.explicitLittle
+        let content = (tag == 0x0008_0018 ? [] : wire.element(0x0008_0018, "UI", "1.2.3\0"))
+            + wire.element(tag, "UI", #"1.2.3\1.2.4"#)
+        #expect(refusal(part10(content, syntax: wire.syntax)) == "ambiguous-uid")
+    }
+
+    /// As absent it would make one patient of all such files.
+    @Test(arguments: [UInt32(0x0010_0020), 0x0010_0021]) func aPatientIDBeyondReadingIsRefused(tag: UInt32) {
+        let wire = Wire.explicitLittle
+        let content = wire.element(0x0008_0018, "UI", "1.2.3\0")
+            + wire.element(tag, "UT", [UInt8](repeating: 0x41, count: 70_000))
+        #expect(refusal(part10(content, syntax: wire.syntax)) == "unreadable-patient-id")
+    }
+
+    @Test func changesThatCannotBeHeldAreRefused() {
+        let wire = Wire.explicitLittle
+        var limits = DataSetReader.Limits()
+        limits.batch = 16
+        limits.edits = 100
+        let item = wire.item(wire.element(0x0008_1155, "UI", "1.2.3\0"))
+        let content = wire.element(0x0008_0018, "UI", "1.2.3\0")
+            + wire.sequence(0x0040_A375, Array(repeating: item, count: 400))
+        #expect(throws: DeidentifyError.self) {
+            _ = try deidentify(MemorySource(part10(content, syntax: wire.syntax)), basicProfile, limits: limits)
+        }
+        limits.edits = 1000
+        #expect(throws: Never.self) {
+            _ = try deidentify(MemorySource(part10(content, syntax: wire.syntax)), basicProfile, limits: limits)
+        }
+    }
+
     /// Every code of `ParseError` holds a word, never a value.
     @Test(arguments: Fixtures.paths(broken: true).filter { $0.hasPrefix("broken/") })
     func brokenFixturesAreRefused(path: String) throws {

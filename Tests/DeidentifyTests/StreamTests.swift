@@ -17,6 +17,16 @@ import Testing
         #expect(try deidentify(MemorySource(bytes), profile).bytes == file.bytes)
     }
 
+    /// Steps are handed out in batches; where one ends shows nowhere.
+    @Test(arguments: Fixtures.paths(), [160, 1000]) func batchesShowNowhere(path: String, batch: Int) throws {
+        let bytes = try Fixtures.bytes(path)
+        guard let whole = try? deidentify(MemorySource(bytes), basicProfile) else { return }
+        var limits = DataSetReader.Limits()
+        limits.batch = batch
+        #expect(try deidentify(MemorySource(bytes), basicProfile, limits: limits).bytes == whole.bytes)
+        #expect(try deidentify(TrickleSource(bytes, step: 4096), basicProfile, limits: limits).bytes == whole.bytes)
+    }
+
     @Test func anotherReleaseAndAnotherKeyGiveOtherBytes() throws {
         let bytes = try Fixtures.bytes("ct/slice-1.dcm")
         let profile = try compiled()

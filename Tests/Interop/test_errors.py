@@ -277,3 +277,24 @@ def test_named_pipe_in_a_folder_is_passed_over(tmp_path):
     done = program.run("deid", tmp_path / "in", "-o", tmp_path / "out", timeout=20)
     assert done.code in (program.DONE, program.QUARANTINED) and "skipped" in done.err
     assert len(program.files_in(tmp_path / "out")) == 1
+
+
+def test_key_files_that_may_not_be_read(of_nobody, tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("only root makes files that it cannot give away")
+    assert program.run("keygen", "-o", of_nobody / "key").code == program.DONE
+    assert program.run("keygen", "--study", "-o", of_nobody / "study").code == program.DONE
+    (of_nobody / "team").write_text(program.run("keygen", "-y", of_nobody / "key").out.decode())
+    (of_nobody / "team").chmod(0o600)
+    (of_nobody / "mine.json").write_text("{}")
+    (of_nobody / "mine.json").chmod(0o600)
+    for arguments, code in (
+            (("open", "-i", "key", "x.age"), program.NO_KEY), (("keygen", "-y", "key"), program.NO_KEY),
+            (("seal", "-R", "team", CT), program.NO_KEY), (("seal", "-r", "./team", CT), program.NO_KEY),
+            (("deid", CT, "-o", "out", "--seal-to", "./team"), program.NO_KEY),
+            (("deid", CT, "-o", "out", "--key-file", "study"), program.NO_KEY),
+            # A profile is no secret: that it cannot be read is a matter of configuration.
+            (("deid", CT, "-o", "out", "--profile", "./mine.json"), program.CONFIGURATION)):
+        done = run_as_nobody(of_nobody, *arguments)
+        assert done.code == code and "permission denied" in done.err, (arguments, done)
+    assert not (of_nobody / "out").exists()

@@ -1,4 +1,5 @@
 """Outputs that do not fit: nothing half-written, exit code 74, and the rest of the batch is tried."""
+import json
 import resource
 import shutil
 import subprocess
@@ -77,3 +78,31 @@ def test_file_size_limit_in_a_batch(tmp_path):
 def test_file_size_limit_leaves_nothing_half_written(tmp_path):
     program.run("deid", LARGE, "-o", tmp_path / "out", preexec_fn=limit_size)
     assert program.files_in(tmp_path) == []
+
+
+def test_a_report_that_cannot_be_written_stops_the_run_and_says_what_it_lacks(tmp_path):
+    done = program.run("deid", CT, SMALL, LARGE, "-o", tmp_path / "out", "--report", "/dev/full")
+    outputs = program.files_in(tmp_path / "out")
+    assert done.code == program.IO and len(outputs) == 1, done
+    assert "it names 0 of 1 inputs; the run stopped behind " + str(CT) in done.err, done
+    assert str(outputs[0].relative_to(tmp_path / "out")) in done.err and "1 written" in done.err
+
+
+def test_a_full_report_ends_with_a_whole_line(tmp_path):
+    broken = []
+    for number in range(60):
+        broken.append(tmp_path / f"{number}.dcm")
+        broken[-1].write_text("no DICOM")
+    done = program.run(
+        "deid", SMALL, *broken, "-o", tmp_path / "out", "--report", tmp_path / "report", preexec_fn=limit_size)
+    text = (tmp_path / "report").read_text()
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert done.code == program.IO and text.endswith("\n") and 10 < len(lines) < 61, done
+    assert f"it names {len(lines)} of {len(lines) + 1} inputs; the run stopped behind {broken[len(lines) - 1]}" in done.err
+
+
+def test_a_report_may_go_to_a_pipe(tmp_path):
+    script = '"$@" --report /dev/fd/3 3>&1 >/dev/null | tail -n 1'
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", program.binary(), "deid", CT, "-o", tmp_path / "out"], capture_output=True, timeout=60)
+    assert json.loads(done.stdout)["summary"]["written"] == 1, done

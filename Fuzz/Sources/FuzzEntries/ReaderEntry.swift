@@ -39,6 +39,7 @@ private func walk(_ source: any ByteSource, _ limits: DataSetReader.Limits) -> W
             case .endOfDataSet:
                 walk.isWhole = true
                 return walk
+            case .batch: continue
             case .pause: break
             case .bulk(let length):
                 try input.reader.passBulk(length, failure: { $0 }) { _ throws(ParseError) in }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Walks JPEG 2000 and HTJ2K codestreams (ISO/IEC 15444-1 Annex A) and the boxes of JP2 around them (Annex I): comments,
 /// boxes that no decoder needs, and what follows the end of the image.
 struct JPEG2000MetadataScanner: Sendable {
@@ -8,6 +10,12 @@ struct JPEG2000MetadataScanner: Sendable {
         case length(UInt8)
         case sot
         case skip(left: Int, then: Next)
+        /// A short comment, collected until all of it is known.
+        case comment(left: Int)
+        /// The data of a tile-part of unstated length: ended by EOC, for packets have no code beyond FF 8F in them.
+        case data
+        /// Behind an FF in those.
+        case dataCode
         case blank(left: Int, then: Next)
         case after
         case lost
@@ -16,6 +24,7 @@ struct JPEG2000MetadataScanner: Sendable {
     private enum Next { case marker, boxHeader }
 
     private var state: State
+    private var segment = CollectedSegment()
     private let isBoxed: Bool
     /// Bytes of a header that is being collected.
     private var head: [UInt8] = []
@@ -34,13 +43,23 @@ struct JPEG2000MetadataScanner: Sendable {
     var isAfterImage: Bool {
         switch state {
         case .after, .lost: true
-        // A last tile-part of unstated length (Psot 0) reaches to the end of its fragment.
-        case .skip(let left, _) where left > 1 << 48: true
         // A file format has no end mark of its own: the next box would begin here.
         case .boxHeader: head.isEmpty && position > 0
         default: false
         }
     }
+
+    var isLost: Bool {
+        if case .lost = state { true } else { false }
+    }
+
+    /// Bytes at the end of what was scanned that may still have to be blanked.
+    var undecided: Int {
+        if case .comment = state { segment.ranges.reduce(0) { $0 + $1.count } } else { 0 }
+    }
+
+    /// Counts offsets from `count` bytes further on.
+    mutating func shift(by count: Int) { segment.shift(by: count) }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: (Range<Int>) -> Void) {
         var index = 0
@@ -57,9 +76,25 @@ struct JPEG2000MetadataScanner: Sendable {
             case .after:
                 let rest = unsafe bytes[index...]
                 step = unsafe rest.count
-                if unsafe rest.contains(where: { $0 != 0 }) { blank(offset + index..<offset + bytes.count) }
+                // Zeros, and the FF with which some writers make the length even, say nothing.
+                if unsafe rest.contains(where: { $0 != 0 && $0 != 0xFF }) { blank(offset + index..<offset + bytes.count) }
+            case .data:
+                if let found = unsafe memchr(bytes.baseAddress! + index, 0xFF, bytes.count - index) {
+                    step = unsafe UnsafeRawPointer(found) - bytes.baseAddress! + 1 - index
+                    state = .dataCode
+                } else {
+                    step = bytes.count - index
+                }
+            case .comment(let left):
+                unsafe segment.append(bytes[index], at: offset + index)
+                if left > 1 {
+                    state = .comment(left: left - 1)
+                } else {
+                    if !isSignature { for range in segment.ranges { blank(range) } }
+                    state = .marker
+                }
             case .lost: return
-            case .boxHeader, .marker, .code, .length, .sot: unsafe one(bytes[index])
+            case .boxHeader, .marker, .code, .length, .sot, .dataCode: unsafe one(bytes[index])
             }
             index += step
             position += step
@@ -81,7 +116,13 @@ struct JPEG2000MetadataScanner: Sendable {
         case .code: marker(byte)
         case .length(let code): length(byte, code)
         case .sot: startOfTilePart(byte)
-        case .skip, .blank, .after, .lost: break  // dealt with in runs
+        case .dataCode:
+            switch byte {
+            case 0xD9: endOfCodestream()
+            case 0xFF: break
+            default: state = .data
+            }
+        case .skip, .blank, .comment, .data, .after, .lost: break  // dealt with in runs
         }
     }
 
@@ -106,7 +147,10 @@ struct JPEG2000MetadataScanner: Sendable {
         case Array("jp2c".utf8):
             boxEnd = size == 0 ? nil : position + 1 + left
             state = .marker
-        case Array("jP  ".utf8), Array("ftyp".utf8), Array("jp2h".utf8):
+        // A box of boxes: they follow.
+        case Array("jp2h".utf8): state = .boxHeader
+        case Array("jP  ".utf8), Array("ftyp".utf8), Array("ihdr".utf8), Array("bpcc".utf8), Array("colr".utf8),
+            Array("pclr".utf8), Array("cmap".utf8), Array("cdef".utf8), Array("res ".utf8):
             state = left > 0 ? .skip(left: left, then: .boxHeader) : .boxHeader
         default: state = left > 0 ? .blank(left: left, then: .boxHeader) : .boxHeader
         }
@@ -122,11 +166,10 @@ struct JPEG2000MetadataScanner: Sendable {
     private mutating func marker(_ code: UInt8) {
         head.removeAll(keepingCapacity: true)
         switch code {
-        case 0x4F, 0x30...0x3F: state = .marker  // SOC, and markers without a segment
+        case 0x4F, 0x30...0x3F, 0x92: state = .marker  // SOC, and markers without a segment
         case 0x93:  // SOD: the data of the tile-part follow
             guard let tilePartEnd else {
-                // Up to the end of the codestream, where only EOC follows.
-                state = .skip(left: Int.max >> 1, then: .marker)
+                state = .data
                 return
             }
             let left = tilePartEnd - (position + 1)
@@ -159,11 +202,28 @@ struct JPEG2000MetadataScanner: Sendable {
             return
         }
         switch code {
-        case 0x64: state = left > 0 ? .blank(left: left, then: .marker) : .marker  // COM
+        case _ where left == 0: state = .marker
+        case 0x64 where left <= EncoderSignature.longest:  // COM
+            segment.removeAll()
+            state = .comment(left: left)
         case 0x90 where left == 8: state = .sot
         case 0x90: state = .lost
-        default: state = left > 0 ? .skip(left: left, then: .marker) : .marker
+        case _ where Self.isDecoded(code): state = .skip(left: left, then: .marker)
+        default: state = .blank(left: left, then: .marker)
         }
+    }
+
+    /// Segments that decoders use: those of ISO/IEC 15444-1 Annex A, CAP and CPF of Part 15, those of Part 2 Annex A.
+    private static func isDecoded(_ code: UInt8) -> Bool {
+        switch code {
+        case 0x50...0x53, 0x55, 0x57...0x59, 0x5C...0x61, 0x63, 0x72...0x79, 0x91: true
+        default: false
+        }
+    }
+
+    /// A comment of text (Rcom 1, A.9.2) in which an encoder names itself.
+    private var isSignature: Bool {
+        segment.bytes.starts(with: [0, 1]) && EncoderSignature.matches(segment.bytes.dropFirst(2))
     }
 
     /// Isot, Psot, TPsot, TNsot (A.4.2): Psot counts from the first byte of the SOT marker.

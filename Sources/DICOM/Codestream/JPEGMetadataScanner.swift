@@ -1,7 +1,7 @@
 import Glibc
 
-/// Walks the marker segments of JPEG and JPEG-LS (ITU-T T.81 Annex B, T.87): comments, application segments that no
-/// decoder needs, and what follows the end of the image.
+/// Walks the marker segments of JPEG and JPEG-LS (ITU-T T.81 Annex B, T.87): comments, application and reserved segments
+/// that no decoder needs, and what follows the end of the image.
 struct JPEGMetadataScanner: Sendable {
     private enum State {
         /// Between segments: an FF comes.
@@ -10,8 +10,8 @@ struct JPEGMetadataScanner: Sendable {
         case code
         case lengthHigh(UInt8)
         case lengthLow(UInt8, UInt8)
-        /// The beginning of an application segment, collected until its name is known.
-        case name(UInt8, left: Int)
+        /// A segment short enough to be one that stays, collected until all of it is known.
+        case collect(UInt8, left: Int)
         case skip(left: Int, thenScan: Bool)
         case blank(left: Int)
         /// Entropy-coded data.
@@ -21,15 +21,13 @@ struct JPEGMetadataScanner: Sendable {
         case after
         /// Behind an FF after the image.
         case afterCode
-        /// Something that cannot be followed: left as it is.
+        /// Something that cannot be followed.
         case lost
     }
 
     // The caller has seen FF D8.
     private var state = State.marker
-    private var name: [UInt8] = []
-    /// Where the collected bytes lie; more than one range when fragments lie between them.
-    private var nameRanges: [Range<Int>] = []
+    private var segment = CollectedSegment()
 
     var isAfterImage: Bool {
         switch state {
@@ -37,6 +35,28 @@ struct JPEGMetadataScanner: Sendable {
         default: false
         }
     }
+
+    var isLost: Bool {
+        if case .lost = state { true } else { false }
+    }
+
+    /// Whether a fragment that begins like an image is one, and the image before it has ended without EOI: entropy-coded
+    /// data has no FF D8 in it.
+    var mayEndHere: Bool {
+        if case .scan = state { true } else { false }
+    }
+
+    /// Bytes at the end of what was scanned that may still have to be blanked.
+    var undecided: Int {
+        switch state {
+        case .collect: segment.ranges.reduce(0) { $0 + $1.count }
+        case .afterCode: 1
+        default: 0
+        }
+    }
+
+    /// Counts offsets from `count` bytes further on.
+    mutating func shift(by count: Int) { segment.shift(by: count) }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: (Range<Int>) -> Void) {
         var index = 0
@@ -84,13 +104,16 @@ struct JPEGMetadataScanner: Sendable {
             }
         case .lengthHigh(let code): state = .lengthLow(code, byte)
         case .lengthLow(let code, let high): begin(code, length: Int(high) << 8 | Int(byte))
-        case .name(let code, let left): collect(byte, at: offset, code, left, blank)
+        case .collect(let code, let left):
+            segment.append(byte, at: offset)
+            state = left > 1 ? .collect(code, left: left - 1) : end(code, blank)
         case .scanCode:
             switch byte {
             case 0xFF: break
             case 0x00...0x7F, 0xD0...0xD7: state = .scan
             case 0xD9: state = .after
-            case 0xD8: state = .lost
+            // The next image, of which the one before lacks its end.
+            case 0xD8: state = .marker
             default: state = .lengthHigh(byte)
             }
         case .afterCode:
@@ -98,7 +121,7 @@ struct JPEGMetadataScanner: Sendable {
             case 0xD8:
                 // A further image in the same fragment.
                 state = .marker
-            case 0xFF: blank(offset - 1..<offset)
+            case 0xFF: break  // fill
             default:
                 blank(offset - 1..<offset + 1)
                 state = .after
@@ -113,44 +136,52 @@ struct JPEGMetadataScanner: Sendable {
             return
         }
         let left = length - 2
-        switch code {
-        case 0xFE: state = left > 0 ? .blank(left: left) : .marker
-        case 0xE0...0xEF:
-            name.removeAll(keepingCapacity: true)
-            nameRanges.removeAll(keepingCapacity: true)
-            state = left > 0 ? .name(code, left: left) : .marker
-        default: state = left > 0 ? .skip(left: left, thenScan: code == 0xDA) : code == 0xDA ? .scan : .marker
+        if left == 0 {
+            state = code == 0xDA ? .scan : .marker
+        } else if mayStay(code, left) {
+            segment.removeAll()
+            state = .collect(code, left: left)
+        } else if Self.isDecoded(code) {
+            state = .skip(left: left, thenScan: code == 0xDA)
+        } else {
+            state = .blank(left: left)
         }
     }
 
-    private mutating func collect(
-        _ byte: UInt8, at offset: Int, _ code: UInt8, _ left: Int, _ blank: (Range<Int>) -> Void
-    ) {
-        name.append(byte)
-        if let last = nameRanges.last, last.upperBound == offset {
-            nameRanges[nameRanges.count - 1] = last.lowerBound..<offset + 1
-        } else {
-            nameRanges.append(offset..<offset + 1)
+    /// Segments that the decoding processes of T.81 and T.87 use.
+    private static func isDecoded(_ code: UInt8) -> Bool {
+        switch code {
+        case 0xC0...0xC7, 0xC9...0xCF, 0xDA...0xDF, 0xF7, 0xF8: true
+        default: false
         }
-        let remaining = left - 1
-        if name.count < 5, remaining > 0 {
-            state = .name(code, left: remaining)
-        } else if isNeeded(code, length: name.count + remaining) {
-            state = remaining > 0 ? .skip(left: remaining, thenScan: false) : .marker
-        } else {
-            for range in nameRanges { blank(range) }
-            state = remaining > 0 ? .blank(left: remaining) : .marker
+    }
+
+    /// Whether a comment or application segment of `length` bytes can be one that stays.
+    private func mayStay(_ code: UInt8, _ length: Int) -> Bool {
+        switch code {
+        case 0xFE: length <= EncoderSignature.longest
+        case 0xE0: length == 14
+        case 0xEE: length == 12
+        case 0xE8: length <= 6
+        default: false
         }
     }
 
     /// JFIF without a thumbnail, Adobe's colour flag and the colour transform of JPEG-LS change what decoders make of the
     /// samples, and have no room for anything else.
-    private func isNeeded(_ code: UInt8, length: Int) -> Bool {
-        switch code {
-        case 0xE0: length == 14 && name.starts(with: "JFIF".utf8)
-        case 0xEE: length == 12 && name.starts(with: "Adobe".utf8)
-        case 0xE8: length <= 6 && name.starts(with: "mrfx".utf8)
-        default: false
-        }
+    private func end(_ code: UInt8, _ blank: (Range<Int>) -> Void) -> State {
+        let bytes = segment.bytes
+        let stays =
+            switch code {
+            case 0xFE: EncoderSignature.matches(bytes[...])
+            // Version 1, a unit of 0 to 2, and no thumbnail (JFIF 1.02).
+            case 0xE0:
+                bytes.starts(with: "JFIF\0".utf8) && bytes[5] == 1 && bytes[7] <= 2 && bytes[12] == 0 && bytes[13] == 0
+            case 0xEE: bytes.starts(with: "Adobe".utf8) && bytes[11] <= 2
+            case 0xE8: bytes.starts(with: "mrfx".utf8)
+            default: false
+            }
+        if !stays { for range in segment.ranges { blank(range) } }
+        return .marker
     }
 }

@@ -53,6 +53,8 @@ public struct Element: Sendable, BitwiseCopyable {
     public var isResident: Bool
     /// Whether the header lacks a VR where the encoding has one; `vr` is then what PS3.6 says.
     public var lacksVR = false
+    /// Whether the two reserved bytes of a long header are not zero (PS3.5 §7.1.2).
+    public var hasReservedBytes = false
     public var encoding: Encoding
 
     /// Value length in bytes; `nil` when undefined.

@@ -195,8 +195,10 @@ struct FileMetaReader: ~Copyable {
         }
         if length == 0xFFFF_FFFF { return expected == .sq }
         if tag.isGroupLength { return length == 4 }
+        // A stream is asked for as much, so that it is judged like a file.
+        guard length < 1 << 20 else { return false }
         if let size = source.size { return length <= size - offset - 8 }
-        return length < 1 << 20
+        return try require(offset + 8 + length)
     }
 
     private mutating func require(_ count: Int) throws(ParseError) -> Bool {

@@ -10,10 +10,12 @@ import Glibc
     public private(set) var count = 0
 
     public init(capacity: Int = 64 << 10) {
-        unsafe memory = .allocate(byteCount: max(capacity, 4096), alignment: 16)
+        let capacity = max(capacity, 4096)
+        // malloc, for realloc moves large blocks without copying them.
+        unsafe memory = UnsafeMutableRawBufferPointer(start: malloc(capacity)!, count: capacity)
     }
 
-    deinit { unsafe memory.deallocate() }
+    deinit { unsafe free(memory.baseAddress) }
 
     /// - Precondition: `0 <= position < count`.
     @inline(__always)
@@ -103,10 +105,8 @@ import Glibc
 
     private mutating func reserve(_ capacity: Int) {
         if unsafe capacity <= memory.count { return }
-        let grown = unsafe UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(capacity, memory.count * 2), alignment: 16)
-        unsafe grown.baseAddress!.copyMemory(from: memory.baseAddress!, byteCount: count)
-        unsafe memory.deallocate()
-        unsafe memory = grown
+        let grown = max(capacity, unsafe memory.count * 2)
+        guard let moved = unsafe realloc(memory.baseAddress, grown) else { fatalError("out of memory") }
+        unsafe memory = UnsafeMutableRawBufferPointer(start: moved, count: grown)
     }
 }

@@ -25,6 +25,8 @@ public struct ParseError: Error, Hashable, Sendable {
         /// More bytes before Pixel Data than the named limit.
         case headerTooLarge
         case tooManyElements
+        /// More changes inside one sequence than the named limit.
+        case tooManyEdits
         /// The deflate stream is damaged or ends early.
         case badDeflateStream
         /// The deflate stream grows beyond the named limit.
@@ -35,6 +37,10 @@ public struct ParseError: Error, Hashable, Sendable {
         case trailingBytes
         /// In a stream, the patient or a UID of the object comes after values that have passed already.
         case identityAfterBulk
+        /// A fragment of Pixel Data does not begin as a stream of its Transfer Syntax does.
+        case unknownCodestream
+        /// A compressed stream breaks its own rules, so that what follows is not known to be pixels.
+        case brokenCodestream
         /// A new value, or a sequence around it, would be longer than its length field can say.
         case resultTooLong
         /// `read` failed; the associated value is `errno`.
@@ -87,11 +93,14 @@ extension ParseError.Code {
         case .nestedTooDeep: "nested-too-deep"
         case .headerTooLarge: "header-too-large"
         case .tooManyElements: "too-many-elements"
+        case .tooManyEdits: "too-many-changes"
         case .badDeflateStream: "bad-deflate-stream"
         case .inflatedTooLarge: "inflated-too-large"
         case .encodingContradictsTransferSyntax: "wrong-encoding"
         case .trailingBytes: "trailing-bytes"
         case .identityAfterBulk: "identity-after-bulk"
+        case .unknownCodestream: "unknown-codestream"
+        case .brokenCodestream: "broken-codestream"
         case .resultTooLong: "result-too-long"
         case .io: "read-failed"
         case .shrunk: "file-shrunk"
@@ -113,13 +122,16 @@ extension ParseError.Code {
         case .invalidVR: "the VR is not one"
         case .undefinedLengthNotAllowed: "undefined length with a VR that may not have it"
         case .nestedTooDeep: "sequences are nested too deep"
-        case .headerTooLarge: "the data before Pixel Data exceeds the limit for a stream"
+        case .headerTooLarge: "headers and text exceed what is held in memory"
         case .tooManyElements: "more data elements than the limit"
+        case .tooManyEdits: "more changes inside one sequence than the limit"
         case .badDeflateStream: "the deflate stream is damaged or cut short"
         case .inflatedTooLarge: "the deflated data set grows beyond the limit"
         case .encodingContradictsTransferSyntax: "the data set is not encoded as its Transfer Syntax says"
         case .trailingBytes: "bytes follow the data set that are no data element"
         case .identityAfterBulk: "the patient or a UID comes after values that have passed already"
+        case .unknownCodestream: "a fragment of Pixel Data is no stream of its Transfer Syntax"
+        case .brokenCodestream: "a compressed stream breaks its own rules: what follows may be anything"
         case .resultTooLong: "a new value would be longer than its length field can say"
         case .io(let code): "reading failed (errno \(code))"
         case .shrunk: "the file became shorter while it was read"
@@ -133,7 +145,10 @@ extension ParseError.Code {
             "the transfer may have been cut short; compare its size with the source"
         case .notDICOM: "only DICOM files can be de-identified; leave other files out of the export"
         case .unknownTransferSyntax: "convert it to a registered Transfer Syntax first"
-        case .headerTooLarge, .identityAfterBulk: "give the file by name instead of through a pipe"
+        case .headerTooLarge: "files of this size are not headers and text; look at the element named here"
+        case .identityAfterBulk: "give the file by name instead of through a pipe, or have its elements sorted"
+        case .unknownCodestream, .brokenCodestream:
+            "no decoder can be trusted with it; a profile with \"codestreams\": \"keep\" passes it as it is"
         case .badDeflateStream: "fetch the file again from its source"
         default: nil
         }

@@ -9,11 +9,14 @@ public struct EditList: Sendable {
         var start: Int
         /// Offset past the last byte that goes; equal to `start` for an insertion.
         var end: Int
-        /// What comes instead, as a range of `replacements`.
-        var from: Int
-        var to: Int
-        /// Zero bytes that come instead, besides the replacement.
-        var zeros = 0
+        /// Where in `replacements` that stands which comes instead.
+        var from: UInt32
+        /// Its length; `Edit.zeros` for as many zero bytes as go.
+        var count: UInt32
+
+        static let zeros = UInt32.max
+
+        var endOfReplacement: Int { Int(from) + Int(count) }
     }
 
     private(set) var edits: [Edit] = []
@@ -26,6 +29,8 @@ public struct EditList: Sendable {
 
     public var isEmpty: Bool { edits.isEmpty }
 
+    public var count: Int { edits.count }
+
     /// Empties the list and keeps its memory.
     public mutating func removeAll() {
         edits.removeAll(keepingCapacity: true)
@@ -34,13 +39,13 @@ public struct EditList: Sendable {
 
     /// Drops `range`. Ranges come in ascending order and do not overlap.
     public mutating func drop(_ range: Range<Int>) {
-        if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].to == replacements.count,
-            edits[last].start < edits[last].end, edits[last].zeros == 0
+        if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].start < edits[last].end,
+            edits[last].count == 0 || edits[last].count < Edit.zeros && edits[last].endOfReplacement == replacements.count
         {
             edits[last].end = range.upperBound
             return
         }
-        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: replacements.count, to: replacements.count))
+        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(replacements.count), count: 0))
     }
 
     /// Puts what `write` appends in the place of `range`; of nothing, when the range is empty.
@@ -50,29 +55,31 @@ public struct EditList: Sendable {
     public mutating func replace(_ range: Range<Int>, _ write: (inout [UInt8]) -> Void) -> Int {
         let from = replacements.count
         write(&replacements)
-        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: from, to: replacements.count))
-        return replacements.count - from - range.count
+        let count = replacements.count - from
+        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(from), count: UInt32(count)))
+        return count - range.count
     }
 
     /// Makes every byte of `range` zero; nothing moves.
     public mutating func blank(_ range: Range<Int>) {
-        if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].zeros > 0 {
+        if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].count == Edit.zeros {
             edits[last].end = range.upperBound
-            edits[last].zeros += range.count
             return
         }
-        edits.append(
-            Edit(
-                start: range.lowerBound, end: range.upperBound, from: replacements.count, to: replacements.count,
-                zeros: range.count))
+        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: 0, count: Edit.zeros))
     }
 
     /// Keeps a place for the length field of a sequence or item whose content may change.
     ///
     /// - Returns: the number under which `setLength` finds the place.
     public mutating func reserveLength(at offset: Int) -> Int {
-        edits.append(Edit(start: offset, end: offset, from: replacements.count, to: replacements.count))
+        edits.append(Edit(start: offset, end: offset, from: 0, count: 0))
         return edits.count - 1
+    }
+
+    /// Gives a reserved place up: the length stays as it is.
+    public mutating func releaseLength(_ place: Int) {
+        if place == edits.count - 1 { edits.removeLast() }
     }
 
     /// Replaces the 32-bit length field whose place was reserved.
@@ -80,7 +87,7 @@ public struct EditList: Sendable {
         let from = replacements.count
         ElementEncoder.append(length, bigEndian: bigEndian, to: &replacements)
         edits[place].end = edits[place].start + 4
-        edits[place].from = from
-        edits[place].to = replacements.count
+        edits[place].from = UInt32(from)
+        edits[place].count = 4
     }
 }

@@ -26,6 +26,12 @@ public struct ElementEncoder: Sendable {
         }
     }
 
+    /// Appends an item of no length; among fragments, an empty Basic Offset Table.
+    public func appendEmptyItem(to bytes: inout [UInt8]) {
+        append(Tag.item, to: &bytes)
+        Self.append(UInt32(0), bigEndian: encoding.isBigEndian, to: &bytes)
+    }
+
     /// Appends the header of an element whose value the caller appends.
     public func appendHeader(_ tag: Tag, _ vr: VR, length: UInt32, to bytes: inout [UInt8]) {
         append(tag, to: &bytes)

@@ -1,10 +1,15 @@
 import Standard
 
 /// Writes a data set again with its edits: few long runs, from memory where it is held, else straight from the file.
-public struct Rewriter {
+public struct Rewriter: ~Copyable {
     private let sink: any ByteSink
     private var pending: [UInt8] = []
     private static let chunk = 64 << 10
+    /// Bytes of the file around the last short range that was not held, and where they start.
+    private var window = HeaderBuffer(capacity: 4096)
+    private var windowStart = 0
+    /// Ranges below this go through `window`: a call of the kernel for each would cost more.
+    private static let shortRange = 8 << 10
 
     public init(to sink: any ByteSink) {
         self.sink = sink
@@ -22,8 +27,11 @@ public struct Rewriter {
         var run = 0
         for edit in edits.edits {
             try keep(offset..<edit.start, reader, source, &run)
-            try append(edits.replacements, edit.from..<edit.to)
-            if edit.zeros > 0 { try writeZeros(edit.zeros) }
+            if edit.count == EditList.Edit.zeros {
+                try writeZeros(edit.end - edit.start)
+            } else if edit.count > 0 {
+                try append(edits.replacements, Int(edit.from)..<edit.endOfReplacement)
+            }
             offset = max(offset, edit.end)
         }
         try keep(offset..<max(offset, range.upperBound), reader, source, &run)
@@ -82,11 +90,33 @@ public struct Rewriter {
                 offset += count
             } else {
                 let end = min(range.upperBound, next?.offset ?? range.upperBound)
-                try flush()
-                try sink.copy(from: source, offset..<end)
+                if end - offset < Self.shortRange {
+                    try keepShort(offset..<end, source)
+                } else {
+                    try flush()
+                    try sink.copy(from: source, offset..<end)
+                }
                 offset = end
             }
         }
+    }
+
+    private mutating func keepShort(_ range: Range<Int>, _ source: any ByteSource) throws(TransferError) {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            if offset < windowStart || offset >= windowStart + window.count {
+                do throws(ParseError) {
+                    windowStart = offset
+                    // No further than wanted at first: most of such ranges stand alone.
+                    let ahead = window.count == 0 ? range.upperBound - offset : Self.chunk
+                    if try window.refill(from: source, at: offset, upTo: ahead) == 0 { throw ParseError(.shrunk, at: offset) }
+                } catch { throw .read(error) }
+            }
+            let end = min(range.upperBound, windowStart + window.count)
+            window.append(offset - windowStart..<end - windowStart, to: &pending)
+            offset = end
+        }
+        if pending.count >= Self.chunk { try flush() }
     }
 
     private mutating func keepHeld(

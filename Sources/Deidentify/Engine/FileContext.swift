@@ -9,12 +9,18 @@ public struct FileContext: Sendable {
     public var seriesInstanceUID: [UInt8] = []
     public var patientID: [UInt8] = []
     public var issuerOfPatientID: [UInt8] = []
-    public var modality: [UInt8] = []
     /// The data set has none of its own; what group 0002 said stands in.
     public var lacksSOPClassUID = false
     public var lacksSOPInstanceUID = false
+    public var transferSyntaxUID = ""
     /// (0042,0012), which says what an encapsulated document is.
     public var documentType: [UInt8] = []
+
+    /// Why the file cannot be worked on, where one of the values above does not allow it.
+    var refusal: Refusal?
+
+    /// Bytes; LO and UI have 64 characters at most (PS3.5 §6.2), which are up to 4 bytes each.
+    private static let longestValue = 64 << 10
 
     public init() {}
 
@@ -30,25 +36,40 @@ public struct FileContext: Sendable {
             case .itemEnd, .sequenceEnd: depth -= 1
             case .fragment, .trailing: break
             case .element:
-                guard depth == 0, element.isResident, element.lengthField <= 1024 else { continue }
+                guard depth == 0 else { continue }
                 switch element.tag {
-                case .sopClassUID: take(element, buffer, &sopClassUID)
-                case .sopInstanceUID: take(element, buffer, &sopInstanceUID)
-                case .studyInstanceUID: take(element, buffer, &studyInstanceUID)
-                case .seriesInstanceUID: take(element, buffer, &seriesInstanceUID)
-                case .patientID: take(element, buffer, &patientID)
-                case .issuerOfPatientID: take(element, buffer, &issuerOfPatientID)
-                case .modality: take(element, buffer, &modality)
-                case Tag(0x0042_0012): take(element, buffer, &documentType)
+                case .sopClassUID: sopClassUID = take(element, buffer, after: sopClassUID, else: .badSOPClassUID)
+                case .sopInstanceUID: sopInstanceUID = takeUID(element, buffer, after: sopInstanceUID)
+                case .studyInstanceUID: studyInstanceUID = takeUID(element, buffer, after: studyInstanceUID)
+                case .seriesInstanceUID: seriesInstanceUID = takeUID(element, buffer, after: seriesInstanceUID)
+                case .patientID: patientID = take(element, buffer, after: patientID, else: .unreadablePatientID)
+                case .issuerOfPatientID: issuerOfPatientID = take(element, buffer, after: issuerOfPatientID, else: .unreadablePatientID)
+                case Tag(0x0042_0012): documentType = take(element, buffer, after: documentType, else: nil)
                 default: break
                 }
             }
         }
     }
 
-    private func take(_ element: Element, _ buffer: borrowing HeaderBuffer, _ value: inout [UInt8]) {
-        guard value.isEmpty else { return }
-        value = element.trimmedValue(buffer)
+    /// The value of `element`, or `earlier`, which stood before it.
+    private mutating func take(
+        _ element: Element, _ buffer: borrowing HeaderBuffer, after earlier: [UInt8], else refusal: Refusal?
+    ) -> [UInt8] {
+        // Taken as absent, it would make one patient of many, or many of one.
+        guard element.isResident, element.lengthField <= Self.longestValue else {
+            self.refusal = self.refusal ?? refusal
+            return earlier
+        }
+        return earlier.isEmpty ? element.trimmedValue(buffer) : earlier
+    }
+
+    private mutating func takeUID(
+        _ element: Element, _ buffer: borrowing HeaderBuffer, after earlier: [UInt8]
+    ) -> [UInt8] {
+        let value = take(element, buffer, after: earlier, else: .ambiguousUID)
+        // The whole would name the file, and each part be replaced by itself.
+        if value.contains(0x5C) { refusal = refusal ?? .ambiguousUID }
+        return value
     }
 
     /// The patient for the purpose of pseudonyms; the study where the file names no patient.

@@ -7,21 +7,24 @@ import CLibcrypto
     private let context: OpaquePointer
 
     init(_ study: StudyKey, domain: String, release: String) {
-        var key = study.derive(domain, release: release)
         let mac = unsafe EVP_MAC_fetch(nil, "HMAC", nil)
         defer { unsafe EVP_MAC_free(mac) }
         guard let context = unsafe EVP_MAC_CTX_new(mac) else { preconditionFailure("HMAC of OpenSSL is missing") }
         unsafe self.context = context
         let digest = "SHA256"
-        let status = unsafe digest.withCString { name in
-            var parameters = unsafe [
-                OSSL_PARAM_construct_utf8_string("digest", UnsafeMutablePointer(mutating: name), 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return unsafe EVP_MAC_init(context, key, key.count, &parameters)
+        let status = study.withDerived(domain, release: release) { key in
+            unsafe digest.withCString { name in
+                var parameters = unsafe [
+                    OSSL_PARAM_construct_utf8_string("digest", UnsafeMutablePointer(mutating: name), 0),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return unsafe key.withUnsafeBytes { key in
+                    let start = unsafe key.assumingMemoryBound(to: UInt8.self).baseAddress
+                    return unsafe EVP_MAC_init(context, start, key.count, &parameters)
+                }
+            }
         }
         precondition(status == 1, "HMAC of OpenSSL failed")
-        unsafe OPENSSL_cleanse(&key, key.count)
     }
 
     deinit { unsafe EVP_MAC_CTX_free(context) }
@@ -31,7 +34,8 @@ import CLibcrypto
         var output = [UInt8](repeating: 0, count: 32)
         var length = 0
         // Without a key, init starts anew under the key already set (EVP_MAC(3)).
-        let status = unsafe EVP_MAC_init(context, nil, 0, nil) == 1
+        let status =
+            unsafe EVP_MAC_init(context, nil, 0, nil) == 1
             && EVP_MAC_update(context, input, input.count) == 1
             && EVP_MAC_final(context, &output, &length, output.count) == 1
         precondition(status && length == 32, "HMAC of OpenSSL failed")

@@ -23,7 +23,29 @@ public final class Pseudonyms {
         let hash = uids(uid)
         var value: UInt128 = 0
         for byte in hash.prefix(16) { value = value << 8 | UInt128(byte) }
-        return Array("2.25.\(value)".utf8)
+        return Self.oid(value)
+    }
+
+    /// `2.25.` and the number in decimal digits. Written out, for the description of a 128-bit number takes longer than
+    /// its HMAC.
+    private static func oid(_ value: UInt128) -> [UInt8] {
+        var digits: [UInt8] = []
+        digits.reserveCapacity(44)
+        var (rest, low) = value.quotientAndRemainder(dividingBy: 10_000_000_000_000_000_000)
+        // Two steps of 19 digits leave at most one digit.
+        for _ in 0..<2 {
+            var part = UInt64(low)
+            for _ in 0..<19 {
+                digits.append(UInt8(ascii: "0") + UInt8(part % 10))
+                part /= 10
+            }
+            (rest, low) = rest.quotientAndRemainder(dividingBy: 10_000_000_000_000_000_000)
+        }
+        digits.append(UInt8(ascii: "0") + UInt8(low))
+        while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
+        digits.append(contentsOf: ".52.2".utf8)
+        digits.reverse()
+        return digits
     }
 
     /// `P-` and 16 characters of 80 bits, one per patient. A patient is a Patient ID with its issuer.

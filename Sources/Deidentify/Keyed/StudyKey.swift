@@ -16,13 +16,22 @@ import CLibcrypto
         return key
     }
 
+    /// - Parameter hexadecimal: 64 hexadecimal digits, which the caller wipes; `nil` for anything else.
+    public convenience init?(hexadecimal: RawSpan) {
+        self.init(count: hexadecimal.byteCount) { unsafe hexadecimal.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+    }
+
     /// - Parameter hexadecimal: 64 hexadecimal digits; `nil` for anything else.
-    public init?(hexadecimal: some Collection<UInt8>) {
-        guard hexadecimal.count == Self.size * 2 else { return nil }
+    public convenience init?(hexadecimal: [UInt8]) {
+        self.init(count: hexadecimal.count) { hexadecimal[$0] }
+    }
+
+    private init?(count: Int, digit: (Int) -> UInt8) {
+        guard count == Self.size * 2 else { return nil }
         unsafe bytes = .allocate(byteCount: Self.size, alignment: 16)
-        var index = 0
         var high: UInt8 = 0
-        for digit in hexadecimal {
+        for index in 0..<count {
+            let digit = digit(index)
             let value: UInt8
             switch digit {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
@@ -31,7 +40,6 @@ import CLibcrypto
             default: return nil
             }
             if index % 2 == 0 { high = value << 4 } else { unsafe bytes[index / 2] = high | value }
-            index += 1
         }
     }
 
@@ -44,44 +52,54 @@ import CLibcrypto
         unsafe bytes.deallocate()
     }
 
-    /// The key as 64 hexadecimal digits, for a key file that only its owner can read.
-    public var hexadecimal: [UInt8] {
+    /// Lends the key as 64 hexadecimal digits, and wipes them: the way into a key file that only its owner can read.
+    public func withHexadecimal<Result>(_ body: (RawSpan) -> Result) -> Result {
         let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for index in 0..<Self.size {
-            let byte = unsafe bytes[index]
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        // Sound: two digits for each byte, in a buffer of this call alone.
+        return unsafe withUnsafeTemporaryAllocation(byteCount: Self.size * 2, alignment: 1) { text in
+            for index in 0..<Self.size {
+                unsafe text[index * 2] = digits[Int(bytes[index] >> 4)]
+                unsafe text[index * 2 + 1] = digits[Int(bytes[index] & 15)]
+            }
+            defer { unsafe OPENSSL_cleanse(text.baseAddress, text.count) }
+            return unsafe body(UnsafeRawBufferPointer(text).bytes)
         }
-        return text
     }
 
     /// A short name of the key that tells nothing of it, for journals and reports: 8 bytes of HKDF output as digits.
     public var identifier: String {
         let digits = Array("0123456789abcdef".utf8)
-        let derived = derive("key-identifier", release: "")
-        return String(
-            decoding: derived.prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return withDerived("key-identifier", release: "") { derived in
+            let bytes = (0..<8).map { unsafe derived.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+            return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        }
     }
 
     /// HKDF-SHA-256 (RFC 5869) with the domain and the release label as its info: keys of different domains and of
-    /// different releases tell nothing of one another.
-    func derive(_ domain: String, release: String) -> [UInt8] {
-        var output = [UInt8](repeating: 0, count: 32)
+    /// different releases tell nothing of one another. Lends 32 bytes, and wipes them.
+    func withDerived<Result>(
+        _ domain: String, release: String, _ body: (RawSpan) -> Result
+    ) -> Result {
         let info = Array("dcmveil/1/\(domain)/".utf8) + Array(release.utf8)
         let salt = Array("dcmveil study key".utf8)
         // Sound: every pointer lives through the calls, and lengths are those of the buffers.
         let context = unsafe EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nil)
         defer { unsafe EVP_PKEY_CTX_free(context) }
+        let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
+        defer {
+            unsafe OPENSSL_cleanse(output.baseAddress, output.count)
+            unsafe output.deallocate()
+        }
         var length = output.count
-        let status = unsafe EVP_PKEY_derive_init(context) == 1
+        let status =
+            unsafe EVP_PKEY_derive_init(context) == 1
             && EVP_PKEY_CTX_set_hkdf_md(context, EVP_sha256()) == 1
             && EVP_PKEY_CTX_set1_hkdf_salt(context, salt, Int32(salt.count)) == 1
             && EVP_PKEY_CTX_set1_hkdf_key(
                 context, bytes.assumingMemoryBound(to: UInt8.self).baseAddress, Int32(bytes.count)) == 1
             && EVP_PKEY_CTX_add1_hkdf_info(context, info, Int32(info.count)) == 1
-            && EVP_PKEY_derive(context, &output, &length) == 1
+            && EVP_PKEY_derive(context, output.assumingMemoryBound(to: UInt8.self).baseAddress, &length) == 1
         precondition(status && length == 32, "HKDF of OpenSSL failed")
-        return output
+        return unsafe body(UnsafeRawBufferPointer(output).bytes)
     }
 }

@@ -18,6 +18,14 @@ enum CommandRun {
             }
             StandardError.say(failure.message, hint: failure.hint)
             throw ExitCode(failure.status.rawValue)
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            // Its type and no more: what an error of another layer holds is not known here.
+            StandardError.say(
+                "unexpected \(type(of: error))",
+                hint: "a mistake of dcmveil; please report what was being done, not the file")
+            throw ExitCode(ExitStatus.bug.rawValue)
         }
     }
 }

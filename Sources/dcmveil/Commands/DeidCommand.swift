@@ -5,6 +5,7 @@ struct DeidCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deid",
         abstract: "Remove what identifies patients from DICOM files.",
+        usage: "dcmveil deid <in> ... -o <out> [options]",
         discussion: """
             Reads files, folders (with everything in them) and - for standard input. Writes new files under new names; \
             inputs are never changed. What cannot be handled is quarantined: reported, not written.
@@ -15,13 +16,15 @@ struct DeidCommand: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"))
-    var inputs: [String]
+    var inputs: [String] = []
+
+    @OptionGroup var listed: ListedInputs
 
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
             "A folder; or, for one input, a file name with an extension, or - for standard output.", valueName: "out"))
-    var output: String
+    var output: String?
 
     @Option(help: ArgumentHelp("A shipped profile (dcmveil profile list) or a JSON file.", valueName: "name|file"))
     var profile = ShippedProfiles.defaultName
@@ -48,15 +51,21 @@ struct DeidCommand: ParsableCommand {
 
     func run() throws {
         try CommandRun.end {
+            let list = try listed.open(besides: inputs)
+            if inputs.isEmpty, list == nil {
+                throw Failure(.usage, "no input", hint: "name files, folders, or - for standard input")
+            }
+            let output = try namedOutput()
             let profile = try Profiles.load(self.profile)
-            let key = try keyFile.map { path throws(Failure) in try KeyFile.read(path) }
-            let recipients = try Keys.recipients(sealTo)
-            if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
-            try checkReport()
+            let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
+            let recipients = try Keys.recipients(sealTo, option: "--seal-to")
+            try checkReport(output)
             let place = try OutputPlace.find(output, isSingle: isSingle)
-            try checkPlace(place)
+            try checkPlace(place, output)
             let report = try self.report.map { path throws(Failure) in
-                if path == "-", output == "-" { throw Failure(.usage, "report and output cannot both be standard output") }
+                if path == "-", output == "-" {
+                    throw Failure(.usage, "report and output cannot both be standard output")
+                }
                 return try RunReport(path, replacing: writing.force)
             }
             if key == nil, !writing.quiet {
@@ -65,39 +74,61 @@ struct DeidCommand: ParsableCommand {
             }
             Interruption.listen()
             let run = DeidRun(
-                .init(inputs: inputs, place: place, replacing: writing.force, isQuiet: writing.quiet, recipients: recipients),
+                .init(
+                    inputs: inputs, list: list, place: place, replacing: writing.force, isQuiet: writing.quiet,
+                    recipients: recipients),
                 profile: profile, key: key,
                 release: release, report: report)
             return try run.run()
         }
     }
 
+    /// An option and not the last argument, so that a glob never turns an input into the output.
+    private func namedOutput() throws(Failure) -> String {
+        guard let output else {
+            let guess = inputs.count > 1 ? "-o \(inputs[inputs.count - 1])" : "-o FOLDER"
+            throw Failure(
+                .usage, "no output", hint: "name it with -o, as in: dcmveil deid \(inputs.first ?? "SCANS") \(guess)")
+        }
+        if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
+        return output
+    }
+
     private var isSingle: Bool {
-        guard inputs.count == 1 else { return false }
+        guard inputs.count == 1, listed.filesFrom == nil else { return false }
         if inputs[0] == "-" { return true }
         if case .folder = Folders.kind(of: inputs[0]) { return false }
         return true
     }
 
-    /// The report takes the place of no file that the run reads.
-    private func checkReport() throws(Failure) {
-        guard let report, report != "-", let target = Folders.resolved(report) else { return }
-        for path in inputs + [keyFile, profile].compactMap({ $0 }) where path != "-" {
-            guard let resolved = Folders.resolved(path), Folders.contains(resolved, target) else { continue }
-            throw Failure(.usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
+    /// The report takes the place of no file that the run reads, and the output not that of the report.
+    private func checkReport(_ output: String) throws(Failure) {
+        guard let report, report != "-" else { return }
+        if output != "-", Paths.areEqual(Folders.resolvedTarget(report), Folders.resolvedTarget(output)) {
+            throw Failure(.usage, "\(output): is both report and output", hint: "choose another name")
+        }
+        guard let target = Folders.resolved(report) else { return }
+        for path in inputs + [keyFile, profile, listed.filesFrom].compactMap({ $0 }) where path != "-" {
+            guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
+            throw Failure(
+                .usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
         }
     }
 
-    /// Nothing is written into an input folder, where the next run would take it for input, nor over an input.
-    private func checkPlace(_ place: OutputPlace) throws(Failure) {
+    /// Nothing is written into an input folder, where the next run would take it for input, nor over what the run reads.
+    private func checkPlace(_ place: OutputPlace, _ output: String) throws(Failure) {
         let target: String
         switch place {
         case .standardOutput: return
         case .file(let path), .folder(let path): target = Folders.resolvedTarget(path)
         }
+        for path in [keyFile, profile, listed.filesFrom].compactMap({ $0 }) + sealTo {
+            guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, target) else { continue }
+            throw Failure(.usage, "\(output): is read by this run", hint: "choose another name")
+        }
         for input in inputs where input != "-" {
             guard let resolved = Folders.resolved(input) else { continue }
-            if Folders.contains(resolved, target) {
+            if Paths.contains(resolved, target) {
                 throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
             }
         }

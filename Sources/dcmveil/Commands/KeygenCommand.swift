@@ -24,17 +24,21 @@ struct KeygenCommand: ParsableCommand {
     var study = false
 
     @Option(
-        name: .customShort("y"), help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"))
+        name: .customShort("y"),
+        help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"))
     var recipientsOf: String?
 
     func run() throws {
         try CommandRun.end {
             if let recipientsOf {
-                for identity in try Keys.identities([recipientsOf]) { print(identity.recipient.description) }
+                let output = StandardOutput()
+                for identity in try Keys.identities([recipientsOf]) { try output.write("\(identity.recipient)\n") }
+                try output.flush()
                 return .done
             }
             if study {
-                try write(KeyFile.text(of: .random()))
+                let text = KeyFile.text(of: .random())
+                try write(text)
                 return .done
             }
             let result: Result<Void, Failure>
@@ -50,34 +54,39 @@ struct KeygenCommand: ParsableCommand {
         let identity = try X25519Identity.generate()
         let head = "# created: \(Self.now())\n# public key: \(identity.recipient)\n"
         let result = identity.withSecretText { secret -> Result<Void, Failure> in
-            var text = Array(head.utf8)
-            for index in 0..<secret.byteCount { unsafe text.append(secret.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
-            text.append(0x0A)
-            defer { for index in text.indices { text[index] = 0 } }
+            var text = SecretText(capacity: head.utf8.count + secret.byteCount + 1)
+            text.append(head)
+            text.append(secret)
+            text.append("\n")
             do throws(Failure) {
                 try write(text)
                 return .success(())
             } catch { return .failure(error) }
         }
-        if case .success = result, output != nil { StandardError.say("public key: \(identity.recipient)") }
+        if case .success = result, let output, output != "-" { StandardError.say("public key: \(identity.recipient)") }
         return result
     }
 
-    private func write(_ text: [UInt8]) throws(Failure) {
-        guard let output else {
+    private func write(_ text: borrowing SecretText) throws(Failure) {
+        guard let output, output != "-" else {
+            StandardOutput.endQuietlyWithoutReader()
             try emit(text, to: 1, "-")
             return
         }
         let file = try AtomicFile(output, mode: 0o600)
         try emit(text, to: file.descriptor, output)
         guard try file.commit(replacing: false) == .done else {
-            throw Failure(.cannotCreate, "\(output): is there already", hint: "a key is never overwritten; choose another name")
+            throw Failure(
+                .cannotCreate, "\(output): is there already", hint: "a key is never overwritten; choose another name")
         }
     }
 
-    private func emit(_ text: [UInt8], to descriptor: Int32, _ name: String) throws(Failure) {
-        do throws(TransferError) { try unsafe DescriptorSink(descriptor: descriptor).write(text.span.bytes) } catch {
-            throw Failure(.io, "\(name): cannot write the key")
+    private func emit(_ text: borrowing SecretText, to descriptor: Int32, _ name: String) throws(Failure) {
+        try text.withBytes { bytes throws(Failure) in
+            do throws(TransferError) { try DescriptorSink(descriptor: descriptor).write(bytes) } catch {
+                guard case .write(let error) = error else { throw Failure(.io, "\(name): cannot write the key") }
+                throw Failure(.io, "\(name): cannot write the key: \(Failure.reason(error.errno))")
+            }
         }
     }
 

@@ -15,6 +15,8 @@ struct OpenCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"))
     var inputs: [String] = []
 
+    @OptionGroup var listed: ListedInputs
+
     @Option(name: [.short, .long], help: ArgumentHelp("A file with secret keys; may be repeated.", valueName: "file"))
     var identity: [String] = []
 
@@ -26,10 +28,13 @@ struct OpenCommand: ParsableCommand {
     func run() throws {
         try CommandRun.end {
             guard !identity.isEmpty else { throw Failure(.noKey, "no key", hint: "name a key file with -i") }
+            if identity.contains("-"), inputs.isEmpty || inputs.contains("-") {
+                throw Failure(.usage, "key and input cannot both be standard input", hint: "save the key to a file")
+            }
             let identities = try Keys.identities(identity)
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .open(identities), replacing: writing.force), inputs: inputs,
-                output: output, isQuiet: writing.quiet
+                list: try listed.open(besides: inputs), keyFiles: identity, output: output, isQuiet: writing.quiet
             ).run()
         }
     }

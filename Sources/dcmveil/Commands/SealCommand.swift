@@ -16,6 +16,8 @@ struct SealCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"))
     var inputs: [String] = []
 
+    @OptionGroup var listed: ListedInputs
+
     @Option(name: [.short, .long], help: ArgumentHelp("Seal to this recipient; may be repeated.", valueName: "age1…"))
     var recipient: [String] = []
 
@@ -31,14 +33,14 @@ struct SealCommand: ParsableCommand {
 
     func run() throws {
         try CommandRun.end {
-            var recipients = try Keys.recipients(recipient)
-            for path in recipientsFile { recipients += try Keys.recipientsFile(path) }
+            let recipients = try Keys.recipients(recipient, option: "-r", files: recipientsFile)
             guard !recipients.isEmpty else {
                 throw Failure(.usage, "no recipients", hint: "name one with -r age1… or a file of them with -R")
             }
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .seal(recipients), replacing: writing.force), inputs: inputs,
-                output: output, isQuiet: writing.quiet
+                list: try listed.open(besides: inputs), keyFiles: recipient + recipientsFile, output: output,
+                isQuiet: writing.quiet
             ).run()
         }
     }

@@ -7,6 +7,7 @@ import Seal
 final class DeidRun {
     struct Options {
         var inputs: [String]
+        var list: PathList?
         var place: OutputPlace
         var replacing = false
         var isQuiet = false
@@ -20,7 +21,6 @@ final class DeidRun {
     private let report: RunReport?
     private var deidentifier: FileDeidentifier
     private(set) var counts = RunCounts()
-    private var folders: Set<String> = []
     /// Names written in this run, as 64-bit hashes: a second input of the same name is never written over the first.
     private var names: Set<Int> = []
     private var lastFailure: Failure?
@@ -37,7 +37,7 @@ final class DeidRun {
     }
 
     func run() throws -> ExitStatus {
-        var walk = InputWalk(options.inputs)
+        var walk = InputWalk(options.inputs, list: options.list, output: outputFolder)
         var isInterrupted = false
         while let input = walk.next() {
             if Interruption.isRequested {
@@ -50,24 +50,49 @@ final class DeidRun {
                 break
             }
             account(name, outcome)
-            try report?.record(name, outcome)
+            do throws(Failure) { try report?.record(name, outcome) } catch { throw stopped(error, name, outcome) }
         }
-        try report?.summarize(counts, profile: profile, keyIdentifier: keyIdentifier)
+        do throws(Failure) {
+            try report?.summarize(counts, profile: profile, keyIdentifier: keyIdentifier)
+        } catch { throw stopped(error, nil, nil) }
         summarize(isInterrupted)
         if isInterrupted { Interruption.end() }
         return status
     }
 
-    private var isSingle: Bool { counts.total == 1 && options.inputs.count == 1 }
+    private var isSingle: Bool { counts.total == 1 && options.inputs.count == 1 && options.list == nil }
+
+    private var outputFolder: String? {
+        if case .folder(let path) = options.place { Folders.resolvedTarget(path) } else { nil }
+    }
 
     private var status: ExitStatus {
         if isSingle {
             if let lastFailure { return lastFailure.status }
             if lastQuarantine != nil { return .badInput }
         }
-        if let lastFailure, counts.failed > counts.unreadable { return lastFailure.status == .noInput ? .io : lastFailure.status }
+        if let lastFailure, counts.failed > counts.unreadable {
+            return lastFailure.status == .noInput ? .io : lastFailure.status
+        }
         if counts.total == 0 { return .noInput }
         return counts.quarantined + counts.failed > 0 ? .quarantined : .done
+    }
+
+    /// What a report that cannot be written means: at most one output that it does not name, since the run stops there.
+    private func stopped(_ failure: Failure, _ input: String?, _ outcome: Outcome?) -> Failure {
+        summarize(false)
+        var failure = failure
+        var hint = "it names \(report?.inputs ?? 0) of \(counts.total) inputs"
+        if let input {
+            hint += "; the run stopped behind \(input)"
+            if case .written(let output, _) = outcome {
+                hint += ", whose output \(output) is whole but not in the report"
+            }
+        } else {
+            hint += ", and lacks the summary"
+        }
+        failure.hint = hint
+        return failure
     }
 
     // MARK: One input
@@ -123,7 +148,7 @@ final class DeidRun {
 
     private struct Duplicate: Error {}
 
-    /// Finds the output's path, makes its folders, and sees to it that no name is written twice.
+    /// Finds the output's path, and sees to it that no name is written twice.
     private func prepare(
         _ identity: OutputIdentity, _ name: inout String, _ isDuplicate: inout Bool
     ) throws -> String? {
@@ -136,17 +161,11 @@ final class DeidRun {
             return path
         case .folder(let folder):
             name = OutputPlace.name(identity, suffix: options.recipients.isEmpty ? ".dcm" : ".dcm.age")
-            guard names.insert(name.hashValue).inserted else {
+            guard names.insert(Paths.mark(name)).inserted else {
                 isDuplicate = true
                 throw Duplicate()
             }
-            let path = "\(folder)/\(name)"
-            let parent = AtomicFile.folder(of: path)
-            if !folders.contains(parent) {
-                try Folders.make(parent)
-                folders.insert(parent)
-            }
-            return path
+            return Paths.join(folder, name)
         }
     }
 

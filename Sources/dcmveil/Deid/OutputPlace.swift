@@ -17,7 +17,8 @@ enum OutputPlace {
         if argument == "-" {
             guard isSingle else { throw Failure(.usage, "-o - takes one input file", hint: "use a folder for several") }
             if isatty(1) == 1 {
-                throw Failure(.usage, "refusing to write DICOM to a terminal", hint: "redirect it, or name a file with -o")
+                throw Failure(
+                    .usage, "refusing to write DICOM to a terminal", hint: "redirect it, or name a file with -o")
             }
             return .standardOutput
         }
@@ -29,9 +30,8 @@ enum OutputPlace {
         case .unreachable(let code):
             throw Failure(.cannotCreate, "\(argument): cannot reach the output: \(Failure.reason(code))")
         case .missing:
-            let name = argument.split(separator: "/").last ?? ""
-            let hasExtension = name.dropFirst().contains(".") && !argument.hasSuffix("/")
-            return isSingle && hasExtension ? .file(argument) : .folder(argument)
+            let isFile = Paths.hasExtension(argument) && !Paths.endsInSlash(argument)
+            return isSingle && isFile ? .file(argument) : .folder(argument)
         }
     }
 
@@ -40,7 +40,8 @@ enum OutputPlace {
     /// - Parameter isText: what is written may well be text, as an opened file may.
     static func standardOutputForBinary(isText: Bool) throws(Failure) -> String? {
         if isatty(1) == 1, !isText {
-            throw Failure(.usage, "refusing to write binary data to a terminal", hint: "redirect it, or name a file with -o")
+            throw Failure(
+                .usage, "refusing to write binary data to a terminal", hint: "redirect it, or name a file with -o")
         }
         return nil
     }

@@ -3,20 +3,36 @@ import Deidentify
 import Glibc
 
 /// The account of a run: one JSON object a line for each input, a summary at the end. Holds places, never values.
+///
+/// Written while the run goes on, each line as soon as its input has ended: a run that is killed leaves an account of what
+/// it did. So the report is there under its name from the start, and is whole only when its last line is a summary.
 final class RunReport {
     private let descriptor: Int32
     private let path: String
-    private var hasFailed = false
+    /// A file can be cut back to its last whole line, a pipe cannot.
+    private let isRegular: Bool
+    /// Bytes of whole lines.
+    private var written = 0
+    /// Inputs that are in it.
+    private(set) var inputs = 0
 
-    /// - Parameter path: the file, `-` for standard output.
+    /// - Parameters:
+    ///   - path: the file, `-` for standard output. A pipe or device that is there already is written to.
+    ///   - replacing: empties a file that is there already.
     init(_ path: String, replacing: Bool) throws(Failure) {
         self.path = path
         if path == "-" {
             descriptor = dup(1)
+            isRegular = false
             return
         }
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL)
-        descriptor = unsafe open(path, flags, 0o666)
+        if case .other = Folders.kind(of: path) {
+            descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+            isRegular = false
+        } else {
+            descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL), 0o666)
+            isRegular = true
+        }
         if descriptor < 0 {
             let exists = errno == EEXIST
             throw Failure(
@@ -50,7 +66,8 @@ final class RunReport {
             line.member("reason", reason)
         }
         line.close("}")
-        try emit(line)
+        try emit(&line)
+        inputs += 1
     }
 
     func summarize(_ counts: RunCounts, profile: Profile, keyIdentifier: String?) throws(Failure) {
@@ -68,7 +85,7 @@ final class RunReport {
         line.member("profile_sha256", profile.digest)
         if let keyIdentifier { line.member("key", keyIdentifier) }
         line.close("}")
-        try emit(line)
+        try emit(&line)
     }
 
     private func write(_ report: FileReport, to line: inout JSONText) {
@@ -104,17 +121,23 @@ final class RunReport {
         }
     }
 
-    private func emit(_ line: JSONText) throws(Failure) {
-        let bytes = line.bytes + [0x0A]
+    private func emit(_ line: inout JSONText) throws(Failure) {
+        line.endLine()
+        let bytes = line.bytes
         var offset = 0
         while offset < bytes.count {
-            let count = unsafe bytes[offset...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = unsafe bytes[offset...].withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             if count >= 0 {
                 offset += count
             } else if errno != EINTR {
-                throw Failure(.io, "\(path): cannot write the report: \(Failure.reason(errno))")
+                let code = errno
+                if isRegular { ftruncate(descriptor, written) }
+                throw Failure(.io, "\(path): cannot write the report: \(Failure.reason(code))")
             }
         }
+        written += bytes.count
     }
 }
 

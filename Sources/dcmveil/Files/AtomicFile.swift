@@ -17,19 +17,17 @@ struct AtomicFile: ~Copyable {
     ///   - mode: permissions before umask.
     init(_ path: String, mode: mode_t = 0o666) throws(Failure) {
         self.path = path
-        let folder = Self.folder(of: path)
-        let unnamed = unsafe open(folder, O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE, mode)
+        try Self.checkReplaceable(path)
+        let unnamed = unsafe open(Paths.folder(of: path), O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE, mode)
         if unnamed >= 0 {
             descriptor = unnamed
             temporary = nil
             return
         }
-        guard errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL else {
-            throw Failure(.cannotCreate, "\(path): cannot create: \(Failure.reason(errno))")
-        }
-        let name = "\(folder)/.dcmveil-\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+        guard errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL else { throw Self.cannotCreate(path, errno) }
+        let name = Self.temporaryName(beside: path)
         let named = unsafe open(name, O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL | O_NOFOLLOW, mode)
-        guard named >= 0 else { throw Failure(.cannotCreate, "\(path): cannot create: \(Failure.reason(errno))") }
+        guard named >= 0 else { throw Self.cannotCreate(path, errno) }
         descriptor = named
         temporary = name
     }
@@ -44,7 +42,7 @@ struct AtomicFile: ~Copyable {
 
     /// Gives the file its name.
     ///
-    /// - Parameter replacing: takes the place of a file that is there already.
+    /// - Parameter replacing: takes the place of a regular file that is there already.
     /// - Returns: `exists` when there is one and it must stay.
     consuming func commit(replacing: Bool) throws(Failure) -> Commit {
         if replacing { return try replace() }
@@ -60,34 +58,58 @@ struct AtomicFile: ~Copyable {
         }
         if result == 0 { return .done }
         if errno == EEXIST { return .exists }
-        throw Failure(.cannotCreate, "\(path): cannot create: \(Failure.reason(errno))")
+        throw Self.cannotCreate(path, errno)
     }
 
     private consuming func replace() throws(Failure) -> Commit {
+        // Asked again: writing may have taken an hour.
+        try Self.checkReplaceable(path)
         var name = temporary
         if name == nil {
-            let fresh = "\(Self.folder(of: path))/.dcmveil-\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
-            guard linkUnnamed(to: fresh) == 0 else {
-                throw Failure(.cannotCreate, "\(path): cannot create: \(Failure.reason(errno))")
-            }
+            let fresh = Self.temporaryName(beside: path)
+            guard linkUnnamed(to: fresh) == 0 else { throw Self.cannotCreate(path, errno) }
             name = fresh
         }
         guard let name, unsafe rename(name, path) == 0 else {
             let code = errno
             if let name { _ = unsafe unlink(name) }
-            throw Failure(.cannotCreate, "\(path): cannot create: \(Failure.reason(code))")
+            throw Self.cannotCreate(path, code)
         }
         isCommitted = true
         return .done
     }
 
+    /// Refuses what is no regular file: a rename would put a file where a device, a pipe or a socket was, and a link
+    /// may be somebody's way to a place that is not ours to change, such as `/dev/stdout`.
+    private static func checkReplaceable(_ path: String) throws(Failure) {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { return }
+        let kind: String
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFDIR: kind = "a folder"
+        case S_IFLNK: kind = "a symbolic link"
+        case S_IFIFO: kind = "a pipe"
+        case S_IFSOCK: kind = "a socket"
+        default: kind = "a device"
+        }
+        throw Failure(
+            .cannotCreate, "\(path): is \(kind), which nothing is written over",
+            hint: "name a file of its own, or use -o - to write to standard output")
+    }
+
+    /// The file exists in the folder that its descriptor was opened in, so the new name must be on that file system.
     private func linkUnnamed(to path: String) -> Int32 {
         unsafe linkat(
             DCMVEIL_AT_FDCWD, "/proc/self/fd/\(descriptor)", DCMVEIL_AT_FDCWD, path, DCMVEIL_AT_SYMLINK_FOLLOW)
     }
 
-    static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+    private static func temporaryName(beside path: String) -> String {
+        let random = String(UInt64.random(in: .min ... .max), radix: 36)
+        return Paths.join(Paths.folder(of: path), ".dcmveil-\(random).part")
+    }
+
+    private static func cannotCreate(_ path: String, _ code: Int32) -> Failure {
+        Failure(.cannotCreate, "\(path): cannot create: \(Failure.reason(code))")
     }
 }

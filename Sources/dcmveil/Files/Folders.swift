@@ -16,16 +16,31 @@ enum Folders {
     }
 
     /// Makes a folder and those above it. One that is there already is fine.
-    static func make(_ path: String) throws(Failure) {
-        if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST {
-            if case .folder = kind(of: path) { return }
+    ///
+    /// - Returns: the folders that were made, the innermost last.
+    @discardableResult
+    static func make(_ path: String) throws(Failure) -> [String] {
+        if case .folder = kind(of: path) { return [] }
+        if unsafe mkdir(path, 0o777) == 0 { return [path] }
+        if errno == ENOENT, Paths.hasSlash(path) {
+            let above = Paths.folder(of: Paths.trimmed(path))
+            let made = Paths.areEqual(above, path) ? [] : try make(above)
+            if unsafe mkdir(path, 0o777) == 0 { return made + [path] }
+            if errno != EEXIST { remove(made) }
+        }
+        if errno == EEXIST {
+            // Another process may have been faster.
+            if case .folder = kind(of: path) { return [] }
             throw Failure(.cannotCreate, "\(path): is there already and is no folder")
         }
-        if errno == ENOENT, path.contains("/") {
-            try make(AtomicFile.folder(of: path))
-            if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-        }
         throw Failure(.cannotCreate, "\(path): cannot create the folder: \(Failure.reason(errno))")
+    }
+
+    /// Takes back what `make` made, as far as nothing is in it.
+    static func remove(_ made: [String]) {
+        let code = errno
+        for path in made.reversed() { _ = unsafe rmdir(path) }
+        errno = code
     }
 
     /// The path without links and dots; `nil` when it does not exist.
@@ -38,26 +53,16 @@ enum Folders {
     /// The resolved path of something that may not exist yet: its nearest existing folder, and the rest.
     static func resolvedTarget(_ path: String) -> String {
         if let resolved = resolved(path) { return resolved }
-        var parts: [Substring] = []
-        var head = path
-        while !head.isEmpty, head != "/" {
-            while head.count > 1, head.hasSuffix("/") { head.removeLast() }
-            if let resolved = resolved(head) {
-                return ([resolved] + parts.reversed().map(String.init)).joined(separator: "/")
-            }
-            guard let slash = head.lastIndex(of: "/") else {
-                parts.append(Substring(head))
-                break
-            }
-            parts.append(Substring(head[head.index(after: slash)...]))
-            head = String(head[..<slash])
+        let path = Paths.trimmed(path)
+        let folder = Paths.folder(of: path)
+        // The root exists, and so does the current folder unless it was removed under us.
+        if Paths.areEqual(folder, path) { return path }
+        let above = resolvedTarget(folder)
+        // What does not exist is no link, so that its dots mean what they say: once `new` is made, `new/..` is here.
+        return switch Paths.name(of: path) {
+        case ".": above
+        case "..": Paths.folder(of: above)
+        case let name: Paths.join(above, name)
         }
-        let base = path.hasPrefix("/") ? "" : (resolved(".") ?? ".")
-        return base + "/" + parts.reversed().joined(separator: "/")
-    }
-
-    /// Whether `path` is `folder` or lies in it; both resolved.
-    static func contains(_ folder: String, _ path: String) -> Bool {
-        path == folder || path.hasPrefix(folder == "/" ? "/" : folder + "/")
     }
 }

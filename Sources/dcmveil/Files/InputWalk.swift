@@ -10,49 +10,108 @@ struct InputWalk {
         case file(String)
         /// Standard input.
         case standardInput
-        /// Something that cannot be read as a file: why, and the C library's number where there is one.
+        /// Something that cannot be read as a file: why, and whether there is no such thing.
         case unreadable(String, reason: String, isMissing: Bool)
         /// Something in a folder that is no file: a pipe, a socket, a link to a folder.
         case skipped(String, reason: String)
     }
 
-    private var arguments: [String].Iterator
-    private var open: [(path: String, names: [String], next: Int)] = []
+    /// A name in a folder: as text, or bytes that are none (`nil` text; escaped for the person).
+    private struct Name {
+        var text: String
+        var isText: Bool
+    }
 
-    init(_ arguments: [String]) { self.arguments = arguments.makeIterator() }
+    private var arguments: [String].Iterator
+    private var list: PathList?
+    private let output: String?
+    private var open: [(path: String, names: [Name], next: Int)] = []
+    /// The folder among the arguments that the last input was found in; `nil` when it is an argument itself.
+    private(set) var root: String?
+
+    /// - Parameters:
+    ///   - list: further paths, which come after the arguments.
+    ///   - output: the folder of outputs, resolved. A folder in the list that it lies in is not walked through; among
+    ///     the arguments the command has refused one before.
+    init(_ arguments: [String], list: PathList? = nil, output: String? = nil) {
+        self.arguments = arguments.makeIterator()
+        self.list = list
+        self.output = output
+    }
 
     mutating func next() -> Input? {
-        while !open.isEmpty {
-            let top = open.count - 1
-            guard open[top].next < open[top].names.count else {
-                open.removeLast()
-                continue
+        while true {
+            while !open.isEmpty {
+                let top = open.count - 1
+                guard open[top].next < open[top].names.count else {
+                    open.removeLast()
+                    continue
+                }
+                let name = open[top].names[open[top].next]
+                let path = Paths.join(open[top].path, name.text)
+                open[top].next += 1
+                guard name.isText else {
+                    return .unreadable(path, reason: "its name is not UTF-8; rename it", isMissing: false)
+                }
+                if let input = inFolder(path) { return input }
             }
-            let path = Self.join(open[top].path, open[top].names[open[top].next])
-            open[top].next += 1
-            if let input = inFolder(path) { return input }
-        }
-        while let argument = arguments.next() {
-            if argument == "-" { return .standardInput }
-            switch Folders.kind(of: argument) {
-            case .file: return .file(argument)
-            case .folder:
-                if let failure = enter(argument) { return failure }
-                return next()
-            case .other: return .file(argument)
-            case .missing: return .unreadable(argument, reason: "no such file or folder", isMissing: true)
-            case .unreachable(let code): return .unreadable(argument, reason: Failure.reason(code), isMissing: true)
+            root = nil
+            if let argument = arguments.next() {
+                if argument == "-" { return .standardInput }
+                if let input = named(argument) { return input }
+            } else {
+                switch fromList() {
+                case .input(let input): return input
+                case .folder: break
+                case .end: return nil
+                }
             }
         }
-        return nil
+    }
+
+    /// What comes next in the list; a folder is then walked through.
+    private enum Listed { case input(Input), folder, end }
+
+    private mutating func fromList() -> Listed {
+        do throws(Failure) {
+            switch try list?.next() {
+            case nil: return .end
+            case .foreign(let text):
+                return .input(.unreadable(text, reason: "its name is not UTF-8; rename it", isMissing: false))
+            case .path(let path):
+                if let output, let resolved = Folders.resolved(path), Paths.contains(resolved, output) {
+                    let reason = "the output lies in it; choose another place"
+                    return .input(.unreadable(path, reason: reason, isMissing: false))
+                }
+                return named(path).map { .input($0) } ?? .folder
+            }
+        } catch {
+            // A list that breaks off is as bad as a file that does: what it would have named is not known.
+            defer { list = nil }
+            return .input(.unreadable(list?.name ?? "", reason: error.message, isMissing: false))
+        }
+    }
+
+    /// - Returns: `nil` when it is a folder, which is then walked through.
+    private mutating func named(_ path: String) -> Input? {
+        switch Folders.kind(of: path) {
+        case .file, .other: return .file(path)
+        case .folder:
+            root = path
+            return enter(path)
+        case .missing:
+            // The system gives us arguments as text, with this character for what is none.
+            let isForeign = path.unicodeScalars.contains("\u{FFFD}")
+            let reason = isForeign ? "its name is not UTF-8; rename it" : "no such file or folder"
+            return .unreadable(path, reason: reason, isMissing: true)
+        case .unreachable(let code): return .unreadable(path, reason: Failure.reason(code), isMissing: true)
+        }
     }
 
     private mutating func inFolder(_ path: String) -> Input? {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else {
-            let isForeign = path.unicodeScalars.contains("\u{FFFD}")
-            return .unreadable(
-                path, reason: isForeign ? "its name is not UTF-8; rename it" : Failure.reason(errno), isMissing: false)
+            return .unreadable(path, reason: Failure.reason(errno), isMissing: false)
         }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return .file(path)
@@ -73,19 +132,29 @@ struct InputWalk {
             return .unreadable(path, reason: "cannot read the folder: \(Failure.reason(errno))", isMissing: false)
         }
         defer { unsafe closedir(folder) }
-        var names: [String] = []
+        var names: [Name] = []
+        errno = 0
         while let entry = unsafe readdir(folder) {
+            // Sound: the kernel ends each name with a zero byte, within the entry.
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+                unsafe $0.withMemoryRebound(to: UInt8.self, capacity: 256) { bytes in
+                    let limited = unsafe UnsafeBufferPointer(start: bytes, count: 256)
+                    return unsafe Self.name(limited.prefix { $0 != 0 })
+                }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name.text != ".", name.text != ".." { names.append(name) }
+            errno = 0
         }
-        names.sort()
+        guard errno == 0 else {
+            return .unreadable(path, reason: "cannot read the folder: \(Failure.reason(errno))", isMissing: false)
+        }
+        names.sort { $0.text < $1.text }
         open.append((path, names, 0))
         return nil
     }
 
-    private static func join(_ folder: String, _ name: String) -> String {
-        folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    private static func name(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Name {
+        if let text = unsafe String(validating: bytes, as: UTF8.self) { return Name(text: text, isText: true) }
+        return Name(text: unsafe Paths.escaped(bytes), isText: false)
     }
 }

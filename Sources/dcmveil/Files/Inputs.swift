@@ -14,7 +14,7 @@ enum Inputs {
             throw Failure(.noInput, "\(path): cannot open: \(Failure.reason(code))")
         }
         if status.st_mode & S_IFMT == S_IFREG { return FileSource(descriptor: descriptor, size: Int(status.st_size)) }
-        return StreamSource(descriptor: descriptor)
+        return OpenedStream(descriptor: descriptor)
     }
 
     /// Standard input; as a file when it was redirected from the start of one.
@@ -27,10 +27,17 @@ enum Inputs {
         return StreamSource(descriptor: 0)
     }
 
-    /// The whole of a small file, such as a profile or a key file.
-    static func readSmall(_ path: String, limit: Int = 4 << 20) throws(Failure) -> [UInt8] {
+    /// The whole of a small file without secrets, such as a profile or a list of recipients.
+    ///
+    /// - Parameter whenRefused: the status of a file that is there and may not be read.
+    static func readSmall(
+        _ path: String, limit: Int = 4 << 20, whenRefused: ExitStatus = .noInput
+    ) throws(Failure) -> [UInt8] {
         let descriptor = path == "-" ? dup(0) : unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure(.noInput, "\(path): cannot open: \(Failure.reason(errno))") }
+        guard descriptor >= 0 else {
+            let status = errno == EACCES || errno == EPERM ? whenRefused : .noInput
+            throw Failure(status, "\(path): cannot open: \(Failure.reason(errno))")
+        }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 << 10)

@@ -16,7 +16,7 @@ struct EscapedText {
     mutating func add(_ more: some StringProtocol) {
         for scalar in more.unicodeScalars {
             if isCut { return }
-            if let escape = Self.escape(scalar) {
+            if let escape = TerminalEscape.escape(scalar) {
                 put(escape, columns: escape.utf8.count)
             } else {
                 put(String(scalar), columns: Self.columns(scalar))
@@ -38,22 +38,6 @@ struct EscapedText {
         text += piece
         left = room - columns
         if room - columns >= 1 { beforeEllipsis = text.unicodeScalars.count }
-    }
-
-    /// How a character is written that a terminal would act on or that turns what is around it.
-    private static func escape(_ scalar: Unicode.Scalar) -> String? {
-        switch scalar.value {
-        case 0x0A: return "\\n"
-        case 0x0D: return "\\r"
-        case 0x09: return "\\t"
-        case ..<0x20, 0x7F..<0xA0:
-            let digits = String(scalar.value, radix: 16, uppercase: true)
-            return digits.count == 1 ? "\\x0\(digits)" : "\\x\(digits)"
-        // Line and paragraph separators, directions, zero width.
-        case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF, 0x061C:
-            return "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        default: return nil
-        }
     }
 
     /// Columns that a terminal gives a character: none for marks, two for the wide ones of East Asia.

@@ -21,7 +21,7 @@ enum SealFailure {
         switch error.kind {
         case .armor, .header: .badInput
         case .noMatch, .headerMAC, .payload: .noKey
-        case .key: kind == .recipient ? .usage : .noKey
+        case .key: kind == .recipient || kind == .sealing ? .usage : .noKey
         case .operation: .bug
         }
     }
@@ -60,6 +60,7 @@ enum SealFailure {
         case .identityWhereRecipientExpected: "a secret key stands where a recipient belongs"
         case .recipientWhereIdentityExpected: "a recipient stands where a secret key belongs"
         case .noRecipients: "no recipients"
+        case .tooManyRecipients: "more recipients than a sealed file can have (\(HeaderLimits.stanzas))"
         case .noIdentities: "no identities"
         case .libcryptoFailed: "OpenSSL failed"
         case .usedAfterFailure: "used after a failure"
@@ -68,7 +69,8 @@ enum SealFailure {
 
     private static func hint(_ error: SealError) -> String? {
         switch error.code {
-        case .malformedKey, .noRecipients, .unsupportedRecipient: "a recipient looks like age1…; dcmveil keygen makes one"
+        case .malformedKey, .noRecipients, .unsupportedRecipient:
+            "a recipient looks like age1…; dcmveil keygen makes one"
         case .identityWhereRecipientExpected: "give the public key; dcmveil keygen -y FILE prints it"
         case .noMatchingIdentity: "it was sealed to someone else; name the right key file with -i"
         case .lastChunkAlteredOrCut, .truncatedPayload, .truncatedHeader:

@@ -4,6 +4,9 @@ import DICOM
 struct SealedBatch {
     let transfer: SealedTransfer
     let inputs: [String]
+    let list: PathList?
+    /// Files of keys and recipients that the run reads.
+    let keyFiles: [String]
     let output: String?
     let isQuiet: Bool
 
@@ -12,8 +15,8 @@ struct SealedBatch {
         if output?.isEmpty == true {
             throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?")
         }
-        let inputs = self.inputs.isEmpty ? ["-"] : self.inputs
-        if inputs.count == 1, !isFolder(inputs[0]) { return try single(inputs[0]) }
+        let inputs = self.inputs.isEmpty && list == nil ? ["-"] : self.inputs
+        if list == nil, inputs.count == 1, !isFolder(inputs[0]) { return try single(inputs[0]) }
         guard let output, output != "-" else {
             throw Failure(.usage, "several inputs need a folder to go to", hint: "name one with -o")
         }
@@ -28,58 +31,120 @@ struct SealedBatch {
         let target: String?
         switch output {
         case nil, "-": target = try OutputPlace.standardOutputForBinary(isText: isOpening)
-        case let path?: target = isFolder(path) ? "\(path)/\(name(of: lastPart(input)))" : path
+        case let path? where isFolder(path):
+            guard input != "-" else {
+                throw Failure(
+                    .usage, "\(path): is a folder, and standard input has no name", hint: "name a file with -o")
+            }
+            target = Paths.join(path, name(of: Paths.name(of: input)))
+        case let path?: target = path
         }
-        if let target, input != "-", Folders.resolved(input) == Folders.resolvedTarget(target) {
-            throw Failure(.usage, "\(target): is the input itself", hint: "nothing is changed in place; choose another name")
+        if let target {
+            let place = Folders.resolvedTarget(target)
+            for path in [input] + keyFiles where path != "-" {
+                guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, place) else { continue }
+                let what = path == input ? "the input itself" : "a key file of this run"
+                throw Failure(.usage, "\(target): is \(what)", hint: "nothing is changed in place; choose another name")
+            }
         }
         let source = input == "-" ? Inputs.standardInput() : try Inputs.open(input)
-        do { try transfer.run(source, name: input, to: target) } catch { throw SealedTransfer.failure(error, input) }
+        do {
+            guard try transfer.run(source, name: input, to: target) else { throw isThereAlready(target ?? "-") }
+        } catch { throw SealedTransfer.failure(error, input) }
         return .done
     }
 
     private func batch(_ inputs: [String], _ output: String) throws -> ExitStatus {
-        for input in inputs {
-            guard let resolved = Folders.resolved(input) else { continue }
-            if Folders.contains(resolved, Folders.resolvedTarget(output)) {
-                throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
-            }
-        }
-        var done = 0
-        var failed = 0
-        var lastStatus = ExitStatus.done
-        for input in inputs {
-            var walk = InputWalk([input])
-            while let found = walk.next() {
-                if Interruption.isRequested { break }
-                do {
-                    guard case .file(let path) = found else { throw unusable(found) }
-                    let relative = isFolder(input) ? String(path.dropFirst(input.count).drop { $0 == "/" }) : lastPart(path)
-                    let target = "\(output)/\(name(of: relative))"
-                    try Folders.make(AtomicFile.folder(of: target))
-                    try transfer.run(try Inputs.open(path), name: path, to: target)
-                    done += 1
-                } catch {
-                    let failure = SealedTransfer.failure(error, input)
-                    StandardError.say(failure.message, hint: isQuiet ? nil : failure.hint)
-                    failed += 1
-                    lastStatus = failure.status
+        var sources = try checkPlace(inputs, output)
+        // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
+        var written: Set<Int> = []
+        var counts = Counts()
+        var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))
+        while let input = walk.next() {
+            if Interruption.isRequested { break }
+            var path = "-"
+            var isTaken = false
+            do {
+                path = try file(input)
+                if list != nil, walk.root == nil, let resolved = Folders.resolved(path) {
+                    sources.insert(Paths.mark(resolved))
                 }
+                let name = name(of: walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path))
+                let target = Paths.join(output, name)
+                guard !written.contains(Paths.mark(name)) else {
+                    throw Failure(
+                        .noInput, "\(path): another input was written as \(name) already",
+                        hint: "seal folders of the same names one by one, each into a folder of its own")
+                }
+                guard !transfer.replacing || !sources.contains(Paths.mark(Folders.resolvedTarget(target))) else {
+                    throw Failure(
+                        .noInput, "\(path): its output \(target) is another input or a key file",
+                        hint: "choose another place")
+                }
+                guard try transfer.run(try Inputs.open(path), name: path, to: target) else {
+                    isTaken = true
+                    throw isThereAlready(target)
+                }
+                written.insert(Paths.mark(name))
+                counts.done += 1
+            } catch {
+                let failure = SealedTransfer.failure(error, path)
+                StandardError.say(failure.message, hint: isQuiet ? nil : failure.hint)
+                counts.failed += 1
+                counts.last = failure.status
+                if !isTaken, [.cannotCreate, .io, .bug].contains(failure.status) { counts.machine = failure.status }
             }
         }
-        if !isQuiet || failed > 0 {
-            StandardError.say("\(done) \(isOpening ? "opened" : "sealed")" + (failed > 0 ? ", \(failed) failed" : ""))
+        if !isQuiet || counts.failed > 0 {
+            let failed = counts.failed > 0 ? ", \(counts.failed) failed" : ""
+            StandardError.say("\(counts.done) \(isOpening ? "opened" : "sealed")" + failed)
         }
         if Interruption.isRequested { Interruption.end() }
-        return failed == 0 ? .done : done + failed == 1 ? lastStatus : .quarantined
+        if counts.done + counts.failed == 0 { throw Failure(.noInput, "the inputs hold no files") }
+        return counts.status
     }
 
-    private func unusable(_ input: InputWalk.Input) -> Failure {
-        switch input {
-        case .unreadable(let path, let reason, _): Failure(.noInput, "\(path): \(reason)")
-        case .skipped(let path, let reason): Failure(.noInput, "\(path): skipped: \(reason)")
-        case .standardInput, .file: Failure(.usage, "- stands alone")
+    private struct Counts {
+        var done = 0
+        var failed = 0
+        var last = ExitStatus.done
+
+        /// Of the last failure of the machine, not of an input: a full disk is no matter of single files.
+        var machine: ExitStatus?
+
+        var status: ExitStatus { failed == 0 ? .done : machine ?? (done + failed == 1 ? last : .quarantined) }
+    }
+
+    /// Nothing is written into an input folder, where the next run would take it for input.
+    ///
+    /// - Returns: marks of the inputs and key files, which no output may replace.
+    private func checkPlace(_ inputs: [String], _ output: String) throws(Failure) -> Set<Int> {
+        let target = Folders.resolvedTarget(output)
+        var marks: Set<Int> = []
+        for input in inputs {
+            guard let resolved = Folders.resolved(input) else { continue }
+            if Paths.contains(resolved, target) {
+                throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
+            }
+            marks.insert(Paths.mark(resolved))
         }
+        for path in keyFiles {
+            if let resolved = Folders.resolved(path) { marks.insert(Paths.mark(resolved)) }
+        }
+        return marks
+    }
+
+    private func file(_ input: InputWalk.Input) throws(Failure) -> String {
+        switch input {
+        case .file(let path): return path
+        case .unreadable(let path, let reason, _): throw Failure(.noInput, "\(path): \(reason)")
+        case .skipped(let path, let reason): throw Failure(.noInput, "\(path): skipped: \(reason)")
+        case .standardInput: throw Failure(.usage, "- stands alone")
+        }
+    }
+
+    private func isThereAlready(_ path: String) -> Failure {
+        Failure(.cannotCreate, "\(path): is there already", hint: "choose another name, or add --force")
     }
 
     private var isOpening: Bool {
@@ -87,9 +152,6 @@ struct SealedBatch {
     }
 
     private func name(of path: String) -> String {
-        guard isOpening else { return path + ".age" }
-        return path.hasSuffix(".age") && path.count > 4 ? String(path.dropLast(4)) : path + ".opened"
+        isOpening ? Paths.removing(".age", from: path) ?? path + ".opened" : path + ".age"
     }
-
-    private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 }

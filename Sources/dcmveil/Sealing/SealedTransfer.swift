@@ -13,39 +13,46 @@ struct SealedTransfer {
     let replacing: Bool
 
     /// Moves `source` through sealing or opening to `path`; to standard output when it is `nil`.
-    func run(_ source: any ByteSource, name: String, to path: String?) throws {
+    ///
+    /// - Returns: `false` when something of that name is there already and may not be replaced.
+    func run(_ source: any ByteSource, name: String, to path: String?) throws -> Bool {
         let output = try OutputWriter(path: path)
         switch direction {
         case .seal(let recipients):
             let sink = try SealingSink(to: recipients, output.sink)
-            try pump(source) { bytes in try sink.write(bytes) }
+            try pump(source, name) { bytes in try sink.write(bytes) }
             try sink.finish()
         case .open(let identities):
             var reader = AgeReader(identities: identities, output: SinkOutput(sink: output.sink))
             do {
-                try pump(source) { bytes in try reader.write(bytes) }
+                try pump(source, name) { bytes in try reader.write(bytes) }
                 _ = try reader.finish()
             } catch let error as SealError {
                 throw SealFailure.failure(error, name, kind: .opening)
             }
         }
-        guard try output.finish(replacing: replacing) else {
-            throw Failure(
-                .cannotCreate, "\(path ?? "-"): is there already", hint: "choose another name, or add --force")
-        }
+        return try output.finish(replacing: replacing)
     }
 
-    private func pump(_ source: any ByteSource, _ body: (RawSpan) throws -> Void) throws {
+    private func pump(_ source: any ByteSource, _ name: String, _ body: (RawSpan) throws -> Void) throws {
         var chunk = HeaderBuffer(capacity: 1 << 20)
         var offset = 0
         while true {
-            if Interruption.isRequested { throw Failure(.io, "interrupted") }
+            if Interruption.isRequested { throw Failure(.io, "\(name): interrupted") }
             let count: Int
             do { count = try chunk.refill(from: source, at: offset, upTo: 1 << 20) } catch {
-                if case .io(let code) = error.code { throw Failure(.io, "cannot read: \(Failure.reason(code))") }
-                throw error
+                if case .io(let code) = error.code {
+                    throw Failure(.io, "\(name): cannot read: \(Failure.reason(code))")
+                }
+                throw Failure(.io, "\(name): \(error.code.sentence)")
             }
-            if count == 0 { return }
+            if count == 0 {
+                // What is sealed must be the file, not the beginning of it that is left.
+                if let size = source.size, offset < size {
+                    throw Failure(.io, "\(name): \(ParseError.Code.shrunk.sentence)")
+                }
+                return
+            }
             offset += count
             try chunk.withBytes(0..<count) { bytes in try body(bytes) }
         }
@@ -57,7 +64,7 @@ struct SealedTransfer {
         case let failure as Failure: failure
         case TransferError.write(let error): Failure(.io, "\(name): cannot write: \(Failure.reason(error.errno))")
         case TransferError.sink(let failure as Failure): failure
-        case TransferError.cancelled: Failure(.io, "interrupted")
+        case TransferError.cancelled: Failure(.io, "\(name): interrupted")
         case let error as SealError: SealFailure.failure(error, name, kind: .sealing)
         default: Failure(.io, "\(name): \(error)")
         }

@@ -13,7 +13,9 @@ final class SealingSink: ByteSink {
     private var writer: AgeWriter<SinkOutput>?
 
     init(to recipients: [any Recipient], _ sink: any ByteSink) throws(TransferError) {
-        do { writer = try AgeWriter(to: recipients, output: SinkOutput(sink: sink)) } catch { throw Self.wrapped(error) }
+        do { writer = try AgeWriter(to: recipients, output: SinkOutput(sink: sink)) } catch {
+            throw Self.wrapped(error)
+        }
     }
 
     func write(_ bytes: RawSpan) throws(TransferError) {

@@ -16,13 +16,14 @@ func rewrite(
     if !isInflated { try rewriter.write(Array(head[..<start])) }
     while true {
         var elements: [Element] = []
-        let end = try input.reader.readSegment(into: &elements)
+        var end = try input.reader.readSegment(into: &elements)
+        while case .batch = end { end = try input.reader.readSegment(into: &elements) }
         var edits = EditList()
         edit(elements, input.reader, &edits)
         try rewriter.write(start..<input.reader.cursor, of: input.reader, input.source, edits: edits)
         switch end {
         case .endOfDataSet: return try rewriter.flush()
-        case .pause: break
+        case .pause, .batch: break
         case .bulk(let length):
             try input.reader.passBulk(length, failure: { .read($0) }) { bytes throws(TransferError) in
                 try rewriter.write(bytes)

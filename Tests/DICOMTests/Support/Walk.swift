@@ -55,6 +55,7 @@ func walkFile(
         steps += elements.map(Met.init)
         switch end {
         case .endOfDataSet: return (steps, input.reader.deviations)
+        case .batch: break
         case .pause: input.reader.beginSegment()
         case .bulk(let length):
             try input.reader.passBulk(length, failure: { $0 }) { _ throws(ParseError) in }

@@ -33,10 +33,11 @@ struct Output {
 }
 
 func deidentify(
-    _ source: any ByteSource, _ profile: CompiledProfile, key: StudyKey = testKey, release: String = ""
+    _ source: any ByteSource, _ profile: CompiledProfile, key: StudyKey = testKey, release: String = "",
+    limits: DataSetReader.Limits = .init()
 ) throws -> Output {
     var deidentifier = FileDeidentifier(
-        profile: profile, pseudonyms: Pseudonyms(key, release: release), versionName: "dcmveil test")
+        profile: profile, pseudonyms: Pseudonyms(key, release: release), versionName: "dcmveil test", limits: limits)
     let sink = MemorySink()
     var identity: OutputIdentity?
     let report = try deidentifier.run(source) {

@@ -2,14 +2,17 @@ import Glibc
 
 /// Standard output, in runs of 64 KiB.
 ///
-/// A reader that goes away (`| head`) ends the program as it ends any other: by SIGPIPE, without a word.
+/// For commands whose output is to be read: a reader that goes away (`| head`) ends the program as it ends any other, by
+/// SIGPIPE and without a word. Where a cut output is a loss (deid, seal, open) that is an error of writing instead.
 final class StandardOutput {
     private var bytes: [UInt8] = []
 
     init() {
-        signal(SIGPIPE, SIG_DFL)
+        Self.endQuietlyWithoutReader()
         bytes.reserveCapacity(80 << 10)
     }
+
+    static func endQuietlyWithoutReader() { signal(SIGPIPE, SIG_DFL) }
 
     func write(_ text: some StringProtocol) throws(Failure) {
         bytes.append(contentsOf: text.utf8)

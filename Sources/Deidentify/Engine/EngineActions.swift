@@ -1,0 +1,101 @@
+import DICOM
+import Standard
+
+/// What a rule does to an element.
+extension Engine {
+    mutating func apply(
+        _ rule: Rule, _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        switch element.kind {
+        case .sequence: applyToSequence(rule, element, &edits)
+        case .fragments:
+            // Only Pixel Data is encapsulated (PS3.5 A.4); fragments elsewhere are bytes that nobody can account for.
+            if rule == .keep, element.tag == .pixelData || !profile.profile.usesTable {
+                keep(element, &edits)
+            } else {
+                remove(element, &edits)
+            }
+        default: applyToValue(rule, element, vr == .un ? element.vr : vr, reader, &edits)
+        }
+    }
+
+    mutating func applyToSequence(_ rule: Rule, _ element: Element, _ edits: inout EditList) {
+        switch rule {
+        case .remove: remove(element, &edits)
+        case .empty: empty(element, &edits)
+        case .keep, .dummy, .uid, .date, .pseudonym, .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD,
+            .codeXZD, .codeXZU:
+            report.kept += 1
+            let place = places.items(of: element.tag, at: frames[frames.count - 1].place)
+            push(element, place, emptiness(of: element.tag, rule), &edits)
+        }
+    }
+
+    func emptiness(of sequence: Tag, _ rule: Rule) -> Emptiness {
+        let around = frames[frames.count - 1].emptiness
+        if around == .everything { return .everything }
+        // The value of a CODE item is its content (PS3.3 C.17.3.2.5); the codes that name items and units are not.
+        if around == .items, sequence == Tag(0x0040_A168) { return .everything }
+        guard rule == .dummy else { return .none }
+        return sequence == Tag(0x0040_A730) ? .items : .everything  // Content Sequence
+    }
+
+    mutating func applyToValue(
+        _ rule: Rule, _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        switch rule {
+        case .keep: keep(element, &edits)
+        case .remove: remove(element, &edits)
+        case .empty: empty(element, &edits)
+        case .dummy: dummy(element, vr, reader, &edits)
+        case .uid: replaceUIDs(element, reader, &edits)
+        case .date: replaceDates(element, vr, reader, &edits)
+        case .pseudonym:
+            if element.lengthField == 0 { return keep(element, &edits) }
+            report.replaced += 1
+            replace(element, vr, with: patient, &edits)
+        case .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD, .codeXZD, .codeXZU:
+            remove(element, &edits)  // resolved before; the safe side all the same
+        }
+    }
+
+    mutating func keep(_ element: Element, _ edits: inout EditList) {
+        report.kept += 1
+        if element.lacksVR || element.hasReservedBytes && profile.profile.usesTable {
+            let encoder = ElementEncoder(element.encoding)
+            frames[frames.count - 1].growth += edits.replace(element.offset..<element.valueOffset) {
+                encoder.appendHeader(element.tag, element.vr, length: element.lengthField, to: &$0)
+            }
+        }
+        if element.kind == .fragments, profile.profile.scrubsCodestreams {
+            scrubber = CodestreamScrubber(transferSyntaxUID: context.transferSyntaxUID)
+            isBehindOffsetTable = false
+        }
+        if element.kind == .sequence || element.kind == .fragments {
+            push(element, places.items(of: element.tag, at: frames[frames.count - 1].place), .none, &edits)
+        }
+    }
+
+    mutating func remove(_ element: Element, _ edits: inout EditList) {
+        report.removed += 1
+        if element.kind == .element {
+            drop(element.offset..<element.endOffset, &edits)
+        } else {
+            skipping = Skip(start: element.offset, depth: 1)
+        }
+    }
+
+    mutating func empty(_ element: Element, _ edits: inout EditList) {
+        report.emptied += 1
+        let encoder = ElementEncoder(element.encoding)
+        if element.kind == .element {
+            let isNamed = element.vr.isKnown && element.vr != .un
+            replace(element, isNamed ? element.vr : DataDictionary.vr(of: element.tag) ?? .un, with: [], &edits)
+            return
+        }
+        frames[frames.count - 1].growth += edits.replace(element.offset..<element.offset) {
+            encoder.appendHeader(element.tag, .sq, length: 0, to: &$0)
+        }
+        skipping = Skip(start: element.offset, depth: 1)
+    }
+}

@@ -1,0 +1,87 @@
+import DICOM
+import Standard
+
+/// Which rule holds for an element.
+extension Engine {
+    mutating func decide(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
+        let tag = element.tag
+        if tag.isPrivate {
+            if profile.privateAttributes == .keep { return keep(element, &edits) }
+            report.privateAttributes += 1
+            return remove(element, &edits)
+        }
+        if Self.neverPasses(tag) { return remove(element, &edits) }
+        if frames.count == 1, insertions.contains(where: { $0.tag == tag }) { return remove(element, &edits) }
+        if frames.count == 1, comesTooLate(element) {
+            failure = failure ?? ParseError(.identityAfterBulk, at: element.offset, tag: tag)
+        }
+        if tag == Tag(0x0042_0015), let documentLength, element.kind == .element {
+            report.replaced += 1
+            return replace(element, .ul, with: number(documentLength, element.encoding), &edits)
+        }
+        let found = profile.find(tag)
+        var rule = found.rule
+        if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
+            if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
+        } else if profile.profile.usesTable {
+            let form = ContentForm(element: element, registered: found.vr)
+            if rule == .keep || rule.dependsOnType && rule != .codeX,
+                form.hasForeignVR || rule == .keep && form.hidesWords(reader.buffer)
+            {
+                rule = profile.smuggledText
+                report.note(path + [tag], rule, .unexpectedContent)
+            } else if found.isDefault, rule == .codeX {
+                report.note(path + [tag], rule, .ungovernedText)
+            }
+            if frames[frames.count - 1].emptiness != .none, Self.isWords(found.vr), !Self.isStructure(tag),
+                rule == .keep || found.isDefault
+            {
+                rule = .dummy
+            }
+        }
+        if rule.dependsOnType {
+            rule = rule.resolved(places.type(of: tag, at: frames[frames.count - 1].place))
+        } else {
+            rule = rule.resolved(nil)
+        }
+        apply(rule, element, found.vr, reader, &edits)
+    }
+
+    /// Whether an element that the decisions on the file depend on is met when some of them have been carried out.
+    func comesTooLate(_ element: Element) -> Bool {
+        guard hasWritten, element.lengthField > 0 else { return false }
+        return switch element.tag {
+        case .sopClassUID: context.lacksSOPClassUID
+        case .sopInstanceUID: context.lacksSOPInstanceUID
+        case .studyInstanceUID: context.studyInstanceUID.isEmpty
+        case .seriesInstanceUID: context.seriesInstanceUID.isEmpty
+        case .patientID: context.patientID.isEmpty
+        case .issuerOfPatientID: context.issuerOfPatientID.isEmpty
+        default: false
+        }
+    }
+
+    func number(_ value: Int, _ encoding: Encoding) -> [UInt8] {
+        let little = (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+        return encoding.isBigEndian ? little.reversed() : little
+    }
+
+    /// Groups and elements that have no place in a stored data set (PS3.10 §7.1, PS3.5 §7.2).
+    static func neverPasses(_ tag: Tag) -> Bool {
+        tag.isGroupLength || tag.group < 0x0008 || tag == .dataSetTrailingPadding
+    }
+
+    /// VRs in which people write.
+    static func isWords(_ vr: VR) -> Bool {
+        switch vr {
+        case .lo, .lt, .pn, .sh, .st, .uc, .ur, .ut: true
+        default: false
+        }
+    }
+
+    /// Attributes that a dummy item needs to stay an item of its kind.
+    static func isStructure(_ tag: Tag) -> Bool {
+        tag == Tag(0x0008_0102)  // Coding Scheme Designator, without which a code means nothing
+            || tag == .specificCharacterSet
+    }
+}

@@ -1,0 +1,79 @@
+import DICOM
+import Standard
+
+/// Changes of the bytes, and of the lengths around them.
+extension Engine {
+    mutating func push(
+        _ element: Element, _ place: PlaceCache.ID, _ emptiness: Emptiness, _ edits: inout EditList
+    ) {
+        let hasLength = element.length != nil
+        frames.append(
+            Frame(
+                place: place, tag: element.tag,
+                lengthPlace: hasLength ? edits.reserveLength(at: element.valueOffset - 4) : nil,
+                length: element.lengthField,
+                isBigEndian: element.encoding.isBigEndian,
+                emptiness: emptiness))
+    }
+
+    mutating func pop(_ edits: inout EditList) {
+        let frame = frames.removeLast()
+        guard frame.growth != 0 else {
+            if let place = frame.lengthPlace { edits.releaseLength(place) }
+            return
+        }
+        if let place = frame.lengthPlace {
+            let length = Int(frame.length) + frame.growth
+            if length < 0 || length >= 0xFFFF_FFFF {
+                failure = failure ?? ParseError(.resultTooLong, at: 0, tag: frame.tag)
+                return
+            }
+            edits.setLength(place, to: UInt32(length), bigEndian: frame.isBigEndian)
+        }
+        frames[frames.count - 1].growth += frame.growth
+    }
+
+    var path: [Tag] {
+        // Items stand between sequences; each sequence is named once.
+        stride(from: 1, to: frames.count, by: 2).map { frames[$0].tag }
+    }
+
+
+    mutating func drop(_ range: Range<Int>, _ edits: inout EditList) {
+        if range.isEmpty { return }
+        edits.drop(range)
+        frames[frames.count - 1].growth -= range.count
+    }
+
+    mutating func replace(
+        _ element: Element, _ vr: VR, with value: [UInt8], _ edits: inout EditList
+    ) {
+        if element.encoding.isExplicitVR, !vr.hasLongLength, value.count > 0xFFFE {
+            failure = failure ?? ParseError(.resultTooLong, at: element.offset, tag: element.tag)
+            return
+        }
+        let encoder = ElementEncoder(element.encoding)
+        frames[frames.count - 1].growth += edits.replace(element.offset..<element.endOffset) {
+            encoder.append(element.tag, vr, value, to: &$0)
+        }
+    }
+
+    /// Inserts what comes before `tag`, all that is left when it is `nil`.
+    mutating func insert(
+        before tag: Tag?, at offset: Int, _ encoding: Encoding, _ edits: inout EditList
+    ) {
+        let markers = self.markers
+        while nextInsertion < insertions.count {
+            let insertion = insertions[nextInsertion]
+            if let tag, insertion.tag > tag { return }
+            edits.replace(offset..<offset) { bytes in
+                if let uid = insertion.uid {
+                    ElementEncoder(encoding).append(insertion.tag, .ui, uid, to: &bytes)
+                } else {
+                    markers.element(insertion.tag, encoding, to: &bytes)
+                }
+            }
+            nextInsertion += 1
+        }
+    }
+}

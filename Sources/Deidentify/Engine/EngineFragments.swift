@@ -1,0 +1,92 @@
+import DICOM
+import Standard
+
+/// Compressed pixels: what a stream says besides them.
+extension Engine {
+    /// Blanks what a compressed stream says besides its pixels.
+    mutating func fragment(
+        _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ edits: inout EditList
+    ) throws(ParseError) {
+        guard var scrubber = self.scrubber else { return }
+        guard isBehindOffsetTable else {
+            isBehindOffsetTable = true
+            return try offsetTable(element, reader, source, &edits)
+        }
+        scrubber.beginFragment()
+        var blanked = false
+        try forEachPiece(of: element, reader, source) { bytes, offset in
+            scrubber.scan(bytes, at: offset) {
+                edits.blank($0)
+                blanked = true
+            }
+        }
+        // A fragment that is still in a stream is scrubbed as it passes; see `scrubPassing`.
+        if blanked { report.codestreams += 1 }
+        self.scrubber = scrubber
+        if let failure = scrubber.failure { throw Self.error(failure, element) }
+    }
+
+    /// A Basic Offset Table that is none goes: an empty one is allowed everywhere (PS3.5 §A.4).
+    private mutating func offsetTable(
+        _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ edits: inout EditList
+    ) throws(ParseError) {
+        if element.lengthField == 0 { return }
+        if !element.isResident, source.size == nil { throw ParseError(.headerTooLarge, at: element.offset, tag: element.tag) }
+        var check = OffsetTableCheck()
+        try forEachPiece(of: element, reader, source) { bytes, _ in check.scan(bytes) }
+        if check.isTable { return }
+        report.note(path + [element.tag], .empty, .unexpectedContent)
+        let encoder = ElementEncoder(element.encoding)
+        edits.replace(element.offset..<element.endOffset) { encoder.appendEmptyItem(to: &$0) }
+    }
+
+    /// Calls `body` with the value of a fragment, in one piece or in several, and where each lies in the source; not at
+    /// all when it is still to come in a stream.
+    private func forEachPiece(
+        of element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ body: (RawSpan, Int) -> Void
+    ) throws(ParseError) {
+        if element.isResident {
+            return reader.buffer.withBytes(element.valuePosition..<element.valuePosition + Int(element.lengthField)) {
+                body($0, element.valueOffset)
+            }
+        }
+        if source.size == nil { return }
+        var chunk = HeaderBuffer(capacity: 64 << 10)
+        var offset = element.valueOffset
+        while offset < element.endOffset {
+            let count = try chunk.refill(from: source, at: offset, upTo: min(64 << 10, element.endOffset - offset))
+            guard count > 0 else { throw ParseError(.shrunk, at: offset, tag: element.tag) }
+            chunk.withBytes(0..<count) { body($0, offset) }
+            offset += count
+        }
+    }
+
+    private static func error(_ failure: CodestreamScrubber.Failure, _ element: Element) -> ParseError {
+        let code: ParseError.Code =
+            switch failure {
+            case .unknown: .unknownCodestream
+            case .broken: .brokenCodestream
+            }
+        return ParseError(code, at: element.offset, tag: element.tag)
+    }
+
+    /// Whether the value that comes next in the stream must go through `scrubPassing`.
+    var scrubsPassing: Bool { scrubber != nil && isBehindOffsetTable }
+
+    /// Finds what to blank in a piece of a fragment that passes through.
+    ///
+    /// - Returns: ranges in the piece, those in bytes of earlier pieces counted down from 0; and how many bytes at its end
+    ///   cannot be decided on yet.
+    mutating func scrubPassing(_ bytes: RawSpan) throws(ParseError) -> (blanks: [Range<Int>], undecided: Int) {
+        guard scrubber != nil else { return ([], 0) }
+        var ranges: [Range<Int>] = []
+        scrubber?.scan(bytes, at: 0) { ranges.append($0) }
+        if !ranges.isEmpty { report.codestreams += 1 }
+        if let failure = scrubber?.failure {
+            throw ParseError(failure == .unknown ? .unknownCodestream : .brokenCodestream, at: 0, tag: .pixelData)
+        }
+        let undecided = scrubber?.undecided ?? 0
+        scrubber?.shift(by: bytes.byteCount)
+        return (ranges, undecided)
+    }
+}

@@ -1,0 +1,59 @@
+import DICOM
+import Standard
+
+/// New values.
+extension Engine {
+    mutating func dummy(
+        _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        report.replaced += 1
+        if element.tag == Tag(0x0042_0011) {
+            let document = DummyValue.document(type: context.documentType)
+            documentLength = document.count
+            return replace(element, vr, with: document, &edits)
+        }
+        if vr == .ui { return replaceUIDs(element, reader, &edits) }
+        let value = DummyValue.value(for: vr)
+        if value.isEmpty { return remove(element, &edits) }
+        replace(element, vr, with: value, &edits)
+    }
+
+    mutating func replaceUIDs(
+        _ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        if element.lengthField == 0 { return keep(element, &edits) }
+        guard element.isResident else { return remove(element, &edits) }
+        report.uids += 1
+        var value: [UInt8] = []
+        let parts = element.trimmedValue(reader.buffer).split(separator: 0x5C, omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() {
+            if index > 0 { value.append(0x5C) }
+            var uid = Array(part)
+            while let last = uid.last, last == 0 || last == 0x20 { uid.removeLast() }
+            while uid.first == 0x20 { uid.removeFirst() }
+            if !uid.isEmpty { value += pseudonyms.uid(for: uid) }
+        }
+        replace(element, .ui, with: value, &edits)
+    }
+
+    mutating func replaceDates(
+        _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        if element.lengthField == 0 { return keep(element, &edits) }
+        guard element.isResident else { return remove(element, &edits) }
+        let value = element.trimmedValue(reader.buffer)
+        let moved =
+            switch vr {
+            case .dt: shift.shiftDT(value)
+            case .tm: shift.shiftTM(value)
+            default: shift.shiftDA(value)
+            }
+        guard let moved else {
+            // No date that can be moved: nothing of it may stay.
+            let type = places.type(of: element.tag, at: frames[frames.count - 1].place)
+            return apply(Rule.codeXZD.resolved(type), element, vr, reader, &edits)
+        }
+        report.dates += 1
+        replace(element, vr, with: moved, &edits)
+    }
+}
