@@ -30,6 +30,8 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     /// The terms as they stand in the file, without padding.
     public private(set) var terms: [String]
     public private(set) var deviations: Deviations = []
+    /// The terms as PS3.3 writes them: those that mean nothing are what their text is read as.
+    public private(set) var standardTerms: [String]
     var scheme = Scheme.codeExtensions
     /// The sets of value 1, which are active at the start and again after each delimiter.
     var g0 = GraphicSet.ascii
@@ -50,7 +52,9 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     /// - Parameter terms: the values of (0008,0005), an empty first one for the default repertoire.
     public init(terms: [String]) {
         self.terms = terms
+        standardTerms = []
         var found = terms.map { resolve($0) }
+        standardTerms = standardNames(of: found)
         if found.count > 1 {
             if found.contains(where: { $0?.use != .extensible && $0?.name != "" }) {
                 deviations.insert(.termsCannotBeCombined)
@@ -70,6 +74,14 @@ public struct SpecificCharacterSet: Hashable, Sendable {
 
     /// Whether the terms are understood.
     public var isUnderstood: Bool { !deviations.contains(.unknownTerm) }
+
+    private func standardNames(of found: [CharacterSetTerms.Term?]) -> [String] {
+        if found.count == 1, found[0] == nil { return [scheme == .shiftJIS ? "ISO_IR 13" : "ISO_IR 100"] }
+        var names = found.enumerated().compactMap { $1?.name ?? ($0 == 0 ? "" : nil) }
+        // A default repertoire that nothing is added to is said by no value at all.
+        if names == [""] { names = [] }
+        return names
+    }
 
     private mutating func add(_ term: CharacterSetTerms.Term, isFirst: Bool, isOnly: Bool) {
         for element in term.codeElements {

@@ -10,6 +10,7 @@ public struct Engine {
     let pseudonyms: Pseudonyms
     var places = PlaceCache()
     let markers: MarkerAttributes
+    var characterSetTerms = CharacterSetTermCache()
 
     // What changes with the file.
     var context = FileContext()

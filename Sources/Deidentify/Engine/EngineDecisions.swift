@@ -44,6 +44,9 @@ extension Engine {
         } else {
             rule = rule.resolved(nil)
         }
+        if tag == .specificCharacterSet, rule == .keep, profile.profile.usesTable, element.kind == .element {
+            return characterSet(element, reader, &edits)
+        }
         apply(rule, element, found.vr, reader, &edits)
     }
 

@@ -56,4 +56,14 @@ extension Engine {
         report.dates += 1
         replace(element, vr, with: moved, &edits)
     }
+
+    /// Specific Character Set in the terms of PS3.3 C.12.1.1.2: nothing else may stand there, and the text means the same.
+    mutating func characterSet(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
+        guard element.isResident else { return remove(element, &edits) }
+        let value = element.trimmedValue(reader.buffer)
+        guard let terms = characterSetTerms.terms(for: value) else { return keep(element, &edits) }
+        report.replaced += 1
+        if terms.isEmpty { return remove(element, &edits) }
+        replace(element, .cs, with: terms, &edits)
+    }
 }
