@@ -66,7 +66,10 @@ func walkFile(
 
 /// The code of the error that `body` throws, or `nil`.
 func code(_ body: () throws -> Void) -> ParseError.Code? {
-    do { try body() } catch { return (error as? ParseError)?.code }
+    do { try body() } catch {
+        if case .read(let error) = error as? TransferError { return error.code }
+        return (error as? ParseError)?.code
+    }
     return nil
 }
 
