@@ -94,7 +94,7 @@ CASES = {
 REASONS = {
     "10,000 levels": "nested-too-deep", "a million levels": "nested-too-deep", "text of 300 MB": "header-too-large",
     "a deflate bomb of 2 GiB": "inflated-too-large", "a bomb of elements": "inflated-too-large",
-    "a bomb of items": "inflated-too-large", "an item of length FFFFFFFE": "value-past-end",
+    "a bomb of items": "too-many-elements", "an item of length FFFFFFFE": "value-past-end",
     **{name: "value-past-end" for name in CASES if name.startswith("length")},
     **{name: "" for name in ("empty items", "items of undefined length", "items with a UID", "elements",
                              "private elements", "text of 100 MB", "comments", "fragments")},
@@ -141,4 +141,6 @@ def test_what_a_hostile_file_takes(tmp_path, hostile, command):
     if command.startswith("deid"):
         assert out.exists() == (status == 0)
         [entry] = program.read_report(report).lines.values()
-        assert reason in (None, entry.get("reason", ""))
+        found = entry.get("reason", "")
+        # A stream does not say where it ends, so that another sentence may be true of it.
+        assert reason is None or found == reason or command == "deid from a pipe" and bool(found) == bool(reason), found
