@@ -13,12 +13,20 @@ struct DeidCommand: ParsableCommand {
             examples:
               dcmveil deid scans -o export --key-file study.key --report deid.jsonl
               dcmveil deid - -o - --seal-to age1… < in.dcm > out.dcm.age
+              tar c scans | dcmveil deid -t tar - > export.tar
             """)
 
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"))
     var inputs: [String] = []
 
     @OptionGroup var listed: ListedInputs
+
+    @Option(
+        name: [.customShort("t"), .long],
+        help: ArgumentHelp(
+            "What the inputs are: dicom, or tar for archives of DICOM files; -o is then a folder, an archive, or - (the default).",
+            valueName: "dicom|tar"))
+    var type = InputType.dicom
 
     @Option(
         name: [.short, .long],
@@ -60,7 +68,9 @@ struct DeidCommand: ParsableCommand {
             let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
             let recipients = try Keys.recipients(sealTo, option: "--seal-to")
             try checkReport(output)
-            let place = try OutputPlace.find(output, isSingle: isSingle)
+            let place =
+                type == .tar
+                ? try OutputPlace.findForArchives(output) : try OutputPlace.find(output, isSingle: isSingle)
             try checkPlace(place, output)
             let report = try self.report.map { path throws(Failure) in
                 if path == "-", output == "-" {
@@ -76,7 +86,7 @@ struct DeidCommand: ParsableCommand {
             Interruption.listen()
             let run = DeidRun(
                 .init(
-                    inputs: inputs, list: list, place: place, replacing: writing.force, isQuiet: writing.quiet,
+                    inputs: inputs, list: list, type: type, place: place, replacing: writing.force, isQuiet: writing.quiet,
                     recipients: recipients),
                 profile: profile, key: key,
                 release: release, report: report)
@@ -86,7 +96,7 @@ struct DeidCommand: ParsableCommand {
 
     /// An option and not the last argument, so that a glob never turns an input into the output.
     private func namedOutput() throws(Failure) -> String {
-        guard let output else {
+        guard let output = output ?? (type == .tar ? "-" : nil) else {
             let guess = inputs.count > 1 ? "-o \(inputs[inputs.count - 1])" : "-o FOLDER"
             throw Failure(
                 .usage, "no output", hint: "name it with -o, as in: dcmveil deid \(inputs.first ?? "SCANS") \(guess)")
@@ -120,8 +130,8 @@ struct DeidCommand: ParsableCommand {
     private func checkPlace(_ place: OutputPlace, _ output: String) throws(Failure) {
         let target: String
         switch place {
-        case .standardOutput: return
-        case .file(let path), .folder(let path): target = Folders.resolvedTarget(path)
+        case .standardOutput, .archive(nil): return
+        case .file(let path), .folder(let path), .archive(let path?): target = Folders.resolvedTarget(path)
         }
         for path in [keyFile, profile, listed.filesFrom].compactMap({ $0 }) + sealTo {
             guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, target) else { continue }
@@ -134,4 +144,10 @@ struct DeidCommand: ParsableCommand {
             }
         }
     }
+}
+
+/// What the inputs of `deid` are.
+enum InputType: String, ExpressibleByArgument, CaseIterable {
+    case dicom
+    case tar
 }

@@ -8,6 +8,7 @@ final class DeidRun {
     struct Options {
         var inputs: [String]
         var list: PathList?
+        var type = InputType.dicom
         var place: OutputPlace
         var replacing = false
         var isQuiet = false
@@ -23,6 +24,7 @@ final class DeidRun {
     private(set) var counts = RunCounts()
     /// Names written in this run, as 64-bit hashes: a second input of the same name is never written over the first.
     private var names: Set<Int> = []
+    private var archive: TarOutput?
     private var saidHints: Set<String> = []
     private var lastFailure: Failure?
     private var lastQuarantine: Quarantine?
@@ -38,30 +40,66 @@ final class DeidRun {
     }
 
     func run() throws -> ExitStatus {
+        if case .archive(let path) = options.place { archive = try TarOutput(path: path, replacing: options.replacing) }
         var walk = InputWalk(options.inputs, list: options.list, output: outputFolder)
         var isInterrupted = false
-        while let input = walk.next() {
-            if Interruption.isRequested {
-                isInterrupted = true
-                break
-            }
-            let (name, outcome) = deal(with: input)
-            if case .failed = outcome, Interruption.isRequested {
-                isInterrupted = true
-                break
-            }
-            account(name, outcome)
-            do throws(Failure) { try report?.record(name, outcome) } catch { throw stopped(error, name, outcome) }
+        while !isInterrupted, let input = walk.next() {
+            isInterrupted = options.type == .tar ? try !archive(input) : try !one(input)
         }
         do throws(Failure) {
             try report?.summarize(counts, profile: profile, keyIdentifier: keyIdentifier)
         } catch { throw stopped(error, nil, nil) }
+        if !isInterrupted { try archive?.finish(replacing: options.replacing) }
         summarize(isInterrupted)
         if isInterrupted { Interruption.end() }
         return status
     }
 
-    private var isSingle: Bool { counts.total == 1 && options.inputs.count == 1 && options.list == nil }
+    /// - Returns: `false` when the person who called wants no more of it.
+    private func one(_ input: InputWalk.Input) throws(Failure) -> Bool {
+        if Interruption.isRequested { return false }
+        let (name, outcome) = deal(with: input)
+        return try settle(name, outcome)
+    }
+
+    /// Every member of an archive in turn. An archive that is damaged is a failure of its own, beside its members.
+    private func archive(_ input: InputWalk.Input) throws(Failure) -> Bool {
+        let path: String
+        let source: any ByteSource
+        switch input {
+        case .skipped, .unreadable: return try one(input)
+        case .standardInput: (path, source) = ("-", Inputs.standardInput())
+        case .file(let name):
+            path = name
+            do throws(Failure) { source = try Inputs.open(name) } catch { return try settle(name, .failed(error)) }
+        }
+        let reader = TarReader(source, path: path)
+        while !Interruption.isRequested {
+            let entry: TarReader.Entry
+            do throws(Failure) {
+                guard let next = try reader.next() else { return true }
+                entry = next
+            } catch { return try settle(path, .failed(error)) }
+            switch entry {
+            case .file(let name, let member):
+                let name = Paths.join(path, name)
+                guard try settle(name, deidentify(member, name)) else { return false }
+            case .other(let name, let kind):
+                guard try settle(Paths.join(path, name), .skipped(reason: kind)) else { return false }
+            }
+        }
+        return false
+    }
+
+    /// Writes an outcome to the account.
+    private func settle(_ name: String, _ outcome: Outcome) throws(Failure) -> Bool {
+        if case .failed = outcome, Interruption.isRequested { return false }
+        account(name, outcome)
+        do throws(Failure) { try report?.record(name, outcome) } catch { throw stopped(error, name, outcome) }
+        return true
+    }
+
+    private var isSingle: Bool { counts.total == 1 && options.inputs.count == 1 && options.list == nil && options.type == .dicom }
 
     private var outputFolder: String? {
         if case .folder(let path) = options.place { Folders.resolvedTarget(path) } else { nil }
@@ -119,7 +157,9 @@ final class DeidRun {
             do throws(DeidentifyError) {
                 report = try deidentifier.run(source) { identity in
                     let path = try prepare(identity, &name, &isDuplicate)
-                    let output = try OutputWriter(path: path, recipients: options.recipients)
+                    let output =
+                        try archive.map { try OutputWriter(in: $0, name: name, recipients: options.recipients) }
+                        ?? OutputWriter(path: path, recipients: options.recipients)
                     writer = output
                     return output.sink
                 }
@@ -160,12 +200,13 @@ final class DeidRun {
         case .file(let path):
             name = path
             return path
-        case .folder(let folder):
+        case .archive, .folder:
             name = OutputPlace.name(identity, suffix: options.recipients.isEmpty ? ".dcm" : ".dcm.age")
             guard names.insert(Paths.mark(name)).inserted else {
                 isDuplicate = true
                 throw Duplicate()
             }
+            guard case .folder(let folder) = options.place else { return nil }
             return Paths.join(folder, name)
         }
     }

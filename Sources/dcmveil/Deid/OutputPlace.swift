@@ -9,6 +9,17 @@ enum OutputPlace {
     /// One file.
     case file(String)
     case standardOutput
+    /// A tar archive of outputs named as in a folder: a file, or standard output for `nil`.
+    case archive(String?)
+
+    /// Where the members of archives go: into another one, unless a folder is named.
+    static func findForArchives(_ argument: String) throws(Failure) -> OutputPlace {
+        switch try find(argument, isSingle: true) {
+        case .standardOutput, .archive: .archive(nil)
+        case .file(let path): .archive(path)
+        case .folder(let path): .folder(path)
+        }
+    }
 
     /// One input and a name with an extension mean a file, anything else a folder.
     ///

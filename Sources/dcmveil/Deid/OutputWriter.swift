@@ -11,6 +11,8 @@ final class OutputWriter {
     let sink: any ByteSink
 
     private let sealing: SealingSink?
+    /// The archive that the output becomes a member of, its name there, and where it waits.
+    private var member: (archive: TarOutput, name: String, spool: Spool)?
 
     /// - Parameters:
     ///   - path: the final name, whose folders are made; `nil` for standard output.
@@ -34,6 +36,14 @@ final class OutputWriter {
         sink = sealing ?? plain
     }
 
+    /// - Parameter name: of a new member of `archive`.
+    init(in archive: TarOutput, name: String, recipients: [any Recipient] = []) throws {
+        let spool = Spool()
+        member = (archive, name, spool)
+        sealing = recipients.isEmpty ? nil : try SealingSink(to: recipients, spool)
+        sink = sealing ?? spool
+    }
+
     deinit {
         // First the file, which may have a temporary name.
         _ = file.take()
@@ -45,6 +55,10 @@ final class OutputWriter {
     /// - Returns: `false` when something of that name is there already and may not be replaced.
     func finish(replacing: Bool) throws -> Bool {
         try sealing?.finish()
+        if let member {
+            try member.archive.append(member.name, member.spool)
+            return true
+        }
         guard let file = file.take() else { return true }
         guard try file.commit(replacing: replacing) == .done else { return false }
         folders = []
