@@ -24,7 +24,7 @@ setup: ## install what apt provides for building
 build: setup ## debug build
 	swift build
 
-release: setup ## release build: one binary, $(BINARY)
+release: setup ## release build: one binary, .build/release/dcmveil
 	swift build $(RELEASE_FLAGS)
 
 demo: release ## the main job on the Fixtures: de-identify, seal, open, verify

@@ -23,8 +23,9 @@ struct Dcmveil: ParsableCommand {
             Removes what identifies patients from DICOM files by a profile of rules (PS3.15 Annex E), seals the result \
             for the people who may read it (age), and checks that nothing was left behind.
 
-            exit status: 0 all done; 1 verify has findings; 2 some inputs were quarantined; 64 usage; 65 bad input; \
-            66 no input; 73 cannot create output; 74 input/output error; 77 key missing or wrong; 78 bad profile
+            exit status: 0 all done; 1 verify has findings, profile diff differences; 2 some inputs were quarantined, \
+            unreadable or passed over; 64 usage; 65 bad input; 66 no input; 73 cannot create output; 74 input/output \
+            error; 77 key missing or wrong; 78 bad profile; 128+n ended by signal n
             """,
         version: "\(Program.version) (DICOM \(StandardEdition.name))",
         subcommands: [

@@ -1,5 +1,6 @@
 """Inputs from a list: the same as if they were arguments, in as many as there are, without holding them in memory."""
 import os
+import re
 import shutil
 import time
 
@@ -85,3 +86,35 @@ def test_many_empty_folders_need_no_stack(tmp_path):
     (tmp_path / "in").mkdir()
     done = program.run("deid", "--files-from", "-", "-o", "out", stdin=b"in\n" * 200000, cwd=tmp_path)
     assert done.code == program.NO_INPUT, done
+
+
+def test_a_file_that_is_no_list_is_not_shown(tmp_path):
+    """Named by mistake, a DICOM file must not be spelled out in messages and reports."""
+    report = tmp_path / "report.jsonl"
+    done = program.run("deid", "--files-from", CT / "slice-1.dcm", "-o", tmp_path / "out", "--report", report)
+    assert done.code not in (program.DONE, program.BUG) and len(done.err) < 600
+    assert not re.search("phi[0-9]{6}x|zzmark", (done.err + report.read_text()).lower())
+
+
+def test_what_is_passed_over_is_not_done(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "link").symlink_to(program.FIXTURES / "mr")
+    assert program.run("deid", tmp_path / "in", "-o", tmp_path / "out").code == program.NO_INPUT
+    shutil.copy(CT / "slice-1.dcm", tmp_path / "in" / "a.dcm")
+    done = program.run("deid", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.code == program.QUARANTINED and "1 written, 1 skipped" in done.err
+
+
+def test_a_folder_is_a_batch_whatever_it_holds(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.dcm").write_bytes(b"text")
+    assert program.run("deid", tmp_path / "in", "-o", tmp_path / "out").code == program.QUARANTINED
+    assert program.run("deid", tmp_path / "in" / "a.dcm", "-o", tmp_path / "out").code == program.BAD_INPUT
+
+
+def test_a_report_among_the_inputs_is_refused(tmp_path):
+    (tmp_path / "in").mkdir()
+    shutil.copy(CT / "slice-1.dcm", tmp_path / "in" / "a.dcm")
+    done = program.run("deid", tmp_path / "in", "-o", tmp_path / "out", "--report", tmp_path / "in" / "r.jsonl")
+    assert done.code == program.USAGE and "lies in the input" in done.err
+    assert not (tmp_path / "in" / "r.jsonl").exists()

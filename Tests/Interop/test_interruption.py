@@ -72,8 +72,11 @@ def writes_below(pid, folder) -> bool:
 
 @SIGNALS
 def test_a_batch_ends_between_two_files(out, large, number):
-    done = interrupt(number, out, "deid", large, SMALL, "-o", out)
+    report = out.parent / f"{out.name}.jsonl"
+    done = interrupt(number, out, "deid", large, SMALL, "-o", out, "--report", report)
     assert done.code == 128 + number and "interrupted" in done.err, done
+    assert program.read_report(report).summary["interrupted"] is True
+    report.unlink()
     for path in program.files_in(out):
         assert path.suffix == ".dcm" and path.stat().st_size > 1 << 30, "half-written"
     assert len(program.files_in(out)) <= 1, "the next file was not begun"

@@ -8,7 +8,7 @@ rm -rf "$work" && mkdir -p "$work"
 say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 show() { printf '$ %s\n' "$*"; "$@"; }
 # A command that is meant to end with a status other than 0.
-expect() { local status=$1; shift; printf '$ %s\n' "$*"; local got=0; "$@" || got=$?
+expect() { local status=$1; shift; printf '$ %s\n' "$*" >&2; local got=0; "$@" || got=$?
     [ "$got" -eq "$status" ] || { echo "demo: expected exit status $status, got $got" >&2; exit 1; }; }
 tags() { dcmdump -q +P PatientName +P PatientID +P PatientBirthDate +P StudyDate +P InstitutionName +P StudyDescription \
     +P SOPInstanceUID +P PatientIdentityRemoved "$1" | sed 's/  *#.*//' ; }
@@ -54,6 +54,6 @@ expect 77 "$dcmveil" open -i $work/researcher.key -o $work/flipped.dcm $work/fli
 say "Verify the export"
 expect 0 "$dcmveil" verify $work/export/"${slice%%/*}"
 echo
-echo "all of it, with what later versions will clean (metadata inside JPEG streams and the like) as warnings:"
+echo "all of it, with warnings (what the originals get wrong, and the little that stays) and what a person must look at:"
 expect 0 "$dcmveil" verify --fail-on error $work/export | cut -d: -f2- | sed 's/ at byte [0-9]*//' | sort | uniq -c | sort -rn | head -8
 say "Done. Everything is in $work"

@@ -12,6 +12,7 @@ enum EmbeddedProfiles {
   "extends": "basic",
   "options": ["retain-longitudinal-modified-dates"]
 }
+
 """#),
         ("basic", #"""
 {
@@ -113,6 +114,7 @@ enum EmbeddedProfiles {
     }
   ]
 }
+
 """#),
         ("keep-all", #"""
 {
@@ -124,6 +126,7 @@ enum EmbeddedProfiles {
   "private": "keep",
   "unknown": "keep"
 }
+
 """#),
     ]
 }

@@ -56,4 +56,12 @@ public struct ProfileError: Error, Sendable {
     public var column: Int
     public var message: String
     public var hint: String?
+
+    public init(source: String, line: Int, column: Int, message: String, hint: String? = nil) {
+        self.source = source
+        self.line = line
+        self.column = column
+        self.message = message
+        self.hint = hint
+    }
 }

@@ -31,7 +31,7 @@ enum SARIFReport {
                 + "\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{"
                 + "\"uri\":\(EscapedText.json(EscapedText.uri(input.path)))}}}]}"
         }
-        return "\n],\"invocations\":[{\"executionSuccessful\":\(summary.unverified == 0),"
+        return "\n],\"invocations\":[{\"executionSuccessful\":\(summary.unverified == 0 && summary.dicomFiles > 0),"
             + "\"toolExecutionNotifications\":[\(notifications.joined(separator: ",\n"))]}],"
             + "\"properties\":{\"summary\":\(JSONReport.object(summary))}}]}\n"
     }

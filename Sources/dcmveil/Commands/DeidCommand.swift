@@ -10,6 +10,9 @@ struct DeidCommand: ParsableCommand {
             Reads files, folders (with everything in them) and - for standard input. Writes new files under new names; \
             inputs are never changed. What cannot be handled is quarantined: reported, not written.
 
+            exit status: 0 all written; 2 some inputs were quarantined, unreadable or passed over; of a single input: 65 \
+            quarantined, 66 cannot be opened; 73 cannot create the output, 74 input/output error, 77 key, 78 profile
+
             examples:
               dcmveil deid scans -o export --key-file study.key --report deid.jsonl
               dcmveil deid - -o - --seal-to age1… < in.dcm > out.dcm.age
@@ -86,7 +89,7 @@ struct DeidCommand: ParsableCommand {
             Interruption.listen()
             let run = DeidRun(
                 .init(
-                    inputs: inputs, list: list, type: type, place: place, replacing: writing.force, isQuiet: writing.quiet,
+                    inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, place: place, replacing: writing.force, isQuiet: writing.quiet,
                     recipients: recipients),
                 profile: profile, key: key,
                 release: release, report: report)
@@ -117,6 +120,13 @@ struct DeidCommand: ParsableCommand {
         guard let report, report != "-" else { return }
         if output != "-", Paths.areEqual(Folders.resolvedTarget(report), Folders.resolvedTarget(output)) {
             throw Failure(.usage, "\(output): is both report and output", hint: "choose another name")
+        }
+        let place = Folders.resolvedTarget(report)
+        for input in inputs where input != "-" {
+            guard case .folder = Folders.kind(of: input), let resolved = Folders.resolved(input),
+                Paths.contains(resolved, place)
+            else { continue }
+            throw Failure(.usage, "the report \(report) lies in the input \(input)", hint: "choose another place")
         }
         guard let target = Folders.resolved(report) else { return }
         for path in inputs + [keyFile, profile, listed.filesFrom].compactMap({ $0 }) where path != "-" {

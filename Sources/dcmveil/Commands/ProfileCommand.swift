@@ -47,7 +47,6 @@ struct ProfileCommand: ParsableCommand {
                 }
                 let output = StandardOutput()
                 try output.write(text)
-                try output.write("\n")
                 try output.flush()
                 return .done
             }
@@ -66,7 +65,13 @@ struct ProfileCommand: ParsableCommand {
                 let compiled = CompiledProfile(try Profiles.load(profile))
                 let output = StandardOutput()
                 try output.write("\(profile): \(compiled.profile.name), sha256 \(compiled.profile.digest)\n")
-                if compiled.profile.usesTable, !compiled.conforms {
+                if !compiled.profile.usesTable {
+                    try output.write("does not apply PS3.15: outputs say nothing of de-identification\n")
+                } else if compiled.conforms {
+                    try output.write("conforms to PS3.15 \(StandardEdition.name)\n")
+                } else if compiled.weaknessNames.isEmpty {
+                    try output.write("says of itself that it does not conform to PS3.15, though nothing in it is weaker\n")
+                } else {
                     try output.write("does not conform to PS3.15; less than Table E.1-1 is done to:\n")
                     for name in compiled.weaknessNames { try output.write("  \(name)\n") }
                 }

@@ -11,13 +11,13 @@ struct VerifyCommand: ParsableCommand {
             of deid. Works on the output of any tool. Never prints a value.
 
             examples:
-              dcmveil verify export
+              dcmveil verify --fail-on review export && echo "nothing found, nothing to review"
               dcmveil verify export --format jsonl > findings.jsonl || echo "do not release"
               dcmveil verify export --format sarif --fail-on error > findings.sarif
               dcmveil verify --explain DV0103
 
-            exit status: 0 nothing found; 1 findings; 2 no findings, but some inputs could not be read or were passed \
-            over; 66 no input could be read, or a folder has no DICOM file
+            exit status: 0 no finding from --fail-on upward; 1 there are; 2 there are none, but some inputs could not be \
+            read or were passed over; 66 no input could be read, or a folder has no DICOM file
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {

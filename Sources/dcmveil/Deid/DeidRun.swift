@@ -9,6 +9,8 @@ final class DeidRun {
         var inputs: [String]
         var list: PathList?
         var type = InputType.dicom
+        /// The only input is one file or standard input, and no folder or list of them.
+        var isSingle = false
         var place: OutputPlace
         var replacing = false
         var isQuiet = false
@@ -47,7 +49,8 @@ final class DeidRun {
             isInterrupted = options.type == .tar ? try !archive(input) : try !one(input)
         }
         do throws(Failure) {
-            try report?.summarize(counts, profile: profile, keyIdentifier: keyIdentifier)
+            try report?.summarize(
+                counts, isInterrupted: isInterrupted, profile: profile, keyIdentifier: keyIdentifier)
         } catch { throw stopped(error, nil, nil) }
         if !isInterrupted { try archive?.finish(replacing: options.replacing) }
         summarize(isInterrupted)
@@ -99,7 +102,7 @@ final class DeidRun {
         return true
     }
 
-    private var isSingle: Bool { counts.total == 1 && options.inputs.count == 1 && options.list == nil && options.type == .dicom }
+    private var isSingle: Bool { counts.total == 1 && options.isSingle }
 
     private var outputFolder: String? {
         if case .folder(let path) = options.place { Folders.resolvedTarget(path) } else { nil }
@@ -113,8 +116,9 @@ final class DeidRun {
         if let lastFailure, counts.failed > counts.unreadable {
             return lastFailure.status == .noInput ? .io : lastFailure.status
         }
-        if counts.total == 0 { return .noInput }
-        return counts.quarantined + counts.failed > 0 ? .quarantined : .done
+        // What is not looked at is not done: links to folders are how data sets are kept in some places.
+        if counts.total == counts.skipped { return .noInput }
+        return counts.quarantined + counts.failed + counts.skipped > 0 ? .quarantined : .done
     }
 
     /// What a report that cannot be written means: at most one output that it does not name, since the run stops there.
@@ -224,7 +228,7 @@ final class DeidRun {
             return .quarantined(
                 Quarantine(
                     "duplicate-sop-instance-uid", "an input before it has the same SOP Instance UID",
-                    hint: "two different objects must not share a name; see which one is right"))
+                    hint: "the same file twice, or two objects that must not share a name; see which one is right"))
         case .output(let error as Failure): return .failed(error)
         case .output(let error as TransferError): return outcome(of: .transfer(error), input, false)
         case .output(let error): return .failed(Failure(.cannotCreate, "\(input): \(error)"))

@@ -70,7 +70,10 @@ final class RunReport {
         inputs += 1
     }
 
-    func summarize(_ counts: RunCounts, profile: CompiledProfile, keyIdentifier: String?) throws(Failure) {
+    /// - Parameter isInterrupted: a signal ended the run; inputs that it did not get to have no line.
+    func summarize(
+        _ counts: RunCounts, isInterrupted: Bool, profile: CompiledProfile, keyIdentifier: String?
+    ) throws(Failure) {
         var line = JSONText()
         line.open("{")
         line.key("summary")
@@ -80,6 +83,7 @@ final class RunReport {
         line.member("failed", counts.failed)
         line.member("skipped", counts.skipped)
         line.close("}")
+        if isInterrupted { line.member("interrupted", true) }
         line.member("dcmveil", Program.version)
         line.member("profile", profile.profile.name)
         line.member("profile_sha256", profile.profile.digest)

@@ -102,7 +102,12 @@ struct InputWalk {
         case .missing:
             // The system gives us arguments as text, with this character for what is none.
             let isForeign = path.unicodeScalars.contains("\u{FFFD}")
-            let reason = isForeign ? "its name is not UTF-8; rename it" : "no such file or folder"
+            let reason =
+                isForeign
+                ? "its name is not UTF-8; rename it"
+                : path.utf8.last == 0x0D ? "no such file or folder; the list has the line ends of Windows"
+                    : path.utf8.last == 0x0A ? "no such file or folder; the list is separated by line feeds, without -0"
+                        : "no such file or folder"
             return .unreadable(path, reason: reason, isMissing: true)
         case .unreachable(let code): return .unreadable(path, reason: Failure.reason(code), isMissing: true)
         }

@@ -11,7 +11,8 @@ final class PathList {
     }
 
     /// Bytes of the longest path that Linux takes are 4,096; something longer is no list of paths.
-    private static let limit = 64 << 10
+    private static let limit = 4096
+    private static let chunkSize = 64 << 10
 
     /// What the list is called in messages.
     let name: String
@@ -40,27 +41,25 @@ final class PathList {
             if let end = pending[searched...].firstIndex(of: separator) {
                 let entry = pending[start..<end]
                 start = end + 1
-                if !entry.isEmpty { return Self.entry(entry) }
+                if !entry.isEmpty { return try self.entry(entry) }
                 searched = start
                 continue
             }
             if isAtEnd {
                 let entry = pending[start...]
                 start = pending.endIndex
-                return entry.isEmpty ? nil : Self.entry(entry)
+                return entry.isEmpty ? nil : try self.entry(entry)
             }
             pending.removeFirst(start)
             start = 0
             searched = pending.count
-            guard pending.count <= Self.limit else {
-                throw Failure(.usage, "an entry is longer than any path; is the list separated otherwise (-0)?")
-            }
+            guard pending.count <= Self.limit else { throw Self.noList }
             try readMore()
         }
     }
 
     private func readMore() throws(Failure) {
-        var chunk = [UInt8](repeating: 0, count: Self.limit)
+        var chunk = [UInt8](repeating: 0, count: Self.chunkSize)
         while true {
             let count = unsafe read(descriptor, &chunk, chunk.count)
             if count < 0 {
@@ -73,8 +72,17 @@ final class PathList {
         }
     }
 
-    private static func entry(_ bytes: ArraySlice<UInt8>) -> Entry {
-        if let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) { return .path(text) }
+    /// What the list holds is not shown: it may be a file of patients that was named by mistake.
+    private static var noList: Failure {
+        Failure(.usage, "an entry is longer than any path; is it a list of paths, separated otherwise (-0)?")
+    }
+
+    private func entry(_ bytes: ArraySlice<UInt8>) throws(Failure) -> Entry {
+        guard bytes.count <= Self.limit else { throw Self.noList }
+        guard !bytes.contains(0) else {
+            throw Failure(.usage, "a zero byte in an entry; is it a list of paths? (find -print0 needs -0 here, too)")
+        }
+        if let text = String(validating: bytes, as: UTF8.self) { return .path(text) }
         return .foreign(Paths.escaped(bytes))
     }
 }

@@ -10,13 +10,22 @@ enum Profiles {
         }
         do throws(ProfileError) {
             guard isFile else { return try ShippedProfiles.profile(named: argument) }
-            return try ProfileReader.read(text, source: argument) { name throws(ProfileReader.Unreadable) in
+            let profile = try ProfileReader.read(text, source: argument) { name throws(ProfileReader.Unreadable) in
                 if let text = ShippedProfiles.text(named: name) { return (name, text) }
                 guard isPath(name) else { return nil }
                 do throws(Failure) { return (name, try read(name)) } catch {
                     throw ProfileReader.Unreadable(error.message)
                 }
             }
+            if ShippedProfiles.names.contains(profile.name),
+                profile.digest != (try ShippedProfiles.profile(named: profile.name)).digest
+            {
+                throw ProfileError(
+                    source: argument, line: 0, column: 0,
+                    message: "it is not the shipped profile \"\(profile.name)\", whose name it has",
+                    hint: "give it a name of its own: outputs and reports say which profile made them")
+            }
+            return profile
         } catch {
             let place = error.line > 0 ? ":\(error.line):\(error.column)" : ""
             throw Failure(.configuration, "\(error.source)\(place): \(error.message)", hint: error.hint)

@@ -20,6 +20,11 @@ enum Keys {
                     throw SealFailure.failure(error, name, kind: .recipient)
                 }
             } else {
+                if !Paths.hasSlash(argument), case .missing = Folders.kind(of: argument) {
+                    throw Failure(
+                        .usage, "\(argument): neither a recipient nor a file of recipients",
+                        hint: "a recipient looks like age1…; dcmveil keygen makes one")
+                }
                 recipients += try recipientsFile(argument)
             }
         }
@@ -32,10 +37,10 @@ enum Keys {
     }
 
     private static func recipientsFile(_ path: String) throws(Failure) -> [any Recipient] {
-        if case .missing = Folders.kind(of: path) {
-            throw Failure(
-                .usage, "\(path): neither a recipient nor a file of recipients",
-                hint: "a recipient looks like age1…; dcmveil keygen makes one")
+        switch Folders.kind(of: path) {
+        case .missing: throw Failure(.noKey, "\(path): no such file of recipients")
+        case .folder: throw Failure(.noKey, "\(path): is a folder, and no file of recipients")
+        case .file, .other, .unreachable: break
         }
         let text = try Inputs.readSmall(path, whenRefused: .noKey)
         do throws(SealError) { return try unsafe RecipientsFile.parse(text.span.bytes) } catch {

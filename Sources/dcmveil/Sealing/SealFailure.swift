@@ -14,7 +14,7 @@ enum SealFailure {
         }
         let text = sentence(error)
         let message = kind == .opening && !place.isEmpty ? "\(what):\(place): \(text)" : "\(what)\(place): \(text)"
-        return Failure(status(error, kind), message, hint: hint(error))
+        return Failure(status(error, kind), message, hint: hint(error, kind))
     }
 
     private static func status(_ error: SealError, _ kind: Kind) -> ExitStatus {
@@ -67,8 +67,10 @@ enum SealFailure {
         }
     }
 
-    private static func hint(_ error: SealError) -> String? {
+    private static func hint(_ error: SealError, _ kind: Kind) -> String? {
         switch error.code {
+        case .malformedKey where kind == .identity, .noIdentities:
+            "an identity is a line AGE-SECRET-KEY-1…, as dcmveil keygen writes it; a study key is for deid"
         case .malformedKey, .noRecipients, .unsupportedRecipient:
             "a recipient looks like age1…; dcmveil keygen makes one"
         case .identityWhereRecipientExpected: "give the public key; dcmveil keygen -y FILE prints it"

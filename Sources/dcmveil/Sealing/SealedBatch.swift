@@ -31,7 +31,7 @@ struct SealedBatch {
         let target: String?
         switch output {
         case nil, "-": target = try OutputPlace.standardOutputForBinary(isText: isOpening)
-        case let path? where isFolder(path):
+        case let path? where isFolder(path) || Paths.endsInSlash(path):
             guard input != "-" else {
                 throw Failure(
                     .usage, "\(path): is a folder, and standard input has no name", hint: "name a file with -o")
@@ -88,6 +88,8 @@ struct SealedBatch {
                 written.insert(Paths.mark(name))
                 counts.done += 1
             } catch {
+                // Given up and not failed; the summary says so.
+                if Interruption.isRequested { break }
                 let failure = SealedTransfer.failure(error, path)
                 StandardError.say(failure.message, hint: isQuiet ? nil : failure.hint)
                 counts.failed += 1
@@ -95,9 +97,10 @@ struct SealedBatch {
                 if !isTaken, [.cannotCreate, .io, .bug].contains(failure.status) { counts.machine = failure.status }
             }
         }
-        if !isQuiet || counts.failed > 0 {
+        if !isQuiet || counts.failed > 0 || Interruption.isRequested {
             let failed = counts.failed > 0 ? ", \(counts.failed) failed" : ""
-            StandardError.say("\(counts.done) \(isOpening ? "opened" : "sealed")" + failed)
+            let interrupted = Interruption.isRequested ? "interrupted: " : ""
+            StandardError.say(interrupted + "\(counts.done) \(isOpening ? "opened" : "sealed")" + failed)
         }
         if Interruption.isRequested { Interruption.end() }
         if counts.done + counts.failed == 0 { throw Failure(.noInput, "the inputs hold no files") }

@@ -22,7 +22,7 @@ struct VerifyRun {
             throw Failure(.usage, "verify reads files and folders, not standard input", hint: "save it to a file first")
         case .unreadable(let path, let reason, _): try passOver(path, reason)
         // What is not looked at is not known to be clean.
-        case .skipped(let path, let reason): try passOver(path, "not verified: \(reason)")
+        case .skipped(let path, let reason): try passOver(path, reason)
         }
     }
 
@@ -46,7 +46,7 @@ struct VerifyRun {
     }
 
     private mutating func passOver(_ path: String, _ reason: String) throws {
-        StandardError.say("\(path): \(reason)")
+        StandardError.say("\(path): not verified: \(reason)")
         summary.addUnverified()
         try output.write(printer.unverified(path, reason: reason))
     }
