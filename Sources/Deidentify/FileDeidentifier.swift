@@ -132,7 +132,7 @@ public struct FileDeidentifier {
                     elements, input.reader, input.source, isLast: isLast, end: end, encoding: input.meta.encoding,
                     edits: &edits)
                 if case .batch = segment {
-                    if edits.count > limits.edits { throw ParseError(.tooManyEdits, at: end) }
+                    if edits.heldBytes > limits.changedBytes { throw ParseError(.tooManyEdits, at: end) }
                     elements.removeAll(keepingCapacity: true)
                     segment = try input.reader.readSegment(into: &elements)
                     continue

@@ -56,14 +56,14 @@ import Testing
         let wire = Wire.explicitLittle
         var limits = DataSetReader.Limits()
         limits.batch = 16
-        limits.edits = 100
+        limits.changedBytes = 4000
         let item = wire.item(wire.element(0x0008_1155, "UI", "1.2.3\0"))
         let content = wire.element(0x0008_0018, "UI", "1.2.3\0")
             + wire.sequence(0x0040_A375, Array(repeating: item, count: 400))
         #expect(throws: DeidentifyError.self) {
             _ = try deidentify(MemorySource(part10(content, syntax: wire.syntax)), basicProfile, limits: limits)
         }
-        limits.edits = 1000
+        limits.changedBytes = 1 << 20
         #expect(throws: Never.self) {
             _ = try deidentify(MemorySource(part10(content, syntax: wire.syntax)), basicProfile, limits: limits)
         }

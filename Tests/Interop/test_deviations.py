@@ -16,7 +16,7 @@ ELSEWHERE = {
 }
 
 
-SWIFT_NAMES = {"file-shrunk": ".shrunk", "too-many-changes": "limits.edits"}
+SWIFT_NAMES = {"file-shrunk": ".shrunk", "too-many-changes": "limits.changedBytes"}
 
 
 def rows(heading: str) -> set[str]:

@@ -41,6 +41,8 @@ public struct ParseError: Error, Hashable, Sendable {
         case unknownCodestream
         /// A compressed stream breaks its own rules, so that what follows is not known to be pixels.
         case brokenCodestream
+        /// Words, or a VR of another kind, in the place of a number or of pixels that nothing else may stand for.
+        case unexpectedContent
         /// A new value, or a sequence around it, would be longer than its length field can say.
         case resultTooLong
         /// `read` failed; the associated value is `errno`.
@@ -101,6 +103,7 @@ extension ParseError.Code {
         case .identityAfterBulk: "identity-after-bulk"
         case .unknownCodestream: "unknown-codestream"
         case .brokenCodestream: "broken-codestream"
+        case .unexpectedContent: "unexpected-content"
         case .resultTooLong: "result-too-long"
         case .io: "read-failed"
         case .shrunk: "file-shrunk"
@@ -132,6 +135,7 @@ extension ParseError.Code {
         case .identityAfterBulk: "the patient or a UID comes after values that have passed already"
         case .unknownCodestream: "a fragment of Pixel Data is no stream of its Transfer Syntax"
         case .brokenCodestream: "a compressed stream breaks its own rules: what follows may be anything"
+        case .unexpectedContent: "not what the attribute holds, and it can neither stay nor be replaced"
         case .resultTooLong: "a new value would be longer than its length field can say"
         case .io(let code): "reading failed (errno \(code))"
         case .shrunk: "the file became shorter while it was read"
@@ -149,6 +153,7 @@ extension ParseError.Code {
         case .identityAfterBulk: "give the file by name instead of through a pipe, or have its elements sorted"
         case .unknownCodestream, .brokenCodestream:
             "no decoder can be trusted with it; a profile with \"codestreams\": \"keep\" passes it as it is"
+        case .unexpectedContent: "look at it with dcmveil inspect, and correct it at the source"
         case .badDeflateStream: "fetch the file again from its source"
         default: nil
         }

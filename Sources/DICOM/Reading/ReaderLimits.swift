@@ -7,8 +7,8 @@ extension DataSetReader {
         public var bufferedBytes = 128 << 20
         /// Steps handed out at once; see `SegmentEnd.batch`.
         public var batch = 1 << 18
-        /// Changes held until the length of what encloses them is known.
-        public var edits = 3 << 20
+        /// Bytes of changes held until the length of what encloses them is known.
+        public var changedBytes = 96 << 20
         public init() {}
     }
 

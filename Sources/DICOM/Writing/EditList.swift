@@ -29,7 +29,8 @@ public struct EditList: Sendable {
 
     public var isEmpty: Bool { edits.isEmpty }
 
-    public var count: Int { edits.count }
+    /// Bytes that the list takes.
+    public var heldBytes: Int { edits.count * MemoryLayout<Edit>.stride + replacements.count }
 
     /// Empties the list and keeps its memory.
     public mutating func removeAll() {

@@ -32,6 +32,12 @@ public struct ElementEncoder: Sendable {
         Self.append(UInt32(0), bigEndian: encoding.isBigEndian, to: &bytes)
     }
 
+    /// Appends the end of a sequence of undefined length.
+    public func appendSequenceDelimitation(to bytes: inout [UInt8]) {
+        append(Tag.sequenceDelimitation, to: &bytes)
+        Self.append(UInt32(0), bigEndian: encoding.isBigEndian, to: &bytes)
+    }
+
     /// Appends the header of an element whose value the caller appends.
     public func appendHeader(_ tag: Tag, _ vr: VR, length: UInt32, to bytes: inout [UInt8]) {
         append(tag, to: &bytes)

@@ -18,7 +18,8 @@ struct ContentForm {
         if registered == .sq { return element.lengthField > 0 }
         guard element.encoding.isExplicitVR, element.vr != registered, registered != .un else { return false }
         if element.vr.isText { return !registered.isText }
-        if Self.isBulk(element.vr) { return !Self.isBulk(registered) }
+        // Numbers as bytes are numbers still, as long as nothing is spelled with them.
+        if Self.isBulk(element.vr) { return !Self.isBulk(registered) && Self.width(of: registered) == nil }
         return !element.vr.isKnown
     }
 
@@ -26,13 +27,22 @@ struct ContentForm {
     func hidesWords(_ buffer: borrowing HeaderBuffer) -> Bool {
         guard element.kind == .element, element.lengthField > 0 else { return false }
         if element.vr == .un, hidesItems(buffer) { return true }
-        switch registered == .un ? element.vr : registered {
-        case .ds, .is, .da, .tm, .dt, .ui, .as: return hasLetters(buffer)
+        let vr = registered == .un ? element.vr : registered
+        switch vr {
+        case .ds, .is: return isNoNumber(buffer)
+        case .ui: return isNoUID(buffer)
+        case .da, .tm, .dt, .as: return hasLetters(buffer)
         case .cs: return isNoTerm(buffer)
-        case .fd, .sv, .uv: return spellsWords(buffer, atLeast: 6)
-        case .us, .ss, .at, .sl, .ul: return spellsWords(buffer, atLeast: 10)
-        case .fl: return spellsWords(buffer, atLeast: 14)
-        default: return false
+        default: return spellsWords(buffer, vr)
+        }
+    }
+
+    /// Whether nobody could do without the value: another one in its place would be a lie about the pixels or a
+    /// measurement, so that the file is refused.
+    var isMeasurement: Bool {
+        switch registered {
+        case .ds, .is: true
+        default: Self.width(of: registered) != nil || element.tag.group == 0x7FE0
         }
     }
 
@@ -51,15 +61,27 @@ struct ContentForm {
         {
             return true
         }
-        let size: UInt32
-        switch registered {
-        case .us, .ss: size = 2
-        case .at, .fl, .sl, .ul: size = 4
-        case .fd, .sv, .uv: size = 8
-        default: return false
-        }
+        guard let size = Self.width(of: registered) else { return false }
         if element.lengthField % size != 0 { return true }
         return element.lengthField > size && DataDictionary.entry(for: element.tag)?.vm == "1"
+    }
+
+    /// Bytes of a binary number; `nil` for VRs that hold none or runs of them.
+    private static func width(of vr: VR) -> UInt32? {
+        switch vr {
+        case .us, .ss: 2
+        case .at, .fl, .sl, .ul: 4
+        case .fd, .sv, .uv: 8
+        default: nil
+        }
+    }
+
+    /// Whether binary numbers are more than the attribute has values, or bytes that make no whole one.
+    private func hasNoRoom(_ width: UInt32) -> Bool {
+        if element.lengthField % width != 0 { return true }
+        guard element.lengthField > width, let vm = DataDictionary.entry(for: element.tag)?.vm else { return false }
+        guard let largest = UInt32(vm.split(separator: "-").last ?? "") else { return false }
+        return element.lengthField > width * largest
     }
 
     /// Two letters side by side, or a byte beyond ASCII. A single stray letter is a slip of the writer, and the number
@@ -104,21 +126,34 @@ struct ContentForm {
         return false
     }
 
-    /// Whether the bytes of binary numbers are letters throughout. Numbers come out so too, but hardly this many of them.
-    private func spellsWords(_ buffer: borrowing HeaderBuffer, atLeast shortest: Int) -> Bool {
-        guard element.lengthField >= shortest, let range = lookedAt else { return false }
-        var end = range.upperBound
-        while end > range.lowerBound, buffer[end - 1] == 0 || buffer[end - 1] == 0x20 { end -= 1 }
-        guard end - range.lowerBound >= shortest else { return false }
-        for position in range.lowerBound..<end {
+    /// Whether bytes spell something. Numbers come out so too, but hardly so many of them; where they are more than the
+    /// attribute has room for, four are enough.
+    private func spellsWords(_ buffer: borrowing HeaderBuffer, _ vr: VR) -> Bool {
+        // Samples may be anything.
+        if element.tag.group == 0x7FE0 || element.tag == Tag(0x5400_1010) { return false }
+        let width = Self.width(of: vr)
+        guard width != nil || Self.isBulk(vr), let range = lookedAt else { return false }
+        var text = TextRun()
+        for position in range { text.add(buffer[position]) }
+        if let width, text.longest >= 4, hasNoRoom(width) { return true }
+        return text.isWords(atLeast: width == 8 ? 6 : 16, lettersAlone: width == 8)
+    }
+
+    private func isNoNumber(_ buffer: borrowing HeaderBuffer) -> Bool {
+        guard let range = lookedAt else { return true }
+        return !NumberForm.isNumbers(buffer.copy(range)[...])
+    }
+
+    /// Anything but digits, points and padding.
+    private func isNoUID(_ buffer: borrowing HeaderBuffer) -> Bool {
+        guard let range = lookedAt else { return true }
+        for position in range {
             switch buffer[position] {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "^"), 0x20,
-                UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: "'"):
-                break
-            default: return false
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), 0x5C, 0x20, 0: break
+            default: return true
             }
         }
-        return true
+        return false
     }
 
     /// Where the value lies in the buffer; `nil` for binary values beyond what is looked at.

@@ -41,6 +41,8 @@ public struct Engine {
         var growth = 0
         var isBigEndian: Bool
         var emptiness: Emptiness
+        /// A sequence that had a length and has none in the output.
+        var lacksDelimiter = false
     }
 
     /// Whether the values in a sequence are to say nothing, because its rule is `dummy`.
@@ -152,7 +154,7 @@ public struct Engine {
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:
             if element.kind == .sequenceEnd { scrubber = nil }
-            pop(&edits)
+            pop(element, &edits)
         case .fragment:
             break
         case .trailing:

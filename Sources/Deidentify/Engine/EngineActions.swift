@@ -27,7 +27,7 @@ extension Engine {
             .codeXZD, .codeXZU:
             report.kept += 1
             let place = places.items(of: element.tag, at: frames[frames.count - 1].place)
-            push(element, place, emptiness(of: element.tag, rule), &edits)
+            open(element, place, emptiness(of: element.tag, rule), &edits)
         }
     }
 
@@ -52,8 +52,7 @@ extension Engine {
         case .date: replaceDates(element, vr, reader, &edits)
         case .pseudonym:
             if element.lengthField == 0 { return keep(element, &edits) }
-            report.replaced += 1
-            replace(element, vr, with: patient, &edits)
+            pseudonym(element, vr, reader, &edits)
         case .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD, .codeXZD, .codeXZU:
             remove(element, &edits)  // resolved before; the safe side all the same
         }
@@ -61,7 +60,10 @@ extension Engine {
 
     mutating func keep(_ element: Element, _ edits: inout EditList) {
         report.kept += 1
-        if element.lacksVR || element.hasReservedBytes && profile.profile.usesTable {
+        if element.kind == .sequence {
+            return open(element, places.items(of: element.tag, at: frames[frames.count - 1].place), .none, &edits)
+        }
+        if hasOddHeader(element) {
             let encoder = ElementEncoder(element.encoding)
             frames[frames.count - 1].growth += edits.replace(element.offset..<element.valueOffset) {
                 encoder.appendHeader(element.tag, element.vr, length: element.lengthField, to: &$0)
@@ -71,7 +73,7 @@ extension Engine {
             scrubber = CodestreamScrubber(transferSyntaxUID: context.transferSyntaxUID)
             isBehindOffsetTable = false
         }
-        if element.kind == .sequence || element.kind == .fragments {
+        if element.kind == .fragments {
             push(element, places.items(of: element.tag, at: frames[frames.count - 1].place), .none, &edits)
         }
     }

@@ -30,6 +30,9 @@ extension Engine {
             {
                 rule = profile.smuggledText
                 report.note(path + [tag], rule, .unexpectedContent)
+                if !mayBeReplaced(element, form) {
+                    failure = failure ?? ParseError(.unexpectedContent, at: element.offset, tag: tag, path: [])
+                }
             } else if found.isDefault, rule == .codeX {
                 report.note(path + [tag], rule, .ungovernedText)
             }
@@ -48,6 +51,14 @@ extension Engine {
             return characterSet(element, reader, &edits)
         }
         apply(rule, element, found.vr, reader, &edits)
+    }
+
+    /// Whether something else may take the place of a value that is not what it should be: not of one without which
+    /// pixels cannot be decoded, nor of a measurement that the IOD demands, where a dummy would be believed.
+    func mayBeReplaced(_ element: Element, _ form: ContentForm) -> Bool {
+        if StructuralAttributes.contains(element.tag) || element.tag.group == 0x7FE0 { return false }
+        guard form.isMeasurement else { return true }
+        return profile.smuggledText.resolved(places.peek(element.tag, at: frames[frames.count - 1].place)) != .dummy
     }
 
     /// Whether an element that the decisions on the file depend on is met when some of them have been carried out.

@@ -16,7 +16,33 @@ extension Engine {
                 emptiness: emptiness))
     }
 
-    mutating func pop(_ edits: inout EditList) {
+    /// Whether the header is written anew, for what stands in it is not what PS3.5 §7.1.2 says.
+    func hasOddHeader(_ element: Element) -> Bool {
+        element.lacksVR || element.hasReservedBytes && profile.profile.usesTable
+    }
+
+    /// A sequence that stays. Where its header is written anew its length may have had 16 bits: it becomes undefined.
+    mutating func open(
+        _ element: Element, _ place: PlaceCache.ID, _ emptiness: Emptiness, _ edits: inout EditList
+    ) {
+        guard hasOddHeader(element) else { return push(element, place, emptiness, &edits) }
+        let encoder = ElementEncoder(element.encoding)
+        frames[frames.count - 1].growth += edits.replace(element.offset..<element.valueOffset) {
+            encoder.appendHeader(element.tag, element.vr, length: 0xFFFF_FFFF, to: &$0)
+        }
+        frames.append(
+            Frame(
+                place: place, tag: element.tag, lengthPlace: nil, length: 0xFFFF_FFFF,
+                isBigEndian: element.encoding.isBigEndian, emptiness: emptiness, lacksDelimiter: element.length != nil))
+    }
+
+    /// - Parameter element: the end of the item or sequence.
+    mutating func pop(_ element: Element, _ edits: inout EditList) {
+        if frames[frames.count - 1].lacksDelimiter, element.headerLength == 0 {
+            frames[frames.count - 1].growth += edits.replace(element.offset..<element.offset) {
+                ElementEncoder(element.encoding).appendSequenceDelimitation(to: &$0)
+            }
+        }
         let frame = frames.removeLast()
         guard frame.growth != 0 else {
             if let place = frame.lengthPlace { edits.releaseLength(place) }

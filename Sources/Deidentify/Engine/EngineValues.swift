@@ -25,15 +25,43 @@ extension Engine {
         guard element.isResident else { return remove(element, &edits) }
         report.uids += 1
         var value: [UInt8] = []
-        let parts = element.trimmedValue(reader.buffer).split(separator: 0x5C, omittingEmptySubsequences: false)
-        for (index, part) in parts.enumerated() {
-            if index > 0 { value.append(0x5C) }
-            var uid = Array(part)
+        let end = element.valuePosition + Int(element.lengthField)
+        var start = element.valuePosition
+        while start <= end {
+            var stop = start
+            while stop < end, reader.buffer[stop] != 0x5C { stop += 1 }
+            var uid = reader.buffer.copy(start..<stop)
             while let last = uid.last, last == 0 || last == 0x20 { uid.removeLast() }
             while uid.first == 0x20 { uid.removeFirst() }
             if !uid.isEmpty { value += pseudonyms.uid(for: uid) }
+            if stop < end { value.append(0x5C) }
+            // Longer than the field of any UI; working the rest out would only take memory.
+            if value.count > 1 << 20 {
+                failure = failure ?? ParseError(.resultTooLong, at: element.offset, tag: element.tag)
+                return
+            }
+            start = stop + 1
         }
         replace(element, .ui, with: value, &edits)
+    }
+
+    /// The file's patient; another one where an item names somebody else, as the members of a group.
+    mutating func pseudonym(
+        _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        report.replaced += 1
+        var value = patient
+        if frames.count > 1, element.isResident {
+            let own = element.trimmedValue(reader.buffer)
+            switch element.tag {
+            case .patientID where own != context.patientID:
+                value = pseudonyms.patient(PatientIdentity(patientID: own, issuer: context.issuerOfPatientID))
+            // The ID that it belongs to is not known yet.
+            case .patientName where own != context.patientName: value = DummyValue.value(for: vr)
+            default: break
+            }
+        }
+        replace(element, vr, with: value, &edits)
     }
 
     mutating func replaceDates(

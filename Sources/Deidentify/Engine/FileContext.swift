@@ -9,6 +9,7 @@ public struct FileContext: Sendable {
     public var seriesInstanceUID: [UInt8] = []
     public var patientID: [UInt8] = []
     public var issuerOfPatientID: [UInt8] = []
+    public var patientName: [UInt8] = []
     /// For the conditions of rules.
     public var modality: [UInt8] = []
     /// The data set has none of its own; what group 0002 said stands in.
@@ -45,6 +46,7 @@ public struct FileContext: Sendable {
                 case .studyInstanceUID: studyInstanceUID = takeUID(element, buffer, after: studyInstanceUID)
                 case .seriesInstanceUID: seriesInstanceUID = takeUID(element, buffer, after: seriesInstanceUID)
                 case .patientID: patientID = take(element, buffer, after: patientID, else: .unreadablePatientID)
+                case .patientName: patientName = take(element, buffer, after: patientName, else: nil)
                 case .issuerOfPatientID: issuerOfPatientID = take(element, buffer, after: issuerOfPatientID, else: .unreadablePatientID)
                 case .modality: modality = take(element, buffer, after: modality, else: nil)
                 case Tag(0x0042_0012): documentType = take(element, buffer, after: documentType, else: nil)
@@ -75,11 +77,12 @@ public struct FileContext: Sendable {
         return value
     }
 
-    /// The patient for the purpose of pseudonyms; the study where the file names no patient.
+    /// The patient for the purpose of pseudonyms. Where the file names no patient it is the study, else the series, else
+    /// the object: rather two pseudonyms for one patient than one for two.
     public var identity: PatientIdentity {
-        patientID.isEmpty
-            ? PatientIdentity(studyInstanceUID: studyInstanceUID)
-            : PatientIdentity(patientID: patientID, issuer: issuerOfPatientID)
+        if !patientID.isEmpty { return PatientIdentity(patientID: patientID, issuer: issuerOfPatientID) }
+        let uids = [studyInstanceUID, seriesInstanceUID, sopInstanceUID]
+        return PatientIdentity(studyInstanceUID: uids.first { !$0.isEmpty } ?? [])
     }
 }
 

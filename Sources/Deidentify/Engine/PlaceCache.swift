@@ -46,6 +46,11 @@ struct PlaceCache {
         return type
     }
 
+    /// As `type(of:at:)`, without remembering the answer.
+    func peek(_ tag: Tag, at place: ID) -> AttributeTypes.AttributeType? {
+        place == Self.nowhere ? nil : AttributeTypes.type(of: tag, at: places[place])
+    }
+
     private mutating func add(_ place: AttributeTypes.Place) -> ID {
         places.append(place)
         return places.count - 1

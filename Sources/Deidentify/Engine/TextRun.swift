@@ -1,0 +1,50 @@
+/// What bytes look like when they are taken for characters.
+struct TextRun {
+    /// The longest run of printable ASCII, in bytes.
+    private(set) var longest = 0
+    private var current = 0
+    private var count = 0
+    private var isPrintable = true
+    private var isLetters = true
+    /// Letters met, a bit each, small and capital alike.
+    private var letters: UInt32 = 0
+    private var letterCount = 0
+    /// Zeros and spaces at the end, so far.
+    private var padding = 0
+
+    mutating func add(_ byte: UInt8) {
+        if (0x20...0x7E).contains(byte) {
+            current += 1
+            longest = max(longest, current)
+        } else {
+            current = 0
+        }
+        if byte == 0 || byte == 0x20 {
+            padding += 1
+            return
+        }
+        // What was taken for padding was none.
+        if padding > 0 {
+            count += padding
+            isPrintable = isPrintable && current > padding
+            padding = 0
+        }
+        count += 1
+        switch byte {
+        case 0x41...0x5A, 0x61...0x7A:
+            letters |= 1 << UInt32(byte & 0x1F)
+            letterCount += 1
+        case UInt8(ascii: "^"), UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: "'"): break
+        case 0x21...0x7E: isLetters = false
+        default:
+            isPrintable = false
+            isLetters = false
+        }
+    }
+
+    /// Whether all of it is printable, with letters enough that numbers do not come out so by chance.
+    func isWords(atLeast shortest: Int, lettersAlone: Bool) -> Bool {
+        guard count >= shortest, isPrintable else { return false }
+        return lettersAlone ? isLetters && letterCount >= 5 : letterCount >= 6 && letters.nonzeroBitCount >= 4
+    }
+}
