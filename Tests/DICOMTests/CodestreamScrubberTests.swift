@@ -14,7 +14,7 @@ import Testing
     }
 
     static let jfif = segment(0xE0, Array("JFIF\0".utf8) + [1, 1, 0, 0, 1, 0, 1, 0, 0])
-    static let tables = segment(0xDB, [UInt8](repeating: 16, count: 65))
+    static let tables = segment(0xDB, [UInt8](repeating: 16, count: 65)) + segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
     static let scan = segment(0xDA, [1, 1, 0, 0, 63, 0]) + [0x11, 0xFF, 0x00, 0x22, 0xFF, 0xD0, 0x33]
     static let end: [UInt8] = [0xFF, 0xD9]
 
@@ -69,22 +69,55 @@ import Testing
     }
 
     /// Comments, application segments of other kinds, thumbnails, reserved codes and extensions without a meaning.
-    @Test(arguments: [UInt8](0xE0...0xEF) + [0xFE, 0x02, 0x7F, 0xBF, 0xC8, 0xF0, 0xF6, 0xF9, 0xFD])
+    @Test(arguments: [UInt8](0xE0...0xEF) + [0xFE, 0x02, 0x7F, 0xBF, 0xC8, 0xDE, 0xDF, 0xF0, 0xF6, 0xF9, 0xFD])
     func segmentsThatNoDecoderNeedsAreBlanked(code: UInt8) {
         let stream = Self.jpeg(Self.segment(code, Self.secret))
         let clean = Self.jpeg(Self.segment(code, zeroed(Self.secret)))
-        for step in [1, 12, 13, 1000] {
-            #expect(Self.scrub([stream], Self.jpegSyntax, step: max(step, CodestreamScrubber.headLength)).fragments == [clean])
+        for step in [CodestreamScrubber.headLength, 65, 71, 1000] {
+            #expect(Self.scrub([stream], Self.jpegSyntax, step: step).fragments == [clean])
         }
     }
 
     /// Words in the fields of the segments that may stay.
-    @Test(arguments: [
-        segment(0xE0, Array("JFIF\0DOE^JANE!".utf8)), segment(0xEE, Array("AdobeDOEJANE".utf8)),
-    ])
-    func namesAloneDoNotKeepASegment(segment: [UInt8]) {
-        let result = Self.scrub([Self.jpeg(segment)], Self.jpegSyntax)
-        #expect(result.fragments == [Self.jpeg(Array(segment[..<4]) + zeroed(Array(segment[4...])))])
+    @Test func namesAloneDoNotKeepASegment() {
+        let jfif = Self.segment(0xE0, Array("JFIF\0DOE^JANE!".utf8))
+        #expect(
+            Self.scrub([Self.jpeg(jfif)], Self.jpegSyntax).fragments
+                == [Self.jpeg(Array(jfif[..<4]) + zeroed(Array(jfif[4...])))])
+        // The colour transform of a segment whose other fields are words decides still.
+        let adobe = Self.segment(0xEE, Array("AdobeDOEJAN".utf8) + [1])
+        #expect(
+            Self.scrub([Self.jpeg(adobe)], Self.jpegSyntax).fragments
+                == [Self.jpeg(Self.segment(0xEE, Array("Adobe".utf8) + zeroed(Array("DOEJAN".utf8)) + [1]))])
+        // A second one is none that decides anything.
+        let twice = Self.scrub([Self.jpeg(Self.jfif + Self.jfif)], Self.jpegSyntax)
+        #expect(twice.fragments == [Self.jpeg(Self.jfif + Self.jfif[..<4] + zeroed(Array(Self.jfif[4...])))])
+    }
+
+    /// What only looks like an image behind the image: a scan without a frame, a frame that is longer than its components.
+    @Test func imagesThatAreNoneAreFailures() {
+        #expect(
+            Self.scrub([Self.jpeg([]) + [0xFF, 0xD8, 0xFF, 0xDA, 0, 2] + Self.secret], Self.jpegSyntax).failure == .broken)
+        let long = Self.segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0] + Self.secret)
+        #expect(Self.scrub([[0xFF, 0xD8] + long + Self.scan + Self.end], Self.jpegSyntax).failure == .broken)
+        let frame = Self.segment(0xF7, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
+        #expect(Self.scrub([Self.jpeg(frame)], Self.jpegSyntax).failure == .broken)
+    }
+
+    /// PS3.5 §G.5: one to fifteen segments, and zeros for those that are not there.
+    @Test func framesOfRLEHaveAHeader() {
+        func header(_ numbers: [UInt32]) -> [UInt8] {
+            (numbers + [UInt32](repeating: 0, count: 16 - numbers.count)).flatMap { number in
+                (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+            }
+        }
+        let syntax = "1.2.840.10008.1.2.5"
+        for good in [header([1, 64]), header([2, 64, 90])] {
+            #expect(Self.scrub([good + Self.secret], syntax).failure == nil)
+        }
+        for bad in [header([1, 63]), header([16, 64]), header([2, 64, 60]), header([1, 64, 1_000]), Self.secret] {
+            #expect(Self.scrub([bad], syntax).failure == .unknown)
+        }
     }
 
     @Test func signaturesOfEncodersStayToTheLastByte() {
@@ -156,7 +189,7 @@ import Testing
         #expect(Self.scrub([[0xFF, 0xD8] + Self.secret], Self.jpegSyntax).failure == .broken)
         #expect(Self.scrub([Self.jpeg([]), [0, 0]], Self.jpegSyntax).failure == nil)
         #expect(Self.scrub([[]], Self.jpegSyntax).failure == nil)
-        // RLE and video are not looked at.
-        #expect(Self.scrub([Self.secret], "1.2.840.10008.1.2.5").failure == nil)
+        // Video is not looked at.
+        #expect(Self.scrub([Self.secret], "1.2.840.10008.1.2.4.102").failure == nil)
     }
 }

@@ -8,11 +8,11 @@ import Testing
 @Suite struct FragmentTests {
     static let wire = Wire.explicitLittle
     static let syntax = "1.2.840.10008.1.2.4.50"
-    static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x11, 0x22, 0xFF, 0xD9]
+    static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 4, 0, 4, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x11, 0x22, 0xFF, 0xD9]
 
-    static func file(_ fragments: [[UInt8]]) -> [UInt8] {
+    static func file(_ fragments: [[UInt8]], before: [UInt8] = []) -> [UInt8] {
         part10(
-            wire.element(0x0008_0018, "UI", "1.2.3\0") + wire.header(0x7FE0_0010, "OB", 0xFFFF_FFFF)
+            wire.element(0x0008_0018, "UI", "1.2.3\0") + before + wire.header(0x7FE0_0010, "OB", 0xFFFF_FFFF)
                 + fragments.flatMap { wire.item($0) } + wire.tag(0xFFFE_E0DD) + wire.u32(0), syntax: syntax)
     }
 
@@ -21,14 +21,28 @@ import Testing
     }
 
     @Test func anOffsetTableThatIsNoneGoes() throws {
-        let good = Self.wire.u32(0) + Self.wire.u32(24)
+        let good = Self.wire.u32(0) + Self.wire.u32(40)
         for (table, stays) in [
-            (good, true), ([], true), (Array("DOE^JANE".utf8), false), (Self.wire.u32(0) + Array("DOE".utf8) + [0], true),
+            (good, true), ([], true), (Array("DOE^JANE".utf8), false), (Self.wire.u32(0) + Array("DOEJ".utf8), false), (Self.wire.u32(0) + Self.wire.u32(4), false),
             (good + [1, 2], false), (Self.wire.u32(0) + Self.wire.u32(0), false), (Self.wire.u32(4), false),
         ] {
             let output = try deidentify(MemorySource(Self.file([table, Self.jpeg, Self.jpeg])), basicProfile)
             let expected = Self.wire.item(stays ? table : []) + Self.wire.item(Self.jpeg)
             #expect(output.bytes.contains(mark: expected), "\(table)")
+        }
+    }
+
+    /// Offsets and lengths of 64 bits (PS3.3 C.7.6.3); of text neither stays.
+    @Test func anExtendedOffsetTableThatIsNoneGoes() throws {
+        func number(_ value: UInt32) -> [UInt8] { Self.wire.u32(value) + Self.wire.u32(0) }
+        for (offsets, lengths, stays) in [
+            (number(0) + number(40), number(32) + number(32), true),
+            (Array("DOE^JANEJANE^DOE".utf8), number(32) + number(32), false),
+        ] {
+            let file = Self.file([[], Self.jpeg, Self.jpeg], before: Self.wire.element(0x7FE0_0001, "OV", offsets) + Self.wire.element(0x7FE0_0002, "OV", lengths))
+            let output = try deidentify(MemorySource(file), basicProfile)
+            #expect(output.bytes.contains(mark: offsets) == stays && output.bytes.contains(mark: lengths) == stays)
+            #expect(try deidentify(TrickleSource(file, step: 100), basicProfile).bytes == output.bytes)
         }
     }
 

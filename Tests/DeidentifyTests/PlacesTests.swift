@@ -55,8 +55,13 @@ import Testing
 
     private func expectGone(_ vr: String) throws {
         let wire = Wire.explicitLittle
+        // Rows: without them the pixels are lost, so that nothing may take their place.
+        #expect(throws: DeidentifyError.self) {
+            try deidentify(wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0028_0010, vr, "DOE^JANE"), wire)
+        }
+        // A number that no IOD of the object demands goes alone.
         let found = try deidentify(
-            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0028_0010, vr, "DOE^JANE"), wire)
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0028_0106, vr, "DOE^JANE"), wire)
         #expect(!found.flattened.contains { $0.value.contains(mark: Array("DOE".utf8)) })
     }
 
@@ -64,7 +69,12 @@ import Testing
     @Test(arguments: [
         (UInt32(0x0018_9073), "FD", "DOE^JANE", false), (0x0018_9073, "FD", "\0\0\0\0\0\0Y@", true),
         (0x0018_6020, "SL", "DOE JANE OF HOPE", false), (0x0018_6020, "SL", "\u{1}\0\0\0", true),
-        (0x0028_0030, "DS", "DOE JANE", false), (0x0028_0030, "DS", #"0.5\0.5 "#, true),
+        (0x0028_0030, "DS", "DOE JANE", false), (0x0020_0013, "IS", "123-45-6789", false),
+        (0x0020_0013, "IS", "P.H.I.D.O.E", false), (0x0020_0013, "IS", "4711081512345678901", false),
+        (0x0020_0013, "IS", "12", true), (0x0028_1052, "DS", "NaN ", true), (0x0028_1052, "DS", "-1.5e-07", true),
+        (0x0028_1052, "DS", "1A", true), (0x0028_1052, "DS", "0.12345678901234567890", true),
+        (0x0028_0106, "US", "DOE^JOHN", false), (0x0028_0106, "US", "DOE JOHN 1960", false),
+        (0x0070_0022, "FL", "John Doe, born 04.05.1960 ", false), (0x0008_041B, "OB", "RECORD-OF-DOE-JOHN", false), (0x0028_0030, "DS", #"0.5\0.5 "#, true),
         (0x0028_0030, "CS", "DOE JANE", false), (0x0028_0030, "LO", "DOE JANE", false),
         (0x0018_5100, "CS", "DOE^JANE", false), (0x0018_5100, "CS", "Doe Jane", false), (0x0018_5100, "CS", "HFS ", true),
         (0x0018_5100, "LO", "DOE@HOME", false), (0x0018_5100, "CS", "hfs ", true),
@@ -72,9 +82,11 @@ import Testing
     func wordsInTheFormOfOtherThingsGo(tag: UInt32, vr: String, value: String, stays: Bool) throws {
         let wire = Wire.explicitLittle
         let bytes = Array(value.utf8)
-        let found = try deidentify(
+        let found = try? deidentify(
             wire.element(0x0008_0018, "UI", "1.2.3\0") + wire.element(tag, vr, bytes), wire)
-        #expect(found.contains { $0.value == bytes } == stays)
+        // Of measurements that the IOD demands the file is refused: a dummy would be believed.
+        #expect(found?.contains { $0.value == bytes } ?? false == stays)
+        #expect(found != nil || tag == 0x0028_0030)
     }
 
     /// Two bytes behind a VR of 32-bit length say nothing (PS3.5 §7.1.2), and are zero in the output.

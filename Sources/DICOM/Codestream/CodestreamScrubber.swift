@@ -3,10 +3,10 @@ import Standard
 /// Finds what is neither pixels nor needed to decode them in the compressed streams of Pixel Data, so that it can be
 /// blanked in place: nothing moves, offset tables stay true, decoded samples stay the same.
 ///
-/// Fed with fragments piece by piece, in order; a stream may be spread over fragments. Streams of other kinds (RLE,
-/// video, JPEG XL) pass untouched.
+/// Fed with fragments piece by piece, in order; a stream may be spread over fragments. Of RLE only the header is held to
+/// its form; streams of other kinds (video, JPEG XL) pass untouched.
 public struct CodestreamScrubber: Sendable {
-    private enum Kind { case none, jpeg(JPEGMetadataScanner), jpeg2000(JPEG2000MetadataScanner) }
+    private enum Kind { case none, jpeg(JPEGMetadataScanner), jpeg2000(JPEG2000MetadataScanner), rle }
 
     /// Why a stream cannot be vouched for.
     public enum Failure: Sendable {
@@ -19,15 +19,19 @@ public struct CodestreamScrubber: Sendable {
     private var kind = Kind.none
     /// Whether the Transfer Syntax is one of JPEG, JPEG-LS or JPEG 2000: then every stream has to be.
     private let isExpected: Bool
+    private let isRLE: Bool
     private var isAtStart = false
     /// Set once a stream is met that cannot be followed; what comes after it is not looked at.
     public private(set) var failure: Failure?
 
     /// Bytes that a piece at the start of a fragment must have, unless the fragment is shorter.
-    public static let headLength = 12
+    public static let headLength = RLEHeader.size
 
     /// - Parameter transferSyntaxUID: what the fragments are to be; `nil` accepts any streams.
-    public init(transferSyntaxUID: String? = nil) { isExpected = transferSyntaxUID.map(Self.isScrubbed) ?? false }
+    public init(transferSyntaxUID: String? = nil) {
+        isExpected = transferSyntaxUID.map(Self.isScrubbed) ?? false
+        isRLE = transferSyntaxUID == "1.2.840.10008.1.2.5"
+    }
 
     /// JPEG (.50 to .70), JPEG-LS (.80, .81), JPEG 2000 (.90 to .93) and HTJ2K (.201 to .203) (PS3.6 Annex A).
     private static func isScrubbed(_ uid: String) -> Bool {
@@ -41,7 +45,7 @@ public struct CodestreamScrubber: Sendable {
     /// Bytes at the end of what was scanned that may still have to be blanked when more has been seen.
     public var undecided: Int {
         switch kind {
-        case .none: 0
+        case .none, .rle: 0
         case .jpeg(let scanner): scanner.undecided
         case .jpeg2000(let scanner): scanner.undecided
         }
@@ -50,7 +54,7 @@ public struct CodestreamScrubber: Sendable {
     /// Counts the offsets of undecided bytes from `count` bytes further on.
     public mutating func shift(by count: Int) {
         switch kind {
-        case .none: break
+        case .none, .rle: break
         case .jpeg(var scanner):
             scanner.shift(by: count)
             kind = .jpeg(scanner)
@@ -77,6 +81,7 @@ public struct CodestreamScrubber: Sendable {
             switch kind {
             // Zeros are padding.
             case .none: if isExpected, unsafe buffer.contains(where: { $0 != 0 }) { failure = .unknown }
+            case .rle: break
             case .jpeg(var scanner):
                 unsafe scanner.scan(buffer, at: offset, blank)
                 if scanner.isLost, isExpected { failure = .broken }
@@ -91,6 +96,12 @@ public struct CodestreamScrubber: Sendable {
 
     /// Looks at the start of a fragment: whether it goes on with the stream before it or begins a new one.
     private mutating func beginStream(_ head: UnsafeRawBufferPointer) {
+        if isRLE {
+            // A frame is one fragment (PS3.5 §A.4.2).
+            kind = .rle
+            if unsafe !RLEHeader.isHeader(head), unsafe head.contains(where: { $0 != 0 }) { failure = .unknown }
+            return
+        }
         let begun = unsafe Self.kind(of: head)
         switch (kind, begun) {
         case (.jpeg(let scanner), .jpeg): if !scanner.isAfterImage, !scanner.mayEndHere { return }
@@ -98,7 +109,7 @@ public struct CodestreamScrubber: Sendable {
         // Four bytes that stand at the start of every codestream, and hardly anywhere in one.
         case (.jpeg2000, .jpeg2000): break
         case (.jpeg2000(let scanner), _): if !scanner.isAfterImage { return }
-        case (.none, _): break
+        case (.none, _), (.rle, _): break
         }
         kind = begun
     }

@@ -25,9 +25,21 @@ struct JPEGMetadataScanner: Sendable {
         case lost
     }
 
-    // The caller has seen FF D8.
+    // The caller has seen that FF D8 comes.
     private var state = State.marker
     private var segment = CollectedSegment()
+    /// What this image has had: a second header of its kind, or a scan without a frame, is no JPEG.
+    private var hasBegun = false
+    private var hasFrame = false
+    private var applications: Set<UInt8> = []
+
+    /// The next image begins.
+    private mutating func beginImage() {
+        hasBegun = true
+        hasFrame = false
+        applications.removeAll(keepingCapacity: true)
+        state = .marker
+    }
 
     var isAfterImage: Bool {
         switch state {
@@ -97,30 +109,31 @@ struct JPEGMetadataScanner: Sendable {
         case .code:
             switch byte {
             case 0xFF: break
-            case 0x01, 0xD0...0xD8: state = .marker
+            case 0x01, 0xD0...0xD7: state = .marker
             case 0xD9: state = .after
-            case 0x00: state = .lost
+            case 0xD8 where !hasBegun: beginImage()
+            case 0x00, 0xD8: state = .lost
             default: state = .lengthHigh(byte)
             }
         case .lengthHigh(let code): state = .lengthLow(code, byte)
         case .lengthLow(let code, let high): begin(code, length: Int(high) << 8 | Int(byte))
         case .collect(let code, let left):
             segment.append(byte, at: offset)
-            state = left > 1 ? .collect(code, left: left - 1) : end(code, blank)
+            if left > 1 { state = .collect(code, left: left - 1) } else { end(code, blank) }
         case .scanCode:
             switch byte {
             case 0xFF: break
             case 0x00...0x7F, 0xD0...0xD7: state = .scan
             case 0xD9: state = .after
             // The next image, of which the one before lacks its end.
-            case 0xD8: state = .marker
+            case 0xD8: beginImage()
             default: state = .lengthHigh(byte)
             }
         case .afterCode:
             switch byte {
             case 0xD8:
                 // A further image in the same fragment.
-                state = .marker
+                beginImage()
             case 0xFF: break  // fill
             default:
                 blank(offset - 1..<offset + 1)
@@ -137,21 +150,33 @@ struct JPEGMetadataScanner: Sendable {
         }
         let left = length - 2
         if left == 0 {
-            state = code == 0xDA ? .scan : .marker
-        } else if mayStay(code, left) {
+            state = Self.isFrame(code) || code == 0xDA ? .lost : .marker
+        } else if code == 0xDA, !hasFrame {
+            state = .lost
+        } else if mayStay(code, left) || Self.isFrame(code) && left <= 18 || code == 0xDA && left <= 12 {
             segment.removeAll()
             state = .collect(code, left: left)
+        } else if Self.isFrame(code) || code == 0xDA {
+            // Headers of more than four components are none that DICOM has (PS3.5 §8.2.1).
+            state = .lost
         } else if Self.isDecoded(code) {
-            state = .skip(left: left, thenScan: code == 0xDA)
+            state = .skip(left: left, thenScan: false)
         } else {
             state = .blank(left: left)
+        }
+    }
+
+    private static func isFrame(_ code: UInt8) -> Bool {
+        switch code {
+        case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF, 0xF7: true
+        default: false
         }
     }
 
     /// Segments that the decoding processes of T.81 and T.87 use.
     private static func isDecoded(_ code: UInt8) -> Bool {
         switch code {
-        case 0xC0...0xC7, 0xC9...0xCF, 0xDA...0xDF, 0xF7, 0xF8: true
+        case 0xC4, 0xCC, 0xDB...0xDD, 0xF8: true
         default: false
         }
     }
@@ -167,21 +192,42 @@ struct JPEGMetadataScanner: Sendable {
         }
     }
 
+    /// The end of a collected segment.
+    ///
     /// JFIF without a thumbnail, Adobe's colour flag and the colour transform of JPEG-LS change what decoders make of the
-    /// samples, and have no room for anything else.
-    private func end(_ code: UInt8, _ blank: (Range<Int>) -> Void) -> State {
+    /// samples, and have no room for anything else; each stands once. Frame and scan headers are as long as their
+    /// components demand (T.81 B.2.2, B.2.3).
+    private mutating func end(_ code: UInt8, _ blank: (Range<Int>) -> Void) {
         let bytes = segment.bytes
-        let stays =
-            switch code {
-            case 0xFE: EncoderSignature.matches(bytes[...])
-            // Version 1, a unit of 0 to 2, and no thumbnail (JFIF 1.02).
-            case 0xE0:
-                bytes.starts(with: "JFIF\0".utf8) && bytes[5] == 1 && bytes[7] <= 2 && bytes[12] == 0 && bytes[13] == 0
-            case 0xEE: bytes.starts(with: "Adobe".utf8) && bytes[11] <= 2
-            case 0xE8: bytes.starts(with: "mrfx".utf8)
-            default: false
-            }
-        if !stays { for range in segment.ranges { blank(range) } }
-        return .marker
+        state = .marker
+        let isFirst = code == 0xFE || applications.insert(code).inserted
+        switch code {
+        case 0xDA: state = bytes.count == 4 + 2 * Int(bytes[0]) ? .scan : .lost
+        case _ where Self.isFrame(code):
+            if hasFrame || bytes.count < 6 || bytes.count != 6 + 3 * Int(bytes[5]) { state = .lost }
+            hasFrame = true
+        case 0xFE: if !EncoderSignature.matches(bytes[...]) { blankAll(blank) }
+        // Version 1, a unit of 0 to 2, and no thumbnail (JFIF 1.02).
+        case 0xE0 where isFirst && bytes.starts(with: "JFIF\0".utf8) && bytes[5] == 1 && bytes[7] <= 2
+            && bytes[12] == 0 && bytes[13] == 0: break
+        case 0xEE where isFirst && bytes.starts(with: "Adobe".utf8) && bytes[11] <= 2:
+            // Version and flags decide nothing; those that Adobe writes may stay.
+            let isUsual = bytes[5] == 0 && bytes[6] <= 102 && bytes[7] & 0x3F == 0 && bytes[8...10].allSatisfy { $0 == 0 }
+            if !isUsual { blankPart(5..<11, blank) }
+        case 0xE8 where isFirst && bytes.starts(with: "mrfx".utf8): break
+        default: blankAll(blank)
+        }
+    }
+
+    private func blankAll(_ blank: (Range<Int>) -> Void) { for range in segment.ranges { blank(range) } }
+
+    /// Blanks some of the bytes that were collected, by their place among them.
+    private func blankPart(_ places: Range<Int>, _ blank: (Range<Int>) -> Void) {
+        var first = 0
+        for range in segment.ranges {
+            let part = (places.lowerBound - first..<places.upperBound - first).clamped(to: 0..<range.count)
+            if !part.isEmpty { blank(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound) }
+            first += range.count
+        }
     }
 }

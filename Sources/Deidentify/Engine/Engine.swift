@@ -31,6 +31,8 @@ public struct Engine {
     /// For the fragments of Pixel Data that stay; `nil` elsewhere.
     var scrubber: CodestreamScrubber?
     var isBehindOffsetTable = false
+    /// The Extended Offset Table was none; its lengths mean nothing without it.
+    var hasBadExtendedTable = false
 
     struct Frame {
         var place: PlaceCache.ID
@@ -87,6 +89,7 @@ public struct Engine {
         hasWritten = false
         documentLength = nil
         scrubber = nil
+        hasBadExtendedTable = false
         let identity = context.identity
         patient = pseudonyms.patient(identity)
         shift = DateShift(days: pseudonyms.dateOffset(of: identity))
@@ -134,6 +137,9 @@ public struct Engine {
         for element in elements {
             if element.kind == .fragment, skipping == nil {
                 try fragment(element, reader, source, &edits)
+            } else if frames.count == 1, skipping == nil, try isNoExtendedTable(element, reader, source) {
+                report.note([element.tag], .remove, .unexpectedContent)
+                remove(element, &edits)
             } else {
                 step(element, reader, &edits)
             }

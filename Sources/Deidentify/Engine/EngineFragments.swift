@@ -32,12 +32,31 @@ extension Engine {
     ) throws(ParseError) {
         if element.lengthField == 0 { return }
         if !element.isResident, source.size == nil { throw ParseError(.headerTooLarge, at: element.offset, tag: element.tag) }
-        var check = OffsetTableCheck()
+        var check = OffsetTableCheck(.basic)
         try forEachPiece(of: element, reader, source) { bytes, _ in check.scan(bytes) }
         if check.isTable { return }
         report.note(path + [element.tag], .empty, .unexpectedContent)
         let encoder = ElementEncoder(element.encoding)
         edits.replace(element.offset..<element.endOffset) { encoder.appendEmptyItem(to: &$0) }
+    }
+
+    /// Whether the element is an Extended Offset Table, or its lengths, that is none: both then go, and are not missed
+    /// (PS3.3 C.7.6.3.1.8: Type 3).
+    mutating func isNoExtendedTable(
+        _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource
+    ) throws(ParseError) -> Bool {
+        guard element.tag.group == 0x7FE0, element.kind == .element, profile.profile.usesTable else { return false }
+        var check: OffsetTableCheck
+        switch element.tag.element {
+        case 1: check = OffsetTableCheck(.extendedOffsets)
+        case 2: check = OffsetTableCheck(.extendedLengths)
+        default: return false
+        }
+        if hasBadExtendedTable { return true }
+        if !element.isResident, source.size == nil { throw ParseError(.headerTooLarge, at: element.offset, tag: element.tag) }
+        try forEachPiece(of: element, reader, source) { bytes, _ in check.scan(bytes) }
+        hasBadExtendedTable = !check.isTable
+        return hasBadExtendedTable
     }
 
     /// Calls `body` with the value of a fragment, in one piece or in several, and where each lies in the source; not at
