@@ -27,7 +27,9 @@ struct ContentForm {
     func hidesWords(_ buffer: borrowing HeaderBuffer) -> Bool {
         guard element.kind == .element, element.lengthField > 0 else { return false }
         if element.vr == .un, hidesItems(buffer) { return true }
-        let vr = registered == .un ? element.vr : registered
+        // A number in binary where PS3.6 has one in digits is a number still.
+        let isBinary = Self.width(of: element.vr) != nil && (registered == .ds || registered == .is)
+        let vr = registered == .un || isBinary ? element.vr : registered
         switch vr {
         case .ds, .is: return isNoNumber(buffer)
         case .ui: return isNoUID(buffer)
