@@ -138,7 +138,7 @@ struct ContentForm {
         var text = TextRun()
         for position in range { text.add(buffer[position]) }
         if let width, text.longest >= 4, hasNoRoom(width) { return true }
-        return text.isWords(atLeast: width == 8 ? 6 : 16, lettersAlone: width == 8)
+        return text.isWords(atLeast: 16, lettersAlone: false) || width == 8 && text.isWords(atLeast: 6, lettersAlone: true)
     }
 
     private func isNoNumber(_ buffer: borrowing HeaderBuffer) -> Bool {
