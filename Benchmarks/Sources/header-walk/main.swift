@@ -1,0 +1,52 @@
+import CWalk
+import DICOM
+import Glibc
+import Standard
+
+// header-walk swift|c|none ROUNDS: walks the headers of a synthetic enhanced multi-frame data set in memory so many times.
+// `none` only makes the data set: what it costs is taken off the other two.
+
+/// Explicit VR Little Endian: 1,000 frames of functional groups, sequences of both kinds of length, 40 elements a frame.
+func dataSet() -> [UInt8] {
+    let encoder = ElementEncoder(.explicitLittleEndian)
+    var bytes: [UInt8] = []
+    encoder.append(Tag(0x0008_0016), .ui, Array("1.2.840.10008.5.1.4.1.1.4.1\0".utf8), to: &bytes)
+    encoder.append(Tag(0x0008_0018), .ui, Array("1.2.3.4.5.6.7.8.9\0".utf8), to: &bytes)
+    var frames: [[UInt8]] = []
+    for frame in 0..<1000 {
+        var item: [UInt8] = []
+        for group in 0..<8 {
+            var inner: [UInt8] = []
+            encoder.append(Tag(0x0018_9074), .dt, Array("20200101101112.\(100_000 + frame)".utf8), to: &inner)
+            encoder.append(Tag(0x0020_0032), .ds, Array("1.5\\2.5\\\(frame).25".utf8), to: &inner)
+            encoder.append(Tag(0x0028_1050), .ds, Array("\(frame)".utf8), to: &inner)
+            encoder.append(Tag(0x0040_9224), .fd, [UInt8](repeating: 1, count: 8), to: &inner)
+            encoder.appendSequence(Tag(0x0020_9110 + UInt32(group)), items: [inner], to: &item)
+        }
+        frames.append(item)
+    }
+    encoder.appendSequence(Tag(0x5200_9230), items: frames, to: &bytes)
+    return bytes
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count == 3, let rounds = Int(arguments[2]) else {
+    print("usage: header-walk swift|c|none ROUNDS")
+    exit(64)
+}
+let bytes = dataSet()
+var steps: Int64 = 0
+for _ in 0..<rounds {
+    switch arguments[1] {
+    case "swift":
+        let source = MemorySource(bytes)
+        var reader = DataSetReader(source, at: 0, encoding: .explicitLittleEndian)
+        while let element = try reader.next() {
+            // The end of something with a length is a step of ours, and none of the C loop.
+            if element.headerLength > 0 { steps += 1 }
+        }
+    case "c": steps += c_walk(bytes, bytes.count)
+    default: break
+    }
+}
+print(arguments[1], rounds, "rounds,", bytes.count, "bytes,", steps, "headers")
