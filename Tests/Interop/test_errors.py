@@ -210,12 +210,12 @@ def test_output_that_is_the_input(tmp_path):
         assert (tmp_path / "a.dcm").read_bytes() == CT.read_bytes()
 
 
-def test_hard_link_to_the_input_is_replaced_not_written_through(tmp_path):
+def test_hard_link_to_the_input_is_neither_replaced_nor_written_through(tmp_path):
     shutil.copy(CT, tmp_path / "a.dcm")
     (tmp_path / "b.dcm").hardlink_to(tmp_path / "a.dcm")
     done = program.run("deid", tmp_path / "a.dcm", "-o", tmp_path / "b.dcm", "--force")
-    assert done.code == program.DONE
-    assert (tmp_path / "a.dcm").read_bytes() == CT.read_bytes() != (tmp_path / "b.dcm").read_bytes()
+    assert done.code == program.CANNOT_CREATE and "is read by this run" in done.err, done
+    assert (tmp_path / "a.dcm").read_bytes() == CT.read_bytes() == (tmp_path / "b.dcm").read_bytes()
 
 
 def test_existing_output_stays_unless_forced(tmp_path, study_key):

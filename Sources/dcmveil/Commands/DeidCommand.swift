@@ -75,6 +75,8 @@ struct DeidCommand: ParsableCommand {
                 type == .tar
                 ? try OutputPlace.findForArchives(output) : try OutputPlace.find(output, isSingle: isSingle)
             try checkPlace(place, output)
+            let reads = writing.force ? ReadFiles(readPaths) : nil
+            if let reads, let report = self.report, report != "-", reads.contains(report) { throw overwriting(report) }
             let report = try self.report.map { path throws(Failure) in
                 if path == "-", output == "-" {
                     throw Failure(.usage, "report and output cannot both be standard output")
@@ -89,8 +91,8 @@ struct DeidCommand: ParsableCommand {
             Interruption.listen()
             let run = DeidRun(
                 .init(
-                    inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, place: place, replacing: writing.force, isQuiet: writing.quiet,
-                    recipients: recipients),
+                    inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, place: place, replacing: writing.force, reads: reads,
+                    isQuiet: writing.quiet, recipients: recipients),
                 profile: profile, key: key,
                 release: release, report: report)
             return try run.run()
@@ -129,11 +131,17 @@ struct DeidCommand: ParsableCommand {
             throw Failure(.usage, "the report \(report) lies in the input \(input)", hint: "choose another place")
         }
         guard let target = Folders.resolved(report) else { return }
-        for path in inputs + [keyFile, profile, listed.filesFrom].compactMap({ $0 }) where path != "-" {
+        for path in readPaths where path != "-" {
             guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
-            throw Failure(
-                .usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
+            throw overwriting(report)
         }
+    }
+
+    /// What the arguments name and the run reads.
+    private var readPaths: [String] { inputs + [keyFile, profile, listed.filesFrom].compactMap { $0 } + sealTo }
+
+    private func overwriting(_ report: String) -> Failure {
+        Failure(.usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
     }
 
     /// Nothing is written into an input folder, where the next run would take it for input, nor over what the run reads.

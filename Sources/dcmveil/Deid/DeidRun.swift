@@ -13,6 +13,8 @@ final class DeidRun {
         var isSingle = false
         var place: OutputPlace
         var replacing = false
+        /// What no output may take the place of; of use where something is replaced.
+        var reads: ReadFiles?
         var isQuiet = false
         /// Whom to seal to while writing; nobody: outputs are cleartext.
         var recipients: [any Recipient] = []
@@ -42,10 +44,14 @@ final class DeidRun {
     }
 
     func run() throws -> ExitStatus {
-        if case .archive(let path) = options.place { archive = try TarOutput(path: path, replacing: options.replacing) }
+        if let outputPath, FileIdentity(outputPath) != nil { options.reads?.survey(options.inputs) }
+        if case .archive(let path) = options.place {
+            archive = try TarOutput(path: path, replacing: options.replacing, sparing: options.reads)
+        }
         var walk = InputWalk(options.inputs, list: options.list, output: outputFolder)
         var isInterrupted = false
         while !isInterrupted, let input = walk.next() {
+            if options.list != nil, walk.root == nil, case .file(let path) = input { options.reads?.add(path) }
             isInterrupted = options.type == .tar ? try !archive(input) : try !one(input)
         }
         do throws(Failure) {
@@ -71,10 +77,10 @@ final class DeidRun {
         let source: any ByteSource
         switch input {
         case .skipped, .unreadable: return try one(input)
-        case .standardInput: (path, source) = ("-", Inputs.standardInput())
+        case .standardInput: (path, source) = ("-", Inputs.standardInput(noting: options.reads))
         case .file(let name):
             path = name
-            do throws(Failure) { source = try Inputs.open(name) } catch { return try settle(name, .failed(error)) }
+            do throws(Failure) { source = try open(name) } catch { return try settle(name, .failed(error)) }
         }
         let reader = TarReader(source, path: path)
         while !Interruption.isRequested {
@@ -103,6 +109,13 @@ final class DeidRun {
     }
 
     private var isSingle: Bool { counts.total == 1 && options.isSingle }
+
+    private var outputPath: String? {
+        switch options.place {
+        case .standardOutput, .archive(nil): nil
+        case .file(let path), .folder(let path), .archive(let path?): path
+        }
+    }
 
     private var outputFolder: String? {
         if case .folder(let path) = options.place { Folders.resolvedTarget(path) } else { nil }
@@ -144,12 +157,19 @@ final class DeidRun {
         switch input {
         case .skipped(let path, let reason): return (path, .skipped(reason: reason))
         case .unreadable(let path, let reason, _): return (path, .failed(Failure(.noInput, "\(path): \(reason)")))
-        case .standardInput: return ("-", deidentify(Inputs.standardInput(), "-"))
+        case .standardInput: return ("-", deidentify(Inputs.standardInput(noting: options.reads), "-"))
         case .file(let path):
             let source: any ByteSource
-            do { source = try Inputs.open(path) } catch { return (path, .failed(error)) }
+            do throws(Failure) { source = try open(path) } catch { return (path, .failed(error)) }
             return (path, deidentify(source, path))
         }
+    }
+
+    private func open(_ path: String) throws(Failure) -> any ByteSource {
+        if let report, report.identity == FileIdentity(path) {
+            throw Failure(.noInput, "\(path): is the report of this run")
+        }
+        return try Inputs.open(path, noting: options.reads)
     }
 
     private func deidentify(_ source: any ByteSource, _ input: String) -> Outcome {
@@ -163,7 +183,7 @@ final class DeidRun {
                     let path = try prepare(identity, &name, &isDuplicate)
                     let output =
                         try archive.map { try OutputWriter(in: $0, name: name, recipients: options.recipients) }
-                        ?? OutputWriter(path: path, recipients: options.recipients)
+                        ?? OutputWriter(path: path, recipients: options.recipients, sparing: options.reads)
                     writer = output
                     return output.sink
                 }

@@ -17,12 +17,13 @@ final class OutputWriter {
     /// - Parameters:
     ///   - path: the final name, whose folders are made; `nil` for standard output.
     ///   - recipients: seals what is written to them; nobody: it is written as it is.
-    init(path: String?, recipients: [any Recipient] = []) throws {
+    ///   - reads: what the output may not take the place of.
+    init(path: String?, recipients: [any Recipient] = [], sparing reads: ReadFiles? = nil) throws {
         let descriptor: Int32
         if let path {
             folders = try Folders.make(Paths.folder(of: path))
             let file: AtomicFile
-            do throws(Failure) { file = try AtomicFile(path) } catch {
+            do throws(Failure) { file = try AtomicFile(path, sparing: reads) } catch {
                 Folders.remove(folders)
                 throw error
             }

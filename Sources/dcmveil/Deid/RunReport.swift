@@ -11,6 +11,8 @@ final class RunReport {
     private let path: String
     /// A file can be cut back to its last whole line, a pipe cannot.
     private let isRegular: Bool
+    /// The file that it is; `nil` for standard output.
+    let identity: FileIdentity?
     /// Bytes of whole lines.
     private var written = 0
     /// Inputs that are in it.
@@ -18,26 +20,57 @@ final class RunReport {
 
     /// - Parameters:
     ///   - path: the file, `-` for standard output. A pipe or device that is there already is written to.
-    ///   - replacing: empties a file that is there already.
+    ///   - replacing: takes the place of an earlier report. The file that was there stays as it is, for those who know it
+    ///     by another name.
     init(_ path: String, replacing: Bool) throws(Failure) {
         self.path = path
         if path == "-" {
             descriptor = dup(1)
             isRegular = false
+            identity = nil
             return
         }
         if case .other = Folders.kind(of: path) {
             descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
             isRegular = false
         } else {
-            descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL), 0o666)
+            if replacing, FileIdentity(path) != nil { try Self.checkReplaceable(path) }
+            let isThere = replacing && FileIdentity(path) != nil
+            let name = isThere ? AtomicFile.temporaryName(beside: path) : path
+            descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_CLOEXEC | O_EXCL, 0o666)
             isRegular = true
+            if isThere, descriptor >= 0, unsafe rename(name, path) != 0 {
+                let code = errno
+                _ = unsafe unlink(name)
+                close(descriptor)
+                throw Failure(.cannotCreate, "\(path): cannot create the report: \(Failure.reason(code))")
+            }
         }
         if descriptor < 0 {
             let exists = errno == EEXIST
             throw Failure(
                 .cannotCreate, "\(path): cannot create the report: \(Failure.reason(errno))",
                 hint: exists ? "choose another name, or add --force to replace it" : nil)
+        }
+        identity = FileIdentity(descriptor: descriptor)
+    }
+
+    /// Only a report makes way for a report: a wrong name after `--report` would otherwise cost the file of that name,
+    /// which may be an input that is found much later.
+    private static func checkReplaceable(_ path: String) throws(Failure) {
+        try AtomicFile.checkReplaceable(path)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            throw Failure(.cannotCreate, "\(path): cannot see whether it is a report: \(Failure.reason(errno))")
+        }
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: 10)
+        let count = unsafe read(descriptor, &start, start.count)
+        guard count == 0 || count == start.count && ["{\"input\":\"", "{\"summary\""].contains(where: { $0.utf8.elementsEqual(start) })
+        else {
+            throw Failure(
+                .cannotCreate, "\(path): is there already and is no report, so that none takes its place",
+                hint: "choose another name")
         }
     }
 
