@@ -298,3 +298,16 @@ def test_key_files_that_may_not_be_read(of_nobody, tmp_path):
         done = run_as_nobody(of_nobody, *arguments)
         assert done.code == code and "permission denied" in done.err, (arguments, done)
     assert not (of_nobody / "out").exists()
+
+
+def test_the_name_of_what_was_not_written_is_free(tmp_path, study_key):
+    """A copy that is cut short comes first and does not keep the whole one from its name."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.dcm").write_bytes(CT.read_bytes()[:-100])
+    shutil.copy(CT, tmp_path / "in" / "b.dcm")
+    shutil.copy(CT, tmp_path / "in" / "c.dcm")
+    done = program.run("deid", tmp_path / "in", "-o", tmp_path / "out", "--key-file", study_key, "--report", tmp_path / "r")
+    assert done.code == program.QUARANTINED and len(program.files_in(tmp_path / "out")) == 1, done
+    lines = program.read_report(tmp_path / "r").lines
+    assert [entry["status"] for entry in lines.values()] == ["quarantined", "written", "quarantined"]
+    assert lines[str(tmp_path / "in" / "c.dcm")]["reason"] == "duplicate-sop-instance-uid"

@@ -177,6 +177,9 @@ final class DeidRun {
         var name = ""
         do {
             var isDuplicate = false
+            var isTaken = false
+            // Nobody has a name that nothing was written to: the next input of it may be the good one.
+            defer { if !isTaken, !isDuplicate { names.remove(Paths.mark(name)) } }
             let report: FileReport
             do throws(DeidentifyError) {
                 report = try deidentifier.run(source) { identity in
@@ -189,7 +192,9 @@ final class DeidRun {
                 }
             } catch { return outcome(of: error, input, isDuplicate) }
             guard let writer else { return .failed(Failure(.bug, "\(input): nothing was written")) }
-            guard try writer.finish(replacing: options.replacing) else {
+            let isNew = try writer.finish(replacing: options.replacing)
+            isTaken = true
+            guard isNew else {
                 if case .file(let path) = options.place {
                     return .failed(
                         Failure(

@@ -51,6 +51,7 @@ struct AtomicFile: ~Copyable {
         if replacing { return try replace() }
         let result: Int32
         if let temporary {
+            // Its folder is there as long as this is in it.
             result = unsafe link(temporary, path)
             let code = errno
             _ = unsafe unlink(temporary)
@@ -105,10 +106,26 @@ struct AtomicFile: ~Copyable {
     }
 
     /// The file exists in the folder that its descriptor was opened in, so the new name must be on that file system.
+    ///
+    /// A file without a name keeps no folder: another run that made the folder, and failed, has found it empty and removed
+    /// it. Then it is made again; more than once, should many runs fail.
     private func linkUnnamed(to path: String) -> Int32 {
-        unsafe linkat(
-            DCMVEIL_AT_FDCWD, "/proc/self/fd/\(descriptor)", DCMVEIL_AT_FDCWD, path, DCMVEIL_AT_SYMLINK_FOLLOW)
+        for _ in 0..<Self.attempts {
+            let result = unsafe linkat(
+                DCMVEIL_AT_FDCWD, "/proc/self/fd/\(descriptor)", DCMVEIL_AT_FDCWD, path, DCMVEIL_AT_SYMLINK_FOLLOW)
+            if result == 0 || errno != ENOENT { return result }
+            do throws(Failure) { try Folders.make(Paths.folder(of: path)) } catch {
+                // Its message is that of the link: the folder is not there.
+                errno = ENOENT
+                return result
+            }
+        }
+        errno = ENOENT
+        return -1
     }
+
+    /// How often a folder is made that other runs remove.
+    static let attempts = 8
 
     static func temporaryName(beside path: String) -> String {
         let random = String(UInt64.random(in: .min ... .max), radix: 36)
