@@ -9,6 +9,7 @@ import threading
 
 import markers
 import program
+import pydicom
 import pytest
 
 CT = program.FIXTURES / "ct" / "slice-1.dcm"
@@ -301,9 +302,13 @@ def test_key_files_that_may_not_be_read(of_nobody, tmp_path):
 
 
 def test_the_name_of_what_was_not_written_is_free(tmp_path, study_key):
-    """A copy that is cut short comes first and does not keep the whole one from its name."""
+    """A damaged copy comes first and does not keep the whole one from its name. The damage is found in the pixels."""
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.dcm").write_bytes(CT.read_bytes()[:-100])
+    damaged = pydicom.dcmread(CT)
+    damaged.file_meta.TransferSyntaxUID = pydicom.uid.JPEGBaseline8Bit
+    damaged.PixelData = pydicom.encaps.encapsulate([b"no JPEG at all"])
+    damaged["PixelData"].VR = "OB"
+    damaged.save_as(tmp_path / "in" / "a.dcm")
     shutil.copy(CT, tmp_path / "in" / "b.dcm")
     shutil.copy(CT, tmp_path / "in" / "c.dcm")
     done = program.run("deid", tmp_path / "in", "-o", tmp_path / "out", "--key-file", study_key, "--report", tmp_path / "r")
