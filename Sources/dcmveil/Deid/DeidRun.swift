@@ -13,6 +13,8 @@ final class DeidRun {
         var isSingle = false
         var place: OutputPlace
         var replacing = false
+        /// Inputs whose output is there already are done.
+        var skipsExisting = false
         /// What no output may take the place of; of use where something is replaced.
         var reads: ReadFiles?
         var isQuiet = false
@@ -190,11 +192,19 @@ final class DeidRun {
                     writer = output
                     return output.sink
                 }
-            } catch { return outcome(of: error, input, isDuplicate) }
+            } catch {
+                if case .output(is Present) = error {
+                    isTaken = true
+                    return .present(output: name)
+                }
+                return outcome(of: error, input, isDuplicate)
+            }
             guard let writer else { return .failed(Failure(.bug, "\(input): nothing was written")) }
             let isNew = try writer.finish(replacing: options.replacing)
             isTaken = true
             guard isNew else {
+                // Another run was faster.
+                if options.skipsExisting { return .present(output: name) }
                 if case .file(let path) = options.place {
                     return .failed(
                         Failure(
@@ -204,7 +214,8 @@ final class DeidRun {
                     Quarantine(
                         "output-exists", "\(name) is there already",
                         hint: "an earlier run or another input with the same SOP Instance UID wrote it; "
-                            + "use an empty folder, or --force to replace what an earlier run wrote"))
+                            + "use an empty folder, --force to replace what an earlier run wrote, or --skip-existing to "
+                            + "go on where it ended"))
             }
             return .written(output: name, report)
         } catch let failure as Failure {
@@ -217,6 +228,7 @@ final class DeidRun {
     }
 
     private struct Duplicate: Error {}
+    private struct Present: Error {}
 
     /// Finds the output's path, and sees to it that no name is written twice.
     private func prepare(
@@ -228,6 +240,7 @@ final class DeidRun {
             return nil
         case .file(let path):
             name = path
+            if isPresent(path) { throw Present() }
             return path
         case .archive, .folder:
             name = OutputPlace.name(identity, suffix: options.recipients.isEmpty ? ".dcm" : ".dcm.age")
@@ -236,8 +249,17 @@ final class DeidRun {
                 throw Duplicate()
             }
             guard case .folder(let folder) = options.place else { return nil }
-            return Paths.join(folder, name)
+            let path = Paths.join(folder, name)
+            if isPresent(path) { throw Present() }
+            return path
         }
+    }
+
+    /// Whether an output has its name already. It is whole then, since it got that last; what is no file is in the way.
+    private func isPresent(_ path: String) -> Bool {
+        var status = stat()
+        guard options.skipsExisting, unsafe lstat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFREG
     }
 
     private func outcome(of error: DeidentifyError, _ input: String, _ isDuplicate: Bool) -> Outcome {
@@ -283,6 +305,7 @@ final class DeidRun {
             if failure.status == .noInput { counts.unreadable += 1 }
             if lastFailure == nil || lastFailure?.status == .noInput { lastFailure = failure }
             StandardError.say(failure.message, hint: firstTime(failure.hint))
+        case .present: counts.present += 1
         case .skipped(let reason):
             counts.skipped += 1
             StandardError.say("\(input): skipped: \(reason)")
@@ -297,10 +320,11 @@ final class DeidRun {
 
     private func summarize(_ isInterrupted: Bool) {
         if options.isQuiet, !isInterrupted { return }
-        if isSingle, counts.written == 0, !isInterrupted { return }
+        if isSingle, counts.written + counts.present == 0, !isInterrupted { return }
         var parts = ["\(counts.written) written"]
         if counts.quarantined > 0 { parts.append("\(counts.quarantined) quarantined") }
         if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+        if counts.present > 0 { parts.append("\(counts.present) there already") }
         if counts.skipped > 0 { parts.append("\(counts.skipped) skipped") }
         StandardError.say((isInterrupted ? "interrupted: " : "") + parts.joined(separator: ", "))
         if counts.total == 0, !isInterrupted { StandardError.say("the inputs hold no files") }

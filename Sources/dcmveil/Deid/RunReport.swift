@@ -94,6 +94,10 @@ final class RunReport {
         case .failed(let failure):
             line.member("status", "failed")
             line.member("message", failure.message)
+        case .present(let output):
+            line.member("status", "skipped")
+            line.member("reason", "output is there already")
+            line.member("output", output)
         case .skipped(let reason):
             line.member("status", "skipped")
             line.member("reason", reason)
@@ -114,7 +118,7 @@ final class RunReport {
         line.member("written", counts.written)
         line.member("quarantined", counts.quarantined)
         line.member("failed", counts.failed)
-        line.member("skipped", counts.skipped)
+        line.member("skipped", counts.skipped + counts.present)
         line.close("}")
         if isInterrupted { line.member("interrupted", true) }
         line.member("dcmveil", Program.version)
@@ -190,8 +194,11 @@ struct RunCounts {
     var written = 0
     var quarantined = 0
     var failed = 0
+    /// Passed over, so that the run is not a full success.
     var skipped = 0
+    /// Skipped because an earlier run has done them.
+    var present = 0
     var unreadable = 0
 
-    var total: Int { written + quarantined + failed + skipped }
+    var total: Int { written + quarantined + failed + skipped + present }
 }
