@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The name and number of this program, wherever one is asked for.
 enum Program {
@@ -11,6 +12,10 @@ enum Program {
 enum Start {
     static func main() {
         StandardDescriptors.fill()
+        do throws(Failure) { try SecretArgument.refuse(in: Array(CommandLine.arguments.dropFirst())) } catch {
+            StandardError.say(error.message, hint: error.hint)
+            exit(error.status.rawValue)
+        }
         Dcmveil.main()
     }
 }

@@ -9,6 +9,7 @@ import threading
 
 import markers
 import program
+import pydicom
 import pytest
 
 CT = program.FIXTURES / "ct" / "slice-1.dcm"
@@ -210,12 +211,12 @@ def test_output_that_is_the_input(tmp_path):
         assert (tmp_path / "a.dcm").read_bytes() == CT.read_bytes()
 
 
-def test_hard_link_to_the_input_is_replaced_not_written_through(tmp_path):
+def test_hard_link_to_the_input_is_neither_replaced_nor_written_through(tmp_path):
     shutil.copy(CT, tmp_path / "a.dcm")
     (tmp_path / "b.dcm").hardlink_to(tmp_path / "a.dcm")
     done = program.run("deid", tmp_path / "a.dcm", "-o", tmp_path / "b.dcm", "--force")
-    assert done.code == program.DONE
-    assert (tmp_path / "a.dcm").read_bytes() == CT.read_bytes() != (tmp_path / "b.dcm").read_bytes()
+    assert done.code == program.CANNOT_CREATE and "is read by this run" in done.err, done
+    assert (tmp_path / "a.dcm").read_bytes() == CT.read_bytes() == (tmp_path / "b.dcm").read_bytes()
 
 
 def test_existing_output_stays_unless_forced(tmp_path, study_key):
@@ -298,3 +299,20 @@ def test_key_files_that_may_not_be_read(of_nobody, tmp_path):
         done = run_as_nobody(of_nobody, *arguments)
         assert done.code == code and "permission denied" in done.err, (arguments, done)
     assert not (of_nobody / "out").exists()
+
+
+def test_the_name_of_what_was_not_written_is_free(tmp_path, study_key):
+    """A damaged copy comes first and does not keep the whole one from its name. The damage is found in the pixels."""
+    (tmp_path / "in").mkdir()
+    damaged = pydicom.dcmread(CT)
+    damaged.file_meta.TransferSyntaxUID = pydicom.uid.JPEGBaseline8Bit
+    damaged.PixelData = pydicom.encaps.encapsulate([b"no JPEG at all"])
+    damaged["PixelData"].VR = "OB"
+    damaged.save_as(tmp_path / "in" / "a.dcm")
+    shutil.copy(CT, tmp_path / "in" / "b.dcm")
+    shutil.copy(CT, tmp_path / "in" / "c.dcm")
+    done = program.run("deid", tmp_path / "in", "-o", tmp_path / "out", "--key-file", study_key, "--report", tmp_path / "r")
+    assert done.code == program.QUARANTINED and len(program.files_in(tmp_path / "out")) == 1, done
+    lines = program.read_report(tmp_path / "r").lines
+    assert [entry["status"] for entry in lines.values()] == ["quarantined", "written", "quarantined"]
+    assert lines[str(tmp_path / "in" / "c.dcm")]["reason"] == "duplicate-sop-instance-uid"

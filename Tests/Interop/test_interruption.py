@@ -1,4 +1,5 @@
-"""SIGINT, SIGTERM and readers that go away, in the middle of a large file."""
+"""SIGINT, SIGTERM, SIGHUP and readers that go away, in the middle of a large file."""
+import io
 import os
 import pathlib
 import shutil
@@ -10,10 +11,11 @@ import time
 
 import keys
 import program
+import pydicom
 import pytest
 
 SMALL = program.FIXTURES / "ct" / "slice-1.dcm"
-SIGNALS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+SIGNALS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["SIGINT", "SIGTERM", "SIGHUP"])
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +158,58 @@ def test_waiting_for_standard_input_is_given_up(out, key, command, number):
     assert process.wait(timeout=10) == -number
     process.communicate()
     assert program.files_in(out) == []
+
+
+@pytest.fixture(scope="module")
+def medium():
+    """A file larger than what is read at once, so that its output is begun before its end has come."""
+    data_set = pydicom.dcmread(SMALL)
+    data_set.Rows = data_set.Columns = 1024
+    data_set.PixelData = bytes(2 << 20) if data_set.BitsAllocated == 16 else bytes(1 << 20)
+    data_set.NumberOfFrames = 2
+    data_set.PixelData *= 2
+    file = io.BytesIO()
+    data_set.save_as(file)
+    return file.getvalue()
+
+
+def reading(out, key, medium, *arguments, **options):
+    """A run that has made the folder `out` and waits for the rest of its input."""
+    process = subprocess.Popen(
+        [program.binary(), "deid", "-", "-o", str(out), "--key-file", str(key), *arguments],
+        stdin=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    process.stdin.write(medium[:-100])
+    process.stdin.flush()
+    deadline = time.monotonic() + 20
+    while not writes_below(process.pid, out):
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.005)
+    return process
+
+
+def test_hanging_up_leaves_no_folder(out, study_key, medium):
+    process = reading(out / "new", study_key, medium)
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(timeout=10) == -signal.SIGHUP
+    process.communicate()
+    assert list(out.iterdir()) == []
+
+
+def test_nohup_is_respected(out, study_key, medium):
+    process = reading(out / "new", study_key, medium, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    process.send_signal(signal.SIGHUP)
+    time.sleep(0.2)
+    process.communicate(medium[-100:], timeout=20)
+    assert process.returncode == program.DONE and len(program.files_in(out)) == 1
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)], ids=["plain", "force"])
+def test_a_run_that_fails_costs_another_one_nothing(out, study_key, medium, force):
+    """The first one made the folders, which are empty when it fails: the files of both have no names yet."""
+    failing = reading(out / "new", study_key, medium)
+    process = reading(out / "new", study_key, medium, *force)
+    failing.communicate(timeout=20)
+    assert failing.returncode == program.BAD_INPUT and list(out.iterdir()) == []
+    _, errors = process.communicate(medium[-100:], timeout=20)
+    assert process.returncode == program.DONE, errors
+    assert len(program.files_in(out)) == 1

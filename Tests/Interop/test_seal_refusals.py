@@ -133,3 +133,10 @@ def test_existing_output_stays(tmp_path, key, sealed):
     done = program.run("open", "-i", key.file, "--force", "-o", tmp_path / "x", stdin=sealed)
     assert done.code == program.DONE and (tmp_path / "x").read_bytes() == PLAIN
     assert program.files_in(tmp_path) == [tmp_path / "x"]
+
+
+def test_damaged_armor_is_told_with_its_line(tmp_path, key):
+    bad = tmp_path / "x.age"
+    bad.write_text("-----BEGIN AGE ENCRYPTED FILE-----\n" + "A" * 64 + "\n!!!!\n-----END AGE ENCRYPTED FILE-----\n")
+    done = program.run("open", "-i", key.file, "-o", tmp_path / "x", bad)
+    assert done.code == program.BAD_INPUT and f"{bad}:3: the armor is malformed" in done.err, done

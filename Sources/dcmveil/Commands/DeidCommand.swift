@@ -10,7 +10,7 @@ struct DeidCommand: ParsableCommand {
             Reads files, folders (with everything in them) and - for standard input. Writes new files under new names; \
             inputs are never changed. What cannot be handled is quarantined: reported, not written.
 
-            exit status: 0 all written; 2 some inputs were quarantined, unreadable or passed over; of a single input: 65 \
+            exit status: 0 all written, now or (--skip-existing) before; 2 some inputs were quarantined, unreadable or passed over; of a single input: 65 \
             quarantined, 66 cannot be opened; 73 cannot create the output, 74 input/output error, 77 key, 78 profile
 
             examples:
@@ -58,6 +58,10 @@ struct DeidCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"))
     var report: String?
 
+    @Flag(
+        help: "Skip inputs whose output is there already, as after an interruption: with the same key, profile and release.")
+    var skipExisting = false
+
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
@@ -67,6 +71,9 @@ struct DeidCommand: ParsableCommand {
                 throw Failure(.usage, "no input", hint: "name files, folders, or - for standard input")
             }
             let output = try namedOutput()
+            if skipExisting, writing.force {
+                throw Failure(.usage, "--skip-existing and --force exclude each other")
+            }
             let profile = CompiledProfile(try Profiles.load(self.profile))
             let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
             let recipients = try Keys.recipients(sealTo, option: "--seal-to")
@@ -75,6 +82,18 @@ struct DeidCommand: ParsableCommand {
                 type == .tar
                 ? try OutputPlace.findForArchives(output) : try OutputPlace.find(output, isSingle: isSingle)
             try checkPlace(place, output)
+            if skipExisting {
+                switch place {
+                case .file: break
+                case .folder where key != nil: break
+                // A random key gives new names, so that nothing would ever be there.
+                case .folder: throw Failure(.usage, "--skip-existing needs --key-file, the one of the earlier run")
+                case .archive, .standardOutput:
+                    throw Failure(.usage, "--skip-existing is for outputs in a folder", hint: "name a folder with -o")
+                }
+            }
+            let reads = writing.force ? ReadFiles(readPaths) : nil
+            if let reads, let report = self.report, report != "-", reads.contains(report) { throw overwriting(report) }
             let report = try self.report.map { path throws(Failure) in
                 if path == "-", output == "-" {
                     throw Failure(.usage, "report and output cannot both be standard output")
@@ -89,10 +108,9 @@ struct DeidCommand: ParsableCommand {
             Interruption.listen()
             let run = DeidRun(
                 .init(
-                    inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, place: place, replacing: writing.force, isQuiet: writing.quiet,
-                    recipients: recipients),
-                profile: profile, key: key,
-                release: release, report: report)
+                    inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, place: place,
+                    replacing: writing.force, skipsExisting: skipExisting, reads: reads, isQuiet: writing.quiet, recipients: recipients),
+                profile: profile, key: key, release: release, report: report)
             return try run.run()
         }
     }
@@ -129,11 +147,17 @@ struct DeidCommand: ParsableCommand {
             throw Failure(.usage, "the report \(report) lies in the input \(input)", hint: "choose another place")
         }
         guard let target = Folders.resolved(report) else { return }
-        for path in inputs + [keyFile, profile, listed.filesFrom].compactMap({ $0 }) where path != "-" {
+        for path in readPaths where path != "-" {
             guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
-            throw Failure(
-                .usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
+            throw overwriting(report)
         }
+    }
+
+    /// What the arguments name and the run reads.
+    private var readPaths: [String] { inputs + [keyFile, profile, listed.filesFrom].compactMap { $0 } + sealTo }
+
+    private func overwriting(_ report: String) -> Failure {
+        Failure(.usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
     }
 
     /// Nothing is written into an input folder, where the next run would take it for input, nor over what the run reads.

@@ -13,6 +13,10 @@ final class DeidRun {
         var isSingle = false
         var place: OutputPlace
         var replacing = false
+        /// Inputs whose output is there already are done.
+        var skipsExisting = false
+        /// What no output may take the place of; of use where something is replaced.
+        var reads: ReadFiles?
         var isQuiet = false
         /// Whom to seal to while writing; nobody: outputs are cleartext.
         var recipients: [any Recipient] = []
@@ -42,10 +46,14 @@ final class DeidRun {
     }
 
     func run() throws -> ExitStatus {
-        if case .archive(let path) = options.place { archive = try TarOutput(path: path, replacing: options.replacing) }
+        if let outputPath, FileIdentity(outputPath) != nil { options.reads?.survey(options.inputs) }
+        if case .archive(let path) = options.place {
+            archive = try TarOutput(path: path, replacing: options.replacing, sparing: options.reads)
+        }
         var walk = InputWalk(options.inputs, list: options.list, output: outputFolder)
         var isInterrupted = false
         while !isInterrupted, let input = walk.next() {
+            if options.list != nil, walk.root == nil, case .file(let path) = input { options.reads?.add(path) }
             isInterrupted = options.type == .tar ? try !archive(input) : try !one(input)
         }
         do throws(Failure) {
@@ -71,10 +79,10 @@ final class DeidRun {
         let source: any ByteSource
         switch input {
         case .skipped, .unreadable: return try one(input)
-        case .standardInput: (path, source) = ("-", Inputs.standardInput())
+        case .standardInput: (path, source) = ("-", Inputs.standardInput(noting: options.reads))
         case .file(let name):
             path = name
-            do throws(Failure) { source = try Inputs.open(name) } catch { return try settle(name, .failed(error)) }
+            do throws(Failure) { source = try open(name) } catch { return try settle(name, .failed(error)) }
         }
         let reader = TarReader(source, path: path)
         while !Interruption.isRequested {
@@ -103,6 +111,13 @@ final class DeidRun {
     }
 
     private var isSingle: Bool { counts.total == 1 && options.isSingle }
+
+    private var outputPath: String? {
+        switch options.place {
+        case .standardOutput, .archive(nil): nil
+        case .file(let path), .folder(let path), .archive(let path?): path
+        }
+    }
 
     private var outputFolder: String? {
         if case .folder(let path) = options.place { Folders.resolvedTarget(path) } else { nil }
@@ -144,12 +159,19 @@ final class DeidRun {
         switch input {
         case .skipped(let path, let reason): return (path, .skipped(reason: reason))
         case .unreadable(let path, let reason, _): return (path, .failed(Failure(.noInput, "\(path): \(reason)")))
-        case .standardInput: return ("-", deidentify(Inputs.standardInput(), "-"))
+        case .standardInput: return ("-", deidentify(Inputs.standardInput(noting: options.reads), "-"))
         case .file(let path):
             let source: any ByteSource
-            do { source = try Inputs.open(path) } catch { return (path, .failed(error)) }
+            do throws(Failure) { source = try open(path) } catch { return (path, .failed(error)) }
             return (path, deidentify(source, path))
         }
+    }
+
+    private func open(_ path: String) throws(Failure) -> any ByteSource {
+        if let report, report.identity == FileIdentity(path) {
+            throw Failure(.noInput, "\(path): is the report of this run")
+        }
+        return try Inputs.open(path, noting: options.reads)
     }
 
     private func deidentify(_ source: any ByteSource, _ input: String) -> Outcome {
@@ -157,19 +179,32 @@ final class DeidRun {
         var name = ""
         do {
             var isDuplicate = false
+            var isTaken = false
+            // Nobody has a name that nothing was written to: the next input of it may be the good one.
+            defer { if !isTaken, !isDuplicate { names.remove(Paths.mark(name)) } }
             let report: FileReport
             do throws(DeidentifyError) {
                 report = try deidentifier.run(source) { identity in
                     let path = try prepare(identity, &name, &isDuplicate)
                     let output =
                         try archive.map { try OutputWriter(in: $0, name: name, recipients: options.recipients) }
-                        ?? OutputWriter(path: path, recipients: options.recipients)
+                        ?? OutputWriter(path: path, recipients: options.recipients, sparing: options.reads)
                     writer = output
                     return output.sink
                 }
-            } catch { return outcome(of: error, input, isDuplicate) }
+            } catch {
+                if case .output(is Present) = error {
+                    isTaken = true
+                    return .present(output: name)
+                }
+                return outcome(of: error, input, isDuplicate)
+            }
             guard let writer else { return .failed(Failure(.bug, "\(input): nothing was written")) }
-            guard try writer.finish(replacing: options.replacing) else {
+            let isNew = try writer.finish(replacing: options.replacing)
+            isTaken = true
+            guard isNew else {
+                // Another run was faster.
+                if options.skipsExisting { return .present(output: name) }
                 if case .file(let path) = options.place {
                     return .failed(
                         Failure(
@@ -179,7 +214,8 @@ final class DeidRun {
                     Quarantine(
                         "output-exists", "\(name) is there already",
                         hint: "an earlier run or another input with the same SOP Instance UID wrote it; "
-                            + "use an empty folder, or --force to replace what an earlier run wrote"))
+                            + "use an empty folder, --force to replace what an earlier run wrote, or --skip-existing to "
+                            + "go on where it ended"))
             }
             return .written(output: name, report)
         } catch let failure as Failure {
@@ -192,6 +228,7 @@ final class DeidRun {
     }
 
     private struct Duplicate: Error {}
+    private struct Present: Error {}
 
     /// Finds the output's path, and sees to it that no name is written twice.
     private func prepare(
@@ -203,6 +240,7 @@ final class DeidRun {
             return nil
         case .file(let path):
             name = path
+            if isPresent(path) { throw Present() }
             return path
         case .archive, .folder:
             name = OutputPlace.name(identity, suffix: options.recipients.isEmpty ? ".dcm" : ".dcm.age")
@@ -211,8 +249,17 @@ final class DeidRun {
                 throw Duplicate()
             }
             guard case .folder(let folder) = options.place else { return nil }
-            return Paths.join(folder, name)
+            let path = Paths.join(folder, name)
+            if isPresent(path) { throw Present() }
+            return path
         }
+    }
+
+    /// Whether an output has its name already. It is whole then, since it got that last; what is no file is in the way.
+    private func isPresent(_ path: String) -> Bool {
+        var status = stat()
+        guard options.skipsExisting, unsafe lstat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFREG
     }
 
     private func outcome(of error: DeidentifyError, _ input: String, _ isDuplicate: Bool) -> Outcome {
@@ -258,6 +305,7 @@ final class DeidRun {
             if failure.status == .noInput { counts.unreadable += 1 }
             if lastFailure == nil || lastFailure?.status == .noInput { lastFailure = failure }
             StandardError.say(failure.message, hint: firstTime(failure.hint))
+        case .present: counts.present += 1
         case .skipped(let reason):
             counts.skipped += 1
             StandardError.say("\(input): skipped: \(reason)")
@@ -272,10 +320,11 @@ final class DeidRun {
 
     private func summarize(_ isInterrupted: Bool) {
         if options.isQuiet, !isInterrupted { return }
-        if isSingle, counts.written == 0, !isInterrupted { return }
+        if isSingle, counts.written + counts.present == 0, !isInterrupted { return }
         var parts = ["\(counts.written) written"]
         if counts.quarantined > 0 { parts.append("\(counts.quarantined) quarantined") }
         if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+        if counts.present > 0 { parts.append("\(counts.present) there already") }
         if counts.skipped > 0 { parts.append("\(counts.skipped) skipped") }
         StandardError.say((isInterrupted ? "interrupted: " : "") + parts.joined(separator: ", "))
         if counts.total == 0, !isInterrupted { StandardError.say("the inputs hold no files") }

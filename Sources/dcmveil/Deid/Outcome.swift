@@ -8,6 +8,8 @@ enum Outcome {
     case quarantined(Quarantine)
     /// The machine failed, not the input.
     case failed(Failure)
+    /// An earlier run wrote its output, which was to be left alone (`--skip-existing`).
+    case present(output: String)
     /// Nothing that could be an input: a link to a folder, a pipe in a folder.
     case skipped(reason: String)
 }

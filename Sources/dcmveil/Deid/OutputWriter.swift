@@ -17,15 +17,11 @@ final class OutputWriter {
     /// - Parameters:
     ///   - path: the final name, whose folders are made; `nil` for standard output.
     ///   - recipients: seals what is written to them; nobody: it is written as it is.
-    init(path: String?, recipients: [any Recipient] = []) throws {
+    ///   - reads: what the output may not take the place of.
+    init(path: String?, recipients: [any Recipient] = [], sparing reads: ReadFiles? = nil) throws {
         let descriptor: Int32
         if let path {
-            folders = try Folders.make(Paths.folder(of: path))
-            let file: AtomicFile
-            do throws(Failure) { file = try AtomicFile(path) } catch {
-                Folders.remove(folders)
-                throw error
-            }
+            let file = try Self.create(path, making: &folders, sparing: reads)
             descriptor = file.descriptor
             self.file = consume file
         } else {
@@ -42,6 +38,26 @@ final class OutputWriter {
         member = (archive, name, spool)
         sealing = recipients.isEmpty ? nil : try SealingSink(to: recipients, spool)
         sink = sealing ?? spool
+    }
+
+    /// A file in a folder that may have to be made, and made again: another run that fails removes what it made and finds
+    /// empty, which it may before this one has a file in it.
+    private static func create(
+        _ path: String, making folders: inout [String], sparing reads: ReadFiles?
+    ) throws(Failure) -> AtomicFile {
+        let folder = Paths.folder(of: path)
+        var attempts = 0
+        while true {
+            attempts += 1
+            do throws(Failure) {
+                folders += try Folders.make(folder)
+                return try AtomicFile(path, sparing: reads)
+            } catch {
+                if attempts < AtomicFile.attempts, case .missing = Folders.kind(of: folder) { continue }
+                Folders.remove(folders)
+                throw error
+            }
+        }
     }
 
     deinit {

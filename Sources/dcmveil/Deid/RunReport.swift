@@ -11,6 +11,8 @@ final class RunReport {
     private let path: String
     /// A file can be cut back to its last whole line, a pipe cannot.
     private let isRegular: Bool
+    /// The file that it is; `nil` for standard output.
+    let identity: FileIdentity?
     /// Bytes of whole lines.
     private var written = 0
     /// Inputs that are in it.
@@ -18,26 +20,57 @@ final class RunReport {
 
     /// - Parameters:
     ///   - path: the file, `-` for standard output. A pipe or device that is there already is written to.
-    ///   - replacing: empties a file that is there already.
+    ///   - replacing: takes the place of an earlier report. The file that was there stays as it is, for those who know it
+    ///     by another name.
     init(_ path: String, replacing: Bool) throws(Failure) {
         self.path = path
         if path == "-" {
             descriptor = dup(1)
             isRegular = false
+            identity = nil
             return
         }
         if case .other = Folders.kind(of: path) {
             descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
             isRegular = false
         } else {
-            descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL), 0o666)
+            if replacing, FileIdentity(path) != nil { try Self.checkReplaceable(path) }
+            let isThere = replacing && FileIdentity(path) != nil
+            let name = isThere ? AtomicFile.temporaryName(beside: path) : path
+            descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_CLOEXEC | O_EXCL, 0o666)
             isRegular = true
+            if isThere, descriptor >= 0, unsafe rename(name, path) != 0 {
+                let code = errno
+                _ = unsafe unlink(name)
+                close(descriptor)
+                throw Failure(.cannotCreate, "\(path): cannot create the report: \(Failure.reason(code))")
+            }
         }
         if descriptor < 0 {
             let exists = errno == EEXIST
             throw Failure(
                 .cannotCreate, "\(path): cannot create the report: \(Failure.reason(errno))",
                 hint: exists ? "choose another name, or add --force to replace it" : nil)
+        }
+        identity = FileIdentity(descriptor: descriptor)
+    }
+
+    /// Only a report makes way for a report: a wrong name after `--report` would otherwise cost the file of that name,
+    /// which may be an input that is found much later.
+    private static func checkReplaceable(_ path: String) throws(Failure) {
+        try AtomicFile.checkReplaceable(path)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            throw Failure(.cannotCreate, "\(path): cannot see whether it is a report: \(Failure.reason(errno))")
+        }
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: 10)
+        let count = unsafe read(descriptor, &start, start.count)
+        guard count == 0 || count == start.count && ["{\"input\":\"", "{\"summary\""].contains(where: { $0.utf8.elementsEqual(start) })
+        else {
+            throw Failure(
+                .cannotCreate, "\(path): is there already and is no report, so that none takes its place",
+                hint: "choose another name")
         }
     }
 
@@ -61,6 +94,10 @@ final class RunReport {
         case .failed(let failure):
             line.member("status", "failed")
             line.member("message", failure.message)
+        case .present(let output):
+            line.member("status", "skipped")
+            line.member("reason", "output is there already")
+            line.member("output", output)
         case .skipped(let reason):
             line.member("status", "skipped")
             line.member("reason", reason)
@@ -81,7 +118,7 @@ final class RunReport {
         line.member("written", counts.written)
         line.member("quarantined", counts.quarantined)
         line.member("failed", counts.failed)
-        line.member("skipped", counts.skipped)
+        line.member("skipped", counts.skipped + counts.present)
         line.close("}")
         if isInterrupted { line.member("interrupted", true) }
         line.member("dcmveil", Program.version)
@@ -157,8 +194,11 @@ struct RunCounts {
     var written = 0
     var quarantined = 0
     var failed = 0
+    /// Passed over, so that the run is not a full success.
     var skipped = 0
+    /// Skipped because an earlier run has done them.
+    var present = 0
     var unreadable = 0
 
-    var total: Int { written + quarantined + failed + skipped }
+    var total: Int { written + quarantined + failed + skipped + present }
 }

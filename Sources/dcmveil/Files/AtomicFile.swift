@@ -10,14 +10,17 @@ struct AtomicFile: ~Copyable {
     let descriptor: Int32
     private let path: String
     private let temporary: String?
+    private let reads: ReadFiles?
     private var isCommitted = false
 
     /// - Parameters:
     ///   - path: the name it will have; its folder exists.
     ///   - mode: permissions before umask.
-    init(_ path: String, mode: mode_t = 0o666) throws(Failure) {
+    ///   - reads: what it may not take the place of.
+    init(_ path: String, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil) throws(Failure) {
         self.path = path
-        try Self.checkReplaceable(path)
+        self.reads = reads
+        try Self.checkReplaceable(path, sparing: reads)
         let unnamed = unsafe open(Paths.folder(of: path), O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE, mode)
         if unnamed >= 0 {
             descriptor = unnamed
@@ -48,6 +51,7 @@ struct AtomicFile: ~Copyable {
         if replacing { return try replace() }
         let result: Int32
         if let temporary {
+            // Its folder is there as long as this is in it.
             result = unsafe link(temporary, path)
             let code = errno
             _ = unsafe unlink(temporary)
@@ -63,7 +67,7 @@ struct AtomicFile: ~Copyable {
 
     private consuming func replace() throws(Failure) -> Commit {
         // Asked again: writing may have taken an hour.
-        try Self.checkReplaceable(path)
+        try Self.checkReplaceable(path, sparing: reads)
         var name = temporary
         if name == nil {
             let fresh = Self.temporaryName(beside: path)
@@ -81,12 +85,15 @@ struct AtomicFile: ~Copyable {
 
     /// Refuses what is no regular file: a rename would put a file where a device, a pipe or a socket was, and a link
     /// may be somebody's way to a place that is not ours to change, such as `/dev/stdout`.
-    private static func checkReplaceable(_ path: String) throws(Failure) {
+    static func checkReplaceable(_ path: String, sparing reads: ReadFiles? = nil) throws(Failure) {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else { return }
         let kind: String
         switch status.st_mode & S_IFMT {
-        case S_IFREG: return
+        case S_IFREG:
+            guard let reads, reads.contains(path) else { return }
+            throw Failure(
+                .cannotCreate, "\(path): is read by this run", hint: "nothing is changed in place; choose another place")
         case S_IFDIR: kind = "a folder"
         case S_IFLNK: kind = "a symbolic link"
         case S_IFIFO: kind = "a pipe"
@@ -99,12 +106,28 @@ struct AtomicFile: ~Copyable {
     }
 
     /// The file exists in the folder that its descriptor was opened in, so the new name must be on that file system.
+    ///
+    /// A file without a name keeps no folder: another run that made the folder, and failed, has found it empty and removed
+    /// it. Then it is made again; more than once, should many runs fail.
     private func linkUnnamed(to path: String) -> Int32 {
-        unsafe linkat(
-            DCMVEIL_AT_FDCWD, "/proc/self/fd/\(descriptor)", DCMVEIL_AT_FDCWD, path, DCMVEIL_AT_SYMLINK_FOLLOW)
+        for _ in 0..<Self.attempts {
+            let result = unsafe linkat(
+                DCMVEIL_AT_FDCWD, "/proc/self/fd/\(descriptor)", DCMVEIL_AT_FDCWD, path, DCMVEIL_AT_SYMLINK_FOLLOW)
+            if result == 0 || errno != ENOENT { return result }
+            do throws(Failure) { try Folders.make(Paths.folder(of: path)) } catch {
+                // Its message is that of the link: the folder is not there.
+                errno = ENOENT
+                return result
+            }
+        }
+        errno = ENOENT
+        return -1
     }
 
-    private static func temporaryName(beside path: String) -> String {
+    /// How often a folder is made that other runs remove.
+    static let attempts = 8
+
+    static func temporaryName(beside path: String) -> String {
         let random = String(UInt64.random(in: .min ... .max), radix: 36)
         return Paths.join(Paths.folder(of: path), ".dcmveil-\(random).part")
     }

@@ -4,7 +4,9 @@ import Glibc
 /// Opens what the arguments name as bytes to read.
 enum Inputs {
     /// A regular file can be read anywhere, anything else passes once.
-    static func open(_ path: String) throws(Failure) -> any ByteSource {
+    ///
+    /// - Parameter reads: learns which file that is.
+    static func open(_ path: String, noting reads: ReadFiles? = nil) throws(Failure) -> any ByteSource {
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw Failure(.noInput, "\(path): cannot open: \(Failure.reason(errno))") }
         var status = stat()
@@ -13,13 +15,15 @@ enum Inputs {
             close(descriptor)
             throw Failure(.noInput, "\(path): cannot open: \(Failure.reason(code))")
         }
+        reads?.current = FileIdentity(status)
         if status.st_mode & S_IFMT == S_IFREG { return FileSource(descriptor: descriptor, size: Int(status.st_size)) }
         return OpenedStream(descriptor: descriptor)
     }
 
     /// Standard input; as a file when it was redirected from the start of one.
-    static func standardInput() -> any ByteSource {
+    static func standardInput(noting reads: ReadFiles? = nil) -> any ByteSource {
         var status = stat()
+        reads?.current = FileIdentity(descriptor: 0)
         if unsafe fstat(0, &status) == 0, status.st_mode & S_IFMT == S_IFREG, lseek(0, 0, SEEK_CUR) == 0 {
             let copy = dup(0)
             if copy >= 0 { return FileSource(descriptor: copy, size: Int(status.st_size)) }

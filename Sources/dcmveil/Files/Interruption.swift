@@ -1,14 +1,20 @@
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM: the first one ends the run after the current file, the second one at once.
+/// SIGINT, SIGTERM and SIGHUP (a connection that is gone): the first one ends the run after the current file, the second one at once.
 enum Interruption {
     private static let signal = Atomic<Int32>(0)
 
     static func listen() {
         _ = signal.load(ordering: .relaxed)  // made before a handler can need it
-        for number in [SIGINT, SIGTERM] {
+        for number in [SIGINT, SIGTERM, SIGHUP] {
             var action = sigaction()
+            // Whoever calls with nohup wants the run to outlive the connection.
+            if number == SIGHUP, unsafe sigaction(number, nil, &action) == 0,
+                unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+            {
+                continue
+            }
             unsafe action.__sigaction_handler.sa_handler = { number in
                 Interruption.signal.store(number, ordering: .relaxed)
             }

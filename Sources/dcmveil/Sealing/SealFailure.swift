@@ -13,7 +13,8 @@ enum SealFailure {
         case nil: break
         }
         let text = sentence(error)
-        let message = kind == .opening && !place.isEmpty ? "\(what):\(place): \(text)" : "\(what)\(place): \(text)"
+        var message = "\(what)\(place): \(text)"
+        if kind == .opening, case .byte = error.place { message = "\(what):\(place): \(text)" }
         return Failure(status(error, kind), message, hint: hint(error, kind))
     }
 

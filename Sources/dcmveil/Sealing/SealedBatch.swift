@@ -47,15 +47,18 @@ struct SealedBatch {
                 throw Failure(.usage, "\(target): is \(what)", hint: "nothing is changed in place; choose another name")
             }
         }
-        let source = input == "-" ? Inputs.standardInput() : try Inputs.open(input)
+        let reads = transfer.replacing ? ReadFiles(keyFiles) : nil
+        let source = input == "-" ? Inputs.standardInput(noting: reads) : try Inputs.open(input, noting: reads)
         do {
-            guard try transfer.run(source, name: input, to: target) else { throw isThereAlready(target ?? "-") }
+            guard try transfer.run(source, name: input, to: target, sparing: reads) else { throw isThereAlready(target ?? "-") }
         } catch { throw SealedTransfer.failure(error, input) }
         return .done
     }
 
     private func batch(_ inputs: [String], _ output: String) throws -> ExitStatus {
-        var sources = try checkPlace(inputs, output)
+        try checkPlace(inputs, output)
+        let reads = transfer.replacing ? ReadFiles(inputs + keyFiles) : nil
+        if case .folder = Folders.kind(of: output) { reads?.survey(inputs) }
         // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
         var written: Set<Int> = []
         var counts = Counts()
@@ -66,9 +69,7 @@ struct SealedBatch {
             var isTaken = false
             do {
                 path = try file(input)
-                if list != nil, walk.root == nil, let resolved = Folders.resolved(path) {
-                    sources.insert(Paths.mark(resolved))
-                }
+                if list != nil, walk.root == nil { reads?.add(path) }
                 let name = name(of: walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path))
                 let target = Paths.join(output, name)
                 guard !written.contains(Paths.mark(name)) else {
@@ -76,12 +77,15 @@ struct SealedBatch {
                         .noInput, "\(path): another input was written as \(name) already",
                         hint: "seal folders of the same names one by one, each into a folder of its own")
                 }
-                guard !transfer.replacing || !sources.contains(Paths.mark(Folders.resolvedTarget(target))) else {
+                let source = try Inputs.open(path, noting: reads)
+                if let reads, reads.contains(target) {
+                    let what =
+                        reads.current == FileIdentity(target) ? "the input itself" : "another input or a key file"
                     throw Failure(
-                        .noInput, "\(path): its output \(target) is another input or a key file",
+                        .noInput, "\(path): its output \(target) is \(what)",
                         hint: "choose another place")
                 }
-                guard try transfer.run(try Inputs.open(path), name: path, to: target) else {
+                guard try transfer.run(source, name: path, to: target, sparing: reads) else {
                     isTaken = true
                     throw isThereAlready(target)
                 }
@@ -119,22 +123,14 @@ struct SealedBatch {
     }
 
     /// Nothing is written into an input folder, where the next run would take it for input.
-    ///
-    /// - Returns: marks of the inputs and key files, which no output may replace.
-    private func checkPlace(_ inputs: [String], _ output: String) throws(Failure) -> Set<Int> {
+    private func checkPlace(_ inputs: [String], _ output: String) throws(Failure) {
         let target = Folders.resolvedTarget(output)
-        var marks: Set<Int> = []
         for input in inputs {
             guard let resolved = Folders.resolved(input) else { continue }
             if Paths.contains(resolved, target) {
                 throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
             }
-            marks.insert(Paths.mark(resolved))
         }
-        for path in keyFiles {
-            if let resolved = Folders.resolved(path) { marks.insert(Paths.mark(resolved)) }
-        }
-        return marks
     }
 
     private func file(_ input: InputWalk.Input) throws(Failure) -> String {

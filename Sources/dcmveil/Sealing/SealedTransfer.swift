@@ -14,9 +14,10 @@ struct SealedTransfer {
 
     /// Moves `source` through sealing or opening to `path`; to standard output when it is `nil`.
     ///
+    /// - Parameter reads: what the output may not take the place of.
     /// - Returns: `false` when something of that name is there already and may not be replaced.
-    func run(_ source: any ByteSource, name: String, to path: String?) throws -> Bool {
-        let output = try OutputWriter(path: path)
+    func run(_ source: any ByteSource, name: String, to path: String?, sparing reads: ReadFiles? = nil) throws -> Bool {
+        let output = try OutputWriter(path: path, sparing: reads)
         switch direction {
         case .seal(let recipients):
             let sink = try SealingSink(to: recipients, output.sink)

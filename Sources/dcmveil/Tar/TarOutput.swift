@@ -13,13 +13,15 @@ final class TarOutput {
     /// Bytes of a record: archives are a multiple of it long (POSIX.1-2001 pax).
     private static let record = 20 * TarHeader.size
 
-    /// - Parameter path: the file that appears in the end; `nil` for standard output.
-    init(path: String?, replacing: Bool) throws(Failure) {
+    /// - Parameters:
+    ///   - path: the file that appears in the end; `nil` for standard output.
+    ///   - reads: what it may not take the place of.
+    init(path: String?, replacing: Bool, sparing reads: ReadFiles? = nil) throws(Failure) {
         self.path = path
         var descriptor: Int32 = 1
         if let path {
             if !replacing, case .file = Folders.kind(of: path) { throw Self.exists(path) }
-            let file = try AtomicFile(path)
+            let file = try AtomicFile(path, sparing: reads)
             descriptor = file.descriptor
             self.file = consume file
         }
