@@ -70,34 +70,34 @@ extension Tag {
 
 /// Tags with a meaning to the encoding itself, and those that several rooms need.
 extension Tag {
-    public static let item = Tag(0xFFFE_E000)
-    public static let itemDelimitation = Tag(0xFFFE_E00D)
-    public static let sequenceDelimitation = Tag(0xFFFE_E0DD)
+    @inlinable public static var item: Tag { Tag(0xFFFE_E000) }
+    @inlinable public static var itemDelimitation: Tag { Tag(0xFFFE_E00D) }
+    @inlinable public static var sequenceDelimitation: Tag { Tag(0xFFFE_E0DD) }
 
-    public static let fileMetaInformationGroupLength = Tag(0x0002_0000)
-    public static let fileMetaInformationVersion = Tag(0x0002_0001)
-    public static let mediaStorageSOPClassUID = Tag(0x0002_0002)
-    public static let mediaStorageSOPInstanceUID = Tag(0x0002_0003)
-    public static let transferSyntaxUID = Tag(0x0002_0010)
-    public static let implementationClassUID = Tag(0x0002_0012)
-    public static let implementationVersionName = Tag(0x0002_0013)
+    @inlinable public static var fileMetaInformationGroupLength: Tag { Tag(0x0002_0000) }
+    @inlinable public static var fileMetaInformationVersion: Tag { Tag(0x0002_0001) }
+    @inlinable public static var mediaStorageSOPClassUID: Tag { Tag(0x0002_0002) }
+    @inlinable public static var mediaStorageSOPInstanceUID: Tag { Tag(0x0002_0003) }
+    @inlinable public static var transferSyntaxUID: Tag { Tag(0x0002_0010) }
+    @inlinable public static var implementationClassUID: Tag { Tag(0x0002_0012) }
+    @inlinable public static var implementationVersionName: Tag { Tag(0x0002_0013) }
 
-    public static let specificCharacterSet = Tag(0x0008_0005)
-    public static let sopClassUID = Tag(0x0008_0016)
-    public static let sopInstanceUID = Tag(0x0008_0018)
-    public static let modality = Tag(0x0008_0060)
-    public static let patientName = Tag(0x0010_0010)
-    public static let patientID = Tag(0x0010_0020)
-    public static let issuerOfPatientID = Tag(0x0010_0021)
-    public static let patientIdentityRemoved = Tag(0x0012_0062)
-    public static let deidentificationMethod = Tag(0x0012_0063)
-    public static let deidentificationMethodCodeSequence = Tag(0x0012_0064)
-    public static let studyInstanceUID = Tag(0x0020_000D)
-    public static let seriesInstanceUID = Tag(0x0020_000E)
-    public static let longitudinalTemporalInformationModified = Tag(0x0028_0303)
+    @inlinable public static var specificCharacterSet: Tag { Tag(0x0008_0005) }
+    @inlinable public static var sopClassUID: Tag { Tag(0x0008_0016) }
+    @inlinable public static var sopInstanceUID: Tag { Tag(0x0008_0018) }
+    @inlinable public static var modality: Tag { Tag(0x0008_0060) }
+    @inlinable public static var patientName: Tag { Tag(0x0010_0010) }
+    @inlinable public static var patientID: Tag { Tag(0x0010_0020) }
+    @inlinable public static var issuerOfPatientID: Tag { Tag(0x0010_0021) }
+    @inlinable public static var patientIdentityRemoved: Tag { Tag(0x0012_0062) }
+    @inlinable public static var deidentificationMethod: Tag { Tag(0x0012_0063) }
+    @inlinable public static var deidentificationMethodCodeSequence: Tag { Tag(0x0012_0064) }
+    @inlinable public static var studyInstanceUID: Tag { Tag(0x0020_000D) }
+    @inlinable public static var seriesInstanceUID: Tag { Tag(0x0020_000E) }
+    @inlinable public static var longitudinalTemporalInformationModified: Tag { Tag(0x0028_0303) }
 
-    public static let floatPixelData = Tag(0x7FE0_0008)
-    public static let doubleFloatPixelData = Tag(0x7FE0_0009)
-    public static let pixelData = Tag(0x7FE0_0010)
-    public static let dataSetTrailingPadding = Tag(0xFFFC_FFFC)
+    @inlinable public static var floatPixelData: Tag { Tag(0x7FE0_0008) }
+    @inlinable public static var doubleFloatPixelData: Tag { Tag(0x7FE0_0009) }
+    @inlinable public static var pixelData: Tag { Tag(0x7FE0_0010) }
+    @inlinable public static var dataSetTrailingPadding: Tag { Tag(0xFFFC_FFFC) }
 }

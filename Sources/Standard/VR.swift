@@ -18,43 +18,44 @@ public struct VR: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension VR {
-    public static let ae = VR(0x4145)
-    public static let `as` = VR(0x4153)
-    public static let at = VR(0x4154)
-    public static let cs = VR(0x4353)
-    public static let da = VR(0x4441)
-    public static let ds = VR(0x4453)
-    public static let dt = VR(0x4454)
-    public static let fd = VR(0x4644)
-    public static let fl = VR(0x464C)
-    public static let `is` = VR(0x4953)
-    public static let lo = VR(0x4C4F)
-    public static let lt = VR(0x4C54)
-    public static let ob = VR(0x4F42)
-    public static let od = VR(0x4F44)
-    public static let of = VR(0x4F46)
-    public static let ol = VR(0x4F4C)
-    public static let ov = VR(0x4F56)
-    public static let ow = VR(0x4F57)
-    public static let pn = VR(0x504E)
-    public static let sh = VR(0x5348)
-    public static let sl = VR(0x534C)
-    public static let sq = VR(0x5351)
-    public static let ss = VR(0x5353)
-    public static let st = VR(0x5354)
-    public static let sv = VR(0x5356)
-    public static let tm = VR(0x544D)
-    public static let uc = VR(0x5543)
-    public static let ui = VR(0x5549)
-    public static let ul = VR(0x554C)
-    public static let un = VR(0x554E)
-    public static let ur = VR(0x5552)
-    public static let us = VR(0x5553)
-    public static let ut = VR(0x5554)
-    public static let uv = VR(0x5556)
+    // Computed, and inlined: a stored one would be looked up behind a lazy initialiser at every use in another module.
+    @inlinable public static var ae: VR { VR(0x4145) }
+    @inlinable public static var `as`: VR { VR(0x4153) }
+    @inlinable public static var at: VR { VR(0x4154) }
+    @inlinable public static var cs: VR { VR(0x4353) }
+    @inlinable public static var da: VR { VR(0x4441) }
+    @inlinable public static var ds: VR { VR(0x4453) }
+    @inlinable public static var dt: VR { VR(0x4454) }
+    @inlinable public static var fd: VR { VR(0x4644) }
+    @inlinable public static var fl: VR { VR(0x464C) }
+    @inlinable public static var `is`: VR { VR(0x4953) }
+    @inlinable public static var lo: VR { VR(0x4C4F) }
+    @inlinable public static var lt: VR { VR(0x4C54) }
+    @inlinable public static var ob: VR { VR(0x4F42) }
+    @inlinable public static var od: VR { VR(0x4F44) }
+    @inlinable public static var of: VR { VR(0x4F46) }
+    @inlinable public static var ol: VR { VR(0x4F4C) }
+    @inlinable public static var ov: VR { VR(0x4F56) }
+    @inlinable public static var ow: VR { VR(0x4F57) }
+    @inlinable public static var pn: VR { VR(0x504E) }
+    @inlinable public static var sh: VR { VR(0x5348) }
+    @inlinable public static var sl: VR { VR(0x534C) }
+    @inlinable public static var sq: VR { VR(0x5351) }
+    @inlinable public static var ss: VR { VR(0x5353) }
+    @inlinable public static var st: VR { VR(0x5354) }
+    @inlinable public static var sv: VR { VR(0x5356) }
+    @inlinable public static var tm: VR { VR(0x544D) }
+    @inlinable public static var uc: VR { VR(0x5543) }
+    @inlinable public static var ui: VR { VR(0x5549) }
+    @inlinable public static var ul: VR { VR(0x554C) }
+    @inlinable public static var un: VR { VR(0x554E) }
+    @inlinable public static var ur: VR { VR(0x5552) }
+    @inlinable public static var us: VR { VR(0x5553) }
+    @inlinable public static var ut: VR { VR(0x5554) }
+    @inlinable public static var uv: VR { VR(0x5556) }
 
     /// Whether the VR is one that PS3.5 2026d defines.
-    public var isKnown: Bool {
+    @inlinable public var isKnown: Bool {
         switch self {
         case .ae, .as, .at, .cs, .da, .ds, .dt, .fd, .fl, .is, .lo, .lt, .ob, .od, .of, .ol, .ov, .ow, .pn, .sh, .sl,
             .sq, .ss, .st, .sv, .tm, .uc, .ui, .ul, .un, .ur, .us, .ut, .uv:
@@ -66,7 +67,7 @@ extension VR {
     /// Whether the explicit-VR header carries a 32-bit length after two reserved bytes (PS3.5 §7.1.2).
     ///
     /// The standard lists the short ones; everything else is long, so a VR of a later edition is read correctly.
-    public var hasLongLength: Bool {
+    @inlinable public var hasLongLength: Bool {
         switch self {
         case .ae, .as, .at, .cs, .da, .ds, .dt, .fd, .fl, .is, .lo, .lt, .pn, .sh, .sl, .ss, .st, .tm, .ui, .ul, .us:
             false
@@ -75,7 +76,7 @@ extension VR {
     }
 
     /// Whether the value is characters. UN is not: nothing is known of it.
-    public var isText: Bool {
+    @inlinable public var isText: Bool {
         switch self {
         case .ae, .as, .cs, .da, .ds, .dt, .is, .lo, .lt, .pn, .sh, .st, .tm, .uc, .ui, .ur, .ut: true
         default: false
@@ -83,7 +84,7 @@ extension VR {
     }
 
     /// Whether the characters are those of Specific Character Set rather than the default repertoire (PS3.5 §6.1.2.3).
-    public var usesSpecificCharacterSet: Bool {
+    @inlinable public var usesSpecificCharacterSet: Bool {
         switch self {
         case .lo, .lt, .pn, .sh, .st, .uc, .ut: true
         default: false
@@ -91,7 +92,7 @@ extension VR {
     }
 
     /// The byte that pads a value to even length: NUL for UI and binary VRs, a space for the rest (PS3.5 §6.2).
-    public var paddingByte: UInt8 { isText && self != .ui ? 0x20 : 0x00 }
+    @inlinable public var paddingByte: UInt8 { isText && self != .ui ? 0x20 : 0x00 }
 }
 
 extension VR: CustomStringConvertible {

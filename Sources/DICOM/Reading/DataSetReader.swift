@@ -49,6 +49,8 @@ public struct DataSetReader: ~Copyable {
     public internal(set) var runs: [(offset: Int, position: Int)]
 
     let source: any ByteSource
+    /// Bytes of the source; `nil` for a stream.
+    let size: Int?
     let limits: Limits
     /// Whether the Transfer Syntax says that Pixel Data is fragments; `nil` where that is not to be checked.
     let isEncapsulated: Bool?
@@ -71,13 +73,14 @@ public struct DataSetReader: ~Copyable {
         deviations: Deviations = [], limits: Limits = Limits()
     ) {
         self.source = source
+        size = source.size
         self.isEncapsulated = isEncapsulated
         self.limits = limits
         self.deviations = deviations
         cursor = offset
         base = offset
         runs = [(offset, 0)]
-        let end = source.size ?? Int.max
+        let end = size ?? Int.max
         frames = [
             Frame(
                 end: end, limit: end, kind: .dataSet, encoding: encoding, tag: Tag(0), items: 0, isInsideUN: false)
@@ -111,7 +114,7 @@ public struct DataSetReader: ~Copyable {
             if elements.count >= limits.batch, canDecide || elements.count >= limits.batch * 8 {
                 return isBetweenSegments ? .pause : .batch
             }
-            if source.size != nil { continue }
+            if size != nil { continue }
             if !element.isResident, element.kind == .element || element.kind == .fragment, element.lengthField > 0 {
                 return .bulk(Int(element.lengthField))
             }
@@ -322,7 +325,7 @@ public struct DataSetReader: ~Copyable {
             return true
         }
         // Text is held whatever its length, so that files and streams are judged alike.
-        if let size = source.size, length > Self.skipThreshold, !isText {
+        if let size, length > Self.skipThreshold, !isText {
             // What was read ahead of the value is let go; the file still has it.
             guard need <= size - cursor else { throw error(.valuePastEnd, at: cursor, tag) }
             buffer.truncate(to: cursor - base + header)
@@ -335,7 +338,7 @@ public struct DataSetReader: ~Copyable {
         }
         // What comes before waveforms and pixels is held in any case: it says whose and what the rest is.
         let streamThreshold = frames.count == 1 ? Self.streamThreshold : Self.fragmentThreshold
-        if source.size == nil, length > streamThreshold, !isText, depth == frames.count, isBetweenSegments,
+        if size == nil, length > streamThreshold, !isText, depth == frames.count, isBetweenSegments,
             lastTag.group >= 0x5000
         {
             cursor += header
