@@ -59,7 +59,9 @@ struct DeidCommand: ParsableCommand {
     var report: String?
 
     @Flag(
-        help: "Skip inputs whose output is there already, as after an interruption: with the same key, profile and release.")
+        help:
+            "Skip inputs whose output is there already, as after an interruption: with the same key, profile and release."
+    )
     var skipExisting = false
 
     @OptionGroup var writing: WritingOptions
@@ -109,7 +111,8 @@ struct DeidCommand: ParsableCommand {
             let run = DeidRun(
                 .init(
                     inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, place: place,
-                    replacing: writing.force, skipsExisting: skipExisting, reads: reads, isQuiet: writing.quiet, recipients: recipients),
+                    replacing: writing.force, skipsExisting: skipExisting, reads: reads, isQuiet: writing.quiet,
+                    recipients: recipients),
                 profile: profile, key: key, release: release, report: report)
             return try run.run()
         }

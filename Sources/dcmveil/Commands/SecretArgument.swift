@@ -28,7 +28,8 @@ enum SecretArgument {
                     .usage,
                     "\(name): a secret key stands where a file name belongs; it is now in your shell's history and in the "
                         + "process list: make a new one",
-                    hint: "save keys to files with dcmveil keygen -o FILE, and name the file; recipients are public keys "
+                    hint:
+                        "save keys to files with dcmveil keygen -o FILE, and name the file; recipients are public keys "
                         + "(dcmveil keygen -y FILE prints them)")
             }
             if !isOption { option = nil }
@@ -64,6 +65,7 @@ enum SecretArgument {
     }
 
     private static func takesKeys(_ option: String) -> Bool {
-        ["--key-file", "--identity", "-i", "-y", "--recipients-file", "-R", "--recipient", "-r", "--seal-to"].contains(option)
+        ["--key-file", "--identity", "-i", "-y", "--recipients-file", "-R", "--recipient", "-r", "--seal-to"].contains(
+            option)
     }
 }

@@ -66,7 +66,10 @@ final class RunReport {
         defer { close(descriptor) }
         var start = [UInt8](repeating: 0, count: 10)
         let count = unsafe read(descriptor, &start, start.count)
-        guard count == 0 || count == start.count && ["{\"input\":\"", "{\"summary\""].contains(where: { $0.utf8.elementsEqual(start) })
+        guard
+            count == 0
+                || count == start.count
+                    && ["{\"input\":\"", "{\"summary\""].contains(where: { $0.utf8.elementsEqual(start) })
         else {
             throw Failure(
                 .cannotCreate, "\(path): is there already and is no report, so that none takes its place",

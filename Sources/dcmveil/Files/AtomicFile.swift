@@ -93,7 +93,8 @@ struct AtomicFile: ~Copyable {
         case S_IFREG:
             guard let reads, reads.contains(path) else { return }
             throw Failure(
-                .cannotCreate, "\(path): is read by this run", hint: "nothing is changed in place; choose another place")
+                .cannotCreate, "\(path): is read by this run", hint: "nothing is changed in place; choose another place"
+            )
         case S_IFDIR: kind = "a folder"
         case S_IFLNK: kind = "a symbolic link"
         case S_IFIFO: kind = "a pipe"

@@ -105,8 +105,10 @@ struct InputWalk {
             let reason =
                 isForeign
                 ? "its name is not UTF-8; rename it"
-                : path.utf8.last == 0x0D ? "no such file or folder; the list has the line ends of Windows"
-                    : path.utf8.last == 0x0A ? "no such file or folder; the list is separated by line feeds, without -0"
+                : path.utf8.last == 0x0D
+                    ? "no such file or folder; the list has the line ends of Windows"
+                    : path.utf8.last == 0x0A
+                        ? "no such file or folder; the list is separated by line feeds, without -0"
                         : "no such file or folder"
             return .unreadable(path, reason: reason, isMissing: true)
         case .unreachable(let code): return .unreadable(path, reason: Failure.reason(code), isMissing: true)

@@ -50,7 +50,9 @@ struct SealedBatch {
         let reads = transfer.replacing ? ReadFiles(keyFiles) : nil
         let source = input == "-" ? Inputs.standardInput(noting: reads) : try Inputs.open(input, noting: reads)
         do {
-            guard try transfer.run(source, name: input, to: target, sparing: reads) else { throw isThereAlready(target ?? "-") }
+            guard try transfer.run(source, name: input, to: target, sparing: reads) else {
+                throw isThereAlready(target ?? "-")
+            }
         } catch { throw SealedTransfer.failure(error, input) }
         return .done
     }
