@@ -84,3 +84,18 @@ def test_a_patient_behind_bulk_in_a_stream():
     done = program.run("deid", "-", "-o", "-", stdin=test_hostile.part10(late))
     assert done.code == program.BAD_INPUT and "(0010,0020)" in done.err and "have passed already" in done.err
     assert program.run("deid", "-", "-o", "-", stdin=test_hostile.part10(elements)).code == program.DONE
+
+
+def test_accepted_deviations_are_refused_by_name(tmp_path, study_key):
+    file = program.FIXTURES / "deviations" / "duplicate-elements.dcm"
+    for names, code in ((("unordered-elements",), program.DONE), (("duplicate-elements",), program.BAD_INPUT),
+                        (("odd-length", "any"), program.BAD_INPUT), (("no-such",), program.USAGE)):
+        options = [word for name in names for word in ("--refuse", name)]
+        report = tmp_path / f"{'-'.join(names)}.jsonl"
+        out = tmp_path / f"{'-'.join(names)}.dcm"
+        done = program.run("deid", file, "-o", out, "--key-file", study_key, "--report", report, *options)
+        assert done.code == code, done
+        assert out.exists() == (code == program.DONE)
+        if code == program.BAD_INPUT:
+            [line] = program.read_report(report).lines.values()
+            assert line["reason"] == "duplicate-elements"

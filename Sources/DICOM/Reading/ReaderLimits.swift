@@ -31,14 +31,16 @@ extension DataSetReader {
         public static let reservedBytes = Deviations(rawValue: 1 << 12)
         public static let duplicateElements = Deviations(rawValue: 1 << 13)
 
-        /// Stable words for reports, in the order of their bits.
+        /// Stable words for reports and options, in the order of their bits.
+        public static let allNames = [
+            "odd-length", "implicit-item-in-explicit", "explicit-item-in-implicit", "delimiter-in-defined-length",
+            "trailing-bytes", "unordered-elements", "wrong-transfer-syntax", "sequence-in-un", "missing-preamble",
+            "bare-data-set", "bad-file-meta", "unknown-vr", "reserved-bytes", "duplicate-elements",
+        ]
+
+        /// The words of what was met.
         public var names: [String] {
-            let all = [
-                "odd-length", "implicit-item-in-explicit", "explicit-item-in-implicit", "delimiter-in-defined-length",
-                "trailing-bytes", "unordered-elements", "wrong-transfer-syntax", "sequence-in-un", "missing-preamble",
-                "bare-data-set", "bad-file-meta", "unknown-vr", "reserved-bytes", "duplicate-elements",
-            ]
-            return all.indices.filter { rawValue & (1 << UInt32($0)) != 0 }.map { all[$0] }
+            Self.allNames.indices.filter { rawValue & (1 << UInt32($0)) != 0 }.map { Self.allNames[$0] }
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DICOM
 import Deidentify
 
 struct DeidCommand: ParsableCommand {
@@ -55,6 +56,12 @@ struct DeidCommand: ParsableCommand {
             valueName: "recipient"))
     var sealTo: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Quarantine files that deviate from the standard in this way, as unordered-elements, duplicate-elements or any (docs/deviations.md); may be repeated.",
+            valueName: "name"))
+    var refuse: [String] = []
+
     @Option(help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"))
     var report: String?
 
@@ -76,6 +83,7 @@ struct DeidCommand: ParsableCommand {
             if skipExisting, writing.force {
                 throw Failure(.usage, "--skip-existing and --force exclude each other")
             }
+            let refused = try refusedDeviations()
             let profile = CompiledProfile(try Profiles.load(self.profile))
             let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
             let recipients = try Keys.recipients(sealTo, option: "--seal-to")
@@ -110,7 +118,7 @@ struct DeidCommand: ParsableCommand {
             Interruption.listen()
             let run = DeidRun(
                 .init(
-                    inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, place: place,
+                    inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, refused: refused, place: place,
                     replacing: writing.force, skipsExisting: skipExisting, reads: reads, isQuiet: writing.quiet,
                     recipients: recipients),
                 profile: profile, key: key, release: release, report: report)
@@ -127,6 +135,15 @@ struct DeidCommand: ParsableCommand {
         }
         if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
         return output
+    }
+
+    private func refusedDeviations() throws(Failure) -> Set<String> {
+        let known = DataSetReader.Deviations.allNames
+        for name in refuse where name != "any" && !known.contains(name) {
+            throw Failure(
+                .usage, "--refuse \(name): there is no such deviation", hint: "known: any, \(known.joined(separator: ", "))")
+        }
+        return refuse.contains("any") ? Set(known) : Set(refuse)
     }
 
     private var isSingle: Bool {

@@ -11,6 +11,8 @@ final class DeidRun {
         var type = InputType.dicom
         /// The only input is one file or standard input, and no folder or list of them.
         var isSingle = false
+        /// Deviations that are not accepted, by name.
+        var refused: Set<String> = []
         var place: OutputPlace
         var replacing = false
         /// Inputs whose output is there already are done.
@@ -198,6 +200,11 @@ final class DeidRun {
                     return .present(output: name)
                 }
                 return outcome(of: error, input, isDuplicate)
+            }
+            if let deviation = report.deviations.first(where: options.refused.contains) {
+                return .quarantined(
+                    Quarantine(
+                        deviation, "the file deviates from the standard, and --refuse \(deviation) does not accept it"))
             }
             guard let writer else { return .failed(Failure(.bug, "\(input): nothing was written")) }
             let isNew = try writer.finish(replacing: options.replacing)
