@@ -57,7 +57,7 @@ $(VENV)/ready: Tests/Interop/requirements.txt Tools/fixtures/requirements.txt
 	$(VENV)/bin/pip -q install --disable-pip-version-check -r Tests/Interop/requirements.txt -r Tools/fixtures/requirements.txt
 	touch $@
 
-fuzz: setup ## run every fuzz entry: make fuzz FUZZ_SECONDS=60
+fuzz: setup ## run every fuzz entry: make fuzz FUZZ_SECONDS=60 (SANITIZE=address for AddressSanitizer)
 	Fuzz/build.sh
 	Fuzz/run.sh $(FUZZ_SECONDS) $(ENTRIES)
 

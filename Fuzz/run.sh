@@ -3,6 +3,7 @@
 # .build-fuzz/found, and the exit status says whether anything was.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+built=.build-fuzz${SANITIZE:+-$SANITIZE}
 seconds=$1
 shift
 entries=("$@")
@@ -19,7 +20,7 @@ for entry in "${entries[@]}"; do
     esac
     echo "== $entry, $seconds s"
     # Without it the Swift runtime would end the process before libFuzzer has kept the input.
-    SWIFT_BACKTRACE=enable=no DCMVEIL_FUZZ=$entry .build-fuzz/dcmveil-fuzz -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+    SWIFT_BACKTRACE=enable=no DCMVEIL_FUZZ=$entry $built/dcmveil-fuzz -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
         -artifact_prefix=.build-fuzz/found/"$entry"- "$corpus" > .build-fuzz/"$entry".log 2>&1 || status=1
     grep -E 'stat::number_of_executed_units|stat::peak_rss_mb|ERROR|Fatal error|SUMMARY' .build-fuzz/"$entry".log
     grep -E 'cov:' .build-fuzz/"$entry".log | tail -1
