@@ -66,7 +66,7 @@ import Glibc
     mutating func append(
         upTo limit: Int, _ read: (UnsafeMutableRawBufferPointer) throws(ParseError) -> Int
     ) throws(ParseError) -> Int {
-        reserve(count + limit)
+        try reserve(count + limit)
         let free = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count..<count + limit])
         let delivered = try unsafe read(free)
         precondition(delivered >= 0 && delivered <= limit)
@@ -103,10 +103,10 @@ import Glibc
         count -= position
     }
 
-    private mutating func reserve(_ capacity: Int) {
+    private mutating func reserve(_ capacity: Int) throws(ParseError) {
         if unsafe capacity <= memory.count { return }
         let grown = max(capacity, unsafe memory.count * 2)
-        guard let moved = unsafe realloc(memory.baseAddress, grown) else { fatalError("out of memory") }
+        guard let moved = unsafe realloc(memory.baseAddress, grown) else { throw ParseError(.io(ENOMEM), at: 0) }
         unsafe memory = UnsafeMutableRawBufferPointer(start: moved, count: grown)
     }
 }

@@ -143,6 +143,7 @@ struct ContentForm {
 
     private func isNoNumber(_ buffer: borrowing HeaderBuffer) -> Bool {
         guard let range = lookedAt else { return true }
+        if NumberForm.isOrdinary(buffer, range) { return false }
         return !NumberForm.isNumbers(buffer.copy(range)[...])
     }
 

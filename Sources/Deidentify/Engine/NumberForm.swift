@@ -1,5 +1,36 @@
+import DICOM
+
 /// Values of DS and IS: numbers as PS3.5 §6.2 spells them, and the slips of writers that no reader minds.
 enum NumberForm {
+    /// Whether the bytes are plain decimal numbers, as nearly all are: told without taking them out of the buffer. What is
+    /// not is left to `isNumbers`.
+    static func isOrdinary(_ buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {
+        var digits = 0
+        var isSigned = false
+        var hasPoint = false
+        var isBehind = false
+        for position in range {
+            let byte = buffer[position]
+            switch byte {
+            case 0x30...0x39:
+                digits += 1
+                if isBehind || digits > 16 { return false }
+            case UInt8(ascii: "+"), UInt8(ascii: "-"):
+                if isSigned || hasPoint || digits > 0 || isBehind { return false }
+                isSigned = true
+            case UInt8(ascii: "."):
+                if hasPoint || isBehind { return false }
+                hasPoint = true
+            case 0x20, 0:
+                // Padding in front is spaces alone.
+                if digits > 0 { isBehind = true } else if isSigned || hasPoint || byte == 0 { return false }
+            case 0x5C: (digits, isSigned, hasPoint, isBehind) = (0, false, false, false)
+            default: return false
+            }
+        }
+        return true
+    }
+
     /// - Parameter value: one value, or several with backslashes between, with padding.
     static func isNumbers(_ value: ArraySlice<UInt8>) -> Bool {
         value.split(separator: 0x5C).allSatisfy { isNumber(trimmed($0)) }
