@@ -1,6 +1,7 @@
 """De-identifies a set of files with one key: all in one batch, those whose names collide one by one."""
 import dataclasses
 import hashlib
+import json
 import pathlib
 
 import program
@@ -50,3 +51,15 @@ def deidentify(sources, folder: pathlib.Path, key, *options, timeout=120) -> dic
     after = {path: hashlib.sha256(path.read_bytes()).digest() for path in sources}
     assert before == after, "inputs were changed"
     return results
+
+
+def findings(results) -> list[dict]:
+    """What verify says of all outputs, from warnings upward; what it could not look at fails."""
+    folders = {result.output.parents[3] for result in results.values() if result.output}
+    lines = []
+    for folder in sorted(folders):
+        done = program.run("verify", folder, "--format", "jsonl", timeout=120)
+        *found, last = map(json.loads, done.out.decode().splitlines())
+        assert last["summary"]["unverified"] == 0 and last["summary"]["files"] == len(program.files_in(folder)), done.err
+        lines += [line for line in found if line["severity"] in ("error", "warning")]
+    return lines
