@@ -99,11 +99,11 @@ public enum Check: String, CaseIterable, Sendable {
     public var severity: Severity {
         switch self {
         case .longNumber, .encoderSignature: .info
-        case .burnedIn, .uncheckedStream: .review
+        case .burnedIn, .uncheckedStream, .imageWithoutPixels, .unregisteredClass, .notAscending: .review
         case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
-            .imageWithoutPixels, .missingPreamble, .missingFileMeta, .notAscending, .oddLength, .codestreamComment,
+            .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
-            .unregisteredClass, .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
+            .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
             .runLengthSegments:
             .warning
         default: .error

@@ -83,7 +83,7 @@ extension Check {
                 "an image without pixels",
                 """
                 The data set says how many rows its image has, but holds no pixels and no reference to any. The file may \
-                have been cut between two elements; compare its size with the source.
+                have been cut between two elements; compare its size with the source. Nothing leaks by it.
                 """
             )
 
@@ -276,7 +276,8 @@ extension Check {
                 "is the UID of a class that PS3.6 does not register",
                 """
                 The attribute names a SOP Class or Transfer Syntax. Those of the standard are in PS3.6; another one is a \
-                maker's own, or the UID of an instance in the wrong place.
+                maker's own, which has to stay for the object to be what it is, or the UID of an instance in the wrong \
+                place. Look whether it is a class that the maker of the device publishes.
                 """
             )
 
@@ -333,7 +334,10 @@ extension Check {
         case .notAscending:
             (
                 "element out of order or repeated",
-                "Elements must ascend by tag (PS3.5 §7.1); readers differ in which copy counts."
+                """
+                Elements must ascend by tag (PS3.5 §7.1); readers differ in which copy counts. Each copy was checked like any \
+                other element; look whether one of them is meant to be there.
+                """
             )
         case .oddLength:
             ("value of odd length", "Values have an even length (PS3.5 §7.1.1).")

@@ -72,7 +72,7 @@ import Testing
         (0x0028_0030, "DS", "DOE JANE", false), (0x0020_0013, "IS", "123-45-6789", false),
         (0x0020_0013, "IS", "P.H.I.D.O.E", false), (0x0020_0013, "IS", "4711081512345678901", false),
         (0x0020_0013, "IS", "12", true), (0x0028_1052, "DS", "NaN ", true), (0x0028_1052, "DS", "-1.5e-07", true),
-        (0x0028_1052, "DS", "1A", true), (0x0028_1052, "US", "\u{1}\0", true),
+        (0x0028_1052, "US", "\u{1}\0", true),
         (0x0028_1052, "UL", "DOE JANE AND MORE", false), (0x0028_1052, "DS", "0.12345678901234567890", true),
         (0x0028_0106, "US", "DOE^JOHN", false), (0x0018_9079, "FD", "Doe, John: 1960.", false), (0x0028_0106, "US", "DOE JOHN 1960", false),
         (0x0070_0022, "FL", "John Doe, born 04.05.1960 ", false), (0x0008_041B, "OB", "RECORD-OF-DOE-JOHN", false), (0x0028_0030, "DS", #"0.5\0.5 "#, true),

@@ -69,7 +69,7 @@ struct ContentForm {
     }
 
     /// Bytes of a binary number; `nil` for VRs that hold none or runs of them.
-    private static func width(of vr: VR) -> UInt32? {
+    static func width(of vr: VR) -> UInt32? {
         switch vr {
         case .us, .ss: 2
         case .at, .fl, .sl, .ul: 4

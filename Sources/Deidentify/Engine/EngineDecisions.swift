@@ -50,6 +50,12 @@ extension Engine {
         if tag == .specificCharacterSet, rule == .keep, profile.profile.usesTable, element.kind == .element {
             return characterSet(element, reader, &edits)
         }
+        if rule == .keep, profile.profile.usesTable,
+            let mended = NumberMending(element: element, registered: found.vr).mended(reader.buffer)
+        {
+            report.replaced += 1
+            return replace(element, element.vr, with: mended, &edits)
+        }
         apply(rule, element, found.vr, reader, &edits)
     }
 

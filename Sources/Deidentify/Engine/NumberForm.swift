@@ -36,7 +36,7 @@ enum NumberForm {
         value.split(separator: 0x5C).allSatisfy { isNumber(trimmed($0)) }
     }
 
-    private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var text = text.drop { $0 == 0x20 }
         while let last = text.last, last == 0x20 || last == 0 { text.removeLast() }
         return text
@@ -51,7 +51,7 @@ enum NumberForm {
 
     /// An optional sign, digits with a point or comma among them, an exponent. More digits than a number has are an
     /// identifier; behind the point they are only precision that nobody needs.
-    private static func isPlain(_ text: ArraySlice<UInt8>) -> Bool {
+    static func isPlain(_ text: ArraySlice<UInt8>) -> Bool {
         var rest = text
         if let first = rest.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") { rest.removeFirst() }
         let whole = rest.prefix { isDigit($0) }

@@ -36,6 +36,8 @@ extension FileCheck {
 
     private mutating func checkKind(_ element: Element, _ registered: VR) {
         guard VRKind(element.vr) != VRKind(registered), !element.isEmpty else { return }
+        // A number in binary where PS3.6 has one in digits is a number still; `checkNumbers` holds it to that.
+        if VRKind(registered) == .number, NumberForm.size(of: element.vr) != nil, !NumberForm.isOther(element.vr) { return }
         let isHiddenSequence = registered == .sq && element.content == .value
         add(isHiddenSequence ? .opaqueValue : .otherVR, element.tag, element.offset)
     }
