@@ -2,7 +2,8 @@
 /// DV0011 has gone: what is beyond the bounds of a file's findings is counted by the check it belongs to.
 ///
 /// DV00xx the file as a whole, DV01xx what PS3.15 Table E.1-1 lists, DV02xx what it does not list, DV03xx file format
-/// and encoding, DV04xx the statement of de-identification, DV05xx pixels and codestreams.
+/// and encoding, DV04xx the statement of de-identification, DV05xx pixels and codestreams, DV06xx the files of an export
+/// beside each other.
 public enum Check: String, CaseIterable, Sendable {
     case notDICOM = "DV0001"
     case emptyFile = "DV0002"
@@ -87,6 +88,21 @@ public enum Check: String, CaseIterable, Sendable {
     case encoderSignature = "DV0512"
     case runLengthSegments = "DV0513"
 
+    case duplicateInstance = "DV0601"
+    case danglingReference = "DV0602"
+    case studyOfTwoPatients = "DV0603"
+    case patientDiffers = "DV0604"
+    case seriesInTwoStudies = "DV0605"
+    case seriesDiffers = "DV0606"
+    case frameOfTwoPatients = "DV0607"
+    case studyDatesDiffer = "DV0608"
+    case datesApart = "DV0609"
+    case dateStatementsDiffer = "DV0610"
+    case sealedFile = "DV0611"
+    case sealedDamaged = "DV0612"
+    case nameOfFile = "DV0613"
+    case wordsInFileName = "DV0614"
+
     /// The check with an id such as `DV0101`; `nil` when there is none.
     public init?(id: String) { self.init(rawValue: id) }
 
@@ -98,13 +114,16 @@ public enum Check: String, CaseIterable, Sendable {
 
     public var severity: Severity {
         switch self {
-        case .longNumber, .encoderSignature: .info
-        case .burnedIn, .uncheckedStream, .imageWithoutPixels, .unregisteredClass, .notAscending: .review
+        case .longNumber, .encoderSignature, .danglingReference: .info
+        case .burnedIn, .uncheckedStream, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
+            .seriesDiffers, .studyDatesDiffer, .datesApart,
+            .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients:
+            .review
         case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
             .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
-            .runLengthSegments:
+            .runLengthSegments, .duplicateInstance, .seriesInTwoStudies, .nameOfFile:
             .warning
         default: .error
         }

@@ -487,6 +487,120 @@ extension Check {
                 zero, and what a segment has beyond its pixels is one byte of padding (PS3.5 Annex G).
                 """
             )
+
+        case .duplicateInstance:
+            (
+                "SOP Instance UID of another file",
+                """
+                Two files of the export have the same SOP Instance UID (0008,0018), which names one object only \
+                (PS3.3 C.12.1). One is a copy, or two objects have been given one name.
+                """
+            )
+        case .danglingReference:
+            (
+                "refers to an object that is not in the export",
+                """
+                A Referenced SOP Instance UID, or a record of a directory, names an instance that none of the files is. \
+                That is no leak, and usual where a part of a study is released; where the object should be there, its \
+                UID may have been replaced in one place and not in the other.
+                """
+            )
+        case .studyOfTwoPatients:
+            (
+                "Study Instance UID of another patient's file",
+                """
+                Files of one study have different Patient IDs (0010,0020) or issuers. A study belongs to one patient, so \
+                one patient was split in two, or two were merged.
+                """
+            )
+        case .patientDiffers:
+            (
+                "patient of another file with another name, sex or birth date",
+                """
+                Files with the same Patient ID differ in Patient's Name, Sex or Birth Date. Two patients may have been \
+                given one pseudonym, or one file was left as it was.
+                """
+            )
+        case .seriesInTwoStudies:
+            (
+                "Series Instance UID of another study's file",
+                """
+                Files with the same Series Instance UID (0020,000E) have different Study Instance UIDs. A series belongs to \
+                one study; the UIDs were not replaced alike in all files.
+                """
+            )
+        case .seriesDiffers:
+            (
+                "series with more than one modality or frame of reference",
+                """
+                Files with the same Series Instance UID differ in Modality (0008,0060) or Frame of Reference UID \
+                (0020,0052), which a series has one of (PS3.3 A.1.2.3). Two series may have been merged.
+                """
+            )
+        case .frameOfTwoPatients:
+            (
+                "Frame of Reference UID of another patient's file",
+                """
+                Files with the same Frame of Reference UID (0020,0052) have different Patient IDs. Nobody shares a frame of \
+                reference with someone else, so one patient was split in two, and the files can be linked.
+                """
+            )
+        case .studyDatesDiffer:
+            (
+                "Study Date of its study's other files differs",
+                """
+                Files of one study have different Study Dates (0008,0020). Their dates may have been shifted by different \
+                numbers of days, or one file has the original date.
+                """
+            )
+        case .datesApart:
+            (
+                "Study Date and other dates of the file are more than a year apart",
+                """
+                (0028,0303) says that dates were modified, and Series, Acquisition or Content Date lies more than 366 days \
+                from the Study Date. One of them may have been left as it was.
+                """
+            )
+        case .dateStatementsDiffer:
+            (
+                "patient of another file that says something else of its dates",
+                """
+                Files of one patient differ in Longitudinal Temporal Information Modified (0028,0303). Where some dates are \
+                shifted and others are not, the shift can be read off.
+                """
+            )
+        case .sealedFile:
+            (
+                "sealed: what it holds was not checked",
+                """
+                The file is an age file, which only its recipients can open. Its form was checked and nothing else, so the \
+                run counts as incomplete.
+                """
+            )
+        case .sealedDamaged:
+            (
+                "sealed file that is cut or damaged",
+                """
+                The header is not that of an age file (C2SP age), or the length of the payload is none that its chunks of \
+                64 KiB and their tags can have. Nobody will be able to open it.
+                """
+            )
+        case .nameOfFile:
+            (
+                "name of a file or folder that looks like identity",
+                """
+                A name on the way to the file has a caret, an at sign, a date, or a UID that is not of 2.25. Names are read \
+                by everybody who is handed the export, sealed or not.
+                """
+            )
+        case .wordsInFileName:
+            (
+                "name of a file or folder with two words that may be a person's name",
+                """
+                Two words side by side that are no words of the trade, as in a family and a given name. Only a person can \
+                tell.
+                """
+            )
         }
     }
 }

@@ -35,6 +35,8 @@ public struct Finding: Hashable, Sendable {
     public var message: String
     /// How many findings this one stands for: 1, but for the last of its check in a file with more than are listed.
     public var count = 1
+    /// Why the finding is accepted (`Baseline`); `nil` for one that counts.
+    public var accepted: String?
 
     /// The stable id, as `DV0101`.
     public var id: String { check.rawValue }

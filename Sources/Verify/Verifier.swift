@@ -25,6 +25,17 @@ public enum VerifyError: Error, Hashable, Sendable {
     case read(errno: Int32)
 }
 
+/// What was found in a file, and what of it other files may contradict.
+public struct Verification: Sendable {
+    /// In the order of the file, those about what is absent last.
+    public var findings: [Finding]
+    /// For `ExportCheck`.
+    public var facts = FileFacts()
+
+    /// A file that could not be read.
+    public static let unreadable = Verification(findings: [.unreadable])
+}
+
 /// A second pair of eyes on a de-identified file: an own reader and an own list of what must not remain
 /// (PS3.15 Table E.1-1, Basic Application Level Confidentiality Profile).
 ///
@@ -40,20 +51,32 @@ public struct Verifier: Sendable {
     /// - Parameters:
     ///   - fileDescriptor: open for reading and seekable; its position is neither used nor changed.
     ///   - size: the size of the file in bytes, as `fstat` tells it.
-    /// - Returns: findings in the order of the file, those about what is absent last.
-    public func verify(fileDescriptor: Int32, size: Int) throws(VerifyError) -> [Finding] {
-        try verify(RawBytes.file(fileDescriptor, size: size))
+    public func examine(fileDescriptor: Int32, size: Int) throws(VerifyError) -> Verification {
+        try examine(RawBytes.file(fileDescriptor, size: size))
     }
 
     /// Verifies a file that lies in memory.
-    public func verify(bytes: [UInt8]) -> [Finding] {
+    public func examine(bytes: [UInt8]) -> Verification {
         // Memory has no read errors; should that ever change, the file still must not count as clean.
-        do throws(VerifyError) { return try verify(RawBytes.memory(bytes)) } catch { return [.unreadable] }
+        do throws(VerifyError) { return try examine(RawBytes.memory(bytes)) } catch { return .unreadable }
     }
 
-    private func verify(_ raw: RawBytes) throws(VerifyError) -> [Finding] {
+    /// Verifies what comes out of a pipe, once and in constant memory.
+    public func examine(stream: StreamBytes) throws(VerifyError) -> Verification {
+        try examine(RawBytes.stream(stream))
+    }
+
+    /// The findings of `examine(bytes:)`.
+    public func verify(bytes: [UInt8]) -> [Finding] { examine(bytes: bytes).findings }
+
+    /// The findings of `examine(fileDescriptor:size:)`.
+    public func verify(fileDescriptor: Int32, size: Int) throws(VerifyError) -> [Finding] {
+        try examine(fileDescriptor: fileDescriptor, size: size).findings
+    }
+
+    private func examine(_ raw: RawBytes) throws(VerifyError) -> Verification {
         var check = FileCheck(raw, options: options)
         try check.run()
-        return check.report.findings
+        return Verification(findings: check.report.findings, facts: check.facts)
     }
 }

@@ -94,7 +94,8 @@ import Testing
         #expect(TextReport.line(summary) == "3 files, 2 with findings: 1 error, 1 warning, 1 to review")
         #expect(
             JSONReport.line(summary)
-                == #"{"summary":{"files":3,"filesWithFindings":2,"errors":1,"warnings":1,"reviews":1,"infos":0,"unverified":0}}"#
+                == #"{"summary":{"files":3,"filesWithFindings":2,"errors":1,"warnings":1,"reviews":1,"infos":0,"#
+                + #""accepted":0,"notShown":0,"sealed":0,"unverified":0}}"#
         )
         #expect(!other.hasErrors && !other.hasFindings(from: .error) && other.hasFindings(from: .warning))
     }

@@ -1,8 +1,8 @@
 /// A JSON value with the place where it stands, so that a profile error can point at it.
 ///
 /// Foundation's decoder knows no lines and columns and would add tens of megabytes to the binary.
-struct JSONValue {
-    enum Kind {
+public struct JSONValue: Sendable {
+    public enum Kind: Sendable {
         case object([(key: JSONValue, value: JSONValue)])
         case array([JSONValue])
         case string(String)
@@ -11,20 +11,23 @@ struct JSONValue {
         case null
     }
 
-    var kind: Kind
+    public var kind: Kind
     /// Bytes from the start of the text.
-    var offset: Int
+    public var offset: Int
 
-    var string: String? { if case .string(let text) = kind { text } else { nil } }
-    var array: [JSONValue]? { if case .array(let values) = kind { values } else { nil } }
-    var object: [(key: JSONValue, value: JSONValue)]? { if case .object(let pairs) = kind { pairs } else { nil } }
+    public var string: String? { if case .string(let text) = kind { text } else { nil } }
+    public var array: [JSONValue]? { if case .array(let values) = kind { values } else { nil } }
+    public var object: [(key: JSONValue, value: JSONValue)]? {
+        if case .object(let pairs) = kind { pairs } else { nil }
+    }
 }
 
 /// Reads JSON text (RFC 8259), strictly: no comments, no trailing commas, no duplicate keys.
-struct JSONReader {
-    struct Failure: Error {
-        var message: String
-        var offset: Int
+public struct JSONReader {
+    public struct Failure: Error {
+        public var message: String
+        /// Bytes from the start of the text.
+        public var offset: Int
     }
 
     private let bytes: [UInt8]
@@ -33,7 +36,7 @@ struct JSONReader {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    static func read(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
+    public static func read(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
         var reader = JSONReader(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.cursor = 3 }
         let value = try reader.value(depth: 0)

@@ -13,7 +13,11 @@ extension FileCheck {
         if tag.group < 0x0008, !(tag.group == 0x0004 && isDirectory) { add(.foreignGroup, tag, element.offset) }
         guard let registered = element.registeredVR else { return add(.unknownElement, tag, element.offset) }
         checkKind(element, registered)
-        if walker.frames.count == 1 { try checkTopLevel(element) }
+        if walker.frames.count == 1 {
+            try checkTopLevel(element)
+            try noteFact(element)
+        }
+        if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
 
         let context = walker.frames[walker.frames.count - 1].context
         let rule = rules.rule(for: tag)

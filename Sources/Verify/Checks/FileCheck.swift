@@ -28,6 +28,7 @@ struct FileCheck {
     var columns = 0
     var bitsAllocated = 0
     var sawPixels = false
+    var facts = FileFacts()
 
     init(_ raw: RawBytes, options: VerifierOptions) {
         self.raw = raw
@@ -51,6 +52,7 @@ struct FileCheck {
         }
         report.settleDates(areAccepted: datesMayBeModified ?? false)
         report.close()
+        facts.settle()
     }
 
     var isDirectory: Bool { mediaStorageClass.elementsEqual("1.2.840.10008.1.3.10".utf8) }
@@ -84,16 +86,24 @@ struct FileCheck {
     /// Behind a deflate stream there may be one zero byte, to make the file's length even (PS3.5 §A.5).
     private mutating func checkRestOfDeflated() throws(ReadFailure) {
         guard let rest = walker.source.restOfDeflated, rest.count > 0 else { return }
-        var byte: [UInt8] = [1]
-        if rest.count == 1, try raw.read(at: rest.offset, into: &byte, at: 0, count: 1) == 1, byte == [0] { return }
+        var bytes: [UInt8] = [1, 1]
+        // Of a pipe nobody knows how much there is, before it is read.
+        let count = try raw.read(at: rest.offset, into: &bytes, at: 0, count: 2)
+        if count == 0 || count == 1 && bytes[0] == 0 { return }
         report.add(Finding(.bytesAfterDataSet, offset: rest.offset))
     }
 
     /// What can be said only of a data set read to its end.
     private mutating func finish() {
+        facts.isDirectory = isDirectory
         if isDirectory { return }
         for check in statement.missing { report.add(Finding(check, offset: walker.position)) }
         if sawRows, !sawPixels { report.add(Finding(.imageWithoutPixels, offset: walker.position)) }
+        if datesMayBeModified == true, let day = facts.studyDay,
+            facts.otherDays.contains(where: { abs($0 - day) > 366 })
+        {
+            report.add(Finding(.datesApart, path: Tag.studyDate.description, offset: walker.position))
+        }
         if !sawInstance, !mediaStorageInstance.isEmpty {
             report.add(Finding(.instanceDisagrees, path: Tag.sopInstanceUID.description, offset: walker.position))
         }

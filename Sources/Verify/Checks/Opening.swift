@@ -4,8 +4,12 @@ import Standard
 extension FileCheck {
     /// Places the walker at the data set; `false` when there is none to walk.
     mutating func open() throws(ReadFailure) -> Bool {
-        guard raw.size > 0 else {
+        guard raw.size > 0, try walker.load(0, 1) > 0 else {
             report.add(Finding(.emptyFile, offset: 0))
+            return false
+        }
+        if try isSealed() {
+            try checkSealed()
             return false
         }
         guard let start = try findStart() else {
@@ -75,7 +79,9 @@ extension FileCheck {
     /// Goes by the look of the first element where nothing says how the data set is written.
     private mutating func beginGuessed(at offset: Int) throws(ReadFailure) -> Bool {
         guard let encoding = try guessEncoding(at: offset) else {
-            throw .damaged(offset < raw.size ? .malformed : .truncated, offset: offset)
+            let available = try walker.load(offset, 0)
+            let isAtEnd = available == 0
+            throw .damaged(isAtEnd ? .truncated : .malformed, offset: offset)
         }
         // A bare data set may have fragments; whether they may stand there nobody said.
         isEncapsulated = true

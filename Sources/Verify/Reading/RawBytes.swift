@@ -8,13 +8,18 @@
 enum RawBytes {
     case file(Int32, size: Int)
     case memory([UInt8])
+    /// Its size is not known before its end.
+    case stream(StreamBytes)
 
     var size: Int {
         switch self {
         case .file(_, let size): max(size, 0)
         case .memory(let bytes): bytes.count
+        case .stream: .max
         }
     }
+
+    var isStream: Bool { if case .stream = self { true } else { false } }
 
     /// Copies up to `count` bytes at `offset` to `buffer[index...]`.
     ///
@@ -24,6 +29,10 @@ enum RawBytes {
         switch self {
         case .file(let descriptor, _):
             return try Self.read(descriptor, at: offset, into: &buffer, at: index, count: count)
+        case .stream(let stream):
+            let count = try stream.read(at: offset, into: &buffer, at: index, count: count)
+            if count == 0, stream.isAtEnd, stream.end < offset { throw .damaged(.truncated, offset: stream.end) }
+            return count
         case .memory(let bytes):
             guard offset < bytes.count else { return 0 }
             let copied = min(count, bytes.count - offset)

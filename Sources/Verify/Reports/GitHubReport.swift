@@ -1,5 +1,8 @@
 /// Findings as workflow commands of GitHub Actions: `::error file=in.dcm,title=DV0103::…`.
 enum GitHubReport {
+    /// What there was no room for.
+    static func more(_ count: Int) -> String { "::notice title=dcmveil verify::\(count) more findings are not shown" }
+
     static func line(_ finding: Finding, file: String) -> String {
         let command =
             switch finding.severity {

@@ -1,12 +1,13 @@
 /// Findings as JSON Lines: one object a finding, and a summary at the end (RFC 8259).
 public enum JSONReport {
     /// One object without a newline: `file`, `id`, `severity`, `path`, `offset`, `message`; and `count` where the line
-    /// stands for more than one finding.
+    /// stands for more than one finding, `accepted` with the reason where a baseline accepts it.
     public static func line(_ finding: Finding, file: String) -> String {
         "{\"file\":\(EscapedText.json(file)),\"id\":\"\(finding.id)\",\"severity\":\"\(finding.severity.rawValue)\","
             + "\"path\":\(EscapedText.json(finding.tagPath)),\"offset\":\(finding.offset),"
             + "\"message\":\(EscapedText.json(finding.message))"
-            + (finding.count > 1 ? ",\"count\":\(finding.count)}" : "}")
+            + (finding.count > 1 ? ",\"count\":\(finding.count)" : "")
+            + (finding.accepted.map { ",\"accepted\":\(EscapedText.json($0))" } ?? "") + "}"
     }
 
     /// The last object, without a newline: `{"summary":{…}}`.
@@ -18,6 +19,7 @@ public enum JSONReport {
     static func object(_ summary: Summary) -> String {
         "{\"files\":\(summary.files),\"filesWithFindings\":\(summary.filesWithFindings),"
             + "\"errors\":\(summary.errors),\"warnings\":\(summary.warnings),\"reviews\":\(summary.reviews),"
-            + "\"infos\":\(summary.infos),\"unverified\":\(summary.unverified)}"
+            + "\"infos\":\(summary.infos),\"accepted\":\(summary.accepted),\"notShown\":\(summary.notShown),"
+            + "\"sealed\":\(summary.sealed),\"unverified\":\(summary.unverified)}"
     }
 }

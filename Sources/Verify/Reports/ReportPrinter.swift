@@ -9,6 +9,8 @@ public struct ReportPrinter {
     private var hasResults = false
     /// Inputs that were not read, for formats that tell them at the end.
     private var unverified: [(path: String, reason: String)] = []
+    /// The cases of a suite, told in its head.
+    private var cases = JUnitReport.Counts()
     private static let maximumUnverified = 1000
     private static let indices = Dictionary(uniqueKeysWithValues: Check.allCases.enumerated().map { ($1, $0) })
 
@@ -21,24 +23,41 @@ public struct ReportPrinter {
         self.version = version
     }
 
+    /// Whether the opening is only known when all files have been told of.
+    public var opensLast: Bool { format == .junit }
+
     public func opening() -> String {
         switch format {
         case .text, .jsonl, .github: ""
         case .sarif: SARIFReport.opening(version: version)
-        case .junit: JUnitReport.opening
+        case .junit: JUnitReport.opening(cases)
         }
     }
 
     /// What is to be written of a file that was verified, newlines included.
-    public mutating func file(_ path: String, _ findings: [Finding]) -> String {
+    ///
+    /// - Parameters:
+    ///   - shown: how many of the findings are written, from the first one on.
+    ///   - isAgain: the file was told of before; these findings came up later.
+    public mutating func file(
+        _ path: String, _ findings: [Finding], shown: Int = .max, isAgain: Bool = false
+    ) -> String {
+        let listed = findings.prefix(shown)
+        // People are told of what counts; programs may want to know what is accepted, and why.
+        let counting = { (finding: Finding) in finding.accepted == nil }
         switch format {
-        case .text: return findings.map { TextReport.line($0, file: path) + "\n" }.joined()
-        case .jsonl: return findings.map { JSONReport.line($0, file: path) + "\n" }.joined()
-        case .github: return findings.map { GitHubReport.line($0, file: path) + "\n" }.joined()
-        case .junit: return JUnitReport.testCase(findings, file: path, failOn: severity)
+        case .text: return listed.filter(counting).map { TextReport.line($0, file: path) + "\n" }.joined()
+        case .jsonl: return listed.map { JSONReport.line($0, file: path) + "\n" }.joined()
+        case .github: return listed.filter(counting).map { GitHubReport.line($0, file: path) + "\n" }.joined()
+        case .junit:
+            // A file is one case, unless what came up later makes it fail.
+            if isAgain, !JUnitReport.fails(findings, severity) { return "" }
+            cases.tests += 1
+            if JUnitReport.fails(findings, severity) { cases.failures += 1 }
+            return JUnitReport.testCase(findings, file: path, failOn: severity, shown: shown)
         case .sarif:
             var text = ""
-            for finding in findings {
+            for finding in listed {
                 text += hasResults ? ",\n" : "\n"
                 hasResults = true
                 text += SARIFReport.result(finding, file: path, index: Self.indices[finding.check] ?? -1)
@@ -52,7 +71,10 @@ public struct ReportPrinter {
         switch format {
         case .text, .jsonl: return ""
         case .github: return GitHubReport.unverified(path, reason: reason) + "\n"
-        case .junit: return JUnitReport.unverified(path, reason: reason)
+        case .junit:
+            cases.tests += 1
+            cases.errors += 1
+            return JUnitReport.unverified(path, reason: reason)
         case .sarif:
             if unverified.count < Self.maximumUnverified { unverified.append((path, reason)) }
             return ""
@@ -61,7 +83,8 @@ public struct ReportPrinter {
 
     public func closing(_ summary: Summary) -> String {
         switch format {
-        case .text, .github: ""
+        case .text: ""
+        case .github: summary.notShown > 0 ? GitHubReport.more(summary.notShown) + "\n" : ""
         case .jsonl: JSONReport.line(summary) + "\n"
         case .sarif: SARIFReport.closing(summary, unverified: unverified)
         case .junit: JUnitReport.closing

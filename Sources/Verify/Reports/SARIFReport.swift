@@ -20,6 +20,9 @@ enum SARIFReport {
             text += "\"kind\":\"element\"}]"
         }
         text += "}]"
+        if let reason = finding.accepted {
+            text += ",\"suppressions\":[{\"kind\":\"external\",\"justification\":\(EscapedText.json(reason))}]"
+        }
         if finding.count > 1 { text += ",\"occurrenceCount\":\(finding.count)" }
         return text + "}"
     }

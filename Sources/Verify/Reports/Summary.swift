@@ -6,8 +6,14 @@ public struct Summary: Hashable, Sendable {
     public private(set) var warnings = 0
     public private(set) var reviews = 0
     public private(set) var infos = 0
+    /// Findings that a baseline accepts; they are in none of the counts above.
+    public private(set) var accepted = 0
+    /// Findings that were counted and are not in the report.
+    public private(set) var notShown = 0
     /// Inputs that could not be read, or were passed over: never the same as clean.
     public private(set) var unverified = 0
+    /// Files that are sealed: looked at from outside, and no more.
+    public private(set) var sealed = 0
     /// Files that turned out to be DICOM, well or badly written.
     public private(set) var dicomFiles = 0
 
@@ -16,12 +22,22 @@ public struct Summary: Hashable, Sendable {
     /// Counts one file with what was found in it.
     public mutating func add(_ findings: [Finding]) {
         files += 1
-        if !findings.isEmpty { filesWithFindings += 1 }
+        if findings.contains(where: { $0.accepted == nil }) { filesWithFindings += 1 }
         switch findings.first?.check {
+        case .sealedFile: sealed += 1
         case .notDICOM, .emptyFile, .unreadable: break
         default: dicomFiles += 1
         }
+        count(findings)
+    }
+
+    /// Counts what was found when all files had been seen.
+    public mutating func count(_ findings: [Finding]) {
         for finding in findings {
+            if finding.accepted != nil {
+                accepted += finding.count
+                continue
+            }
             switch finding.severity {
             case .error: errors += finding.count
             case .warning: warnings += finding.count
@@ -29,6 +45,11 @@ public struct Summary: Hashable, Sendable {
             case .info: infos += finding.count
             }
         }
+    }
+
+    /// Counts findings that have no room in the report.
+    public mutating func addUnshown(_ findings: some Collection<Finding>) {
+        notShown += findings.reduce(0) { $0 + $1.count }
     }
 
     /// Counts an input that was not verified.
@@ -43,6 +64,9 @@ public struct Summary: Hashable, Sendable {
         reviews += other.reviews
         infos += other.infos
         unverified += other.unverified
+        sealed += other.sealed
+        accepted += other.accepted
+        notShown += other.notShown
         dicomFiles += other.dicomFiles
     }
 

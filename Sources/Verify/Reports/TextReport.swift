@@ -16,7 +16,9 @@ public enum TextReport {
     /// The last line of a run, without its newline.
     public static func line(_ summary: Summary) -> String {
         let files = number(summary.files, "file")
-        let rest = summary.unverified > 0 ? "; \(number(summary.unverified, "input")) not verified" : ""
+        var rest = summary.accepted > 0 ? "; \(summary.accepted) accepted" : ""
+        if summary.sealed > 0 { rest += "; \(number(summary.sealed, "sealed file")) checked from outside only" }
+        if summary.unverified > 0 { rest += "; \(number(summary.unverified, "input")) not verified" }
         guard summary.hasFindings else { return "\(files), no findings\(rest)" }
         let infos = summary.infos > 0 ? ", \(summary.infos) to know" : ""
         return "\(files), \(summary.filesWithFindings) with findings: \(number(summary.errors, "error")), "

@@ -17,7 +17,7 @@ struct VerifyCommand: ParsableCommand {
               dcmveil verify --explain DV0103
 
             exit status: 0 no finding from --fail-on upward; 1 there are; 2 there are none, but some inputs could not be \
-            read or were passed over; 66 no input could be read, or a folder has no DICOM file
+            read, were passed over or are sealed; 66 no input could be read, or a folder has no DICOM file
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -47,8 +47,10 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"))
     var paths: [String] = []
+
+    @OptionGroup var listed: ListedInputs
 
     @Option(
         help: """
@@ -60,7 +62,20 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "The least severity that makes the exit status 1: error, warning, review or info.")
     var failOn = Level.warning
 
-    @Option(help: ArgumentHelp("Print what a check looks for, and end.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp(
+            "Findings that are accepted, each with a reason and the day it expires (docs/verify.md).", valueName: "file"
+        ))
+    var baseline: String?
+
+    @Option(
+        help: ArgumentHelp("Write this many findings at most; the others are counted all the same.", valueName: "n"))
+    var maxFindings: Int?
+
+    @Option(help: ArgumentHelp("Threads; by default one for each core.", valueName: "n"))
+    var jobs: Int?
+
+    @Option(help: ArgumentHelp("Print what a check looks for, why and what to do, and end.", valueName: "id"))
     var explain: String?
 
     @Flag(help: "Print all checks with their severity, and end.")
@@ -70,25 +85,26 @@ struct VerifyCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        if paths.isEmpty, explain == nil, !listChecks {
+        if paths.isEmpty, listed.filesFrom == nil, explain == nil, !listChecks {
             throw ValidationError("Missing expected argument '<path> ...'")
         }
+        if let maxFindings, maxFindings < 0 { throw ValidationError("--max-findings is 0 or more") }
+        if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs is between 1 and 256") }
     }
 
     func run() throws {
         try CommandRun.end {
             if explain != nil || listChecks { return try tell() }
             Interruption.listen()
+            let list = try listed.open(besides: paths)
             let printer = ReportPrinter(format.report, failOn: failOn.severity, version: Program.version)
-            var run = try VerifyRun(printer)
-            var walk = InputWalk(paths)
-            while let input = walk.next() {
-                if Interruption.isRequested {
-                    run.flush()
-                    Interruption.end()
-                }
-                try run.check(input)
-            }
+            var options = VerifyRun.Options()
+            options.baseline = try baseline.map { path throws(Failure) in try BaselineFile.load(path) }
+            if let maxFindings { options.maximumFindings = maxFindings }
+            if let jobs { options.workers = jobs }
+            let run = try VerifyRun(printer, verifier: Verifier(), options: options)
+            var walk = InputWalk(paths, list: list)
+            try run.run(&walk)
             try run.finish(saysSummary: !quiet && (format == .text || format == .github))
             return try status(of: run.summary)
         }
@@ -100,11 +116,11 @@ struct VerifyCommand: ParsableCommand {
             if summary.unverified > 0 { return .noInput }
             throw Failure(.noInput, "there are no files to verify")
         }
-        if summary.dicomFiles == 0, paths.contains(where: isFolder) {
+        if summary.dicomFiles + summary.sealed == 0, paths.contains(where: isFolder) {
             throw Failure(.noInput, "there is no DICOM file to verify")
         }
         if summary.hasFindings(from: failOn.severity) { return .findings }
-        return summary.unverified > 0 ? .quarantined : .done
+        return summary.unverified + summary.sealed > 0 ? .quarantined : .done
     }
 
     private func isFolder(_ path: String) -> Bool {

@@ -1,63 +1,124 @@
 import Glibc
 import Verify
 
-/// A run of `verify`: each input in turn, findings printed as they come.
-struct VerifyRun {
-    private let verifier = Verifier()
+/// A run of `verify`: inputs are looked at side by side, and told of in their order.
+final class VerifyRun {
+    struct Options {
+        var baseline: Baseline?
+        /// Findings that are written; the others are counted.
+        var maximumFindings = Int.max
+        var workers = Cores.count
+    }
+
+    /// A file, and what its name gave away.
+    private struct Input: Sendable {
+        var path: String
+        var findings: [Finding]
+    }
+
+    private let verifier: Verifier
+    private let options: Options
+    private var baseline: Baseline?
     private var printer: ReportPrinter
     private(set) var summary = Summary()
-    private let output = StandardOutput()
+    private let output: ReportOutput
+    private var names: NameCheck
+    private var export = ExportCheck()
+    /// A few files make a job, so that small ones do not wait for one another.
+    private let workers: OrderedWorkers<[Input], [VerifiedFile]>
+    private var waiting: [Input] = []
+    private let filesInJob: Int
+    /// Findings that may still be written.
+    private var room: Int
     /// A person who watches sees each file's findings at once.
     private let isWatched = isatty(1) == 1
 
-    init(_ printer: ReportPrinter) throws {
+    init(_ printer: ReportPrinter, verifier: Verifier, options: Options) throws {
         self.printer = printer
-        try output.write(printer.opening())
+        self.verifier = verifier
+        self.options = options
+        baseline = options.baseline
+        room = options.maximumFindings
+        names = NameCheck()
+        output = ReportOutput(isHeldBack: printer.opensLast)
+        filesInJob = isWatched ? 1 : 8
+        workers = OrderedWorkers(count: options.workers, capacity: 4 * options.workers) {
+            { job in job.map { VerifiedFile($0.path, $0.findings, verifier) } }
+        }
+        if !printer.opensLast { try output.write(printer.opening()) }
     }
 
-    mutating func check(_ input: InputWalk.Input) throws {
-        switch input {
-        case .file(let path): try check(path)
-        case .standardInput:
-            throw Failure(.usage, "verify reads files and folders, not standard input", hint: "save it to a file first")
-        case .unreadable(let path, let reason, _): try passOver(path, reason)
-        // What is not looked at is not known to be clean.
-        case .skipped(let path, let reason): try passOver(path, reason)
+    func run(_ walk: inout InputWalk) throws {
+        defer { workers.stop() }
+        while let input = walk.next() {
+            if Interruption.isRequested {
+                try? output.flush()
+                Interruption.end()
+            }
+            switch input {
+            case .file(let path):
+                waiting.append(Input(path: path, findings: names.findings(path, below: walk.root)))
+                if waiting.count == filesInJob { try submit() }
+            case .standardInput:
+                try drain()
+                try settle(VerifiedFile(standardInputFor: verifier))
+            case .unreadable(let path, let reason, _), .skipped(let path, let reason):
+                // What is not looked at is not known to be clean; it is told of in its place.
+                try drain()
+                try passOver(path, reason)
+            }
         }
+        try drain()
+        for (path, finding) in export.finish() { try tell(path, [finding], isNew: false) }
     }
 
-    private mutating func check(_ path: String) throws {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        guard descriptor >= 0 else { return try passOver(path, "cannot open: \(Failure.reason(errno))") }
-        defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            return try passOver(path, "is no regular file")
+    private func submit() throws {
+        if workers.isFull, let result = workers.take() { try result.forEach(settle) }
+        workers.submit(waiting)
+        waiting = []
+    }
+
+    /// Waits for everything that is under way.
+    private func drain() throws {
+        if !waiting.isEmpty { try submit() }
+        while let result = workers.take() { try result.forEach(settle) }
+    }
+
+    private func settle(_ file: VerifiedFile) throws {
+        switch file.result {
+        case .passedOver(let reason): try passOver(file.path, reason)
+        case .verified(let verification):
+            let across = export.add(verification.facts, path: file.path)
+            try tell(file.path, verification.findings + file.names + across, isNew: true)
         }
-        var findings: [Finding]
-        do {
-            findings = try verifier.verify(fileDescriptor: descriptor, size: Int(status.st_size))
-        } catch {
-            findings = [.unreadable]
-        }
-        summary.add(findings)
-        try output.write(printer.file(path, findings))
         if isWatched { try output.flush() }
     }
 
-    private mutating func passOver(_ path: String, _ reason: String) throws {
+    /// - Parameter isNew: the file has not been counted.
+    private func tell(_ path: String, _ findings: [Finding], isNew: Bool) throws {
+        var findings = findings
+        baseline?.apply(to: &findings, of: path)
+        if isNew { summary.add(findings) } else { summary.count(findings) }
+        let shown = min(findings.count, room)
+        room -= shown
+        summary.addUnshown(findings[shown...])
+        try output.write(printer.file(path, findings, shown: shown, isAgain: !isNew))
+    }
+
+    private func passOver(_ path: String, _ reason: String) throws {
         StandardError.say("\(path): not verified: \(reason)")
         summary.addUnverified()
         try output.write(printer.unverified(path, reason: reason))
     }
 
-    /// Writes what is waiting, before the process ends early.
-    func flush() { try? output.flush() }
-
     /// - Parameter saysSummary: whether the counts go to standard error.
-    mutating func finish(saysSummary: Bool) throws {
+    func finish(saysSummary: Bool) throws {
         try output.write(printer.closing(summary))
-        try output.flush()
+        try output.finish(opening: printer.opensLast ? printer.opening() : "")
+        for message in baseline?.messages ?? [] { StandardError.say(message) }
+        if summary.notShown > 0 {
+            StandardError.say("\(summary.notShown) more findings are not shown (--max-findings)")
+        }
         // Where nothing was verified there is nothing to sum up, and "no findings" would be a lie.
         if saysSummary, summary.files > 0 { StandardError.say(TextReport.line(summary)) }
     }

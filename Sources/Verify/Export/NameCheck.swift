@@ -1,0 +1,132 @@
+/// Names of files and folders: the part of an export that everybody reads, and that no DICOM tool de-identifies.
+public struct NameCheck {
+    private let acceptsUIDs: Bool
+    /// The folders of the last file: their names are looked at once, since a walk gives their files one after the other.
+    private var folders: [[UInt8]] = []
+
+    /// - Parameter acceptsUIDs: original UIDs may stand in names, since the profile keeps them.
+    public init(acceptsUIDs: Bool = false) { self.acceptsUIDs = acceptsUIDs }
+
+    /// What the names on the way to a file give away.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - root: the folder that was walked through and which the path begins with; `nil` when the file was named itself.
+    public mutating func findings(_ path: String, below root: String?) -> [Finding] {
+        var names = path.utf8.dropFirst(root?.utf8.count ?? 0).split(separator: UInt8(ascii: "/")).map { Array($0) }
+        guard let name = names.popLast() else { return [] }
+        var findings: [Finding] = []
+        if root != nil {
+            let known = zip(names, folders).prefix { $0 == $1 }.count
+            for folder in names[known...] {
+                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs) else { continue }
+                var finding = Finding(check, offset: 0)
+                finding.message += ": a folder"
+                findings.append(finding)
+            }
+            folders = names
+        }
+        if let check = Self.check(name, acceptsUIDs: acceptsUIDs) { findings.append(Finding(check, offset: 0)) }
+        return findings
+    }
+
+    /// What the name of a file or folder gives away; `nil` for nothing.
+    ///
+    /// - Parameters:
+    ///   - bytes: one name, without slashes.
+    static func check(_ bytes: [UInt8], acceptsUIDs: Bool = false) -> Check? {
+        if bytes.contains(UInt8(ascii: "^")) || bytes.contains(UInt8(ascii: "@")) { return .nameOfFile }
+        if let uid = longestUID(in: bytes) {
+            // A pseudonym of a UID may hold any digits.
+            if uid.starts(with: "2.25.".utf8) { return nil }
+            if !acceptsUIDs { return .nameOfFile }
+            return nil
+        }
+        if holdsDate(bytes) { return .nameOfFile }
+        return holdsWordPair(bytes) ? .wordsInFileName : nil
+    }
+
+    /// Digits and points of which four or more parts make a UID rather than a version.
+    private static func longestUID(in bytes: [UInt8]) -> ArraySlice<UInt8>? {
+        for run in bytes.split(whereSeparator: { !isDigit($0) && $0 != UInt8(ascii: ".") }) {
+            var run = run
+            while run.last == UInt8(ascii: ".") { run.removeLast() }
+            while run.first == UInt8(ascii: ".") { run.removeFirst() }
+            let points = run.count { $0 == UInt8(ascii: ".") }
+            if points >= 4, run.count >= 12 || points >= 2 && run.starts(with: "2.25.".utf8) { return run }
+            if run.starts(with: "2.25.".utf8), run.count >= 12 { return run }
+        }
+        return nil
+    }
+
+    /// `YYYYMMDD`, alone or with a time behind it, or a date with separators.
+    private static func holdsDate(_ bytes: [UInt8]) -> Bool {
+        for run in bytes.split(whereSeparator: { !isDigit($0) }) where [8, 12, 14].contains(run.count) {
+            let year = number(run.prefix(4))
+            let month = number(run.dropFirst(4).prefix(2))
+            let day = number(run.dropFirst(6).prefix(2))
+            if (1900...2100).contains(year), (1...12).contains(month), (1...31).contains(day) { return true }
+        }
+        let parts = bytes.split(whereSeparator: { !isDigit($0) }).map(Array.init)
+        guard parts.count >= 3 else { return false }
+        for index in 0..<parts.count - 2 {
+            let (first, middle, last) = (parts[index], parts[index + 1], parts[index + 2])
+            let isYearFirst = first.count == 4 && middle.count == 2 && last.count == 2
+            let isYearLast = first.count <= 2 && middle.count <= 2 && last.count == 4
+            guard isYearFirst || isYearLast else { continue }
+            let year = number((isYearFirst ? first : last)[...])
+            let others = [isYearFirst ? last : first, middle].map { number($0[...]) }
+            if (1900...2100).contains(year), others.allSatisfy({ (1...31).contains($0) }),
+                others.contains(where: { $0 <= 12 })
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Two words side by side, neither of them of the trade: `Doe_Jane`, `DOE, JANE`.
+    private static func holdsWordPair(_ bytes: [UInt8]) -> Bool {
+        var stem = bytes[...]
+        if let point = bytes.lastIndex(of: UInt8(ascii: ".")), point > 0, bytes.count - point <= 6 {
+            stem = bytes[..<point]
+        }
+        var previous = false
+        for word in stem.split(
+            omittingEmptySubsequences: true, whereSeparator: { $0 == 0x20 || $0 == 0x2C || $0 == 0x5F })
+        {
+            let isName = word.count >= 3 && word.allSatisfy(isLetter) && !isOfTheTrade(word)
+            if isName, previous { return true }
+            previous = isName
+        }
+        return false
+    }
+
+    private static func isOfTheTrade(_ word: ArraySlice<UInt8>) -> Bool {
+        words.contains(String(decoding: word.map { $0 | 0x20 }, as: UTF8.self))
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) || byte >= 0x80 }
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int { digits.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
+
+    /// Words of files and folders that name no person. The list is data: add what turns up.
+    private static let words: Set<String> = [
+        "abdomen", "acquisition", "all", "and", "angio", "ankle", "arm", "arterial", "axial", "axis", "back",
+        "baseline", "bone",
+        "brain", "breast", "cardiac", "chest", "clean", "clip", "color", "contrast", "coronal", "cor", "data", "dcm",
+        "deid", "delayed", "dicom", "diffusion", "dose", "dwi", "dynamic", "elbow", "enhanced", "export", "field",
+        "file", "files",
+        "flair", "foot", "for", "frame", "frames", "full", "gray", "grey", "hand", "head", "heart", "hip", "image",
+        "images",
+        "import", "index", "input", "instance", "jpeg", "knee", "large", "left", "leg", "license", "liver", "localizer",
+        "long", "lossless", "lossy", "lumbar", "lung", "mammo", "map", "mask", "metadata", "movie", "multi",
+        "multiframe",
+        "native", "neck", "no", "none", "object", "one", "only", "optical", "original", "output", "patient", "patients",
+        "pelvis", "phase", "photo", "plain", "plan", "portal", "post", "pre", "raw", "readme", "reduced", "release",
+        "report", "right", "rle", "sag", "sagittal", "scan", "scans", "scout", "segmentation", "sequence", "series",
+        "set", "short", "shoulder", "single", "skull", "slice", "slices", "spine", "std", "structure", "studies",
+        "study", "subject", "test", "the", "thorax", "three", "tra", "transverse", "two", "ultrasound", "uncompressed",
+        "venous", "video", "volume", "waveform", "whole", "with", "without", "wrist",
+    ]
+}

@@ -1,0 +1,149 @@
+import Glibc
+
+/// Threads that work on jobs side by side and hand the results back in the order of the jobs.
+///
+/// A bounded number of jobs is under way, so that memory does not grow with their number. One thread submits and takes;
+/// only the workers run beside it.
+///
+/// Sound: everything that is shared is touched under `mutex` alone; mutex and conditions lie at addresses of their own,
+/// which live until the last worker has ended (`stop`, at the latest in `deinit` of the owner's reference).
+@safe final class OrderedWorkers<Job: Sendable, Result: Sendable>: @unchecked Sendable {
+    private enum Slot {
+        case empty
+        case waiting(Job)
+        case running
+        case done(Result)
+    }
+
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let wake: UnsafeMutablePointer<pthread_cond_t>
+    private let ready: UnsafeMutablePointer<pthread_cond_t>
+    private let make: @Sendable () -> (Job) -> Result
+    private var slots: [Slot]
+    /// Numbers of jobs: the next to take out, the next to run, the next to come.
+    private var taken = 0
+    private var begun = 0
+    private var submitted = 0
+    private var isClosed = false
+    private var threads: [pthread_t] = []
+
+    /// - Parameters:
+    ///   - count: of threads.
+    ///   - capacity: jobs under way at most, results that nobody took among them.
+    ///   - make: called once in each thread: makes what does the work, which may keep a state of its own.
+    init(count: Int, capacity: Int, make: @escaping @Sendable () -> (Job) -> Result) {
+        unsafe mutex = .allocate(capacity: 1)
+        unsafe wake = .allocate(capacity: 1)
+        unsafe ready = .allocate(capacity: 1)
+        unsafe pthread_mutex_init(mutex, nil)
+        unsafe pthread_cond_init(wake, nil)
+        unsafe pthread_cond_init(ready, nil)
+        slots = Array(repeating: .empty, count: max(capacity, 1))
+        self.make = make
+        for _ in 0..<max(count, 1) {
+            var thread = pthread_t()
+            let context = unsafe Unmanaged.passRetained(self)
+            let code = unsafe pthread_create(
+                &thread, nil,
+                { context in
+                    guard let context = unsafe context else { return nil }
+                    let workers = unsafe Unmanaged<AnyObject>.fromOpaque(context).takeRetainedValue()
+                    (workers as? any Working)?.work()
+                    return nil
+                }, context.toOpaque())
+            if code == 0 {
+                threads.append(thread)
+            } else {
+                unsafe context.release()
+            }
+        }
+    }
+
+    deinit {
+        unsafe pthread_cond_destroy(wake)
+        unsafe pthread_cond_destroy(ready)
+        unsafe pthread_mutex_destroy(mutex)
+        unsafe mutex.deallocate()
+        unsafe wake.deallocate()
+        unsafe ready.deallocate()
+    }
+
+    /// Whether a result must be taken before another job is submitted.
+    var isFull: Bool { submitted - taken == slots.count }
+
+    /// Gives a job to the next free worker. There must be room.
+    func submit(_ job: Job) {
+        unsafe pthread_mutex_lock(mutex)
+        slots[submitted % slots.count] = .waiting(job)
+        submitted += 1
+        unsafe pthread_cond_signal(wake)
+        unsafe pthread_mutex_unlock(mutex)
+        // No thread could be started: the caller does the work.
+        if threads.isEmpty { runOne(make()) }
+    }
+
+    /// Waits for the result of the oldest job that nobody took; `nil` when there is none under way.
+    func take() -> Result? {
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        guard taken < submitted else { return nil }
+        while true {
+            if case .done(let result) = slots[taken % slots.count] {
+                slots[taken % slots.count] = .empty
+                taken += 1
+                return result
+            }
+            unsafe pthread_cond_wait(ready, mutex)
+        }
+    }
+
+    /// Ends the workers; jobs that none has begun are dropped.
+    func stop() {
+        unsafe pthread_mutex_lock(mutex)
+        isClosed = true
+        unsafe pthread_cond_broadcast(wake)
+        unsafe pthread_mutex_unlock(mutex)
+        for thread in threads { pthread_join(thread, nil) }
+        threads = []
+    }
+
+    fileprivate func runAll() {
+        let body = make()
+        while runOne(body) {}
+    }
+
+    /// - Returns: `false` when there is nothing to do any more.
+    @discardableResult
+    private func runOne(_ body: (Job) -> Result) -> Bool {
+        unsafe pthread_mutex_lock(mutex)
+        while begun == submitted, !isClosed { unsafe pthread_cond_wait(wake, mutex) }
+        guard !isClosed, case .waiting(let job) = slots[begun % slots.count] else {
+            unsafe pthread_mutex_unlock(mutex)
+            return false
+        }
+        let place = begun % slots.count
+        let isOldest = { self.taken % self.slots.count == place }
+        slots[place] = .running
+        begun += 1
+        unsafe pthread_mutex_unlock(mutex)
+        let result = body(job)
+        unsafe pthread_mutex_lock(mutex)
+        slots[place] = .done(result)
+        if isOldest() { unsafe pthread_cond_signal(ready) }
+        unsafe pthread_mutex_unlock(mutex)
+        return true
+    }
+}
+
+/// What a thread sees of the workers it belongs to: C functions know no generic types.
+private protocol Working { func work() }
+
+extension OrderedWorkers: Working {
+    fileprivate func work() { runAll() }
+}
+
+/// How many threads are worth having.
+enum Cores {
+    /// The cores that are switched on.
+    static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}

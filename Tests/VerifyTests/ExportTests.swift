@@ -1,0 +1,274 @@
+import Glibc
+import Standard
+import Testing
+
+@testable import Verify
+
+/// What files say of each other.
+@Suite struct ExportTests {
+    /// The ids of each file's findings that only the others could tell, and at the end those of open references.
+    private func across(_ files: [[UInt8]]) -> [[String]] {
+        var export = ExportCheck()
+        var found = files.enumerated().map { index, bytes in
+            export.add(Verifier().examine(bytes: bytes).facts, path: "\(index)").map(\.id)
+        }
+        found.append(export.finish().map(\.finding.id))
+        return found
+    }
+
+    private func file(_ number: Int, _ change: (inout CleanFile) -> Void = { _ in }) -> [UInt8] {
+        CleanFile.with {
+            $0.mediaInstance = "2.25.100\(number)"
+            $0.set(0x0008_0018, "UI", "2.25.100\(number)")
+            $0.set(0x0020_000D, "UI", "2.25.7")
+            $0.set(0x0020_000E, "UI", "2.25.8")
+            $0.set(0x0020_0052, "UI", "2.25.9")
+            change(&$0)
+        }
+    }
+
+    @Test func filesThatAgreeSayNothing() {
+        #expect(across([file(1), file(2), file(3)]) == [[], [], [], []])
+    }
+
+    @Test func anInstanceOccursOnce() {
+        #expect(across([file(1), file(2), file(1)]) == [[], [], ["DV0601"], []])
+    }
+
+    @Test func aStudyHasOnePatient() {
+        let other = file(2) {
+            $0.set(0x0010_0020, "LO", "P-0000000000000000")
+            $0.set(0x0020_000E, "UI", "2.25.81")
+            $0.set(0x0020_0052, "UI", "2.25.91")
+        }
+        #expect(across([file(1), other, file(3), file(4)]) == [[], ["DV0603"], ["DV0603"], [], []])
+    }
+
+    @Test func theIssuerIsPartOfThePatient() {
+        let other = file(2) {
+            $0.set(0x0010_0021, "LO", "ANONYMIZED")
+            $0.set(0x0020_0052, "UI", "2.25.91")
+        }
+        #expect(across([file(1), other]) == [[], ["DV0603", "DV0606"], []])
+    }
+
+    @Test func aPatientHasOneNameSexAndBirthDate() {
+        #expect(across([file(1), file(2) { $0.set(0x0010_0010, "PN", "ANONYMIZED") }]) == [[], ["DV0604"], []])
+        // Nothing said is nothing contradicted.
+        #expect(across([file(1), file(2) { $0.set(0x0010_0010, "PN", "") }]) == [[], [], []])
+    }
+
+    @Test func aSeriesHasOneStudyModalityAndFrame() {
+        #expect(across([file(1), file(2) { $0.set(0x0020_000D, "UI", "2.25.71") }]) == [[], ["DV0605"], []])
+        #expect(across([file(1), file(2) { $0.set(0x0008_0060, "CS", "MR") }]) == [[], ["DV0606"], []])
+        #expect(across([file(1), file(2) { $0.set(0x0020_0052, "UI", "2.25.91") }]) == [[], ["DV0606"], []])
+    }
+
+    @Test func aFrameOfReferenceHasOnePatientUnlessItIsTheStandards() {
+        func other(_ frame: String) -> (inout CleanFile) -> Void {
+            {
+                $0.set(0x0010_0020, "LO", "P-0000000000000000")
+                $0.set(0x0020_000D, "UI", "2.25.71")
+                $0.set(0x0020_000E, "UI", "2.25.81")
+                $0.set(0x0020_0052, "UI", frame)
+            }
+        }
+        #expect(across([file(1), file(2, other("2.25.9"))]) == [[], ["DV0607"], []])
+        let atlas = "1.2.840.10008.1.4.1.1"
+        #expect(across([file(1) { $0.set(0x0020_0052, "UI", atlas) }, file(2, other(atlas))]) == [[], [], []])
+    }
+
+    @Test func datesOfAStudyMoveTogether() {
+        func dated(_ number: Int, _ day: String, _ content: String? = nil, _ says: String = "MODIFIED") -> [UInt8] {
+            file(number) {
+                $0.dates = says
+                $0.set(0x0008_0020, "DA", day)
+                $0.set(0x0008_0023, "DA", content ?? day)
+            }
+        }
+        #expect(across([dated(1, "20200101"), dated(2, "20200101")]) == [[], [], []])
+        #expect(across([dated(1, "20200101"), dated(2, "20191231")]) == [[], ["DV0608"], []])
+        #expect(across([dated(1, "20200101"), dated(2, "20200101", nil, "UNMODIFIED")]) == [[], ["DV0610"], []])
+        #expect(ids(dated(1, "20200101", "20201231")) == [])
+        #expect(ids(dated(1, "20200101", "20210105")) == ["DV0609"])
+    }
+
+    @Test(
+        arguments: [
+            ("19700101", 0), ("19691231", -1), ("20000229", 11016), ("20000301", 11017), ("21000301", 47541),
+        ] as [(String, Int32)])
+    func daysAreCounted(text: String, day: Int32) { #expect(FileFacts.day(Array(text.utf8)) == day) }
+
+    @Test func aReferenceIsOpenUntilItsInstanceComes() {
+        let bytes = Bytes.explicit
+        func referring(_ number: Int, to targets: [Int]) -> [UInt8] {
+            file(number) {
+                $0.changes[0x0008_1140] = bytes.sequence(
+                    0x0008_1140, targets.map { bytes.element(0x0008_1155, "UI", "2.25.100\($0)") })
+            }
+        }
+        #expect(across([referring(1, to: [2]), file(2), referring(3, to: [1])]) == [[], [], [], []])
+        #expect(across([referring(1, to: [2, 4, 5, 4]), file(2)]) == [[], [], ["DV0602"]])
+        // A file alone cannot but refer elsewhere.
+        #expect(across([referring(1, to: [2])]) == [[], []])
+        var export = ExportCheck()
+        for (path, bytes) in [("a", referring(1, to: [4, 5])), ("b", referring(2, to: [4, 6]))] {
+            _ = export.add(Verifier().examine(bytes: bytes).facts, path: path)
+        }
+        let open = export.finish()
+        #expect(open.map(\.path) == ["a", "b"])
+        #expect(open[0].finding.message.hasSuffix("2 of them, the first one here") && open[0].finding.offset > 132)
+        #expect(open[1].finding.message == Check.danglingReference.title)
+    }
+
+    @Test(
+        arguments: [
+            ("P-0123456789ABCDEF/2.25.7/2.25.8/2.25.20200101123.dcm", []), ("IM000001", []), ("slice-1.dcm", []),
+            ("DOE^JANE/1.dcm", ["DV0613"]), ("jane@example.org.dcm", ["DV0613"]), ("CT_19710203.dcm", ["DV0613"]),
+            ("1971-02-03.dcm", ["DV0613"]), ("3.2.1971/x", ["DV0613"]), ("1.2.840.113619.2.55.3.1234.dcm", ["DV0613"]),
+            ("v1.2.3.dcm", []), ("Doe_Jane.dcm", ["DV0614"]), ("MÜLLER, ANNA/1", ["DV0614"]),
+            ("chest_scan.dcm", []), ("Doe_CT.dcm", []), ("12345678.dcm", []), ("20201331.dcm", []),
+        ] as [(String, [String])])
+    func namesAreLookedAt(path: String, expected: [String]) {
+        var names = NameCheck()
+        #expect(names.findings("/export/" + path, below: "/export").map(\.id) == expected)
+        // A folder is told of once.
+        let again = names.findings("/export/" + path, below: "/export").map(\.id)
+        #expect(path.contains("/") ? again.isEmpty : again == expected)
+    }
+
+    @Test func nothingIsSaidOfFoldersAboveTheRoot() {
+        var names = NameCheck()
+        #expect(names.findings("/home/DOE^JANE/export/1.dcm", below: "/home/DOE^JANE/export").isEmpty)
+        #expect(names.findings("/home/DOE^JANE/1.dcm", below: nil).isEmpty)
+        #expect(NameCheck.check(Array("1.2.840.113619.2.55.3.1234.dcm".utf8), acceptsUIDs: true) == nil)
+    }
+}
+
+/// Files that nobody here can open.
+@Suite struct SealedTests {
+    static let header =
+        "age-encryption.org/v1\n-> X25519 9EZBR6kY1uIbRWVCJDF1bmyYLpd94YJMVyaIA4bZuFk\n"
+        + "M6lvMwK8Tn+oXhXxTl6wKNBBJcQ6DW7/3bbDV4WB8OQ\n--- 5T+pShnzrkoqKr7dHfMqiXJlxSvlCMmIKbHDRKzK0Pg\n"
+
+    private func sealed(_ payload: Int, header: String = header) -> [UInt8] {
+        Array(header.utf8) + [UInt8](repeating: 7, count: 16 + payload)
+    }
+
+    @Test(arguments: [16, 17, 100, 65_552, 65_552 + 17, 2 * 65_552])
+    func wholeOnesAreForReview(payload: Int) { #expect(ids(sealed(payload)) == ["DV0611"]) }
+
+    @Test(arguments: [0, 15, 65_552 + 1, 65_552 + 16])
+    func lengthsThatNoPayloadHasAreErrors(payload: Int) { #expect(ids(sealed(payload)) == ["DV0611", "DV0612"]) }
+
+    @Test func headersAreHeldToTheirForm() {
+        for broken in [
+            "age-encryption.org/v1\n", "age-encryption.org/v1\n--- 5T+pShnzrkoqKr7dHfMqiXJlxSvlCMmIKbHDRKzK0Pg\n",
+            String(Self.header.dropLast(2)) + "\n", Self.header.replacing("M6lv", with: "M6l!"),
+            Self.header.replacing("\n---", with: "\n\n---"),
+        ] {
+            #expect(ids(sealed(100, header: broken)) == ["DV0611", "DV0612"], "\(broken)")
+        }
+    }
+
+    @Test func armorEndsWithItsLastLine() {
+        let text = "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n"
+        #expect(ids(Array(text.utf8)) == ["DV0611"])
+        #expect(ids(Array(text.utf8.dropLast(10))) == ["DV0611", "DV0612"])
+    }
+}
+
+@Suite struct BaselineTests {
+    private func accepted(_ entry: Baseline.Entry, _ finding: Finding, file: String = "export/a/b.dcm") -> Bool {
+        var baseline = Baseline([entry], today: "2026-01-01")
+        var findings = [finding]
+        baseline.apply(to: &findings, of: file)
+        #expect((findings[0].accepted != nil) == baseline.messages.isEmpty)
+        return findings[0].accepted != nil
+    }
+
+    @Test func entriesNameCheckFilePlaceAndDay() {
+        let finding = Finding(.burnedIn, path: "(0040,0275)[2].(0028,0301)", offset: 9)
+        func entry(
+            _ check: Check = .burnedIn, file: String? = nil, path: String? = nil, expires: String = "2026-01-01"
+        ) -> Baseline.Entry {
+            Baseline.Entry(check: check, file: file, path: path, reason: "looked at", expires: expires)
+        }
+        #expect(accepted(entry(), finding))
+        #expect(accepted(entry(file: "export/*.dcm", path: "(0040,0275)[*].(0028,0301)"), finding))
+        #expect(accepted(entry(file: "*/?/b.dcm", path: "(0040,0275)[2].(0028,0301)"), finding))
+        #expect(!accepted(entry(expires: "2025-12-31"), finding))
+        #expect(!accepted(entry(.oddLength), finding))
+        #expect(!accepted(entry(file: "b.dcm"), finding))
+        #expect(!accepted(entry(path: "(0028,0301)"), finding))
+        #expect(!accepted(entry(path: "(0040,0275)[1].(0028,0301)"), finding))
+    }
+
+    @Test func globsTakeNoTimeToSpeakOf() {
+        let text = [UInt8](repeating: 0x61, count: 4000)
+        let pattern = Array(String(repeating: "*a", count: 500).utf8) + [0x62]
+        #expect(!Baseline.matches(text, pattern))
+    }
+
+    @Test func whatCouldNotBeCheckedCannotBeAccepted() {
+        #expect(!Baseline.mayAccept(.truncated) && !Baseline.mayAccept(.unreadable) && Baseline.mayAccept(.burnedIn))
+    }
+}
+
+@Suite struct StreamTests {
+    /// Every file gives the same findings when it comes through a pipe, cut or whole.
+    @Test func pipesAreReadLikeFiles() throws {
+        let bytes = Bytes.explicit
+        let long = CleanFile.with {
+            $0.set(0x0010_4000, "LT", String(repeating: "x", count: 60_000))
+            $0.changes[0x7FE0_0010] = bytes.element(0x7FE0_0010, "OW", [UInt8](repeating: 1, count: 300_000))
+            $0.set(0x7FE1_0010, "LO", "x")
+        }
+        for count in [long.count, long.count - 12, 200_000, 70_000, 1000, 132, 5, 0] {
+            let piece = Array(long[..<count])
+            // Where a pipe ends is known later than where a file does, so the place of the cut may differ.
+            let expected = Verifier().verify(bytes: piece).map { "\($0.id) \($0.tagPath)" }
+            #expect(Self.piped(piece).map { "\($0.id) \($0.tagPath)" } == expected, "\(count)")
+        }
+        let inflated = CleanFile.with { $0.transferSyntax = "1.2.840.10008.1.2.1.99" }
+        let start = inflated.count - CleanFile().dataSet.count
+        let deflatedFile = Array(inflated[..<start]) + deflated(Array(inflated[start...]))
+        #expect(Self.piped(deflatedFile) == Verifier().verify(bytes: deflatedFile))
+    }
+
+    private static func piped(_ bytes: [UInt8]) -> [Finding] {
+        var ends: [Int32] = [0, 0]
+        _ = unsafe pipe(&ends)
+        let (read, write) = (ends[0], ends[1])
+        defer { close(read) }
+        var thread = pthread_t()
+        let box = unsafe Unmanaged.passRetained(Feed(bytes, write))
+        _ = unsafe pthread_create(
+            &thread, nil,
+            { argument in
+                let feed = unsafe Unmanaged<Feed>.fromOpaque(argument!).takeRetainedValue()
+                var offset = 0
+                while offset < feed.bytes.count {
+                    let count = unsafe feed.bytes[offset...].withUnsafeBytes {
+                        unsafe Glibc.write(feed.descriptor, $0.baseAddress, min($0.count, 7001))
+                    }
+                    if count <= 0 { break }
+                    offset += count
+                }
+                close(feed.descriptor)
+                return nil
+            }, box.toOpaque())
+        let findings = (try? Verifier().examine(stream: StreamBytes(descriptor: read)).findings) ?? []
+        // What the verifier did not ask for is read here, so that the writer can end.
+        var rest = [UInt8](repeating: 0, count: 65_536)
+        while unsafe Glibc.read(read, &rest, rest.count) > 0 {}
+        pthread_join(thread, nil)
+        return findings
+    }
+
+    private final class Feed {
+        let bytes: [UInt8]
+        let descriptor: Int32
+        init(_ bytes: [UInt8], _ descriptor: Int32) { (self.bytes, self.descriptor) = (bytes, descriptor) }
+    }
+}
