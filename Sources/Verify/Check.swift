@@ -117,13 +117,14 @@ public enum Check: String, CaseIterable, Sendable {
         case .longNumber, .encoderSignature, .danglingReference: .info
         case .burnedIn, .uncheckedStream, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
-            .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients:
+            .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
+            .duplicateInstance, .seriesInTwoStudies:
             .review
         case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
             .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
-            .runLengthSegments, .duplicateInstance, .seriesInTwoStudies, .nameOfFile:
+            .runLengthSegments, .nameOfFile:
             .warning
         default: .error
         }

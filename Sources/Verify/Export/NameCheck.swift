@@ -1,3 +1,5 @@
+import Standard
+
 /// Names of files and folders: the part of an export that everybody reads, and that no DICOM tool de-identifies.
 public struct NameCheck {
     private let acceptsUIDs: Bool
@@ -39,8 +41,7 @@ public struct NameCheck {
         if let uid = longestUID(in: bytes) {
             // A pseudonym of a UID may hold any digits.
             if uid.starts(with: "2.25.".utf8) { return nil }
-            if !acceptsUIDs { return .nameOfFile }
-            return nil
+            return acceptsUIDs || UIDRegistry.contains(Array(uid)) ? nil : .nameOfFile
         }
         if holdsDate(bytes) { return .nameOfFile }
         return holdsWordPair(bytes) ? .wordsInFileName : nil
