@@ -10,7 +10,7 @@ public struct VR: Hashable, Sendable, BitwiseCopyable {
     public init(_ first: UInt8, _ second: UInt8) { rawValue = UInt16(first) << 8 | UInt16(second) }
 
     /// Whether the characters are two upper-case letters, as those of every VR are.
-    @inlinable
+    @inlinable @inline(__always)
     public var isWellFormed: Bool {
         let letters: ClosedRange<UInt16> = 0x41...0x5A
         return letters.contains(rawValue >> 8) && letters.contains(rawValue & 0xFF)
@@ -67,12 +67,24 @@ extension VR {
     /// Whether the explicit-VR header carries a 32-bit length after two reserved bytes (PS3.5 §7.1.2).
     ///
     /// The standard lists the short ones; everything else is long, so a VR of a later edition is read correctly.
-    @inlinable public var hasLongLength: Bool {
-        switch self {
-        case .ae, .as, .at, .cs, .da, .ds, .dt, .fd, .fl, .is, .lo, .lt, .pn, .sh, .sl, .ss, .st, .tm, .ui, .ul, .us:
-            false
-        default: true
-        }
+    @inlinable @inline(__always) public var hasLongLength: Bool {
+        // Asked for every element: a bit for each second letter, by the first one.
+        let seconds: UInt32 =
+            switch rawValue >> 8 {
+            case 0x41: 1 << 5 | 1 << 19 | 1 << 20  // AE AS AT
+            case 0x43: 1 << 19  // CS
+            case 0x44: 1 << 1 | 1 << 19 | 1 << 20  // DA DS DT
+            case 0x46: 1 << 4 | 1 << 12  // FD FL
+            case 0x49: 1 << 19  // IS
+            case 0x4C: 1 << 15 | 1 << 20  // LO LT
+            case 0x50: 1 << 14  // PN
+            case 0x53: 1 << 8 | 1 << 12 | 1 << 19 | 1 << 20  // SH SL SS ST
+            case 0x54: 1 << 13  // TM
+            case 0x55: 1 << 9 | 1 << 12 | 1 << 19  // UI UL US
+            default: 0
+            }
+        let second = UInt32(rawValue & 0xFF)
+        return second &- 0x40 > 31 || seconds >> (second & 31) & 1 == 0
     }
 
     /// Whether the value is characters. UN is not: nothing is known of it.

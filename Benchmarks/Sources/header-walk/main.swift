@@ -34,17 +34,22 @@ guard arguments.count == 3, let rounds = Int(arguments[2]) else {
     print("usage: header-walk swift|c|none ROUNDS")
     exit(64)
 }
+
+/// Headers of the data set; ends without a delimiter are a step of ours, and none of the C loop.
+func walk(_ source: MemorySource) throws -> Int64 {
+    var reader = DataSetReader(source, at: 0, encoding: .explicitLittleEndian)
+    var steps: Int64 = 0
+    while let element = try reader.next() {
+        if element.headerLength > 0 { steps += 1 }
+    }
+    return steps
+}
+
 let bytes = dataSet()
 var steps: Int64 = 0
 for _ in 0..<rounds {
     switch arguments[1] {
-    case "swift":
-        let source = MemorySource(bytes)
-        var reader = DataSetReader(source, at: 0, encoding: .explicitLittleEndian)
-        while let element = try reader.next() {
-            // The end of something with a length is a step of ours, and none of the C loop.
-            if element.headerLength > 0 { steps += 1 }
-        }
+    case "swift": steps += try walk(MemorySource(bytes))
     case "c": steps += c_walk(bytes, bytes.count)
     default: break
     }

@@ -38,7 +38,7 @@ extension DataSetReader {
         if !isZero, !hasSeenPixelData || beginsElement { throw error(length < 8 ? .truncatedHeader : .trailingBytes, at: start) }
         if source.size != nil { runs.append((cursor, position)) }
         deviations.insert(.trailingBytes)
-        frames[0].end = cursor
+        self.frame.end = cursor
         return Element(
             offset: start, position: position, lengthField: UInt32(length), tag: Tag(0xFFFF_FFFF), vr: .un,
             kind: .trailing, headerLength: 0, isResident: source.size == nil, encoding: frame.encoding)

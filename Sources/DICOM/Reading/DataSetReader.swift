@@ -18,23 +18,6 @@ public struct DataSetReader: ~Copyable {
         case bulk(Int)
     }
 
-    enum FrameKind { case dataSet, sequence, item, fragments }
-
-    struct Frame {
-        /// Where it ends; `Int.max` when its length is undefined.
-        var end: Int
-        /// The innermost known end around the cursor.
-        var limit: Int
-        var kind: FrameKind
-        var encoding: Encoding
-        /// The sequence; meaningless for the data set itself.
-        var tag: Tag
-        /// Items so far.
-        var items: Int
-        /// The frame is the value of a UN element: the encoding of its items is looked at anew.
-        var isInsideUN: Bool
-    }
-
     /// Values longer than this are skipped in files, unless they are text or already read.
     static let skipThreshold = 2048
     /// Top-level values longer than this pass through a stream without being held, but for text.
@@ -54,7 +37,10 @@ public struct DataSetReader: ~Copyable {
     let limits: Limits
     /// Whether the Transfer Syntax says that Pixel Data is fragments; `nil` where that is not to be checked.
     let isEncapsulated: Bool?
-    var frames: [Frame]
+    /// The innermost frame. It stands apart from those around it because every step looks at it.
+    var frame: Frame
+    /// The frames around it, the data set first.
+    var outer = FrameStack()
     /// Offset of the next byte to parse.
     public internal(set) var cursor: Int
     /// `offset - position` of the current run.
@@ -81,11 +67,8 @@ public struct DataSetReader: ~Copyable {
         base = offset
         runs = [(offset, 0)]
         let end = size ?? Int.max
-        frames = [
-            Frame(
-                end: end, limit: end, kind: .dataSet, encoding: encoding, tag: Tag(0), items: 0, isInsideUN: false)
-        ]
-        frames.reserveCapacity(16)
+        frame = Frame(
+            end: end, limit: end, tag: Tag(0), kind: .dataSet, encoding: encoding, isInsideUN: false)
     }
 
     /// Takes a buffer over that already holds the bytes of `source` from offset 0 on, and starts at `offset`.
@@ -127,7 +110,7 @@ public struct DataSetReader: ~Copyable {
     private var canDecide: Bool { lastTag.group > 0x0042 }
 
     /// Whether nothing is open whose length could still change: the top level, or fragments.
-    private var isBetweenSegments: Bool { frames.count == 1 || frames.count == 2 && frames[1].kind == .fragments }
+    private var isBetweenSegments: Bool { outer.isEmpty || outer.count == 1 && frame.kind == .fragments }
 
     /// Forgets what is buffered of the segment that has been dealt with.
     public mutating func beginSegment() {
@@ -158,7 +141,13 @@ public struct DataSetReader: ~Copyable {
 
     /// The next step, or `nil` at the exact end of the data set.
     public mutating func next() throws(ParseError) -> Element? {
-        let frame = frames[frames.count - 1]
+        if let element = usualStep() { return element }
+        return try carefulStep()
+    }
+
+    /// Apart, so that the usual way need not save what only this one uses.
+    @inline(never)
+    private mutating func carefulStep() throws(ParseError) -> Element? {
         if cursor == frame.end { return endOfFrame() }
         switch frame.kind {
         case .dataSet, .item: return try nextElement(frame)
@@ -167,17 +156,18 @@ public struct DataSetReader: ~Copyable {
     }
 
     mutating func endOfFrame() -> Element? {
-        guard frames.count > 1 else { return nil }
+        guard !outer.isEmpty else { return nil }
         return pop(headerLength: 0, length: 0, tag: .itemDelimitation)
     }
 
+    @inline(__always)
     mutating func pop(headerLength: Int, length: UInt32, tag: Tag) -> Element {
-        let frame = frames.removeLast()
         let element = Element(
             offset: cursor, position: cursor - base, lengthField: length, tag: frame.tag, vr: .sq,
             kind: frame.kind == .item ? .itemEnd : .sequenceEnd, headerLength: UInt8(headerLength), isResident: true,
             encoding: frame.encoding)
         cursor += headerLength
+        frame = outer.pop()
         return element
     }
 
@@ -200,7 +190,7 @@ public struct DataSetReader: ~Copyable {
             guard length == 0 else { throw error(.unexpectedDelimiter, at: cursor, frame.tag) }
             return pop(headerLength: 8, length: 0, tag: tag)
         case .item:
-            frames[frames.count - 1].items += 1
+            self.frame.items &+= 1
             return frame.kind == .fragments
                 ? try fragment(frame, position, length) : try item(frame, position, length)
         default:
@@ -272,6 +262,9 @@ public struct DataSetReader: ~Copyable {
 
     // MARK: Positions
 
+    /// 1 in the data set itself.
+    var depth: Int { outer.count + 1 }
+
     /// Where the value ends; `Int.max` for undefined length. Compared by what remains, so that nothing can overflow.
     func end(ofLength length: UInt32, header: Int, _ frame: Frame, _ tag: Tag) throws(ParseError) -> Int {
         if length == 0xFFFF_FFFF { return Int.max }
@@ -282,10 +275,10 @@ public struct DataSetReader: ~Copyable {
     mutating func push(
         _ kind: FrameKind, end: Int, _ encoding: Encoding, _ tag: Tag, insideUN: Bool
     ) throws(ParseError) {
-        guard frames.count < limits.depth else { throw error(.nestedTooDeep, at: cursor, tag) }
-        let limit = min(end, frames[frames.count - 1].limit)
-        frames.append(
-            Frame(end: end, limit: limit, kind: kind, encoding: encoding, tag: tag, items: 0, isInsideUN: insideUN))
+        guard depth < limits.depth else { throw error(.nestedTooDeep, at: cursor, tag) }
+        outer.push(frame)
+        frame = Frame(
+            end: end, limit: min(end, frame.limit), tag: tag, kind: kind, encoding: encoding, isInsideUN: insideUN)
     }
 
     /// Bytes from the cursor on that lie in the buffer.
@@ -337,8 +330,8 @@ public struct DataSetReader: ~Copyable {
             return false
         }
         // What comes before waveforms and pixels is held in any case: it says whose and what the rest is.
-        let streamThreshold = frames.count == 1 ? Self.streamThreshold : Self.fragmentThreshold
-        if size == nil, length > streamThreshold, !isText, depth == frames.count, isBetweenSegments,
+        let streamThreshold = self.depth == 1 ? Self.streamThreshold : Self.fragmentThreshold
+        if size == nil, length > streamThreshold, !isText, depth == self.depth, isBetweenSegments,
             lastTag.group >= 0x5000
         {
             cursor += header
@@ -351,7 +344,10 @@ public struct DataSetReader: ~Copyable {
 
     func error(_ code: ParseError.Code, at offset: Int, _ tag: Tag? = nil) -> ParseError {
         var path: [ParseError.PathStep] = []
-        for frame in frames where frame.kind == .sequence { path.append(.init(tag: frame.tag, item: frame.items)) }
+        for level in 0..<depth {
+            let frame = level < outer.count ? outer[level] : self.frame
+            if frame.kind == .sequence { path.append(.init(tag: frame.tag, item: frame.items)) }
+        }
         return ParseError(code, at: offset, tag: tag == .item || tag?.rawValue == 0 ? nil : tag, path: path)
     }
 }

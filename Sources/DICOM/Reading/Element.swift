@@ -5,14 +5,16 @@ public struct Encoding: Hashable, Sendable, BitwiseCopyable {
     public var isExplicitVR: Bool
     public var isBigEndian: Bool
 
+    @inlinable
     public init(isExplicitVR: Bool, isBigEndian: Bool) {
         self.isExplicitVR = isExplicitVR
         self.isBigEndian = isBigEndian
     }
 
-    public static let implicitLittleEndian = Encoding(isExplicitVR: false, isBigEndian: false)
-    public static let explicitLittleEndian = Encoding(isExplicitVR: true, isBigEndian: false)
-    public static let explicitBigEndian = Encoding(isExplicitVR: true, isBigEndian: true)
+    // Computed: a stored one would be looked up behind a lazy initialiser at every use.
+    @inlinable public static var implicitLittleEndian: Encoding { Encoding(isExplicitVR: false, isBigEndian: false) }
+    @inlinable public static var explicitLittleEndian: Encoding { Encoding(isExplicitVR: true, isBigEndian: false) }
+    @inlinable public static var explicitBigEndian: Encoding { Encoding(isExplicitVR: true, isBigEndian: true) }
 }
 
 /// One step of the walk through a data set: a data element, or the start or end of something nested.

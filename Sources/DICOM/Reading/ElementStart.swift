@@ -9,7 +9,7 @@ extension DataSetReader {
             offset: cursor, position: cursor - base, lengthField: header.length, tag: tag, vr: header.vr,
             kind: .element, headerLength: UInt8(header.size), isResident: true, lacksVR: header.lacksVR,
             hasReservedBytes: header.hasReservedBytes, encoding: frame.encoding)
-        if tag == .pixelData, frames.count == 1 { try checkPixels(header.length) }
+        if tag == .pixelData, outer.isEmpty { try checkPixels(header.length) }
         let end = try self.end(ofLength: header.length, header: header.size, frame, tag)
 
         if header.length == 0xFFFF_FFFF {
@@ -47,7 +47,7 @@ extension DataSetReader {
         }
         if header.length & 1 != 0 { deviations.insert(.oddLength) }
         element.isResident = try skip(
-            header: header.size, Int(header.length), isText: isText(tag, header.vr), tag: tag, depth: frames.count)
+            header: header.size, Int(header.length), isText: isText(tag, header.vr), tag: tag, depth: depth)
         return element
     }
 

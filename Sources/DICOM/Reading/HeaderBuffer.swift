@@ -5,17 +5,18 @@ import Glibc
 /// The one place of this library that touches raw memory for reading. Sound because the allocation is owned by this
 /// value alone, `count` never exceeds it, and every access is checked against `count` before it is made.
 @safe public struct HeaderBuffer: ~Copyable {
-    private var memory: UnsafeMutableRawBufferPointer
+    private var memory: UnsafeMutableRawPointer
+    private var capacity: Int
     /// Bytes that hold data.
     public private(set) var count = 0
 
     public init(capacity: Int = 64 << 10) {
-        let capacity = max(capacity, 4096)
+        self.capacity = max(capacity, 4096)
         // malloc, for realloc moves large blocks without copying them.
-        unsafe memory = UnsafeMutableRawBufferPointer(start: malloc(capacity)!, count: capacity)
+        unsafe memory = malloc(self.capacity)!
     }
 
-    deinit { unsafe free(memory.baseAddress) }
+    deinit { unsafe free(memory) }
 
     /// - Precondition: `0 <= position < count`.
     @inline(__always)
@@ -40,24 +41,31 @@ import Glibc
         return bigEndian ? value.byteSwapped : value
     }
 
+    /// The 64-bit number at `position`, little endian.
+    @inline(__always)
+    func uint64(at position: Int) -> UInt64 {
+        precondition(position >= 0 && position <= count &- 8)
+        return unsafe memory.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
+    }
+
     /// Lends `range` to `body`.
     @inline(__always)
     public func withBytes<R, E: Error>(_ range: Range<Int>, _ body: (RawSpan) throws(E) -> R) throws(E) -> R {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
-        let bytes = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory)[range])
+        let bytes = unsafe UnsafeRawBufferPointer(start: memory + range.lowerBound, count: range.count)
         return try unsafe body(bytes.bytes)
     }
 
     /// A copy of `range`.
     public func copy(_ range: Range<Int>) -> [UInt8] {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
-        return unsafe [UInt8](UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory)[range]))
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: memory + range.lowerBound, count: range.count))
     }
 
     /// Appends a copy of `range` to `bytes`.
     public func append(_ range: Range<Int>, to bytes: inout [UInt8]) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
-        unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory)[range]))
+        unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: memory + range.lowerBound, count: range.count))
     }
 
     /// Appends up to `limit` bytes that `read` delivers.
@@ -67,7 +75,7 @@ import Glibc
         upTo limit: Int, _ read: (UnsafeMutableRawBufferPointer) throws(ParseError) -> Int
     ) throws(ParseError) -> Int {
         try reserve(count + limit)
-        let free = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count..<count + limit])
+        let free = unsafe UnsafeMutableRawBufferPointer(start: memory + count, count: limit)
         let delivered = try unsafe read(free)
         precondition(delivered >= 0 && delivered <= limit)
         count += delivered
@@ -97,16 +105,16 @@ import Glibc
         precondition(position >= 0 && position <= count)
         if position == 0 { return }
         if count > position {
-            unsafe memory.baseAddress!.copyMemory(
-                from: memory.baseAddress! + position, byteCount: count - position)
+            unsafe memory.copyMemory(from: memory + position, byteCount: count - position)
         }
         count -= position
     }
 
     private mutating func reserve(_ capacity: Int) throws(ParseError) {
-        if unsafe capacity <= memory.count { return }
-        let grown = max(capacity, unsafe memory.count * 2)
-        guard let moved = unsafe realloc(memory.baseAddress, grown) else { throw ParseError(.io(ENOMEM), at: 0) }
-        unsafe memory = UnsafeMutableRawBufferPointer(start: moved, count: grown)
+        if capacity <= self.capacity { return }
+        let grown = max(capacity, self.capacity * 2)
+        guard let moved = unsafe realloc(memory, grown) else { throw ParseError(.io(ENOMEM), at: 0) }
+        unsafe memory = moved
+        self.capacity = grown
     }
 }
