@@ -47,6 +47,12 @@ public enum Check: String, CaseIterable, Sendable {
     case nameInText = "DV0214"
     case longNumber = "DV0215"
     case unregisteredClass = "DV0216"
+    case originalUID = "DV0217"
+    case mailAddress = "DV0218"
+    case webAddress = "DV0219"
+    case telephoneNumber = "DV0220"
+    case dayInText = "DV0221"
+    case highAge = "DV0222"
 
     case preamble = "DV0301"
     case missingPreamble = "DV0302"
@@ -73,6 +79,8 @@ public enum Check: String, CaseIterable, Sendable {
     case methodText = "DV0404"
     case methodIdentity = "DV0405"
     case methodCode = "DV0406"
+    case otherProfile = "DV0407"
+    case datesOtherwise = "DV0408"
 
     case burnedIn = "DV0501"
     case codestreamComment = "DV0502"
@@ -118,13 +126,15 @@ public enum Check: String, CaseIterable, Sendable {
         case .burnedIn, .uncheckedStream, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
-            .duplicateInstance, .seriesInTwoStudies:
+            .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
+            .dayInText,
+            .highAge:
             .review
         case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
             .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
-            .runLengthSegments, .nameOfFile:
+            .runLengthSegments, .nameOfFile, .otherProfile, .datesOtherwise:
             .warning
         default: .error
         }

@@ -281,6 +281,48 @@ extension Check {
                 """
             )
 
+        case .originalUID:
+            (
+                "is a UID that Table E.1-1 does not list and that was not replaced",
+                """
+                The attribute names an object, a frame or a device by a UID that is neither of 2.25 nor registered in PS3.6. \
+                Roots of organisations, serial numbers and dates stand in such UIDs.
+                """
+            )
+        case .mailAddress:
+            (
+                "has a mail address in technical text",
+                "Table E.1-1 does not list the attribute and it usually is technical, but the value has a mail address."
+            )
+        case .webAddress:
+            (
+                "has a web address in technical text",
+                """
+                Table E.1-1 does not list the attribute and it usually is technical, but the value has the address of a \
+                page or a server, which may be a site's own.
+                """
+            )
+        case .telephoneNumber:
+            (
+                "has what looks like a telephone number in technical text",
+                "Digits in groups as telephone numbers are written, with a plus sign, an area code or both."
+            )
+        case .dayInText:
+            (
+                "has a day in technical text",
+                """
+                Eight digits, or three numbers with separators, that are a day between 1900 and 2099. It may be the day of a \
+                software release, or that of a birth.
+                """
+            )
+        case .highAge:
+            (
+                "is an age of more than 89 years",
+                """
+                People of that age are few, so that an age may single one out; many rules of release want such ages grouped.
+                """
+            )
+
         case .preamble:
             (
                 "the preamble is not all zero",
@@ -405,6 +447,22 @@ extension Check {
             (
                 "is no code of De-identification Method",
                 "Items of (0012,0064) hold codes of PS3.16 CID 7050, of the scheme DCM, with their meanings there."
+            )
+
+        case .otherProfile:
+            (
+                "names another profile than the one expected",
+                """
+                (0012,0063) has the digest of the profile that dcmveil applied, and it is not that of the profile given with \
+                --profile: the file was made with another one, or with another version of it.
+                """
+            )
+        case .datesOtherwise:
+            (
+                "says something else of dates than the profile does",
+                """
+                (0028,0303) must be what the profile given with --profile leads to: REMOVED, MODIFIED or UNMODIFIED.
+                """
             )
 
         case .burnedIn:

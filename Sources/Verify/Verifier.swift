@@ -43,8 +43,15 @@ public struct Verification: Sendable {
 /// file, so one may be shared by many threads.
 public struct Verifier: Sendable {
     public var options: VerifierOptions
+    private let expectations: Expectations?
+    private let rules: RuleTable
 
-    public init(options: VerifierOptions = VerifierOptions()) { self.options = options }
+    /// - Parameter expectations: of a profile; `nil` for those of the Basic Profile.
+    public init(options: VerifierOptions = VerifierOptions(), expectations: Expectations? = nil) {
+        self.options = options
+        self.expectations = expectations
+        rules = expectations.map { RuleTable($0) } ?? .basicProfile
+    }
 
     /// Verifies a regular file; empty when nothing was found.
     ///
@@ -75,7 +82,7 @@ public struct Verifier: Sendable {
     }
 
     private func examine(_ raw: RawBytes) throws(VerifyError) -> Verification {
-        var check = FileCheck(raw, options: options)
+        var check = FileCheck(raw, options: options, rules: rules, expectations: expectations)
         try check.run()
         return Verification(findings: check.report.findings, facts: check.facts)
     }

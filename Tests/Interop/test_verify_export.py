@@ -1,7 +1,8 @@
 """The files of an export beside each other, and what a CI job asks of verify: lists, pipes, baselines, counts."""
 import json
+import os
+import pathlib
 import shutil
-import subprocess
 import xml.etree.ElementTree
 
 import program
@@ -197,3 +198,48 @@ def test_a_bad_baseline_stops_the_run(tmp_path, text, says):
     done = program.run("verify", program.FIXTURES / "ct", "--baseline", path)
     assert done.code == program.CONFIGURATION and says in done.err and f"{path}:1:" in done.err and done.out == b""
     assert program.run("verify", program.FIXTURES / "ct", "--baseline", tmp_path / "none").code == program.CONFIGURATION
+
+
+#: What the report may have, by type of object (SARIF 2.1.0 §3): everything else would be a mistake of ours.
+SARIF = {
+    "log": {"$schema": str, "version": str, "runs": ["run"]},
+    "run": {"tool": {"driver": "driver"}, "columnKind": str, "results": ["result"], "invocations": ["invocation"],
+            "properties": dict},
+    "driver": {"name": str, "semanticVersion": str, "rules": ["rule"]},
+    "rule": {"id": str, "name": str, "shortDescription": {"text": str}, "fullDescription": {"text": str},
+             "help": {"text": str}, "defaultConfiguration": {"level": str}, "properties": dict},
+    "result": {"ruleId": str, "ruleIndex": int, "kind": str, "level": str, "message": {"text": str},
+               "locations": ["location"], "occurrenceCount": int, "suppressions": [{"kind": str, "justification": str}]},
+    "location": {"physicalLocation": {"artifactLocation": {"uri": str}, "region": {"byteOffset": int}},
+                 "logicalLocations": [{"fullyQualifiedName": str, "kind": str}]},
+    "invocation": {"executionSuccessful": bool, "toolExecutionNotifications": ["notification"]},
+    "notification": {"level": str, "message": {"text": str}, "locations": ["location"]},
+}
+
+
+def hold(value, form, place="log"):
+    """Holds JSON to its form, name by name."""
+    if isinstance(form, str):
+        form = SARIF[form]
+    if isinstance(form, list):
+        assert isinstance(value, list), place
+        for number, item in enumerate(value):
+            hold(item, form[0], f"{place}[{number}]")
+    elif isinstance(form, dict):
+        assert isinstance(value, dict) and value and set(value) <= set(form), f"{place}: {sorted(value)}"
+        for name, item in value.items():
+            hold(item, form[name], f"{place}.{name}")
+    else:
+        assert type(value) is form, f"{place}: {value!r}"
+
+
+@pytest.mark.parametrize("arguments", [
+    (program.FIXTURES, "/missing"), (program.FIXTURES / "ct", "--max-findings", "3"), (program.FIXTURES / "us", "--fail-on", "error")])
+def test_sarif_holds_to_its_form(arguments):
+    log = json.loads(program.run("verify", *arguments, "--format", "sarif").out)
+    hold(log, "log")
+    schema = os.environ.get("DCMVEIL_SARIF_SCHEMA")
+    if schema:
+        import jsonschema  # only for those who have the schema, which is not ours to give
+
+        jsonschema.validate(log, json.loads(pathlib.Path(schema).read_text()))

@@ -105,6 +105,8 @@ import Testing
             #expect(check.rawValue.wholeMatch(of: /DV0[0-9]{3}/) != nil)
             #expect(!check.title.isEmpty && !check.title.hasSuffix("."))
             #expect(check.explanation.hasSuffix("."), "\(check.rawValue)")
+            #expect(check.remedy.hasSuffix(".") && check.remedy.count > 10, "\(check.rawValue)")
+            #expect(!check.remedy.contains("  ") && CheckPage.page(check).contains("\n\nWhat to do\n\n"))
             #expect(Check(id: check.rawValue) == check)
         }
         #expect(Check(id: "DV9999") == nil)

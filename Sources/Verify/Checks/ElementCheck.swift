@@ -7,11 +7,14 @@ extension FileCheck {
         if let length = element.length, length % 2 != 0 { add(.oddLength, tag, element.offset) }
         if !element.vr.isKnown { add(.unknownVR, tag, element.offset) }
         if element.content == .fragments { beginFragments(element) }
-        if tag.isPrivate { return add(.privateElement, tag, element.offset) }
+        if tag.isPrivate { return try checkPrivate(element) }
         if tag.isGroupLength { return add(.groupLength, tag, element.offset) }
         if tag == .dataSetTrailingPadding { return add(.trailingPadding, tag, element.offset) }
         if tag.group < 0x0008, !(tag.group == 0x0004 && isDirectory) { add(.foreignGroup, tag, element.offset) }
-        guard let registered = element.registeredVR else { return add(.unknownElement, tag, element.offset) }
+        guard let registered = element.registeredVR else {
+            if expectations?.keepsUnknown ?? false { return }
+            return add(.unknownElement, tag, element.offset)
+        }
         checkKind(element, registered)
         if walker.frames.count == 1 {
             try checkTopLevel(element)
@@ -21,7 +24,7 @@ extension FileCheck {
 
         let context = walker.frames[walker.frames.count - 1].context
         let rule = rules.rule(for: tag)
-        if element.content == .sequence { describeContent(of: tag) }
+        if element.content == .sequence, !rule.isKept { describeContent(of: tag) }
         if context.contains(.methodCodes), element.content == .value, element.vr.isText {
             return try checkMethodCode(element)
         }
@@ -29,7 +32,7 @@ extension FileCheck {
             try checkCharacterSet(element)
         } else if tag == .deidentificationMethod, element.content == .value {
             try checkMethod(element)
-        } else if tag == .encapsulatedDocument {
+        } else if tag == .encapsulatedDocument, !rule.isKept {
             try checkDocument(element)
         } else if rule.demand != .none {
             try checkListed(element, rule)
@@ -38,10 +41,18 @@ extension FileCheck {
         }
     }
 
+    private mutating func checkPrivate(_ element: Element) throws(ReadFailure) {
+        guard expectations?.keepsPrivate ?? false else { return add(.privateElement, element.tag, element.offset) }
+        // Where they may stay, they still name nobody.
+        if element.content == .value, !element.tag.isPrivateCreator, element.vr.isText { try scanText(element) }
+    }
+
     private mutating func checkKind(_ element: Element, _ registered: VR) {
         guard VRKind(element.vr) != VRKind(registered), !element.isEmpty else { return }
         // A number in binary where PS3.6 has one in digits is a number still; `checkNumbers` holds it to that.
-        if VRKind(registered) == .number, NumberForm.size(of: element.vr) != nil, !NumberForm.isOther(element.vr) { return }
+        if VRKind(registered) == .number, NumberForm.size(of: element.vr) != nil, !NumberForm.isOther(element.vr) {
+            return
+        }
         let isHiddenSequence = registered == .sq && element.content == .value
         add(isHiddenSequence ? .opaqueValue : .otherVR, element.tag, element.offset)
     }

@@ -4,7 +4,9 @@ import Standard
 struct FileCheck {
     let raw: RawBytes
     let options: VerifierOptions
-    let rules = RuleTable.basicProfile
+    let rules: RuleTable
+    /// What a profile says beside its rules; `nil` for the Basic Profile.
+    let expectations: Expectations?
     var report: Report
     var walker: Walker
 
@@ -30,8 +32,10 @@ struct FileCheck {
     var sawPixels = false
     var facts = FileFacts()
 
-    init(_ raw: RawBytes, options: VerifierOptions) {
+    init(_ raw: RawBytes, options: VerifierOptions, rules: RuleTable, expectations: Expectations?) {
         self.raw = raw
+        self.rules = rules
+        self.expectations = expectations
         self.options = options
         report = Report(options: options)
         walker = Walker(ByteSource(raw), from: 0, encoding: .explicitLittle, maximumDepth: options.maximumDepth)
@@ -97,7 +101,9 @@ struct FileCheck {
     private mutating func finish() {
         facts.isDirectory = isDirectory
         if isDirectory { return }
-        for check in statement.missing { report.add(Finding(check, offset: walker.position)) }
+        for check in statement.missing where expectations?.areStated ?? true {
+            report.add(Finding(check, offset: walker.position))
+        }
         if sawRows, !sawPixels { report.add(Finding(.imageWithoutPixels, offset: walker.position)) }
         if datesMayBeModified == true, let day = facts.studyDay,
             facts.otherDays.contains(where: { abs($0 - day) > 366 })

@@ -30,7 +30,9 @@ extension FileCheck {
                 try checkClass(element)
             case .mediaStorageSOPInstanceUID:
                 mediaStorageInstance = try walker.shortValue(of: element)
-                if case .other = try walker.verdict(on: element) { add(.uidNotReplaced, element.tag, element.offset) }
+                if case .other = try walker.verdict(on: element), !rules.rule(for: element.tag).isKept {
+                    add(.uidNotReplaced, element.tag, element.offset)
+                }
             case .transferSyntaxUID:
                 transferSyntax = try walker.shortValue(of: element)
             case .fileMetaInformationVersion: try checkVersion(element)

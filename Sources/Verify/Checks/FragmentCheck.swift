@@ -36,7 +36,7 @@ extension FileCheck {
     private mutating func reportFlaws(_ flaws: FlawBuffer, in tag: Tag?) {
         if flaws.first.isEmpty { return }
         var path: String?
-        for flaw in flaws.first {
+        for flaw in flaws.first where !mayStay(flaw.check) {
             if report.keeps(flaw.check) {
                 path = path ?? walker.path(to: tag)
                 report.add(Finding(flaw.check, path: path ?? "", offset: flaw.offset))
@@ -44,7 +44,19 @@ extension FileCheck {
                 report.count(flaw.check, at: flaw.offset)
             }
         }
-        for more in flaws.surplus { report.count(more.check, at: more.offset, number: more.count) }
+        for more in flaws.surplus where !mayStay(more.check) {
+            report.count(more.check, at: more.offset, number: more.count)
+        }
+    }
+
+    /// Whether a profile leaves such things in codestreams.
+    private func mayStay(_ check: Check) -> Bool {
+        guard expectations?.keepsCodestreams ?? false else { return false }
+        switch check {
+        case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .fileFormatBox:
+            return true
+        default: return false
+        }
     }
 
     /// The flaws of one fragment: of each check a thousand, and a count of the others.

@@ -72,7 +72,8 @@ extension FileCheck {
     /// Reports a well-formed date, unless the file says that dates were modified, or may still say so.
     mutating func reportDate(_ check: Check, _ element: Element) {
         switch datesMayBeModified {
-        case true?: return
+        case true? where expectations.map({ $0.dates == .modified }) ?? true: return
+        case true?: add(check, element.tag, element.offset)
         case false?: add(check, element.tag, element.offset)
         case nil:
             guard report.keeps(check) else { return report.countUncertain(check, at: element.offset) }

@@ -11,6 +11,11 @@ extension FileCheck {
                 worst = .methodIdentity  // longer than an LO may be
                 return false
             }
+            if let expected = expectations?.digest, let digest = Self.tail(of: text, behind: "sha256:"),
+                !digest.elementsEqual(expected.utf8)
+            {
+                worst = worst ?? .otherProfile
+            }
             if text.isEmpty || Self.isKnownMethod(text) { return true }
             let isIdentity = IdentityPattern.isLikely(in: text) && !MethodCodes.isValue(Array(text))
             worst = isIdentity ? .methodIdentity : worst ?? .methodText

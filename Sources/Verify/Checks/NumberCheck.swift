@@ -5,7 +5,7 @@ extension FileCheck {
     /// Text shorter than this occurs in honest numbers.
     private static let shortestText = 6
 
-    mutating func checkNumbers(_ element: Element) throws(ReadFailure) {
+    mutating func checkNumbers(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         guard let length = element.length, length > 0, let size = NumberForm.size(of: element.vr) else { return }
         if length % size != 0 {
             add(.numberOfValues, element.tag, element.offset)
@@ -18,7 +18,7 @@ extension FileCheck {
         case .pixelData, .floatPixelData, .doubleFloatPixelData: return  // flat grey is as printable as a letter
         default: break
         }
-        if length >= Self.shortestText, try !areMeasures(element, length, size), try isText(element, length) {
+        if !rule.isKept, length >= Self.shortestText, try !areMeasures(element, length, size), try isText(element, length) {
             add(.textAsNumbers, element.tag, element.offset)
         }
     }

@@ -44,6 +44,15 @@ extension FileCheck {
             let isRemoved = try walker.value(of: element, is: "REMOVED")
             let isUnmodified = try walker.value(of: element, is: "UNMODIFIED")
             statement.saysDates = isModified || isRemoved || isUnmodified
+            if let expectations, expectations.areStated, statement.saysDates {
+                let isExpected =
+                    switch expectations.dates {
+                    case .modified: isModified
+                    case .removed: isRemoved
+                    case .unmodified: isUnmodified
+                    }
+                if !isExpected { add(.datesOtherwise, element.tag, element.offset) }
+            }
             // Said twice with different words, the stricter one counts.
             datesMayBeModified = isModified && datesMayBeModified ?? true
             report.settleDates(areAccepted: datesMayBeModified ?? false)

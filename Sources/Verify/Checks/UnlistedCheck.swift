@@ -16,8 +16,9 @@ extension FileCheck {
         }
         if rule.unlisted == .text { return try report(.unlistedText, unlessDummy: element) }
         guard element.vr == .da || element.vr == .dt else {
-            return element.vr.isText ? try checkForm(element) : try checkNumbers(element)
+            return element.vr.isText ? try checkForm(element, rule) : try checkNumbers(element, rule)
         }
+        if rule.isKept { return }
         switch try walker.verdict(on: element) {
         case .empty, .dummy: return
         case .date: reportDate(.unlistedDate, element)
@@ -25,9 +26,15 @@ extension FileCheck {
         }
     }
 
-    private mutating func checkForm(_ element: Element) throws(ReadFailure) {
-        if element.vr == .ui, Self.namesClass(element.tag) { return try checkClass(element) }
-        if Self.mayHoldName(element.vr), try holdsCaret(element) { add(.nameInText, element.tag, element.offset) }
+    private mutating func checkForm(_ element: Element, _ rule: Rule) throws(ReadFailure) {
+        if element.vr == .ui {
+            if Self.namesClass(element.tag) { return try checkClass(element) }
+            if !rule.isKept, !Self.namesCodeSystem(element.tag) { return try checkUID(element) }
+        }
+        if Self.mayHoldName(element.vr) { return try scanText(element) }
+        if element.vr == .as, element.length ?? 0 <= Walker.longestComponent, try isHighAge(element) {
+            add(.highAge, element.tag, element.offset)
+        }
         switch try walker.textForm(of: element) {
         case .fits: return
         case .longNumber: add(.longNumber, element.tag, element.offset)
@@ -41,8 +48,17 @@ extension FileCheck {
     private static func namesClass(_ tag: Tag) -> Bool {
         switch tag.rawValue {
         case 0x0002_0002, 0x0008_0016, 0x0008_001A, 0x0008_001B, 0x0008_0062, 0x0008_1150, 0x0008_115A, 0x0004_1510,
-            0x0004_1512, 0x0400_0010:
+            0x0004_1512, 0x0004_151A, 0x0008_040E, 0x0008_3002, 0x0034_0003, 0x0400_0010, 0x0400_0510, 0x3010_0052,
+            0x3010_0053:
             true
+        default: false
+        }
+    }
+
+    /// Whether the attribute holds the UID of a code system, a context group or a mapping: published, and not in PS3.6.
+    private static func namesCodeSystem(_ tag: Tag) -> Bool {
+        switch tag.rawValue {
+        case 0x0008_010C, 0x0008_010D, 0x0008_0117, 0x0008_0118: true
         default: false
         }
     }
@@ -71,14 +87,55 @@ extension FileCheck {
         }
     }
 
-    /// Whether a caret stands between two letters, as in a name; the mass of a nuclide, as in `^18^Fluorine`, has digits.
-    private mutating func holdsCaret(_ element: Element) throws(ReadFailure) -> Bool {
-        func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) || byte >= 0x80 }
-        var previous: (UInt8, UInt8) = (0, 0)
-        return try !walker.isFilled(element.valueOffset, element.length ?? 0) { byte in
-            defer { previous = (previous.1, byte) }
-            return !(previous.1 == UInt8(ascii: "^") && isLetter(previous.0) && isLetter(byte))
+    private static let codingSchemeVersion = Tag(0x0008_0103)
+
+    /// What text says that nobody should have written there.
+    mutating func scanText(_ element: Element) throws(ReadFailure) {
+        var scan = IdentityScan()
+        _ = try walker.isFilled(element.valueOffset, element.length ?? 0) { byte in
+            scan.feed(byte)
+            return true
         }
+        scan.end()
+        var signs = scan.signs
+        // Versions of code systems are days more often than not.
+        if element.tag == Self.codingSchemeVersion { signs.remove(.day) }
+        for check in signs.checks { add(check, element.tag, element.offset) }
+    }
+
+    /// Each value is one that was made anew, or registered; all in one look, for a long value goes by only once.
+    private mutating func checkUID(_ element: Element) throws(ReadFailure) {
+        let registry = walker.registry
+        var worst = TextForm.fits
+        var isOriginal = false
+        try walker.forEachComponent(of: element) { text in
+            guard let text else {
+                worst = max(worst, .wrongForm)
+                return true
+            }
+            let areCharacters = text.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+            let form = areCharacters ? TextForm(text, vr: .ui) : .wrongCharacters
+            worst = max(worst, form)
+            isOriginal = isOriginal || form == .fits && !text.isEmpty && !UIDForm.isReplacedOrRegistered(text, registry)
+            return worst < .wrongCharacters
+        }
+        switch worst {
+        case .fits: if isOriginal { add(.originalUID, element.tag, element.offset) }
+        case .longNumber, .wrongForm: add(.valueForm, element.tag, element.offset)
+        case .wrongCharacters, .caret: add(.foreignCharacters, element.tag, element.offset)
+        }
+    }
+
+    /// An age of more than 89 years, of which there are few people at a place.
+    private mutating func isHighAge(_ element: Element) throws(ReadFailure) -> Bool {
+        var isHigh = false
+        try walker.forEachComponent(of: element) { text in
+            guard let text, text.count == 4, text.last == UInt8(ascii: "Y") else { return true }
+            let years = text.dropLast().reduce(0) { $0 * 10 + Int($1) - 0x30 }
+            isHigh = isHigh || (90...999).contains(years)
+            return true
+        }
+        return isHigh
     }
 
     private mutating func report(_ check: Check, unlessDummy element: Element) throws(ReadFailure) {

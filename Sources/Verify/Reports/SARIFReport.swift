@@ -43,7 +43,7 @@ enum SARIFReport {
         "{\"id\":\"\(check.rawValue)\",\"name\":\(EscapedText.json(check.name)),"
             + "\"shortDescription\":{\"text\":\(EscapedText.json(check.title))},"
             + "\"fullDescription\":{\"text\":\(EscapedText.json(check.explanation))},"
-            + "\"help\":{\"text\":\(EscapedText.json(check.explanation))},"
+            + "\"help\":{\"text\":\(EscapedText.json(check.explanation + " " + check.remedy))},"
             + "\"defaultConfiguration\":{\"level\":\"\(level(check.severity))\"},"
             + "\"properties\":{\"severity\":\"\(check.severity.rawValue)\"}}"
     }

@@ -30,6 +30,8 @@ struct Rule: Sendable {
     var mayHaveItems = false
     /// Dates may be shifted, where (0028,0303) says so.
     var acceptsModifiedDates = false
+    /// The original value may stay: a profile says so.
+    var isKept = false
 
     init() {}
 }

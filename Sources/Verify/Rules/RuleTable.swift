@@ -1,6 +1,6 @@
 import Standard
 
-/// The rules of all attributes that have one, made once per process.
+/// The rules of all attributes that have one, made once per run.
 struct RuleTable: Sendable {
     static let basicProfile = RuleTable()
 
@@ -8,7 +8,8 @@ struct RuleTable: Sendable {
     private let rules: [Rule]
     private let masks: [(mask: TagMask, rule: Rule)]
 
-    private init() {
+    /// The Basic Profile, with what a profile allows or demands beside.
+    init(_ expectations: Expectations? = nil) {
         var single: [UInt32: Rule] = [:]
         var masks: [(mask: TagMask, rule: Rule)] = []
         func add(_ mask: TagMask, _ rule: Rule) {
@@ -24,7 +25,32 @@ struct RuleTable: Sendable {
         let modifiedDates = Confidentiality.Option.allCases.firstIndex(of: .retainLongitudinalModifiedDates)
         for row in Confidentiality.rows {
             let dates = modifiedDates.map { row.options[$0] == .c } ?? false
-            add(row.mask, Rule(row.basic, acceptsModifiedDates: dates))
+            add(row.mask, Rule(row.basic, acceptsModifiedDates: dates && expectations == nil))
+        }
+        if let expectations {
+            func change(_ mask: TagMask, _ body: (inout Rule) -> Void) {
+                if mask.mask == .max {
+                    body(&single[mask.value, default: Rule()])
+                } else {
+                    let index = masks.firstIndex { $0.mask == mask } ?? masks.endIndex
+                    if index == masks.endIndex { masks.append((mask, Rule())) }
+                    body(&masks[index].rule)
+                }
+            }
+            for mask in expectations.kept where Self.needsRule(mask, single) {
+                change(mask) {
+                    $0 = Rule()
+                    $0.isKept = true
+                    $0.mayHaveItems = true
+                }
+            }
+            for mask in expectations.moved { change(mask) { $0.acceptsModifiedDates = true } }
+            for mask in expectations.removed {
+                change(mask) {
+                    $0.demand = .absent
+                    $0.mayHaveItems = false
+                }
+            }
         }
         tags = single.keys.sorted()
         rules = tags.map { single[$0] ?? Rule() }
@@ -32,6 +58,15 @@ struct RuleTable: Sendable {
         self.masks = masks.sorted {
             ($0.rule.demand != .none ? 0 : 1, 32 - $0.mask.mask.nonzeroBitCount)
                 < ($1.rule.demand != .none ? 0 : 1, 32 - $1.mask.mask.nonzeroBitCount)
+        }
+    }
+
+    /// Whether it makes a difference that an attribute is kept.
+    private static func needsRule(_ mask: TagMask, _ single: [UInt32: Rule]) -> Bool {
+        if mask.mask != .max || single[mask.value] != nil { return true }
+        switch DataDictionary.vr(of: Tag(mask.value)) {
+        case .da?, .dt?, .ui?, .sq?: return true
+        default: return false
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Deidentify
 import Glibc
 import Verify
 
@@ -14,10 +15,11 @@ struct VerifyCommand: ParsableCommand {
               dcmveil verify --fail-on review export && echo "nothing found, nothing to review"
               dcmveil verify export --format jsonl > findings.jsonl || echo "do not release"
               dcmveil verify export --format sarif --fail-on error > findings.sarif
+              dcmveil verify export --profile mine.json --baseline accepted.json
               dcmveil verify --explain DV0103
 
             exit status: 0 no finding from --fail-on upward; 1 there are; 2 there are none, but some inputs could not be \
-            read, were passed over or are sealed; 66 no input could be read, or a folder has no DICOM file
+            read, were passed over or are sealed; 78 a bad profile or baseline; 66 no input could be read, or a folder has no DICOM file
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -64,6 +66,12 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Expect what this profile leads to (a shipped one or a JSON file); without it, the Basic Profile of PS3.15.",
+            valueName: "name|file"))
+    var profile: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Findings that are accepted, each with a reason and the day it expires (docs/verify.md).", valueName: "file"
         ))
     var baseline: String?
@@ -102,7 +110,11 @@ struct VerifyCommand: ParsableCommand {
             options.baseline = try baseline.map { path throws(Failure) in try BaselineFile.load(path) }
             if let maxFindings { options.maximumFindings = maxFindings }
             if let jobs { options.workers = jobs }
-            let run = try VerifyRun(printer, verifier: Verifier(), options: options)
+            let expectations = try profile.map { name throws(Failure) in
+                Expectations(CompiledProfile(try Profiles.load(name)))
+            }
+            options.acceptsOriginalUIDs = expectations?.keepsUIDs ?? false
+            let run = try VerifyRun(printer, verifier: Verifier(expectations: expectations), options: options)
             var walk = InputWalk(paths, list: list)
             try run.run(&walk)
             try run.finish(saysSummary: !quiet && (format == .text || format == .github))

@@ -8,6 +8,8 @@ final class VerifyRun {
         /// Findings that are written; the others are counted.
         var maximumFindings = Int.max
         var workers = Cores.count
+        /// Names of files and folders may be made of original UIDs.
+        var acceptsOriginalUIDs = false
     }
 
     /// A file, and what its name gave away.
@@ -39,7 +41,7 @@ final class VerifyRun {
         self.options = options
         baseline = options.baseline
         room = options.maximumFindings
-        names = NameCheck()
+        names = NameCheck(acceptsUIDs: options.acceptsOriginalUIDs)
         output = ReportOutput(isHeldBack: printer.opensLast)
         filesInJob = isWatched ? 1 : 8
         workers = OrderedWorkers(count: options.workers, capacity: 4 * options.workers) {

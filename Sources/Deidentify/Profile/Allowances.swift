@@ -1,0 +1,36 @@
+import Standard
+
+/// What a profile lets outputs hold, for those who check them without asking the engine.
+public struct Allowances: Sendable {
+    /// Attributes that keep their values, in some places at least.
+    public private(set) var kept: [TagMask] = []
+    /// Dates and times that are moved, in some places at least.
+    public private(set) var moved: [TagMask] = []
+    /// Attributes that a rule of the profile removes by name, wherever they stand.
+    public private(set) var removed: [TagMask] = []
+    public let keepsPrivate: Bool
+    public let keepsUnknown: Bool
+    public let keepsCodestreams: Bool
+
+    public init(_ profile: CompiledProfile) {
+        keepsPrivate = profile.privateAttributes == .keep
+        keepsUnknown = profile.unknown == .keep
+        keepsCodestreams = !profile.profile.scrubsCodestreams
+        for position in 0..<DataDictionary.count {
+            let tag = DataDictionary.tag(at: position)
+            add(TagMask(value: tag.rawValue, mask: .max), profile, tag)
+        }
+        for mask in DataDictionary.repeatingElements { add(mask, profile, Tag(mask.value)) }
+    }
+
+    private mutating func add(_ mask: TagMask, _ profile: CompiledProfile, _ tag: Tag) {
+        let rules = [profile.find(tag).rule] + profile.conditionalRules(for: tag).map(\.rule)
+        if rules.contains(.keep) {
+            kept.append(mask)
+        } else if rules.contains(.date) {
+            moved.append(mask)
+        } else if rules == [.remove], case .statement = profile.origin(of: tag) {
+            removed.append(mask)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Standard
+
+/// What outputs of a profile may hold, as plain data: the verifier knows no profiles, and asks nobody how they were made.
+///
+/// Without a word here, the Basic Application Level Confidentiality Profile of PS3.15 holds. What is allowed is taken as
+/// told; what must be gone is looked for all the same.
+public struct Expectations: Sendable {
+    /// What (0028,0303) is to say.
+    public enum Dates: String, Sendable {
+        case removed = "REMOVED"
+        case modified = "MODIFIED"
+        case unmodified = "UNMODIFIED"
+    }
+
+    /// Attributes whose original values may stay.
+    public var kept: [TagMask] = []
+    /// Dates and times that may be shifted.
+    public var moved: [TagMask] = []
+    /// Attributes beyond PS3.15 that must not have a value.
+    public var removed: [TagMask] = []
+    public var keepsPrivate = false
+    /// Elements of even groups that PS3.6 does not know may stay.
+    public var keepsUnknown = false
+    /// Comments, application segments and boxes of codestreams may stay.
+    public var keepsCodestreams = false
+    /// Whether outputs say what was done to them: (0012,0062), (0012,0063) and (0028,0303).
+    public var areStated = true
+    public var dates = Dates.removed
+    /// What (0012,0063) has behind `sha256:` where dcmveil wrote it: 48 hexadecimal digits.
+    public var digest: String?
+
+    public init() {}
+}

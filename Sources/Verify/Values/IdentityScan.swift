@@ -1,0 +1,161 @@
+/// Looks through text, byte by byte and in constant memory, for what names or reaches a person: carets of names, mail and
+/// web addresses, telephone numbers, days.
+struct IdentityScan {
+    struct Signs: OptionSet {
+        var rawValue: UInt8
+        /// A caret between two letters, as in a person name; the mass of a nuclide, as in `^18^Fluorine`, has digits.
+        static let name = Signs(rawValue: 1)
+        static let mail = Signs(rawValue: 2)
+        static let web = Signs(rawValue: 4)
+        static let telephone = Signs(rawValue: 8)
+        static let day = Signs(rawValue: 16)
+
+        /// The checks that they fail, the worst first.
+        var checks: [Check] {
+            let all: [(Signs, Check)] = [
+                (.name, .nameInText), (.mail, .mailAddress), (.web, .webAddress), (.telephone, .telephoneNumber),
+                (.day, .dayInText),
+            ]
+            return all.filter { contains($0.0) }.map(\.1)
+        }
+    }
+
+    private(set) var signs: Signs = []
+    private var previous: (UInt8, UInt8) = (0x20, 0x20)
+
+    /// Characters that may stand before the `@` of a mail address, in a row up to here.
+    private var local = 0
+    /// Characters behind an `@`; `nil` when there is none. `top` counts letters behind the last point.
+    private var domain: (count: Int, top: Int?)?
+
+    /// Groups of digits joined by single separators, the last ones of them.
+    private var groups: [Group] = []
+    private var hasPlus = false
+    /// Separators other than points among the groups.
+    private var hasGaps = false
+
+    private struct Group {
+        var count = 0
+        var value = 0
+        var startsWithZero = false
+    }
+
+    mutating func feed(_ byte: UInt8) {
+        let isLetter = (0x41...0x5A).contains(byte & 0xDF) || byte >= 0x80
+        if previous.1 == UInt8(ascii: "^"), isLetter, Self.isLetter(previous.0) { signs.insert(.name) }
+        address(byte, isLetter)
+        number(byte)
+        previous = (previous.1, byte)
+    }
+
+    /// What the end of the text brings to light.
+    mutating func end() {
+        feed(0x20)
+        settle(isAttached: false)
+    }
+
+    // MARK: Addresses
+
+    private mutating func address(_ byte: UInt8, _ isLetter: Bool) {
+        let isDigit = Self.isDigit(byte)
+        if byte == UInt8(ascii: "/"), previous.1 == UInt8(ascii: "/"), hadColon { signs.insert(.web) }
+        hadColon =
+            byte == UInt8(ascii: ":") && Self.isLetter(previous.1)
+            || byte == UInt8(ascii: "/") && hadColon && previous.1 == UInt8(ascii: ":")
+        let lower = byte | 0x20
+        if lower == UInt8(ascii: "w"), wide > 0 || !Self.isWord(previous.1) {
+            wide = min(wide + 1, 4)
+        } else {
+            if byte == UInt8(ascii: "."), wide == 3 { signs.insert(.web) }
+            wide = 0
+        }
+
+        if byte == UInt8(ascii: "@") {
+            domain = local > 0 ? (0, nil) : nil
+            local = 0
+            return
+        }
+        let isLocal = isLetter || isDigit || "._%+-".utf8.contains(byte)
+        local = isLocal ? local + 1 : 0
+        guard let open = domain else { return }
+        if isLetter || isDigit || byte == UInt8(ascii: "-") {
+            let top = isLetter ? open.top.map { $0 + 1 } : nil
+            domain = (open.count + 1, top)
+            if let top, top >= 2 { signs.insert(.mail) }
+        } else if byte == UInt8(ascii: "."), open.count > 0 {
+            domain = (open.count, 0)
+        } else {
+            domain = nil
+        }
+    }
+
+    private var hadColon = false
+    /// How many `w` in a row, at the start of a word.
+    private var wide = 0
+
+    // MARK: Numbers
+
+    private mutating func number(_ byte: UInt8) {
+        if Self.isDigit(byte) {
+            if Self.isDigit(previous.1), !groups.isEmpty {
+                let last = groups.count - 1
+                groups[last].count += 1
+                groups[last].value = groups[last].value &* 10 &+ Int(byte - 0x30)
+            } else {
+                if groups.isEmpty, Self.isWord(previous.1) { isAttached = true }
+                groups.append(Group(count: 1, value: Int(byte - 0x30), startsWithZero: byte == 0x30))
+                if groups.count > 6 { groups.removeFirst() }
+            }
+            return
+        }
+        switch byte {
+        case UInt8(ascii: "+") where groups.isEmpty: hasPlus = true
+        case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."), 0x20, UInt8(ascii: "("), UInt8(ascii: ")"):
+            if groups.isEmpty { return }
+            // Two separators in a row end a number, but for those around an area code.
+            let isDouble = !Self.isDigit(previous.1) && previous.1 != UInt8(ascii: ")") && byte != UInt8(ascii: "(")
+            if isDouble { return settle(isAttached: false) }
+            if byte != UInt8(ascii: ".") { hasGaps = true }
+        default: settle(isAttached: Self.isLetter(byte))
+        }
+    }
+
+    /// A letter stands right before the number, so that it is part of a word.
+    private var isAttached = false
+
+    private mutating func settle(isAttached endsAttached: Bool) {
+        defer {
+            groups.removeAll(keepingCapacity: true)
+            (hasPlus, hasGaps, isAttached) = (false, false, false)
+        }
+        if groups.isEmpty || isAttached || endsAttached { return }
+        let digits = groups.reduce(0) { $0 + $1.count }
+        let counts = groups.map(\.count)
+        if hasPlus, (8...15).contains(digits), !groups[0].startsWithZero { signs.insert(.telephone) }
+        if counts == [3, 3, 4] || counts == [1, 3, 3, 4] { signs.insert(.telephone) }
+        if groups[0].startsWithZero, (2...5).contains(counts[0]), groups.count > 1, hasGaps, (9...13).contains(digits) {
+            signs.insert(.telephone)
+        }
+        for index in groups.indices where isDay(at: index) { signs.insert(.day) }
+    }
+
+    private func isDay(at index: Int) -> Bool {
+        func isYear(_ value: Int) -> Bool { (1900...2099).contains(value) }
+        func isPlausible(_ month: Int, _ day: Int) -> Bool { (1...12).contains(month) && (1...31).contains(day) }
+        let first = groups[index]
+        if first.count == 8 {
+            return isYear(first.value / 10_000) && isPlausible(first.value / 100 % 100, first.value % 100)
+        }
+        guard index + 2 < groups.count else { return false }
+        let (second, third) = (groups[index + 1], groups[index + 2])
+        if first.count == 4, second.count == 2, third.count == 2 {
+            return isYear(first.value) && isPlausible(second.value, third.value)
+        }
+        guard first.count <= 2, second.count <= 2, third.count == 4, isYear(third.value) else { return false }
+        return isPlausible(first.value, second.value) || isPlausible(second.value, first.value)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) || byte >= 0x80 }
+    private static func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) || byte == UInt8(ascii: "_") }
+}

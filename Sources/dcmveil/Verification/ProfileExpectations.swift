@@ -1,0 +1,28 @@
+import Deidentify
+import Standard
+import Verify
+
+/// What a profile leads to, told to the verifier as data: neither of the two rooms knows the other.
+extension Expectations {
+    init(_ profile: CompiledProfile) {
+        self.init()
+        let allowances = Allowances(profile)
+        kept = allowances.kept
+        moved = allowances.moved
+        removed = allowances.removed
+        keepsPrivate = allowances.keepsPrivate
+        keepsUnknown = allowances.keepsUnknown
+        keepsCodestreams = allowances.keepsCodestreams
+        areStated = profile.profile.usesTable
+        digest = areStated ? String(profile.profile.digest.prefix(48)) : nil
+        dates =
+            switch profile.dates {
+            case .removed: .removed
+            case .modified: .modified
+            case .unmodified: .unmodified
+            }
+    }
+
+    /// Whether objects keep the UIDs that they are called by.
+    var keepsUIDs: Bool { kept.contains { $0.matches(.sopInstanceUID) } }
+}
