@@ -47,6 +47,7 @@ check-generated: $(VENV)/ready ## tables, embedded profiles and fixtures are wha
 tables: ## make the Swift tables and embedded profiles anew
 	python3 Tools/tables/generate.py
 	python3 Tools/tables/embed_profiles.py
+	python3 Tools/tables/pi.py
 
 fixtures: $(VENV)/ready ## make the fixtures anew
 	$(PYTHON) Tools/fixtures/generate.py

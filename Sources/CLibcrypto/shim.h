@@ -2,6 +2,10 @@
 #ifndef DCMVEIL_CLIBCRYPTO_SHIM_H
 #define DCMVEIL_CLIBCRYPTO_SHIM_H
 
+// Blowfish has no other way in than the old one; see bcrypt.h.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
+#include <string.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -9,8 +13,13 @@
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
+#include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
+
+#include "bcrypt.h"
+#include "curve.h"
+#include "rsa.h"
 
 /* HKDF-SHA-256 (RFC 5869), extract and expand, through EVP_KDF. An empty salt stands for 32 zero bytes (RFC 5869 section 2.2).
    Here and not in Swift because OSSL_PARAM is an array of pointers that must all outlive the call. Returns 1 on success. */

@@ -12,12 +12,12 @@ public struct AgeWriter<Output: SealOutput & ~Copyable>: ~Copyable {
 
     /// Chooses a file key and a nonce and writes everything that comes before the payload.
     ///
-    /// - Throws: `.noRecipients`, the errors of the recipients, or those of `output`.
-    public init(to recipients: [any Recipient], output: consuming Output) throws {
-        guard !recipients.isEmpty else { throw SealError(.noRecipients) }
+    /// - Parameter grease: adds a stanza that nobody knows, but not beside a passphrase's: readers ignore it.
+    /// - Throws: `.noRecipients`; `.mixedPassphrase`, `.mixedPostQuantum` or `.mixedLabels`; the errors of the recipients,
+    ///   or those of `output`.
+    public init(to recipients: [any Recipient], grease: Bool = true, output: consuming Output) throws {
         let fileKey = try FileKey()
-        var stanzas: [Stanza] = []
-        for recipient in recipients { stanzas += try recipient.wrap(fileKey) }
+        let stanzas = try fileKey.wrapped(for: recipients, grease: grease)
         var start = try Header.encode(stanzas, fileKey: fileKey)
         let nonce = try Random.bytes(Payload.nonceSize)
         start += nonce

@@ -39,6 +39,19 @@ enum Base64 {
         return bits == 0 ? bytes : nil
     }
 
+    /// With `=` up to a multiple of four characters, as outside of headers.
+    static func encodePadded(_ bytes: [UInt8]) -> [UInt8] {
+        var text = encode(bytes)
+        while !text.count.isMultiple(of: 4) { text.append(0x3D) }
+        return text
+    }
+
+    /// `nil` also where the padding is missing.
+    static func decodePadded(_ text: [UInt8]) -> [UInt8]? {
+        guard text.count.isMultiple(of: 4) else { return nil }
+        return decode(text.dropLast(text.suffix(2).reversed().prefix { $0 == 0x3D }.count))
+    }
+
     private static func digit(_ value: UInt32) -> UInt8 {
         switch UInt8(value & 0x3F) {
         case let value where value < 26: 0x41 + value

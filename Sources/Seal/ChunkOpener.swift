@@ -4,7 +4,7 @@ struct ChunkOpener: ~Copyable {
     private var index: UInt64 = 0
     /// Where the next chunk begins in the file, in bytes.
     private var offset: Int
-    private var plaintext = [UInt8](repeating: 0, count: Payload.chunkSize)
+    private let plaintext = WipedBytes(count: Payload.chunkSize)
 
     init(fileKey: borrowing FileKey, nonce: [UInt8], offset: Int) throws(SealError) {
         cipher = try ChaChaPoly(.open, key: fileKey.payloadKey(nonce: nonce))
@@ -23,11 +23,11 @@ struct ChunkOpener: ~Copyable {
         if isLast, sealed.byteCount < ChaChaPoly.tagSize { throw SealError(.truncatedPayload, at: .byte(offset)) }
         if let size = try decrypt(sealed, isLast: isLast) {
             if isLast, size == 0, index > 0 { throw SealError(.emptyLastChunk, at: .byte(offset)) }
-            try output.write(plaintext, first: size)
+            try output.write(plaintext.bytes, first: size)
             index += 1
             offset = end
         } else if sealed.byteCount == Payload.sealedChunkSize, let size = try decrypt(sealed, isLast: !isLast) {
-            try output.write(plaintext, first: size)
+            try output.write(plaintext.bytes, first: size)
             throw SealError(isLast ? .truncatedPayload : .dataAfterLastChunk, at: .byte(end))
         } else {
             throw SealError(isLast ? .lastChunkAlteredOrCut : .chunkAltered, at: .byte(offset))
@@ -35,6 +35,6 @@ struct ChunkOpener: ~Copyable {
     }
 
     private mutating func decrypt(_ sealed: RawSpan, isLast: Bool) throws(SealError) -> Int? {
-        try cipher.open(sealed, nonce: Payload.nonce(chunk: index, isLast: isLast), into: &plaintext)
+        try cipher.open(sealed, nonce: Payload.nonce(chunk: index, isLast: isLast), into: &plaintext.bytes)
     }
 }

@@ -1,35 +1,93 @@
 /// A file of recipients, one a line, as `age -R` reads it.
 public enum RecipientsFile {
+    /// - Parameter dialog: for what plugins ask; told of ssh keys that nothing can be sealed to, which are passed over as age
+    ///   does it, since lists of ssh keys hold all of somebody's keys.
     /// - Throws: the error of the first bad line, with its number and not its content; `.noRecipients` if there is none.
-    public static func parse(_ text: RawSpan) throws(SealError) -> [any Recipient] {
+    public static func parse(_ text: RawSpan, dialog: any Dialog) throws(SealError) -> [any Recipient] {
         var recipients: [any Recipient] = []
-        try KeyLines.forEach(in: text) { (line) throws(SealError) in recipients.append(try X25519Recipient(text: line))
+        try KeyLines.forEach(in: text) { (line, number) throws(SealError) in
+            do throws(SealError) { recipients.append(try RecipientText.parse(line, dialog: dialog)) } catch {
+                guard error.code == .unsupportedRecipient, let type = SSHPublicKey.type(ofLine: line) else {
+                    throw error
+                }
+                dialog.ignored(sshKeyOfType: type, line: number)
+            }
         }
         guard !recipients.isEmpty else { throw SealError(.noRecipients) }
         return recipients
     }
+
+    /// The same where there is nobody to ask or to tell.
+    public static func parse(_ text: RawSpan) throws(SealError) -> [any Recipient] {
+        try parse(text, dialog: NoDialog())
+    }
 }
 
-/// A file of identities, one a line, as `age-keygen` writes it and `age -i` reads it.
+/// A recipient of any kind as text: `age1…`, `ssh-ed25519 …`, `ssh-rsa …`, or that of a plugin.
+public enum RecipientText {
+    /// - Throws: `.malformedKey`; `.identityWhereRecipientExpected` for a secret key; `.unsupportedRecipient` for a kind that
+    ///   age knows and this library does not offer.
+    public static func parse(_ text: RawSpan, dialog: any Dialog = NoDialog()) throws(SealError) -> any Recipient {
+        switch KeyText.kind(of: text) {
+        case .secretKey: throw SealError(.identityWhereRecipientExpected)
+        case .ssh: return try SSHRecipient(line: text)
+        case .other: break
+        }
+        return try X25519Recipient(text: text)
+    }
+
+    /// - Throws: as above.
+    public static func parse(_ text: String, dialog: any Dialog = NoDialog()) throws(SealError) -> any Recipient {
+        try Array(text.utf8).lend { (text) throws(SealError) in try parse(text, dialog: dialog) }
+    }
+}
+
+/// A file of identities, as `age -i` reads it: one a line, as `age-keygen` writes them; the same sealed with a passphrase; or a
+/// private key of ssh.
 public enum IdentitiesFile {
     /// Takes bytes, so that the caller can wipe them.
     ///
+    /// - Parameters:
+    ///   - name: what `dialog` is told when it has to ask for a passphrase of this file.
+    ///   - dialog: asked not here but when the first file is opened.
     /// - Throws: the error of the first bad line, with its number and not its content; `.noIdentities` if there is none;
-    ///   `.unsupportedIdentity` if the file is itself sealed, or an ssh key.
-    public static func parse(_ text: RawSpan) throws(SealError) -> [X25519Identity] {
-        if KeyText.begins(text, with: "age-encryption.org/") || KeyText.begins(text, with: "-----BEGIN ") {
-            throw SealError(.unsupportedIdentity)
+    ///   `.unsupportedIdentity`.
+    public static func parse(_ text: RawSpan, name: String, dialog: any Dialog) throws(SealError) -> [any Identity] {
+        if SealedIdentities.isSealed(text) { return [SealedIdentities(text, name: name, dialog: dialog)] }
+        if KeyText.begins(text, with: "-----BEGIN ") {
+            return [try SSHKeyFile.parse(text, name: name, dialog: dialog)]
         }
-        var identities: [X25519Identity] = []
-        try KeyLines.forEach(in: text) { (line) throws(SealError) in identities.append(try X25519Identity(text: line)) }
+        return try lines(of: text, dialog: dialog)
+    }
+
+    /// The same where there is nobody to ask.
+    public static func parse(_ text: RawSpan) throws(SealError) -> [any Identity] {
+        try parse(text, name: "", dialog: NoDialog())
+    }
+
+    static func lines(of text: RawSpan, dialog: any Dialog) throws(SealError) -> [any Identity] {
+        var identities: [any Identity] = []
+        try KeyLines.forEach(in: text) { (line, _) throws(SealError) in
+            identities.append(try IdentityText.parse(line, dialog: dialog))
+        }
         guard !identities.isEmpty else { throw SealError(.noIdentities) }
         return identities
     }
 }
 
+/// An identity of any kind that is one line of text.
+enum IdentityText {
+    static func parse(_ text: RawSpan, dialog: any Dialog) throws(SealError) -> any Identity {
+        try X25519Identity(text: text)
+    }
+}
+
 /// The lines of a key file that hold a key: not empty, not a comment (`#` in the first column). Lines end with LF or CR LF.
 enum KeyLines {
-    static func forEach(in text: RawSpan, _ body: (RawSpan) throws(SealError) -> Void) throws(SealError) {
+    /// `body` gets each line and its number, the first being 1.
+    static func forEach(
+        in text: RawSpan, _ body: (RawSpan, Int) throws(SealError) -> Void
+    ) throws(SealError) {
         var number = 1
         var start = 0
         while start < text.byteCount {
@@ -38,7 +96,9 @@ enum KeyLines {
             let next = end + 1
             if end > start, text[end - 1] == 0x0D { end -= 1 }
             if end > start, text[start] != 0x23 {
-                do { try body(text.extracting(start..<end)) } catch { throw SealError(error.code, at: .line(number)) }
+                do throws(SealError) { try body(text.extracting(start..<end), number) } catch {
+                    throw SealError(error.code, at: .line(number))
+                }
             }
             start = next
             number += 1

@@ -58,6 +58,16 @@ public struct SealError: Error, Hashable, Sendable {
         case lowOrderShare
         case noMatchingIdentity
         case headerAltered
+        /// A passphrase would take more work than is put up with.
+        case workFactorTooLarge
+        /// A stanza names this key, and does not open with it.
+        case stanzaAltered
+        /// The file is sealed with a passphrase, and the passphrase is another one.
+        case wrongPassphrase
+        /// Identities were given for a file that is sealed with a passphrase.
+        case passphraseNeeded
+        /// A passphrase was given for a file that is sealed to keys.
+        case identityNeeded
 
         // Payload (C2SP age, "Payload").
         /// A chunk that is followed by others was altered.
@@ -85,6 +95,19 @@ public struct SealError: Error, Hashable, Sendable {
         /// More than a header may have for it to be read again: see `HeaderLimits`.
         case tooManyRecipients
         case noIdentities
+        /// A passphrase beside other recipients.
+        case mixedPassphrase
+        /// A post-quantum recipient beside others, which would undo what it is for.
+        case mixedPostQuantum
+        /// Recipients whose labels forbid that they open the same file.
+        case mixedLabels
+        case emptyPassphrase
+        /// There is nobody to ask for a passphrase.
+        case passphraseUnavailable
+        /// A file of identities is sealed, but not with a passphrase.
+        case sealedToKeys
+        /// An identity that does not tell whom to seal to.
+        case identityWithoutRecipient
 
         // Operation.
         /// libcrypto refused something that only fails for want of memory or of an algorithm.
@@ -96,19 +119,27 @@ public struct SealError: Error, Hashable, Sendable {
     /// Why a key text was refused.
     public enum KeyFault: Hashable, Sendable {
         case notBech32, mixedCase, badChecksum, wrongPrefix, wrongLength, notUsable
+        /// An ssh key that is no such text or file.
+        case notSSH
+        /// An RSA key of fewer than 2048 bits.
+        case tooShort
+        /// An ssh key whose private and public halves do not belong together.
+        case mismatch
     }
 
     public var kind: Kind {
         switch code {
         case .malformedArmor, .truncatedArmor, .dataAfterArmor: .armor
         case .notAnAgeFile, .unsupportedVersion, .malformedHeader, .truncatedHeader, .headerTooLarge, .malformedStanza,
-            .mixedPassphraseStanza, .lowOrderShare:
+            .mixedPassphraseStanza, .lowOrderShare, .workFactorTooLarge, .stanzaAltered:
             .header
-        case .noMatchingIdentity: .noMatch
+        case .noMatchingIdentity, .wrongPassphrase, .passphraseNeeded, .identityNeeded: .noMatch
         case .headerAltered: .headerMAC
         case .chunkAltered, .lastChunkAlteredOrCut, .truncatedPayload, .emptyLastChunk, .dataAfterLastChunk: .payload
         case .malformedKey, .unsupportedRecipient, .unsupportedIdentity, .identityWhereRecipientExpected,
-            .recipientWhereIdentityExpected, .noRecipients, .tooManyRecipients, .noIdentities:
+            .recipientWhereIdentityExpected, .noRecipients, .tooManyRecipients, .noIdentities, .mixedPassphrase,
+            .mixedPostQuantum, .mixedLabels, .emptyPassphrase, .passphraseUnavailable, .sealedToKeys,
+            .identityWithoutRecipient:
             .key
         case .libcryptoFailed, .usedAfterFailure: .operation
         }

@@ -51,6 +51,8 @@ public final class X25519Identity: Identity {
         return try text.lend(body)
     }
 
+    public func recipients() -> [any Recipient] { [recipient] }
+
     public func unwrap(_ stanzas: [Stanza]) throws(SealError) -> FileKey? {
         // All are checked before one is tried: a malformed stanza behind a matching one makes the file malformed too.
         var candidates: [(share: [UInt8], body: [UInt8])] = []

@@ -12,6 +12,7 @@ enum Program {
 enum Start {
     static func main() {
         StandardDescriptors.fill()
+        CoreDumps.forbid()
         do throws(Failure) { try SecretArgument.refuse(in: Array(CommandLine.arguments.dropFirst())) } catch {
             StandardError.say(error.message, hint: error.hint)
             exit(error.status.rawValue)

@@ -22,7 +22,7 @@ import Testing
         (["deid", "x", "-o", "y", "--profle", "basic"], 64, ["--profile"]),
         (["deid", "x", "-o", "y", "--key-fil", "k"], 64, ["--key-file"]),
         (["died", "x"], 64, []), (["deid"], 64, []), (["deid", "x"], 64, ["output"]),
-        (["seal", "x", "-o", "y"], 64, ["no recipients"]), (["open", "x", "-o", "y"], 77, ["-i"]),
+        (["seal", "x", "-o", "y"], 64, ["no recipients"]), (["open", "x", "-o", "y"], 66, ["no such file"]),
         (["seal", "-r", "age1nonsense", "x", "-o", "y"], 64, ["recipient"]),
         (["deid", "x", "-o", "y", "--profile", "basci"], 78, ["basci", "basic"]),
         (["deid", "x", "-o", "y", "--profile", "./none.json"], 78, ["none.json"]),

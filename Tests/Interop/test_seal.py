@@ -118,4 +118,4 @@ def test_keygen_never_overwrites_a_key(tmp_path, options):
     done = program.run("keygen", *options, "-o", key)
     assert key.read_text() == "precious\n"
     assert done.code == program.CANNOT_CREATE
-    assert "public key" not in done.err
+    assert "Public key" not in done.err

@@ -36,6 +36,7 @@ private struct Vector {
     var expect = ""
     var payload: String?
     var identities: [String] = []
+    var passphrases: [String] = []
     var isCompressed = false
     var isArmored = false
     /// The feature that the library does not have, if the vector needs one.
@@ -58,7 +59,7 @@ private struct Vector {
             case "identity":
                 identities.append(value)
                 if value.hasPrefix("AGE-SECRET-KEY-PQ-") { needs = "hybrid" }
-            case "passphrase": needs = "scrypt"
+            case "passphrase": passphrases.append(value)
             case "armored": isArmored = true
             case "compressed": isCompressed = true
             case "file key", "comment": break
@@ -88,7 +89,9 @@ private struct Vector {
             var found: SealError.Kind?
             do {
                 var reader = AgeReader(
-                    identities: try identities.map { try X25519Identity($0) }, format: isArmored ? .armored : .binary,
+                    identities: try identities.map { try X25519Identity($0) }
+                        + passphrases.map { ScryptIdentity(Passphrase(Array($0.utf8).span.bytes)) },
+                    format: isArmored ? .armored : .binary,
                     output: Shared(released: released))
                 try inPieces(body, of: piece) { try reader.write($0) }
                 _ = try reader.finish()

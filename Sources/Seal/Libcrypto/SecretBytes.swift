@@ -24,6 +24,13 @@ import CLibcrypto
         }
     }
 
+    convenience init(copying bytes: RawSpan) {
+        // As above.
+        try! unsafe self.init(count: bytes.byteCount) { (room) throws(SealError) in
+            unsafe bytes.withUnsafeBytes { source in unsafe room.copyMemory(from: source) }
+        }
+    }
+
     deinit {
         unsafe OPENSSL_cleanse(storage.baseAddress, count)
         unsafe storage.deallocate()
@@ -46,4 +53,15 @@ import CLibcrypto
 /// Overwrites bytes that a `SecretBytes` cannot hold, such as the text of a key on its way to a file.
 func wipe(_ bytes: inout [UInt8]) {
     unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
+}
+
+func wipeMemory(_ memory: UnsafeMutableRawBufferPointer) { unsafe OPENSSL_cleanse(memory.baseAddress, memory.count) }
+
+/// A buffer that is used again and again, and wiped in the end: what was opened may be a key.
+final class WipedBytes {
+    var bytes: [UInt8]
+
+    init(count: Int) { bytes = [UInt8](repeating: 0, count: count) }
+
+    deinit { wipe(&bytes) }
 }

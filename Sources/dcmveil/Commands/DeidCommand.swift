@@ -86,7 +86,7 @@ struct DeidCommand: ParsableCommand {
             let refused = try refusedDeviations()
             let profile = CompiledProfile(try Profiles.load(self.profile))
             let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
-            let recipients = try Keys.recipients(sealTo, option: "--seal-to")
+            let recipients = try Keys.recipients(sealTo, option: "--seal-to", dialog: PersonDialog(passphrase: nil))
             try checkReport(output)
             let place =
                 type == .tar

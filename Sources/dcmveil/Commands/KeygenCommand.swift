@@ -14,6 +14,8 @@ struct KeygenCommand: ParsableCommand {
 
             examples:
               dcmveil keygen -o key.txt
+              dcmveil keygen --passphrase -o key.age
+              dcmveil keygen -y key.txt > recipients.txt
               dcmveil keygen --study -o study.key
             """)
 
@@ -28,43 +30,66 @@ struct KeygenCommand: ParsableCommand {
         help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"))
     var recipientsOf: String?
 
+    @Flag(help: "Seal the new identity with a passphrase; whatever takes a key file then asks for it.")
+    var passphrase = false
+
+    @OptionGroup var passphraseOption: PassphraseOption
+
     func run() throws {
         try CommandRun.end {
+            let dialog = try passphraseOption.dialog(takesStandardInput: recipientsOf == "-")
             if let recipientsOf {
                 let output = StandardOutput()
-                for identity in try Keys.identities([recipientsOf]) { try output.write("\(identity.recipient)\n") }
+                for recipient in try Keys.recipients(ofIdentities: [recipientsOf], dialog: dialog) {
+                    try output.write("\(recipient)\n")
+                }
                 try output.flush()
                 return .done
             }
             if study {
+                if passphrase {
+                    throw Failure(
+                        .usage, "--passphrase is for identities",
+                        hint: "seal a study key with: dcmveil seal -p study.key")
+                }
                 let text = KeyFile.text(of: .random())
                 try write(text)
                 return .done
             }
-            let result: Result<Void, Failure>
-            do throws(SealError) { result = try identity() } catch {
+            let chosen = passphrase ? try dialog.newPassphrase(for: "the new identity") : nil
+            let identity: X25519Identity
+            do throws(SealError) { identity = try .generate() } catch {
                 throw SealFailure.failure(error, "keygen", kind: .identity)
             }
-            try result.get()
+            let text = text(of: identity)
+            if let chosen { try write(try sealed(text, with: chosen)) } else { try write(text) }
+            // As age-keygen does it, to the letter, for those who read it: unless the key itself was shown.
+            if output ?? "-" != "-" || isatty(1) == 0 { StandardError.tell("Public key: \(identity.recipient)") }
             return .done
         }
     }
 
-    private func identity() throws(SealError) -> Result<Void, Failure> {
-        let identity = try X25519Identity.generate()
+    private func text(of identity: X25519Identity) -> SecretText {
         let head = "# created: \(Self.now())\n# public key: \(identity.recipient)\n"
-        let result = identity.withSecretText { secret -> Result<Void, Failure> in
-            var text = SecretText(capacity: head.utf8.count + secret.byteCount + 1)
-            text.append(head)
-            text.append(secret)
-            text.append("\n")
-            do throws(Failure) {
-                try write(text)
-                return .success(())
-            } catch { return .failure(error) }
-        }
-        if case .success = result, let output, output != "-" { StandardError.say("public key: \(identity.recipient)") }
-        return result
+        var text = SecretText(capacity: 512)
+        text.append(head)
+        identity.withSecretText { text.append($0) }
+        text.append("\n")
+        return text
+    }
+
+    /// In armor: a key of this size may well end on paper.
+    private func sealed(_ text: borrowing SecretText, with passphrase: Passphrase) throws -> SecretText {
+        do {
+            let room = SealedText()
+            var writer = try AgeWriter(
+                to: [try ScryptRecipient(passphrase)], output: try ArmorOutput(SealedTextOutput(room: room)))
+            try text.withBytes { try writer.write($0) }
+            _ = try writer.finish().finish()
+            var sealed = SecretText(capacity: room.bytes.count)
+            sealed.append(String(decoding: room.bytes, as: UTF8.self))
+            return sealed
+        } catch let error as SealError { throw SealFailure.failure(error, "keygen", kind: .sealing) }
     }
 
     private func write(_ text: borrowing SecretText) throws(Failure) {
@@ -99,4 +124,12 @@ struct KeygenCommand: ParsableCommand {
         return unsafe "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T\(two(parts.tm_hour)):"
             + "\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
     }
+}
+
+private final class SealedText { var bytes: [UInt8] = [] }
+
+private struct SealedTextOutput: SealOutput {
+    let room: SealedText
+
+    mutating func write(_ bytes: RawSpan) { unsafe bytes.withUnsafeBytes { unsafe room.bytes.append(contentsOf: $0) } }
 }

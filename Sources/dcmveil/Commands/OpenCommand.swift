@@ -1,15 +1,18 @@
 import ArgumentParser
+import Seal
 
 struct OpenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open",
         abstract: "Decrypt sealed files, ours or those of age.",
         discussion: """
-            Nothing appears under its name unless all of it is authentic.
+            Nothing appears under its name unless all of it is authentic. A key file holds AGE-SECRET-KEY-1… lines, such \
+            lines sealed with a passphrase, or a private ssh key. Without -i the input is one that was sealed with a passphrase.
 
             examples:
               dcmveil open -i key.txt -o slice.dcm slice.dcm.age
               dcmveil open -i key.txt -o export sealed
+              dcmveil open -i ~/.ssh/id_ed25519 < sealed.age > plain
             """)
 
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"))
@@ -20,6 +23,8 @@ struct OpenCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("A file with secret keys; may be repeated.", valueName: "file"))
     var identity: [String] = []
 
+    @OptionGroup var passphraseOption: PassphraseOption
+
     @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"))
     var output: String?
 
@@ -27,11 +32,14 @@ struct OpenCommand: ParsableCommand {
 
     func run() throws {
         try CommandRun.end {
-            guard !identity.isEmpty else { throw Failure(.noKey, "no key", hint: "name a key file with -i") }
-            if identity.contains("-"), inputs.isEmpty || inputs.contains("-") {
+            let takesStandardInput = inputs.isEmpty && listed.filesFrom == nil || inputs.contains("-")
+            let others = identity + (listed.filesFrom.map { [$0] } ?? [])
+            if others.count(where: { $0 == "-" }) + (takesStandardInput ? 1 : 0) > 1 {
                 throw Failure(.usage, "key and input cannot both be standard input", hint: "save the key to a file")
             }
-            let identities = try Keys.identities(identity)
+            let dialog = try passphraseOption.dialog(takesStandardInput: takesStandardInput || others.contains("-"))
+            var identities = try Keys.identities(identity, dialog: dialog)
+            identities.append(identity.isEmpty ? PassphraseOnly(dialog: dialog) : NoPassphrase())
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .open(identities), replacing: writing.force), inputs: inputs,
                 list: try listed.open(besides: inputs), keyFiles: identity, output: output, isQuiet: writing.quiet

@@ -2,9 +2,12 @@ import Glibc
 
 /// What dcmveil says to the person, on standard error: one line a message, lower case, no value of any element.
 enum StandardError {
-    static func say(_ text: String) {
+    static func say(_ text: String) { tell("dcmveil: \(text)") }
+
+    /// A line that is read by other programs, too.
+    static func tell(_ text: String) {
         // A file name may hold anything; a terminal must not obey it.
-        let bytes = Array("dcmveil: \(TerminalEscape.shown(text))\n".utf8)
+        let bytes = Array("\(TerminalEscape.shown(text))\n".utf8)
         var offset = 0
         while offset < bytes.count {
             let count = unsafe bytes[offset...].withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }

@@ -2,20 +2,18 @@ import Seal
 
 /// Recipients and identities as the arguments name them.
 enum Keys {
-    /// Recipients (`age1…`) and files of them, as two options name them.
+    /// Recipients and files of them, as two options name them.
     ///
     /// - Parameter option: what `arguments` came with, for the person who has to find the wrong one among them.
     static func recipients(
-        _ arguments: [String], option: String, files: [String] = []
+        _ arguments: [String], option: String, files: [String] = [], dialog: any Dialog
     ) throws(Failure) -> [any Recipient] {
         var recipients: [any Recipient] = []
         for (index, argument) in arguments.enumerated() {
-            if !Paths.hasSlash(argument),
-                argument.utf8.starts(with: "age1".utf8) || argument.uppercased().hasPrefix("AGE-SECRET-KEY-")
-            {
-                do throws(SealError) { recipients.append(try X25519Recipient(argument)) } catch {
+            if isRecipient(argument) {
+                do throws(SealError) { recipients.append(try RecipientText.parse(argument, dialog: dialog)) } catch {
                     // Never a secret key that was mistaken for a recipient.
-                    let isPublic = argument.utf8.starts(with: "age1".utf8)
+                    let isPublic = error.code != .identityWhereRecipientExpected
                     let name = isPublic ? "\(option) \(argument)" : "recipient \(index + 1) (\(option))"
                     throw SealFailure.failure(error, name, kind: .recipient)
                 }
@@ -23,12 +21,12 @@ enum Keys {
                 if !Paths.hasSlash(argument), case .missing = Folders.kind(of: argument) {
                     throw Failure(
                         .usage, "\(argument): neither a recipient nor a file of recipients",
-                        hint: "a recipient looks like age1…; dcmveil keygen makes one")
+                        hint: "a recipient looks like age1… or ssh-ed25519 …; dcmveil keygen makes one")
                 }
-                recipients += try recipientsFile(argument)
+                recipients += try recipientsFile(argument, dialog)
             }
         }
-        for path in files { recipients += try recipientsFile(path) }
+        for path in files { recipients += try recipientsFile(path, dialog) }
         // Before anything is written; each recipient has at least one stanza.
         guard recipients.count <= HeaderLimits.stanzas else {
             throw SealFailure.failure(SealError(.tooManyRecipients), "\(recipients.count) recipients", kind: .recipient)
@@ -36,25 +34,53 @@ enum Keys {
         return recipients
     }
 
-    private static func recipientsFile(_ path: String) throws(Failure) -> [any Recipient] {
-        switch Folders.kind(of: path) {
-        case .missing: throw Failure(.noKey, "\(path): no such file of recipients")
-        case .folder: throw Failure(.noKey, "\(path): is a folder, and no file of recipients")
-        case .file, .other, .unreachable: break
+    /// Those of the identities in files: who can open what they open.
+    static func recipients(ofIdentities paths: [String], dialog: any Dialog) throws(Failure) -> [any Recipient] {
+        var recipients: [any Recipient] = []
+        for path in paths {
+            for identity in try identities([path], dialog: dialog) {
+                do throws(SealError) { recipients += try identity.recipients() } catch {
+                    throw SealFailure.failure(error, path, kind: .identity)
+                }
+            }
         }
-        let text = try Inputs.readSmall(path, whenRefused: .noKey)
-        do throws(SealError) { return try unsafe RecipientsFile.parse(text.span.bytes) } catch {
-            throw SealFailure.failure(error, path, kind: .recipient)
-        }
+        return recipients
     }
 
-    static func identities(_ paths: [String]) throws(Failure) -> [X25519Identity] {
-        var identities: [X25519Identity] = []
+    /// Whether an argument is a recipient itself, and no name of a file.
+    private static func isRecipient(_ argument: String) -> Bool {
+        if argument.utf8.contains(0x20),
+            argument.hasPrefix("ssh-") || argument.hasPrefix("ecdsa-") || argument.hasPrefix("sk-")
+        {
+            return true
+        }
+        if Paths.hasSlash(argument) { return false }
+        let upper = argument.uppercased()
+        return argument.hasPrefix("age1") || upper.hasPrefix("AGE-SECRET-KEY-") || upper.hasPrefix("AGE-PLUGIN-")
+    }
+
+    private static func recipientsFile(_ path: String, _ dialog: any Dialog) throws(Failure) -> [any Recipient] {
+        switch Folders.kind(of: path) {
+        case .missing where path != "-": throw Failure(.noKey, "\(path): no such file of recipients")
+        case .folder: throw Failure(.noKey, "\(path): is a folder, and no file of recipients")
+        case .file, .other, .unreachable, .missing: break
+        }
+        // Read like a secret, since it may be one that somebody took for a recipient.
+        let text = try KeyFile.text(path, limit: 4 << 20, called: "file of recipients", isSecret: false)
+        do throws(SealError) {
+            return try text.withBytes { (text) throws(SealError) in try RecipientsFile.parse(text, dialog: dialog) }
+        } catch { throw SealFailure.failure(error, path, kind: .recipient) }
+    }
+
+    static func identities(_ paths: [String], dialog: any Dialog) throws(Failure) -> [any Identity] {
+        var identities: [any Identity] = []
         for path in paths {
             let text = try KeyFile.secret(path, limit: 1 << 20)
-            do throws(SealError) { identities += try text.withBytes(IdentitiesFile.parse) } catch {
-                throw SealFailure.failure(error, path, kind: .identity)
-            }
+            do throws(SealError) {
+                identities += try text.withBytes { (text) throws(SealError) in
+                    try IdentitiesFile.parse(text, name: path, dialog: dialog)
+                }
+            } catch { throw SealFailure.failure(error, path, kind: .identity) }
         }
         return identities
     }

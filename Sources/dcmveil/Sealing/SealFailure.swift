@@ -19,7 +19,8 @@ enum SealFailure {
     }
 
     private static func status(_ error: SealError, _ kind: Kind) -> ExitStatus {
-        switch error.kind {
+        if error.code == .passphraseUnavailable { return .noKey }
+        return switch error.kind {
         case .armor, .header: .badInput
         case .noMatch, .headerMAC, .payload: .noKey
         case .key: kind == .recipient || kind == .sealing ? .usage : .noKey
@@ -55,6 +56,9 @@ enum SealFailure {
             case .wrongPrefix: "not a key of a known kind"
             case .wrongLength: "the key has the wrong length"
             case .notUsable: "the key is not usable"
+            case .notSSH: "not an ssh key that can be read"
+            case .tooShort: "an RSA key of fewer than 2048 bits, which protects nothing"
+            case .mismatch: "the halves of the key do not belong together"
             }
         case .unsupportedRecipient: "a kind of recipient that this version does not offer"
         case .unsupportedIdentity: "a kind of identity that this version does not offer"
@@ -63,6 +67,18 @@ enum SealFailure {
         case .noRecipients: "no recipients"
         case .tooManyRecipients: "more recipients than a sealed file can have (\(HeaderLimits.stanzas))"
         case .noIdentities: "no identities"
+        case .workFactorTooLarge: "its passphrase would take more work than any real one"
+        case .stanzaAltered: "the header was altered: what it has for this key does not open"
+        case .wrongPassphrase: "the passphrase is wrong"
+        case .passphraseNeeded: "it is sealed with a passphrase, and not to keys"
+        case .identityNeeded: "it is sealed to keys, and not with a passphrase"
+        case .mixedPassphrase: "a passphrase cannot stand beside other recipients"
+        case .mixedPostQuantum: "a post-quantum recipient beside one that is not protects nothing"
+        case .mixedLabels: "recipients that do not go together"
+        case .emptyPassphrase: "the passphrase is empty"
+        case .passphraseUnavailable: "a passphrase is needed, and there is no terminal to ask at"
+        case .sealedToKeys: "a sealed file of identities, but not sealed with a passphrase"
+        case .identityWithoutRecipient: "an identity that does not tell its recipient"
         case .libcryptoFailed: "OpenSSL failed"
         case .usedAfterFailure: "used after a failure"
         }
@@ -75,6 +91,13 @@ enum SealFailure {
         case .malformedKey, .noRecipients, .unsupportedRecipient:
             "a recipient looks like age1…; dcmveil keygen makes one"
         case .identityWhereRecipientExpected: "give the public key; dcmveil keygen -y FILE prints it"
+        case .unsupportedIdentity where kind == .identity:
+            "ssh keys have to be Ed25519 or RSA; one in an older format is written anew by: ssh-keygen -p -f FILE"
+        case .passphraseNeeded: "leave -i out, and the passphrase is asked for"
+        case .identityNeeded: "name a key file with -i"
+        case .mixedPassphrase: "who knows the passphrase could not tell that others can make such files, too"
+        case .mixedPostQuantum: "seal to post-quantum recipients only (age1pq1…), or to none"
+        case .passphraseUnavailable: "--passphrase-fd N reads it from an open file descriptor"
         case .noMatchingIdentity: "it was sealed to someone else; name the right key file with -i"
         case .lastChunkAlteredOrCut, .truncatedPayload, .truncatedHeader:
             "the transfer may have been cut short; compare its size with the source"

@@ -30,7 +30,7 @@ struct SealedBatch {
     private func single(_ input: String) throws -> ExitStatus {
         let target: String?
         switch output {
-        case nil, "-": target = try OutputPlace.standardOutputForBinary(isText: isOpening)
+        case nil, "-": target = try OutputPlace.standardOutputForBinary(isText: isText)
         case let path? where isFolder(path) || Paths.endsInSlash(path):
             guard input != "-" else {
                 throw Failure(
@@ -150,6 +150,13 @@ struct SealedBatch {
 
     private var isOpening: Bool {
         if case .open = transfer.direction { true } else { false }
+    }
+
+    private var isText: Bool {
+        switch transfer.direction {
+        case .open: true
+        case .seal(_, let isArmored): isArmored
+        }
     }
 
     private func name(of path: String) -> String {

@@ -5,8 +5,8 @@ import Seal
 /// Seals or opens one file after the other, each whole or not at all.
 struct SealedTransfer {
     enum Direction {
-        case seal([any Recipient])
-        case open([X25519Identity])
+        case seal([any Recipient], isArmored: Bool)
+        case open([any Identity])
     }
 
     let direction: Direction
@@ -19,8 +19,8 @@ struct SealedTransfer {
     func run(_ source: any ByteSource, name: String, to path: String?, sparing reads: ReadFiles? = nil) throws -> Bool {
         let output = try OutputWriter(path: path, sparing: reads)
         switch direction {
-        case .seal(let recipients):
-            let sink = try SealingSink(to: recipients, output.sink)
+        case .seal(let recipients, let isArmored):
+            let sink = try SealingSink(to: recipients, isArmored: isArmored, output.sink)
             try pump(source, name) { bytes in try sink.write(bytes) }
             try sink.finish()
         case .open(let identities):

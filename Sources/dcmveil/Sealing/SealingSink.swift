@@ -11,11 +11,13 @@ struct SinkOutput: SealOutput {
 /// Seals what passes: cleartext never gets further than the memory of this process.
 final class SealingSink: ByteSink {
     private var writer: AgeWriter<SinkOutput>?
+    private let armor: ArmorSink?
 
-    init(to recipients: [any Recipient], _ sink: any ByteSink) throws(TransferError) {
-        do { writer = try AgeWriter(to: recipients, output: SinkOutput(sink: sink)) } catch {
-            throw Self.wrapped(error)
-        }
+    init(to recipients: [any Recipient], isArmored: Bool = false, _ sink: any ByteSink) throws(TransferError) {
+        do {
+            armor = isArmored ? try ArmorSink(sink) : nil
+            writer = try AgeWriter(to: recipients, output: SinkOutput(sink: armor ?? sink))
+        } catch { throw Self.wrapped(error) }
     }
 
     func write(_ bytes: RawSpan) throws(TransferError) {
@@ -25,12 +27,31 @@ final class SealingSink: ByteSink {
     /// Seals the last chunk. Without this call the result cannot be opened.
     func finish() throws(TransferError) {
         guard let writer = writer.take() else { return }
-        do { _ = try writer.finish() } catch { throw Self.wrapped(error) }
+        do {
+            _ = try writer.finish()
+            try armor?.finish()
+        } catch { throw Self.wrapped(error) }
     }
 
     private static func wrapped(_ error: any Error) -> TransferError {
         if let error = error as? TransferError { return error }
         if let error = error as? SealError { return .sink(SealFailure.failure(error, "sealing", kind: .sealing)) }
         return .sink(error)
+    }
+}
+
+/// Puts armor around what passes.
+private final class ArmorSink: ByteSink {
+    private var armor: ArmorOutput<SinkOutput>?
+
+    init(_ sink: any ByteSink) throws { armor = try ArmorOutput(SinkOutput(sink: sink)) }
+
+    func write(_ bytes: RawSpan) throws(TransferError) {
+        do { try armor?.write(bytes) } catch { throw error as? TransferError ?? .sink(error) }
+    }
+
+    func finish() throws {
+        guard let armor = armor.take() else { return }
+        _ = try armor.finish()
     }
 }

@@ -54,6 +54,24 @@ import Glibc
         return false
     }
 
+    /// How a line ended.
+    enum Line { case whole, ended, tooLong, interrupted }
+
+    /// Reads up to a line feed, which is not kept, or to the end; byte by byte, since what follows is somebody else's.
+    mutating func fillLine(from descriptor: Int32) -> Line {
+        while count < capacity {
+            let read = unsafe Glibc.read(descriptor, room.baseAddress?.advanced(by: count), 1)
+            if read == 0 { return .ended }
+            if read < 0 {
+                if errno == EINTR, !Interruption.isRequested { continue }
+                return .interrupted
+            }
+            if unsafe room[count] == 0x0A { return .whole }
+            count += 1
+        }
+        return .tooLong
+    }
+
     struct ReadError: Error { var errno: Int32 }
 
     func withBytes<Result, Failure: Error>(_ body: (RawSpan) throws(Failure) -> Result) throws(Failure) -> Result {

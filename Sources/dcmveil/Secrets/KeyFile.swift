@@ -32,26 +32,33 @@ enum KeyFile {
     ///
     /// - Parameter limit: bytes that such a file has at most.
     static func secret(_ path: String, limit: Int) throws(Failure) -> SecretText {
+        try text(path, limit: limit, called: "key file", isSecret: true)
+    }
+
+    /// What a file about keys holds, in memory that is wiped whatever it is.
+    ///
+    /// - Parameter isSecret: refuses one that others can read.
+    static func text(_ path: String, limit: Int, called what: String, isSecret: Bool) throws(Failure) -> SecretText {
         let descriptor = path == "-" ? dup(0) : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else {
-            throw Failure(.noKey, "\(path): cannot open the key file: \(Failure.reason(errno))")
+            throw Failure(.noKey, "\(path): cannot open the \(what): \(Failure.reason(errno))")
         }
         defer { close(descriptor) }
         var status = stat()
         // Of the file that is open, not of what has its name by now.
         guard unsafe fstat(descriptor, &status) == 0 else {
-            throw Failure(.noKey, "\(path): cannot open the key file: \(Failure.reason(errno))")
+            throw Failure(.noKey, "\(path): cannot open the \(what): \(Failure.reason(errno))")
         }
-        guard path == "-" || status.st_mode & S_IFMT != S_IFREG || status.st_mode & 0o077 == 0 else {
+        guard !isSecret || path == "-" || status.st_mode & S_IFMT != S_IFREG || status.st_mode & 0o077 == 0 else {
             throw Failure(.noKey, "\(path): others can read this key file", hint: "chmod 600 \(path)")
         }
         var text = SecretText(capacity: limit)
         let isWhole: Bool
         do throws(SecretText.ReadError) { isWhole = try text.fill(from: descriptor) } catch {
             let status = error.errno == EISDIR ? ExitStatus.noKey : .io
-            throw Failure(status, "\(path): cannot read the key file: \(Failure.reason(error.errno))")
+            throw Failure(status, "\(path): cannot read the \(what): \(Failure.reason(error.errno))")
         }
-        guard isWhole else { throw Failure(.noKey, "\(path): too large for a key file") }
+        guard isWhole else { throw Failure(.noKey, "\(path): too large for a \(what)") }
         return text
     }
 
