@@ -135,6 +135,29 @@ def charsets():
           sorted(lines), f"charsets.json (PS3.3 {data['edition'].split(' ')[0]})")
 
 
+def defined_terms():
+    data = facts("defined_terms")
+    rows = sorted(f"{tag}|{'E' if closed else 'D'}|{';'.join(terms)}" for tag, _, closed, terms in data["attributes"])
+    write("definedTermTable",
+          "Defined terms (D) and enumerated values (E) of attributes with VR CS, over all modules.",
+          rows, f"defined_terms.json ({data['edition']})")
+
+
+def concepts():
+    data = facts("concepts")
+    rows = sorted({f"{scheme}|{code}|{meaning}".encode() for scheme, code, meaning in data["concepts"]
+                   if "|" not in code})
+    write("conceptTable", "Codes of PS3.16: Coding Scheme Designator, Code Value, Code Meaning.",
+          [row.decode() for row in rows], f"concepts.json ({data['edition']})")
+
+
+def known_words():
+    rows = (FACTS / "known_words.txt").read_text(encoding="utf-8").splitlines()
+    write("knownWordTable",
+          "Words that say nothing of a person: g anywhere, t in technical text only; n: three letters that are a name.",
+          sorted(row.replace(" ", "|") for row in rows), "known_words.txt")
+
+
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     dictionary()
@@ -143,3 +166,6 @@ if __name__ == "__main__":
     iods()
     identity_text()
     charsets()
+    defined_terms()
+    concepts()
+    known_words()

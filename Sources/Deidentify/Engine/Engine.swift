@@ -11,6 +11,12 @@ public struct Engine {
     var places = PlaceCache()
     let markers: MarkerAttributes
     var characterSetTerms = CharacterSetTermCache()
+    var knownValues = KnownValues()
+    /// The segment that is worked on, and the place in it.
+    var segment: [Element] = []
+    var place = 0
+    /// What becomes of the code in the item that is open; `nil` until one of its parts is met.
+    var code: CodeItem?
 
     // What changes with the file.
     var context = FileContext()
@@ -89,6 +95,7 @@ public struct Engine {
         hasWritten = false
         documentLength = nil
         scrubber = nil
+        code = nil
         hasBadExtendedTable = false
         let identity = context.identity
         patient = pseudonyms.patient(identity)
@@ -134,7 +141,11 @@ public struct Engine {
         encoding: Encoding, edits: inout EditList
     ) throws(ParseError) {
         if let skip = skipping { skipping = Skip(start: elements.first?.offset ?? end, depth: skip.depth) }
-        for element in elements {
+        segment = elements
+        // Held no longer than needed: the caller goes on using its memory.
+        defer { segment = [] }
+        for (place, element) in elements.enumerated() {
+            self.place = place
             if element.kind == .fragment, skipping == nil {
                 try fragment(element, reader, source, &edits)
             } else if frames.count == 1, skipping == nil, try isNoExtendedTable(element, reader, source) {
@@ -157,8 +168,10 @@ public struct Engine {
             if frames.count == 1 { insert(before: element.tag, at: element.offset, element.encoding, &edits) }
             decide(element, reader, &edits)
         case .item:
+            code = nil
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:
+            code = nil
             if element.kind == .sequenceEnd { scrubber = nil }
             pop(element, &edits)
         case .fragment:

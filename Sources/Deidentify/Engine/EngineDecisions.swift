@@ -25,8 +25,11 @@ extension Engine {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
         } else if profile.profile.usesTable {
             let form = ContentForm(element: element, registered: found.vr)
-            if rule == .keep || rule.dependsOnType && rule != .codeX,
-                form.hasForeignVR || rule == .keep && form.hidesWords(reader.buffer)
+            if tag == Tag(0x0028_0004) { rule = .known }
+            // Of terms the known ones pass; that is stricter than what their form can tell.
+            let mayHide = rule == .keep || rule == .known && found.vr != .cs
+            if rule == .keep || rule == .known || rule.dependsOnType && rule != .codeX,
+                form.hasForeignVR || mayHide && form.hidesWords(reader.buffer)
             {
                 rule = profile.smuggledText
                 report.note(path + [tag], rule, .unexpectedContent)
@@ -37,11 +40,12 @@ extension Engine {
                 report.note(path + [tag], rule, .ungovernedText)
             }
             if frames[frames.count - 1].emptiness != .none, Self.isWords(found.vr), !Self.isStructure(tag),
-                rule == .keep || found.isDefault
+                rule == .keep || rule == .known || found.isDefault
             {
                 rule = .dummy
             }
         }
+        if rule == .known, element.kind == .element { return known(element, found.vr, reader, &edits) }
         if rule.dependsOnType {
             rule = rule.resolved(places.type(of: tag, at: frames[frames.count - 1].place))
         } else {

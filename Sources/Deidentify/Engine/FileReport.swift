@@ -17,6 +17,8 @@ public struct FileReport: Sendable {
         case unknownAttribute = "unknown-attribute"
         /// Text where PS3.6 has none, or content that cannot be looked into.
         case unexpectedContent = "unexpected-content"
+        /// A term, code or technical text with words that are not known to be about no person.
+        case unknownWords = "unknown-words"
     }
 
     public var kept = 0

@@ -7,12 +7,14 @@ public final class Pseudonyms {
     private let uids: KeyedFunction
     private let patients: KeyedFunction
     private let dates: KeyedFunction
+    private let labels: KeyedFunction
 
     /// - Parameter release: a label; outputs under different labels cannot be linked without the key.
     public init(_ key: StudyKey, release: String = "") {
         uids = KeyedFunction(key, domain: "uid", release: release)
         patients = KeyedFunction(key, domain: "patient", release: release)
         dates = KeyedFunction(key, domain: "date", release: release)
+        labels = KeyedFunction(key, domain: "label", release: release)
     }
 
     /// The replacement of a UID: `2.25.` and 128 bits (PS3.5 B.2). UIDs that PS3.6 registers stay as they are.
@@ -50,13 +52,21 @@ public final class Pseudonyms {
 
     /// `P-` and 16 characters of 80 bits, one per patient. A patient is a Patient ID with its issuer.
     public func patient(_ identity: PatientIdentity) -> [UInt8] {
+        Array("P-".utf8) + Self.letters(patients(identity.bytes), count: 16)
+    }
+
+    /// `X` and 15 characters of 75 bits, which fit CS and SH, for a term, code or name that one part of an object calls
+    /// another by: alike wherever the same value stands.
+    public func label(for value: [UInt8]) -> [UInt8] {
+        [UInt8(ascii: "X")] + Self.letters(labels(value), count: 15)
+    }
+
+    /// Five bits a character, of the first ten bytes of a hash.
+    private static func letters(_ hash: [UInt8], count: Int) -> [UInt8] {
         let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-        let hash = patients(identity.bytes)
         var value: UInt128 = 0
         for byte in hash.prefix(10) { value = value << 8 | UInt128(byte) }
-        var text = Array("P-".utf8)
-        for shift in stride(from: 75, through: 0, by: -5) { text.append(alphabet[Int((value >> UInt128(shift)) & 31)]) }
-        return text
+        return (0..<count).map { alphabet[Int((value >> UInt128(75 - 5 * $0)) & 31)] }
     }
 
     /// Days by which the dates of a patient move: 30 to 3,680 days into the past, the same for all of them.

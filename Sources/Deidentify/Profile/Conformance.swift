@@ -102,7 +102,7 @@ struct Conformance {
         case .pseudonym: code != .x && vr != .sq
         case .uid, .codeU: code != .x && vr == .ui
         case .codeXZU: code == .xzu || code != .x && vr == .ui
-        case .keep, .date: false
+        case .keep, .date, .known: false
         }
     }
 

@@ -43,6 +43,11 @@ enum EmbeddedProfiles {
       "action": "X"
     },
     {
+      "why": "code strings that the table does not list: terms of the standard and known words stay, whatever else goes",
+      "vrs": ["CS"],
+      "action": "known"
+    },
+    {
       "why": "one pseudonym for the patient, instead of the empty value that the table also allows",
       "attributes": ["PatientName", "PatientID"],
       "action": "pseudonym"
@@ -80,7 +85,7 @@ enum EmbeddedProfiles {
       "why": "reviewed: codes, without which concepts have no name",
       "attributes": ["CodeValue", "LongCodeValue", "URNCodeValue", "CodingSchemeDesignator", "CodingSchemeVersion",
         "CodeMeaning", "CodingSchemeName", "CodingSchemeResponsibleOrganization", "CodingSchemeRegistry"],
-      "action": "keep"
+      "action": "known"
     },
     {
       "why": "reviewed: names that one part of an object calls another by, and formats",
@@ -88,7 +93,7 @@ enum EmbeddedProfiles {
         "DimensionIndexPrivateCreator", "FunctionalGroupPrivateCreator", "SelectorSequencePointerPrivateCreator",
         "SelectorAttributePrivateCreator", "SelectorAttributeKeyword", "MIMETypeOfEncapsulatedDocument",
         "ListOfMIMETypes"],
-      "action": "keep"
+      "action": "known"
     },
     {
       "why": "reviewed: makers, products, sequences, algorithms and physics, which the images cannot be read without",
@@ -110,7 +115,7 @@ enum EmbeddedProfiles {
         "ApplicableSafetyStandardDescription",
         "ASLBolusCutoffTechnique", "FontName",
         "CSSFontName", "PatientSpeciesDescription", "PatientBreedDescription"],
-      "action": "keep"
+      "action": "known"
     }
   ]
 }

@@ -12,6 +12,10 @@ extension Rule {
             vr == .sq ? "kept, with the UIDs in its items replaced" : "replaced by a keyed UID; a registered one stays"
         case .date: "moved by the patient's offset"
         case .pseudonym: "replaced by the patient's pseudonym"
+        case .known:
+            vr == .sq
+                ? "kept; its items are looked at by the same rules"
+                : "kept where it is a term, a code or known words, else as X says"
         case .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD, .codeXZD, .codeXZU: name
         }
     }

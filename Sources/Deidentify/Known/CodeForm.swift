@@ -1,0 +1,127 @@
+/// The form of the codes of a scheme that PS3.16 Table 8-1 registers: what does not have it is no code of the scheme.
+enum CodeForm: Sendable {
+    /// Digits, at most so many.
+    case digits(Int)
+    /// Digits of which the last one checks the others (SNOMED CT, Verhoeff).
+    case snomed
+    /// Digits, a dash and one that checks them (LOINC).
+    case loinc
+    /// An axis and digits: `T-A0100`, `D3-10800`.
+    case snomedOld
+    /// Letters in front and digits, at most so many.
+    case prefixed(StaticString, Int)
+    /// Letters, digits and the signs of units.
+    case unit
+    /// Tags of languages.
+    case language
+    /// A letter, two digits, and more behind a point.
+    case disease
+
+    /// `nil` for a scheme that is not known.
+    init?(scheme: [UInt8]) {
+        switch String(decoding: scheme, as: UTF8.self) {
+        case "DCM", "IBSI", "FMA", "NEU", "UNS", "ACR", "RADIOLOGY", "MAYOASRG", "ITIS_TSN", "MA": self = .digits(6)
+        case "MDC": self = .digits(8)
+        case "C4", "C5", "CPT4", "CD2", "HPC", "I9C", "I9", "I9P": self = .digits(5)
+        case "SCT": self = .snomed
+        case "LN", "2.16.840.1.113883.6.1": self = .loinc
+        case "SRT", "SNM3", "99SDM": self = .snomedOld
+        case "RADLEX": self = .prefixed("RID", 6)
+        case "NCIt": self = .prefixed("C", 6)
+        case "UMLS": self = .prefixed("C", 7)
+        case "MSH": self = .prefixed("D", 9)
+        case "UCUM": self = .unit
+        case "RFC5646", "RFC3066", "RFC1766", "ISO639_1", "ISO639_2", "ISO3166_1": self = .language
+        case "I10", "I10P", "I11", "ICDO3", "I10C": self = .disease
+        case "PUBCHEM_CID", "RXNORM", "NDC", "BARI", "SCPECG", "LB", "BI", "TNM", "NICIP", "RADELEMENT", "XEUCOREON":
+            self = .digits(5)
+        default: return nil
+        }
+    }
+
+    func fits(_ code: [UInt8]) -> Bool {
+        switch self {
+        case .digits(let most): (1...most).contains(code.count) && Self.areDigits(code[...])
+        case .snomed: (6...18).contains(code.count) && Self.areDigits(code[...]) && Verhoeff.isValid(code)
+        case .loinc:
+            (3...9).contains(code.count) && code[code.count - 2] == UInt8(ascii: "-")
+                && Self.areDigits(code.dropLast(2)) && Self.checkDigit(code.dropLast(2)) == code[code.count - 1]
+        case .snomedOld: Self.isOldSnomed(code)
+        case .prefixed(let prefix, let most):
+            code.starts(with: "\(prefix)".utf8) && (1...most).contains(code.count - prefix.utf8CodeUnitCount)
+                && Self.areDigits(code.dropFirst(prefix.utf8CodeUnitCount))
+        case .unit: code.count <= 24 && code.allSatisfy { (0x21...0x7E).contains($0) } && Self.hasShortRuns(code)
+        case .language: code.count <= 12 && Self.isLanguage(code)
+        case .disease:
+            (3...8).contains(code.count) && Self.isCapital(code[0]) && Self.areDigits(code[1..<3])
+                && (code.count == 3 || code[3] == UInt8(ascii: "."))
+                && code.dropFirst(4).allSatisfy { Self.isDigit($0) || Self.isCapital($0) }
+        }
+    }
+
+    /// An axis of a letter or two, a dash, and up to six hexadecimal digits.
+    private static func isOldSnomed(_ code: [UInt8]) -> Bool {
+        guard let dash = code.firstIndex(of: UInt8(ascii: "-")), (1...2).contains(dash), isCapital(code[0]) else { return false }
+        let digits = code[(dash + 1)...]
+        return (4...6).contains(digits.count) && digits.allSatisfy { isDigit($0) || (0x41...0x59).contains($0) }
+            && digits.filter(isDigit).count >= 2
+    }
+
+    private static func isLanguage(_ code: [UInt8]) -> Bool {
+        let parts = code.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return (1...3).contains(parts.count) && (2...3).contains(parts[0].count)
+            && parts.allSatisfy { (2...4).contains($0.count) && $0.allSatisfy { isDigit($0) || isCapital($0 & 0xDF) } }
+    }
+
+    /// Units are short; what is spelled out is none.
+    private static func hasShortRuns(_ code: [UInt8]) -> Bool {
+        var letters = 0
+        var digits = 0
+        for byte in code {
+            letters = isCapital(byte & 0xDF) ? letters + 1 : 0
+            digits = isDigit(byte) ? digits + 1 : 0
+            if letters > 4 || digits > 4 { return false }
+        }
+        return true
+    }
+
+    /// The last digit of a LOINC code, which follows from the others (Luhn).
+    private static func checkDigit(_ digits: ArraySlice<UInt8>) -> UInt8 {
+        var sum = 0
+        for (place, digit) in digits.reversed().enumerated() {
+            let value = Int(digit - 0x30) * (place % 2 == 0 ? 2 : 1)
+            sum += value / 10 + value % 10
+        }
+        return 0x30 + UInt8((10 - sum % 10) % 10)
+    }
+
+    private static func areDigits(_ bytes: ArraySlice<UInt8>) -> Bool { !bytes.isEmpty && bytes.allSatisfy(isDigit) }
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+}
+
+/// The check digit of SNOMED CT identifiers: arithmetic in the dihedral group of ten elements (J. Verhoeff, 1969).
+enum Verhoeff {
+    static func isValid(_ digits: [UInt8]) -> Bool {
+        var check = 0
+        for (place, digit) in digits.reversed().enumerated() {
+            var value = Int(digit - 0x30)
+            for _ in 0..<place % 8 { value = permutation[value] }
+            check = product(check, value)
+        }
+        return check == 0
+    }
+
+    /// The digit that the one at each place becomes, one place further on.
+    private static let permutation = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]
+
+    /// Rotations are 0 to 4, reflections 5 to 9.
+    private static func product(_ a: Int, _ b: Int) -> Int {
+        switch (a < 5, b < 5) {
+        case (true, true): (a + b) % 5
+        case (true, false): 5 + (a + b - 5) % 5
+        case (false, true): 5 + (a - 5 - b + 5) % 5
+        case (false, false): (a - b + 5) % 5
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import DICOM
+import Standard
+
+/// A coded concept: a value, the scheme that it belongs to, and its meaning (PS3.3 §8).
+///
+/// Values stay that PS3.16 uses, that have the form of their scheme, or that are made of known words; others become keyed
+/// labels, alike wherever the same code stands. A meaning stays when it is made of known words; else it is what PS3.16 says,
+/// or the code value.
+struct CodeItem {
+    private var value: [UInt8] = []
+    private var scheme: [UInt8] = []
+
+    private static let codeValue = Tag(0x0008_0100)
+    private static let schemeDesignator = Tag(0x0008_0102)
+    private static let schemeVersion = Tag(0x0008_0103)
+    private static let codeMeaning = Tag(0x0008_0104)
+    private static let longCodeValue = Tag(0x0008_0119)
+    private static let urnCodeValue = Tag(0x0008_0120)
+    static let parts: Set<Tag> = [codeValue, schemeDesignator, schemeVersion, codeMeaning, longCodeValue, urnCodeValue]
+
+    /// - Parameter elements: from the first part of the item on, in the order of the data set.
+    init(_ elements: ArraySlice<Element>, _ buffer: borrowing HeaderBuffer) {
+        for element in elements {
+            // Its parts stand together.
+            guard element.kind == .element, element.tag.rawValue <= Self.urnCodeValue.rawValue else { break }
+            guard element.isResident, element.lengthField <= 4096 else { continue }
+            switch element.tag {
+            case Self.codeValue, Self.longCodeValue, Self.urnCodeValue:
+                if value.isEmpty { value = element.trimmedValue(buffer) }
+            case Self.schemeDesignator: scheme = element.trimmedValue(buffer)
+            default: break
+            }
+        }
+    }
+
+    /// What takes the place of a part: `nil` where it stays, empty where it goes.
+    ///
+    /// - Parameter part: the part's own value, without padding.
+    func result(for tag: Tag, _ part: [UInt8], _ pseudonyms: Pseudonyms) -> [UInt8]? {
+        switch tag {
+        case Self.schemeDesignator:
+            return Self.isKnownScheme(part) ? nil : Array("99".utf8) + pseudonyms.label(for: part).dropFirst(2)
+        case Self.schemeVersion:
+            return Self.isVersion(part) ? nil : []
+        case Self.codeMeaning:
+            if KnownText.isKnown(part[...], .general) { return nil }
+            if let meaning = Concepts.meaning(of: value, scheme: scheme), meaning.allSatisfy({ $0 < 0x80 }) { return meaning }
+            if value.isEmpty { return Array("ANONYMIZED".utf8) }
+            return Array((isKnownCode(value) ? value : label(value, pseudonyms)).prefix(64))
+        default:
+            return isKnownCode(part) ? nil : label(part, pseudonyms)
+        }
+    }
+
+    private func label(_ value: [UInt8], _ pseudonyms: Pseudonyms) -> [UInt8] {
+        pseudonyms.label(for: scheme + [0x5C] + value)
+    }
+
+    private func isKnownCode(_ value: [UInt8]) -> Bool {
+        Concepts.meaning(of: value, scheme: scheme) != nil
+            || CodeForm(scheme: scheme)?.fits(value) ?? false
+            || KnownText.isKnown(value[...], .general)
+    }
+
+    private static func isKnownScheme(_ scheme: [UInt8]) -> Bool {
+        CodeForm(scheme: scheme) != nil || KnownText.isKnown(scheme[...], .technical)
+    }
+
+    /// Numbers with points, dashes and letters between, or the day of an edition.
+    private static func isVersion(_ text: [UInt8]) -> Bool {
+        if KnownText.isKnown(text[...], .technical) { return true }
+        return text.count == 8 && text.allSatisfy { (0x30...0x39).contains($0) } && (text.starts(with: "199".utf8) || text.starts(with: "20".utf8))
+    }
+}

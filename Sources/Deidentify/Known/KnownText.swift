@@ -1,0 +1,127 @@
+import Standard
+
+/// Whether text is made of nothing but words and numbers that say nothing of a person.
+///
+/// Every run of letters has to be a known word; single letters are few; digits are too few for an identifier, and make no
+/// date and no number of a telephone.
+struct KnownText {
+    enum Use: Sendable {
+        /// Code strings, code values and meanings.
+        case general
+        /// Text about devices, sequences and programs: makers and products, too, and codes as `tfl3d1`.
+        case technical
+    }
+
+    private let text: ArraySlice<UInt8>
+    private let use: Use
+    /// Runs of one or two letters in a row: more of them are a word that is spelled.
+    private var shortRuns = 0
+    /// Digits with one separator between the groups.
+    private var groups: [ArraySlice<UInt8>] = []
+    private var separators: [UInt8] = []
+
+    private static let longestNumber = 5
+    private static let longestValue = 1024
+    private static let mostShortRuns = 4
+
+    private init(_ text: ArraySlice<UInt8>, _ use: Use) {
+        self.text = text
+        self.use = use
+    }
+
+    /// - Parameter text: one value, without padding.
+    static func isKnown(_ text: ArraySlice<UInt8>, _ use: Use) -> Bool {
+        guard text.count <= longestValue else { return false }
+        var text = KnownText(text, use)
+        return text.isKnown()
+    }
+
+    private mutating func isKnown() -> Bool {
+        var start = text.startIndex
+        while start < text.endIndex {
+            let byte = text[start]
+            var end = start + 1
+            if Self.isLetter(byte) {
+                while end < text.endIndex, Self.isLetter(text[end]) { end += 1 }
+                if !closesNumber() || !isKnownWord(start..<end) { return false }
+            } else if Self.isDigit(byte) {
+                while end < text.endIndex, Self.isDigit(text[end]) { end += 1 }
+                if end - start > Self.longestNumber { return false }
+                shortRuns = 0
+                groups.append(text[start..<end])
+                // One separator alone joins numbers.
+                if end < text.endIndex, !Self.isDigit(text[end]), !Self.isLetter(text[end]) { separators.append(text[end]) }
+            } else {
+                // Control characters and whatever needs a character set.
+                guard (0x20...0x7E).contains(byte), byte != UInt8(ascii: "@"), byte != UInt8(ascii: "=") else { return false }
+                let isJoint = start > text.startIndex && Self.isDigit(text[start - 1])
+                    && end < text.endIndex && Self.isDigit(text[end])
+                if !isJoint, !closesNumber() { return false }
+            }
+            start = end
+        }
+        return closesNumber()
+    }
+
+    /// The end of numbers with separators between: whether they are no date, no telephone and no other long number.
+    private mutating func closesNumber() -> Bool {
+        defer {
+            groups.removeAll(keepingCapacity: true)
+            separators.removeAll(keepingCapacity: true)
+        }
+        guard groups.count > 1 else { return true }
+        let digits = groups.reduce(0) { $0 + $1.count }
+        let isVersion = separators.prefix(groups.count - 1).allSatisfy { $0 == UInt8(ascii: ".") }
+        if digits > (isVersion ? 12 : 6) { return false }
+        guard groups.count == 3 else { return true }
+        let isDate = Self.isYear(groups[0]) && groups[1].count <= 2 && groups[2].count <= 2
+            || Self.isYear(groups[2]) && groups[0].count <= 2 && groups[1].count <= 2
+        // Days, months and years of two digits each.
+        let isShortDate = !isVersion && groups.allSatisfy { $0.count == 2 }
+        return !isDate && !isShortDate
+    }
+
+    private static func isYear(_ digits: ArraySlice<UInt8>) -> Bool {
+        guard digits.count == 4 else { return false }
+        return digits.starts(with: "18".utf8) || digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8)
+    }
+
+    private mutating func isKnownWord(_ range: Range<Int>) -> Bool {
+        shortRuns = range.count <= 2 ? shortRuns + 1 : 0
+        if shortRuns > Self.mostShortRuns { return false }
+        return isKnown(range) || use == .technical && isKnownInParts(range)
+    }
+
+    private func isKnown(_ range: Range<Int>) -> Bool {
+        if range.count == 1 { return true }
+        let kind = KnownWords.kind(of: text[range])
+        if kind == .general || kind == .technical && use == .technical { return true }
+        return use == .technical && kind == nil && range.count == 3 && touchesDigit(range)
+    }
+
+    private func touchesDigit(_ range: Range<Int>) -> Bool {
+        range.lowerBound > text.startIndex && Self.isDigit(text[range.lowerBound - 1])
+            || range.upperBound < text.endIndex && Self.isDigit(text[range.upperBound])
+    }
+
+    /// Words written together with a capital for each: `SlicerEditor`, `DicomRTTool`.
+    private func isKnownInParts(_ range: Range<Int>) -> Bool {
+        var start = range.lowerBound
+        var parts = 0
+        for index in range.dropFirst() {
+            let isBoundary = Self.isCapital(text[index]) && !Self.isCapital(text[index - 1])
+                || Self.isCapital(text[index]) && index + 1 < range.upperBound && !Self.isCapital(text[index + 1])
+            guard isBoundary else { continue }
+            if index - start > 1 || index == range.upperBound - 1 {
+                if !isKnown(start..<index) { return false }
+                parts += 1
+                start = index
+            }
+        }
+        return parts > 0 && parts < 6 && isKnown(start..<range.upperBound)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
+    private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+}

@@ -1,0 +1,47 @@
+import DICOM
+import Standard
+
+/// Which values of code strings and technical text may stay, each worked out once: the frames of an object and the files
+/// of a folder repeat themselves.
+struct KnownValues {
+    private var verdicts: [UInt64: Bool] = [:]
+    /// A hostile file may have a new value in every element.
+    private static let limit = 8192
+
+    /// Whether every value of the element is a term of its attribute, or made of known words.
+    ///
+    /// - Precondition: the element is resident.
+    mutating func areKnown(_ element: Element, _ use: KnownText.Use, _ buffer: borrowing HeaderBuffer) -> Bool {
+        let range = element.valuePosition..<element.valuePosition + Int(element.lengthField)
+        // The hash has a secret of its own in each process: nobody can make two values that share it.
+        var hasher = Hasher()
+        hasher.combine(element.tag.rawValue)
+        hasher.combine(use == .technical)
+        buffer.withBytes(range) { bytes in
+            // Sound: the pointer does not leave the call that lends it.
+            unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        }
+        let key = UInt64(bitPattern: Int64(hasher.finalize()))
+        if let verdict = verdicts[key] { return verdict }
+        let terms = use == .general ? DefinedTerms(of: element.tag) : nil
+        let verdict = Self.values(buffer.copy(range)).allSatisfy { Self.isKnown($0, use, terms) }
+        if verdicts.count >= Self.limit { verdicts.removeAll(keepingCapacity: true) }
+        verdicts[key] = verdict
+        return verdict
+    }
+
+    /// The values of an element, without padding.
+    static func values(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        bytes.split(separator: 0x5C, omittingEmptySubsequences: false).map(trimmed)
+    }
+
+    static func isKnown(_ value: ArraySlice<UInt8>, _ use: KnownText.Use, _ terms: DefinedTerms?) -> Bool {
+        value.isEmpty || terms?.contains(value) == true || KnownText.isKnown(value, use)
+    }
+
+    static func trimmed(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var value = value.drop { $0 == 0x20 }
+        while let last = value.last, last == 0x20 || last == 0 { value.removeLast() }
+        return value
+    }
+}

@@ -1,0 +1,44 @@
+import Standard
+import Testing
+
+@testable import Deidentify
+
+/// What may stay under the action `known`: values of real files, and people in their place.
+@Suite struct KnownTextTests {
+    static func isKnown(_ text: String, _ use: KnownText.Use) -> Bool { KnownText.isKnown(Array(text.utf8)[...], use) }
+
+    @Test(arguments: [
+        "ORIGINAL", "PRIMARY", "CT_SOM5 SPI", "FAST_GEMS", "HELICAL MODE", "L_SPINE", "ECHO_00", "N/A", "T2_STAR", "B", "CR00", "FULL FIDELITY",
+        "Echo Time", "Lead aVR", "Fluorodeoxyglucose F^18^", "Brain structure (body structure)",
+    ]) func termsAndMeaningsStay(text: String) { #expect(Self.isKnown(text, .general)) }
+
+    @Test(arguments: [
+        "SMITH", "SMITH_JOHN", "JOHN", "DOE JANE", "Nguyen", "MRN 1234567", "A123456", "PHI021003X", "1961-04-19", "19.04.1961", "19/04/61",
+        "555 123 4567", "123-45-6789", "S M I T H", "SM IT HJ OH NX", "a@b", "M\u{fc}ller", "SAINT MARYS", "x\u{1B}(B",
+    ]) func peopleGo(text: String) {
+        #expect(!Self.isKnown(text, .general))
+        #expect(!Self.isKnown(text, .technical))
+    }
+
+    @Test(arguments: [
+        "SIEMENS", "GE MEDICAL SYSTEMS", "Philips Medical Systems", "FUJI PHOTO FILM CO. LTD.", "Biograph 16", "iU22", "LightSpeed VCT",
+        "syngo MR 2004A 4VA25A", "17.60.011", "*tfl3d1_ns", "B30f", "H42s", "FC80", "OSEM2D 2i8s", "1H", "0.1Cu 1Al", "C5_1",
+        "application/pdf", "SlicerEditor", "DicomRTTool", "PatientName", "Philips MR Imaging DD 001",
+    ]) func technicalTextStays(text: String) { #expect(Self.isKnown(text, .technical)) }
+
+    @Test(arguments: [
+        ("SCT", "69695003", true), ("SCT", "69695004", false), ("SCT", "433466003", true), ("LN", "11528-7", true), ("LN", "11528-6", false),
+        ("SRT", "T-A0100", true), ("SRT", "SMITH-J", false), ("DCM", "113011", true), ("DCM", "19610419", false), ("UCUM", "[hnsf'U]", true),
+        ("UCUM", "{Smith}", false), ("RFC5646", "en-US", true), ("RFC5646", "Smith-John", false), ("I10", "I67.1", true),
+        ("RADLEX", "RID10311", true), ("RADLEX", "SMITH", false),
+    ]) func codesHaveTheFormOfTheirScheme(scheme: String, code: String, fits: Bool) throws {
+        #expect(try #require(CodeForm(scheme: Array(scheme.utf8))).fits(Array(code.utf8)) == fits)
+    }
+
+    @Test func emptyCodesFitNoScheme() {
+        for scheme in ["SCT", "LN", "SRT", "DCM", "UCUM", "RFC5646", "I10", "RADLEX"] {
+            let fits = CodeForm(scheme: Array(scheme.utf8))?.fits([])
+            #expect(fits == (scheme == "UCUM"), "\(scheme)")
+        }
+    }
+}
