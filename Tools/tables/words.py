@@ -22,7 +22,7 @@ gaussian glass hand head heart hf hr hu ica in ion iv jc key lad lat lev line lo
 mul na neu ni no non norm numbers ok om op pa para parts pdl per phy pi pmp pole pop post power press red ring se seg si small star stim to
 toric trigger true un uri us voxel ct dr dx es io us ot sc sr xr gems fast edr acc sat vb epi hyperband helix helical scanoscope zdom acs care dom
 slsens nd mosaic ffe rcbf rcbv mtt ttp tmax csa mpr mip mlo mbsense grappa inx elliptical echo dis dim fm fil som spi csaparallel
-vframe fused top constant npw pff read norm ii iii vi
+vframe fused top constant npw pff read norm name names first last mark marks page pages ii iii vi
 """.split())
 
 

@@ -15392,7 +15392,9 @@ marker|g
 marketing|t
 market|g
 marking|g
+marks|g
 markup|g
+mark|g
 maronesa|g
 marquette|t
 marrow|g
@@ -16900,6 +16902,7 @@ named|g
 namely|g
 namespace|g
 names|g
+name|g
 namib|g
 nam|n
 nanjing|g
@@ -18594,6 +18597,8 @@ paediatric|g
 paed|g
 pae|n
 paf|g
+pages|g
+page|g
 pagliarola|g
 pah|g
 painful|g
