@@ -63,6 +63,8 @@ public struct FileDeidentifier {
     private var elements: [Element] = []
     private var edits = EditList()
     private let limits: DataSetReader.Limits
+    /// Learns of every value that is removed or replaced: attribute, VR and the original bytes, of at most 4096.
+    public var onRemoval: ((Tag, VR, [UInt8]) -> Void)?
     /// What (0002,0013) of the output says.
     private let versionName: String
 
@@ -131,6 +133,7 @@ public struct FileDeidentifier {
                 try engine.process(
                     elements, input.reader, input.source, isLast: isLast, end: end, encoding: input.meta.encoding,
                     edits: &edits)
+                if onRemoval != nil { tellRemovals(input.reader) }
                 if case .batch = segment {
                     if edits.heldBytes > limits.changedBytes { throw ParseError(.tooManyEdits, at: end) }
                     elements.removeAll(keepingCapacity: true)
@@ -162,6 +165,18 @@ public struct FileDeidentifier {
             do { segment = try input.reader.readSegment(into: &elements) } catch { throw .read(error) }
         }
         try rewriter.flush()
+    }
+
+    /// Tells of the values among the steps just decided on that will not be in the output.
+    private func tellRemovals(_ reader: borrowing DataSetReader) {
+        var place = 0
+        for element in elements where element.kind == .element && element.isResident {
+            let length = Int(element.lengthField)
+            guard (1...4096).contains(length), element.vr.isText || element.vr == .un,
+                edits.concern(element.valueOffset..<element.valueOffset + length, from: &place)
+            else { continue }
+            onRemoval?(element.tag, element.vr, element.trimmedValue(reader.buffer))
+        }
     }
 
     private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {

@@ -3,7 +3,7 @@
 ///
 /// DV00xx the file as a whole, DV01xx what PS3.15 Table E.1-1 lists, DV02xx what it does not list, DV03xx file format
 /// and encoding, DV04xx the statement of de-identification, DV05xx pixels and codestreams, DV06xx the files of an export
-/// beside each other.
+/// beside each other, DV07xx what is known from the originals.
 public enum Check: String, CaseIterable, Sendable {
     case notDICOM = "DV0001"
     case emptyFile = "DV0002"
@@ -110,6 +110,9 @@ public enum Check: String, CaseIterable, Sendable {
     case sealedDamaged = "DV0612"
     case nameOfFile = "DV0613"
     case wordsInFileName = "DV0614"
+
+    case knownIdentity = "DV0701"
+    case knownInName = "DV0702"
 
     /// The check with an id such as `DV0101`; `nil` when there is none.
     public init?(id: String) { self.init(rawValue: id) }

@@ -153,6 +153,12 @@ extension Check {
             Compare the dates with those at the source. All dates of a patient move by one number of days: de-identify all \
             files of the patient with the same key and profile.
             """
+        case .knownIdentity:
+            """
+            Look at the place with dcmveil inspect. Remove it by a rule of a profile, and de-identify again. If it only happens \
+            to be the same word, a person who has looked can accept it in a baseline.
+            """
+        case .knownInName: "Rename the file or folder; dcmveil deid makes names of pseudonyms."
         case .sealedFile: "Open it (dcmveil open), verify what comes out, and release the sealed file only then."
         case .sealedDamaged: "Seal the file again, or copy it again; compare checksums."
         case .nameOfFile, .wordsInFileName:

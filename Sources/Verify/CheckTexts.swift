@@ -659,6 +659,20 @@ extension Check {
                 tell.
                 """
             )
+
+        case .knownIdentity:
+            (
+                "something that was removed from an original",
+                """
+                A word, number, day or UID of the originals stands here: one that deid took out (--canary), or one of the files \
+                given with --against. Which one is not told; by chance that happens once in 200 million words.
+                """
+            )
+        case .knownInName:
+            (
+                "name of a file or folder with something that was removed from an original",
+                "The name has a word, number, day or UID of the originals. Names are read by everybody who is handed the export."
+            )
         }
     }
 }

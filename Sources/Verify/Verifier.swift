@@ -43,8 +43,8 @@ public struct Verification: Sendable {
 /// file, so one may be shared by many threads.
 public struct Verifier: Sendable {
     public var options: VerifierOptions
-    private let expectations: Expectations?
-    private let rules: RuleTable
+    let expectations: Expectations?
+    let rules: RuleTable
 
     /// - Parameter expectations: of a profile; `nil` for those of the Basic Profile.
     public init(options: VerifierOptions = VerifierOptions(), expectations: Expectations? = nil) {
@@ -58,19 +58,24 @@ public struct Verifier: Sendable {
     /// - Parameters:
     ///   - fileDescriptor: open for reading and seekable; its position is neither used nor changed.
     ///   - size: the size of the file in bytes, as `fstat` tells it.
-    public func examine(fileDescriptor: Int32, size: Int) throws(VerifyError) -> Verification {
-        try examine(RawBytes.file(fileDescriptor, size: size))
+    ///   - isKnown: answers for `KnownTokens`, which are then looked for in all bytes.
+    public func examine(
+        fileDescriptor: Int32, size: Int, isKnown: ((ArraySlice<UInt8>) -> Bool)? = nil
+    ) throws(VerifyError) -> Verification {
+        try examine(RawBytes.file(fileDescriptor, size: size), isKnown)
     }
 
     /// Verifies a file that lies in memory.
-    public func examine(bytes: [UInt8]) -> Verification {
+    public func examine(bytes: [UInt8], isKnown: ((ArraySlice<UInt8>) -> Bool)? = nil) -> Verification {
         // Memory has no read errors; should that ever change, the file still must not count as clean.
-        do throws(VerifyError) { return try examine(RawBytes.memory(bytes)) } catch { return .unreadable }
+        do throws(VerifyError) { return try examine(RawBytes.memory(bytes), isKnown) } catch { return .unreadable }
     }
 
     /// Verifies what comes out of a pipe, once and in constant memory.
-    public func examine(stream: StreamBytes) throws(VerifyError) -> Verification {
-        try examine(RawBytes.stream(stream))
+    public func examine(
+        stream: StreamBytes, isKnown: ((ArraySlice<UInt8>) -> Bool)? = nil
+    ) throws(VerifyError) -> Verification {
+        try examine(RawBytes.stream(stream), isKnown)
     }
 
     /// The findings of `examine(bytes:)`.
@@ -81,8 +86,10 @@ public struct Verifier: Sendable {
         try examine(fileDescriptor: fileDescriptor, size: size).findings
     }
 
-    private func examine(_ raw: RawBytes) throws(VerifyError) -> Verification {
-        var check = FileCheck(raw, options: options, rules: rules, expectations: expectations)
+    private func examine(
+        _ raw: RawBytes, _ isKnown: ((ArraySlice<UInt8>) -> Bool)?
+    ) throws(VerifyError) -> Verification {
+        var check = FileCheck(raw, options: options, rules: rules, expectations: expectations, known: isKnown)
         try check.run()
         return Verification(findings: check.report.findings, facts: check.facts)
     }

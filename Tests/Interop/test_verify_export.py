@@ -2,9 +2,11 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import xml.etree.ElementTree
 
+import markers
 import program
 import pytest
 
@@ -243,3 +245,33 @@ def test_sarif_holds_to_its_form(arguments):
         import jsonschema  # only for those who have the schema, which is not ours to give
 
         jsonschema.validate(log, json.loads(pathlib.Path(schema).read_text()))
+
+
+def test_the_page_is_whole_and_needs_nothing(export, tmp_path):
+    """Well-formed, no script, nothing fetched, no value; names of files escaped."""
+    folder = tmp_path / "a<b>&'\"\u202e"
+    folder.mkdir()
+    shutil.copy(program.FIXTURES / "ct" / "slice-1.dcm", folder)
+    done = program.run("verify", folder, export, tmp_path / "missing", "--format", "html")
+    text = done.out.decode()
+    assert done.code == FINDINGS and text.startswith("<!DOCTYPE html>") and text.endswith("</html>\n")
+    assert "Do not release" in text and "a&lt;b&gt;&amp;&apos;&quot;\\u{202e}" in text and "no such file" in text
+    for word in ("<script", "http:", "https:", "src=", "url(", "@import"):
+        assert word not in text, word
+    # Every element is closed, but for those that have no end.
+    body = text.replace("<!DOCTYPE html>", "")
+
+    body = re.sub(r"<meta[^>]*>", "", body)
+    xml.etree.ElementTree.fromstring(body)
+    for row in markers.planted()["ct/slice-1.dcm"]:
+        assert row["marker"] not in text, row["where"]
+    clean = program.run("verify", export, "--format", "html")
+    assert clean.code == program.DONE and "Nothing found from" in clean.out.decode()
+
+
+def test_the_page_of_many_files_stays_small(tmp_path):
+    for number in range(700):
+        (tmp_path / f"{number}.txt").write_text("x")
+    done = program.run("verify", tmp_path / "0.txt", *(tmp_path / f"{number}.txt" for number in range(1, 700)),
+                       "--format", "html")
+    assert done.code == FINDINGS and len(done.out) < 500_000 and "200 further files" in done.out.decode()

@@ -32,6 +32,20 @@ public struct EditList: Sendable {
     /// Bytes that the list takes.
     public var heldBytes: Int { edits.count * MemoryLayout<Edit>.stride + replacements.count }
 
+    /// Whether an edit concerns a byte of `range`.
+    ///
+    /// - Parameter place: where the last question left off; 0 for the first. Ranges are asked for in ascending order.
+    public func concern(_ range: Range<Int>, from place: inout Int) -> Bool {
+        while place < edits.count, edits[place].end <= range.lowerBound { place += 1 }
+        // What comes behind is further on; edits of no bytes concern none.
+        var next = place
+        while next < edits.count, edits[next].start < range.upperBound {
+            if edits[next].end > range.lowerBound, edits[next].start < edits[next].end { return true }
+            next += 1
+        }
+        return false
+    }
+
     /// Empties the list and keeps its memory.
     public mutating func removeAll() {
         edits.removeAll(keepingCapacity: true)

@@ -31,8 +31,15 @@ struct FileCheck {
     var bitsAllocated = 0
     var sawPixels = false
     var facts = FileFacts()
+    /// What is looked for in all bytes; `nil` for nothing.
+    var known: KnownSearch?
 
-    init(_ raw: RawBytes, options: VerifierOptions, rules: RuleTable, expectations: Expectations?) {
+    init(
+        _ raw: RawBytes, options: VerifierOptions, rules: RuleTable, expectations: Expectations?,
+        known isKnown: ((ArraySlice<UInt8>) -> Bool)? = nil
+    ) {
+        known = isKnown.map { KnownSearch($0) }
+        if case .stream(let stream) = raw { stream.passing = known?.passing }
         self.raw = raw
         self.rules = rules
         self.expectations = expectations
@@ -43,6 +50,7 @@ struct FileCheck {
 
     mutating func run() throws(VerifyError) {
         do throws(ReadFailure) {
+            try searchKnown()
             if try open() {
                 try walk()
                 finish()
@@ -54,6 +62,7 @@ struct FileCheck {
                 report.add(Finding(check, path: walker.path(), offset: offset))
             }
         }
+        reportRestOfKnown()
         report.settleDates(areAccepted: datesMayBeModified ?? false)
         report.close()
         facts.settle()
@@ -66,10 +75,13 @@ struct FileCheck {
             let event = try walker.next()
             if let flaw = walker.flaw { reportFlaw(flaw.check, flaw.offset, event) }
             switch event {
-            case .element(let element): try check(element)
+            case .element(let element):
+                try check(element)
+                try reportKnown(element)
             case .item: continue
             case .fragment(let offset, let length, let number):
                 try checkFragment(at: offset, length: length, number: number)
+                reportKnown(fragmentEnd: offset + length)
             case .fragmentsEnd: endFragments()
             case .opaque(let tag, let offset): add(.opaqueValue, tag, offset)
             case .end:

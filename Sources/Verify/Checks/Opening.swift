@@ -68,7 +68,8 @@ extension FileCheck {
         let encoding = Encoding(isExplicit: syntax.isExplicitVR, isBigEndian: syntax.isBigEndian)
         if syntax.isDeflated {
             let inflater = Inflater(raw, from: offset, options: options)
-            let source = ByteSource(inflater, from: offset)
+            var source = ByteSource(inflater, from: offset)
+            source.passing = known?.passing
             walker = Walker(source, from: offset, encoding: encoding, maximumDepth: options.maximumDepth)
         } else {
             begin(at: offset, encoding: encoding)

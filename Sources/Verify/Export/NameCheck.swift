@@ -32,6 +32,19 @@ public struct NameCheck {
         return findings
     }
 
+    /// Whether a name has a known token: a word, number, day or UID of the originals.
+    public static func holdsKnown(_ name: some StringProtocol, _ isKnown: @escaping (ArraySlice<UInt8>) -> Bool) -> Bool
+    {
+        let bytes = Array(name.utf8)
+        let scanner = TokenScanner(takesHigh: true, isKnown)
+        scanner.feed(bytes, 0..<bytes.count, at: 0)
+        scanner.finish()
+        return !scanner.hits.isEmpty
+    }
+
+    /// The finding for a file whose path, below where a walk began, has a known token.
+    public static let knownName = Finding(.knownInName, offset: 0)
+
     /// What the name of a file or folder gives away; `nil` for nothing.
     ///
     /// - Parameters:
@@ -104,7 +117,11 @@ public struct NameCheck {
     }
 
     private static func isOfTheTrade(_ word: ArraySlice<UInt8>) -> Bool {
-        words.contains(String(decoding: word.map { $0 | 0x20 }, as: UTF8.self))
+        if words.contains(String(decoding: word.map { $0 | 0x20 }, as: UTF8.self)) { return true }
+        guard word.allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }), let kind = KnownWords.kind(of: word) else {
+            return false
+        }
+        return kind != .name
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

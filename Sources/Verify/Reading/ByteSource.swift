@@ -16,11 +16,14 @@ struct ByteSource {
     private let backing: Backing
     private var window: [UInt8]
     /// Offset of the first byte of the window.
-    private var start: Int
+    private(set) var start: Int
     /// How many bytes of the window are filled.
     private var filled = 0
     /// Offset past the last byte; `Int.max` while an inflated stream has not ended.
     private(set) var end: Int
+
+    /// Looks through inflated bytes as they go by.
+    var passing: TokenScanner?
 
     init(_ raw: RawBytes) {
         backing = .raw(raw)
@@ -95,6 +98,7 @@ struct ByteSource {
                 drop(before: offset)
                 if offset == start, filled >= wanted { return filled }
                 let count = try inflater.inflate(into: &window, at: filled)
+                passing?.feed(window, filled..<filled + count, at: start + filled)
                 filled += count
                 if count == 0 {
                     end = start + filled

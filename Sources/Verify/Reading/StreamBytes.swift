@@ -14,6 +14,9 @@ public final class StreamBytes {
     private var chunk = [UInt8](repeating: 0, count: 64 << 10)
     private(set) var isAtEnd = false
 
+    /// Looks through the bytes as they come.
+    var passing: TokenScanner?
+
     private static let lookback = 64 << 10
 
     /// - Parameter descriptor: open for reading; not closed here.
@@ -43,6 +46,7 @@ public final class StreamBytes {
             isAtEnd = true
             return
         }
+        passing?.feed(chunk, 0..<count, at: end)
         // Seldom, so that bytes are moved once on average.
         let excess = min(kept.count, offset - start) - Self.lookback
         if excess > Self.lookback {

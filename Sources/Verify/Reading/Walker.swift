@@ -63,6 +63,12 @@ struct Walker {
     @inline(__always)
     mutating func load(_ offset: Int, _ wanted: Int) throws(ReadFailure) -> Int { try source.load(offset, wanted) }
 
+    /// Whether bytes of a value are still in reach, without going back for them.
+    mutating func loadIfHeld(_ offset: Int, _ wanted: Int) throws(ReadFailure) -> Bool {
+        guard offset >= source.start else { return false }
+        return try source.load(offset, wanted) >= wanted
+    }
+
     mutating func setPlace(_ place: AttributeTypes.Place, at level: Int) { frames[level].place = place }
 
     /// The group of the next element, or `nil` when fewer than eight bytes are left.

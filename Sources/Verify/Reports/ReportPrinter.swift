@@ -1,5 +1,5 @@
 /// The formats of a report.
-public enum ReportFormat: String, CaseIterable, Sendable { case text, jsonl, sarif, junit, github }
+public enum ReportFormat: String, CaseIterable, Sendable { case text, jsonl, sarif, junit, github, html }
 
 /// Writes a report of one format as a stream: opening, file by file, closing. Holds no finding.
 public struct ReportPrinter {
@@ -9,6 +9,7 @@ public struct ReportPrinter {
     private var hasResults = false
     /// Inputs that were not read, for formats that tell them at the end.
     private var unverified: [(path: String, reason: String)] = []
+    private var page = HTMLReport()
     /// The cases of a suite, told in its head.
     private var cases = JUnitReport.Counts()
     private static let maximumUnverified = 1000
@@ -28,7 +29,7 @@ public struct ReportPrinter {
 
     public func opening() -> String {
         switch format {
-        case .text, .jsonl, .github: ""
+        case .text, .jsonl, .github, .html: ""
         case .sarif: SARIFReport.opening(version: version)
         case .junit: JUnitReport.opening(cases)
         }
@@ -49,6 +50,9 @@ public struct ReportPrinter {
         case .text: return listed.filter(counting).map { TextReport.line($0, file: path) + "\n" }.joined()
         case .jsonl: return listed.map { JSONReport.line($0, file: path) + "\n" }.joined()
         case .github: return listed.filter(counting).map { GitHubReport.line($0, file: path) + "\n" }.joined()
+        case .html:
+            page.add(path, findings, shown: shown)
+            return ""
         case .junit:
             // A file is one case, unless what came up later makes it fail.
             if isAgain, !JUnitReport.fails(findings, severity) { return "" }
@@ -70,6 +74,9 @@ public struct ReportPrinter {
     public mutating func unverified(_ path: String, reason: String) -> String {
         switch format {
         case .text, .jsonl: return ""
+        case .html:
+            page.addUnverified(path, reason)
+            return ""
         case .github: return GitHubReport.unverified(path, reason: reason) + "\n"
         case .junit:
             cases.tests += 1
@@ -84,6 +91,7 @@ public struct ReportPrinter {
     public func closing(_ summary: Summary) -> String {
         switch format {
         case .text: ""
+        case .html: page.page(summary, failOn: severity, version: version)
         case .github: summary.notShown > 0 ? GitHubReport.more(summary.notShown) + "\n" : ""
         case .jsonl: JSONReport.line(summary) + "\n"
         case .sarif: SARIFReport.closing(summary, unverified: unverified)

@@ -16,6 +16,8 @@ struct VerifyCommand: ParsableCommand {
               dcmveil verify export --format jsonl > findings.jsonl || echo "do not release"
               dcmveil verify export --format sarif --fail-on error > findings.sarif
               dcmveil verify export --profile mine.json --baseline accepted.json
+              dcmveil verify export --format html > report.html
+              dcmveil verify export --against scans
               dcmveil verify --explain DV0103
 
             exit status: 0 no finding from --fail-on upward; 1 there are; 2 there are none, but some inputs could not be \
@@ -23,7 +25,7 @@ struct VerifyCommand: ParsableCommand {
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, jsonl, json, sarif, junit, github
+        case text, jsonl, json, sarif, junit, github, html
 
         var report: ReportFormat {
             switch self {
@@ -32,6 +34,7 @@ struct VerifyCommand: ParsableCommand {
             case .sarif: .sarif
             case .junit: .junit
             case .github: .github
+            case .html: .html
             }
         }
     }
@@ -57,7 +60,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(
         help: """
             text; jsonl (also json), one object a line; sarif, SARIF 2.1.0; junit, JUnit XML; github, workflow commands \
-            of GitHub Actions.
+            of GitHub Actions; html, a page for people.
             """)
     var format = Format.text
 
@@ -69,6 +72,19 @@ struct VerifyCommand: ParsableCommand {
             "Expect what this profile leads to (a shipped one or a JSON file); without it, the Basic Profile of PS3.15.",
             valueName: "name|file"))
     var profile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file"))
+    var canary: String?
+
+    @Option(help: ArgumentHelp("The study key of the canary.", valueName: "file"))
+    var keyFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Look everywhere for what stands in these originals and must be gone; may be repeated.", valueName: "path"))
+    var against: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -97,6 +113,7 @@ struct VerifyCommand: ParsableCommand {
             throw ValidationError("Missing expected argument '<path> ...'")
         }
         if let maxFindings, maxFindings < 0 { throw ValidationError("--max-findings is 0 or more") }
+        if (canary == nil) != (keyFile == nil) { throw ValidationError("--canary and --key-file go together") }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs is between 1 and 256") }
     }
 
@@ -114,7 +131,14 @@ struct VerifyCommand: ParsableCommand {
                 Expectations(CompiledProfile(try Profiles.load(name)))
             }
             options.acceptsOriginalUIDs = expectations?.keepsUIDs ?? false
-            let run = try VerifyRun(printer, verifier: Verifier(expectations: expectations), options: options)
+            let verifier = Verifier(expectations: expectations)
+            var known: [any KnownTokens] = []
+            if let canary, let keyFile { known.append(try CanaryFile.read(canary, try KeyFile.studyKey(keyFile))) }
+            if !against.isEmpty {
+                known.append(try Originals(verifier: verifier, workers: options.workers).collect(against))
+            }
+            if !known.isEmpty { options.known = EitherTokens(sets: known) }
+            let run = try VerifyRun(printer, verifier: verifier, options: options)
             var walk = InputWalk(paths, list: list)
             try run.run(&walk)
             try run.finish(saysSummary: !quiet && (format == .text || format == .github))

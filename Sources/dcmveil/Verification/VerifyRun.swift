@@ -10,6 +10,8 @@ final class VerifyRun {
         var workers = Cores.count
         /// Names of files and folders may be made of original UIDs.
         var acceptsOriginalUIDs = false
+        /// What must not turn up, in bytes or names.
+        var known: (any KnownTokens)?
     }
 
     /// A file, and what its name gave away.
@@ -25,6 +27,7 @@ final class VerifyRun {
     private(set) var summary = Summary()
     private let output: ReportOutput
     private var names: NameCheck
+    private let isKnown: ((ArraySlice<UInt8>) -> Bool)?
     private var export = ExportCheck()
     /// A few files make a job, so that small ones do not wait for one another.
     private let workers: OrderedWorkers<[Input], [VerifiedFile]>
@@ -41,11 +44,13 @@ final class VerifyRun {
         self.options = options
         baseline = options.baseline
         room = options.maximumFindings
+        isKnown = options.known?.lookup()
         names = NameCheck(acceptsUIDs: options.acceptsOriginalUIDs)
         output = ReportOutput(isHeldBack: printer.opensLast)
         filesInJob = isWatched ? 1 : 8
         workers = OrderedWorkers(count: options.workers, capacity: 4 * options.workers) {
-            { job in job.map { VerifiedFile($0.path, $0.findings, verifier) } }
+            let isKnown = options.known?.lookup()
+            return { job in job.map { VerifiedFile($0.path, $0.findings, verifier, isKnown: isKnown) } }
         }
         if !printer.opensLast { try output.write(printer.opening()) }
     }
@@ -59,11 +64,11 @@ final class VerifyRun {
             }
             switch input {
             case .file(let path):
-                waiting.append(Input(path: path, findings: names.findings(path, below: walk.root)))
+                waiting.append(Input(path: path, findings: nameFindings(path, below: walk.root)))
                 if waiting.count == filesInJob { try submit() }
             case .standardInput:
                 try drain()
-                try settle(VerifiedFile(standardInputFor: verifier))
+                try settle(VerifiedFile(standardInputFor: verifier, isKnown: options.known?.lookup()))
             case .unreadable(let path, let reason, _), .skipped(let path, let reason):
                 // What is not looked at is not known to be clean; it is told of in its place.
                 try drain()
@@ -72,6 +77,13 @@ final class VerifyRun {
         }
         try drain()
         for (path, finding) in export.finish() { try tell(path, [finding], isNew: false) }
+    }
+
+    private func nameFindings(_ path: String, below root: String?) -> [Finding] {
+        var findings = names.findings(path, below: root)
+        let shown = root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
+        if let isKnown, NameCheck.holdsKnown(shown, isKnown) { findings.append(NameCheck.knownName) }
+        return findings
     }
 
     private func submit() throws {

@@ -1,0 +1,105 @@
+import Standard
+
+/// Where known tokens turned up, and what they stand in.
+struct KnownSearch {
+    let isKnown: (ArraySlice<UInt8>) -> Bool
+    let scanner: TokenScanner
+    private(set) var next = 0
+    /// Of bytes that are not in the file as they are: inflated ones, or those of a pipe. Told of at the end.
+    let passing: TokenScanner
+
+    init(_ isKnown: @escaping (ArraySlice<UInt8>) -> Bool) {
+        self.isKnown = isKnown
+        scanner = TokenScanner(isKnown)
+        passing = TokenScanner(isKnown)
+    }
+
+    /// The hits before an offset that have not been told of.
+    mutating func hits(before offset: Int) -> ArraySlice<TokenScanner.Hit> {
+        let first = next
+        while next < scanner.hits.count, scanner.hits[next].offset < offset { next += 1 }
+        return scanner.hits[first..<next]
+    }
+}
+
+extension FileCheck {
+    private static let chunk = 256 << 10
+
+    /// Looks through all bytes of the file, before anything is known of them.
+    mutating func searchKnown() throws(ReadFailure) {
+        guard let known, !raw.isStream else { return }
+        var buffer = [UInt8](repeating: 0, count: min(Self.chunk, max(raw.size, 1)))
+        var offset = 0
+        while offset < raw.size {
+            let count = try raw.read(at: offset, into: &buffer, at: 0, count: min(buffer.count, raw.size - offset))
+            if count == 0 { break }
+            known.scanner.feed(buffer, 0..<count, at: offset)
+            offset += count
+        }
+        known.scanner.finish()
+        known.scanner.sort()
+    }
+
+    /// Tells of what was found up to the end of an element's value.
+    mutating func reportKnown(_ element: Element) throws(ReadFailure) {
+        guard known != nil else { return }
+        for hit in known?.hits(before: element.valueOffset) ?? [] { reportKnown(hit, nil) }
+        guard element.content == .value, let length = element.length, length > 0 else { return }
+        for hit in known?.hits(before: element.valueOffset + length) ?? [] { reportKnown(hit, element) }
+        if element.vr.isText { try searchBeyondASCII(element, length) }
+    }
+
+    /// Names in other scripts: the head of a value of text, as far as it may be looked at twice.
+    private mutating func searchBeyondASCII(_ element: Element, _ length: Int) throws(ReadFailure) {
+        let count = min(length, Walker.longestComponent + 1)
+        // Behind a value that went by there is no way back to its head.
+        guard let known, length <= count, try walker.loadIfHeld(element.valueOffset, count) else { return }
+        let head = Array(walker.source.slice(element.valueOffset, count))
+        guard head.contains(where: { $0 >= 0x80 }) else { return }
+        let scanner = TokenScanner(takesHigh: true, known.isKnown)
+        scanner.feed(head, 0..<count, at: element.valueOffset)
+        scanner.finish()
+        for hit in scanner.hits where hit.kind == .word { add(.knownIdentity, element.tag, hit.offset) }
+    }
+
+    /// Tells of what was found in a fragment.
+    mutating func reportKnown(fragmentEnd: Int) {
+        for hit in known?.hits(before: fragmentEnd) ?? [] where Self.isSure(hit) { add(.knownIdentity, hit.offset) }
+    }
+
+    /// Tells of what is left when the walk has ended.
+    mutating func reportRestOfKnown() {
+        for hit in known?.hits(before: .max) ?? [] { reportKnown(hit, nil) }
+        known?.passing.finish()
+        for hit in known?.passing.hits ?? [] where hit.count > KnownValue.shortest.word {
+            report.add(Finding(.knownIdentity, offset: hit.offset))
+        }
+    }
+
+    private mutating func reportKnown(_ hit: TokenScanner.Hit, _ element: Element?) {
+        guard let element else {
+            // Headers, File Meta Information, preamble, what comes after the end.
+            if Self.isSure(hit) || walker.frames[0].previous == nil {
+                report.add(Finding(.knownIdentity, offset: hit.offset))
+            }
+            return
+        }
+        let counts: Bool
+        switch element.vr {
+        // Numbers as long as a day are common among numbers.
+        case .ds, .is, .tm, .as: counts = hit.kind == .word || hit.count > 8
+        case .ui: counts = hit.kind == .uid || hit.kind == .day
+        default: counts = element.vr.isText || element.vr == .un || Self.isSure(hit)
+        }
+        if counts { add(.knownIdentity, element.tag, hit.offset) }
+    }
+
+    /// Whether the token is long enough not to come about by chance among bytes of any kind.
+    private static func isSure(_ hit: TokenScanner.Hit) -> Bool {
+        switch hit.kind {
+        case .word: hit.count >= 7
+        case .number, .day: hit.count >= 8
+        case .uid: true
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Standard
+
+/// Words, numbers, days and UIDs of originals that must not turn up again: something to ask, and nothing to read.
+public protocol KnownTokens: Sendable {
+    /// Makes what answers whether a token is one of them. Each thread makes its own.
+    ///
+    /// The token is in small letters; see `KnownValue`.
+    func lookup() -> (ArraySlice<UInt8>) -> Bool
+}
+
+/// Which tokens of a value tell on somebody, and how they are spelled: the agreement between who removes and who looks.
+///
+/// Tokens are runs of letters and digits in small letters, days as `YYYYMMDD`, and UIDs as a whole. Words of everyday
+/// descriptions are none, nor short ones, which turn up by chance.
+public enum KnownValue {
+    /// Letters of the shortest word, characters of the shortest mixed one, digits of the shortest number, characters of
+    /// the shortest UID.
+    static let shortest = (word: 4, mixed: 5, number: 6, uid: 10)
+    static let longest = 64
+
+    /// Calls `body` with each token of a value.
+    ///
+    /// - Parameters:
+    ///   - allDates: `false` where other dates may stay or are moved: then only days in the patient's own attributes count.
+    public static func forEachToken(
+        _ tag: Tag, _ vr: VR, _ value: [UInt8], allDates: Bool, _ body: (ArraySlice<UInt8>) -> Void
+    ) {
+        // Codes, their schemes and meanings are the same in a thousand files, removed in one place and kept in another.
+        if (0x0008_0100...0x0008_0125).contains(tag.rawValue) { return }
+        switch vr {
+        case .pn: forEachWord(value, takesWords: true, body)
+        case .da, .dt:
+            guard allDates || tag.group == 0x0010 else { return }
+            for text in value.split(separator: UInt8(ascii: "\\")) {
+                let day = text.prefix(8)
+                if isDay(day), !day.elementsEqual("19000101".utf8) { body(day) }
+            }
+        case .ui:
+            for text in value.split(whereSeparator: { $0 == UInt8(ascii: "\\") || $0 == 0 || $0 == 0x20 }) {
+                if text.count >= shortest.uid, text.count <= longest, !UIDRegistry.contains(Array(text)) { body(text) }
+            }
+        case .ae, .lo, .lt, .sh, .st, .uc, .un, .ur, .ut:
+            forEachWord(value, takesWords: vr != .un && Naming.isNaming(tag), body)
+        default: return
+        }
+    }
+
+    private static func forEachWord(_ value: [UInt8], takesWords: Bool, _ body: (ArraySlice<UInt8>) -> Void) {
+        let small = value.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        for run in small.split(whereSeparator: { !isTokenByte($0) }) where run.count <= longest {
+            let digits = run.count { isDigit($0) }
+            let isToken =
+                digits == run.count
+                ? digits >= shortest.number
+                : digits > 0 ? run.count >= shortest.mixed : takesWords && run.count >= shortest.word
+            if isToken, !CommonWords.contains(run) { body(run) }
+        }
+    }
+
+    static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    /// Letters, digits, and everything beyond ASCII.
+    static func isTokenByte(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) || byte >= 0x80
+    }
+
+    static func isDay(_ text: ArraySlice<UInt8>) -> Bool { text.count == 8 && DateForm.isWellFormed(text, vr: .da) }
+}
+
+/// Attributes in which even plain words name somebody or some place.
+enum Naming {
+    private static let parts = [
+        "Name", "Address", "Telephone", "ID", "Institution", "Department", "Physician", "Operator", "Person", "AETitle",
+        "Serial", "Number", "Contact", "Organization",
+    ]
+    /// Names of things, not of people.
+    private static let others = [
+        "Protocol", "Manufacturer", "Model", "Algorithm", "Code", "Software", "Series", "Sequence", "Anatom",
+        "Template",
+        "Coil", "Version", "Agent", "Device", "Label", "Field", "Detector",
+    ]
+
+    private static let tags: Set<UInt32> = {
+        var tags: Set<UInt32> = []
+        for position in 0..<DataDictionary.count {
+            let tag = DataDictionary.tag(at: position)
+            let keyword = DataDictionary.keyword(of: tag) ?? ""
+            let isPersonal = tag.group == 0x0010 && (0x0010...0x1090).contains(tag.element)
+            let isOther = others.contains { keyword.contains($0) }
+            if isPersonal || parts.contains(where: { keyword.contains($0) }) && !isOther { tags.insert(tag.rawValue) }
+        }
+        return tags
+    }()
+
+    static func isNaming(_ tag: Tag) -> Bool { tags.contains(tag.rawValue) }
+}
+
+/// Words that stand in names of institutions and in dummies, and in half of all files besides.
+enum CommonWords {
+    static func contains(_ word: ArraySlice<UInt8>) -> Bool {
+        if word.count <= 16, words.contains(String(decoding: word, as: UTF8.self)) { return true }
+        // Medicine and the standard's own: they say nothing of a person.
+        return word.allSatisfy { (0x61...0x7A).contains($0) } && KnownWords.kind(of: word) == .general
+    }
+
+    private static let words: Set<String> = [
+        "abdomen", "academic", "address", "anon", "anonym", "anonymized", "anonymised", "anonymous", "brain", "breast",
+        "cancer", "cardiology", "center", "centre", "centro", "chest",
+        "children", "city", "clinic", "clinical", "clinica", "college", "contrast", "data", "dental", "department",
+        "dept", "diagnostic", "doctor",
+        "female", "foundation", "general", "group", "head", "health", "healthcare", "heart", "hopital", "hospital",
+        "hospitals", "image", "images", "imaging", "institut",
+        "institute", "institution", "international", "klinik", "klinikum", "krankenhaus", "laboratory", "left", "main",
+        "male", "medical", "medicine", "memorial",
+        "mobile", "name", "national", "neck", "none", "north", "nuclear", "null", "number", "other", "patient",
+        "pelvis", "phone", "private", "public", "radiologie", "radiology", "regional", "research",
+        "right", "road", "room", "saint", "school", "science", "sciences", "service", "services", "south", "spine",
+        "station", "street", "study", "surgery", "system", "test", "unit", "universitair", "universitaet",
+        "university", "unknown", "unspecified", "veterinary", "west", "women",
+    ]
+}

@@ -1,0 +1,48 @@
+import Standard
+
+extension Verifier {
+    /// Collects the tokens of an original: of everything that must go, with the verifier's own reader and rules.
+    ///
+    /// What cannot be read to its end gives what was read up to there.
+    ///
+    /// - Returns: whether the whole file was read.
+    public func collect(fileDescriptor: Int32, size: Int, into tokens: inout OriginalTokens) -> Bool {
+        var check = FileCheck(
+            .file(fileDescriptor, size: size), options: options, rules: rules, expectations: expectations)
+        do throws(ReadFailure) {
+            guard try check.open() else { return false }
+            try check.collect(into: &tokens, allDates: expectations.map { $0.dates == .removed } ?? true)
+            return true
+        } catch { return false }
+    }
+}
+
+extension FileCheck {
+    /// Longer values are no names.
+    private static let longestValue = 4096
+
+    mutating func collect(into tokens: inout OriginalTokens, allDates: Bool) throws(ReadFailure) {
+        while true {
+            switch try walker.next() {
+            case .element(let element): try collect(element, into: &tokens, allDates: allDates)
+            case .end: return
+            case .item, .fragment, .fragmentsEnd, .opaque: continue
+            }
+        }
+    }
+
+    private mutating func collect(
+        _ element: Element, into tokens: inout OriginalTokens, allDates: Bool
+    ) throws(ReadFailure) {
+        guard element.content == .value, let length = element.length, length > 0, length <= Self.longestValue else {
+            return
+        }
+        let rule = rules.rule(for: element.tag)
+        guard element.tag.isPrivate || rule.demand != .none || rule.unlisted == .text else { return }
+        guard try walker.load(element.valueOffset, length) >= length else {
+            throw .damaged(.truncated, offset: element.valueOffset)
+        }
+        let value = Array(walker.source.slice(element.valueOffset, length))
+        KnownValue.forEachToken(element.tag, element.vr, value, allDates: allDates) { tokens.insert($0) }
+    }
+}

@@ -1,0 +1,88 @@
+/// A set of 64-bit hashes that can be asked and not be read: a Bloom filter.
+///
+/// With 40 bits and 28 places a token, what is not in it is taken for a member once in 200 million questions; nothing
+/// that is in it is ever missed.
+public struct TokenFilter: Sendable {
+    public static let bitsPerToken = 40
+    public static let places = 28
+
+    /// The number of bits is 64 times that of words.
+    public let words: [UInt64]
+    public let places: Int
+
+    public init(_ hashes: some Collection<UInt64>, bitsPerToken: Int = bitsPerToken, places: Int = places) {
+        let count = max(1024, hashes.count * bitsPerToken) / 64 + 1
+        var words = [UInt64](repeating: 0, count: count)
+        for hash in hashes {
+            var place = Place(hash, bits: count * 64)
+            for _ in 0..<places {
+                let bit = place.next()
+                words[bit / 64] |= 1 << UInt64(bit % 64)
+            }
+        }
+        self.words = words
+        self.places = places
+    }
+
+    /// Takes over what was written; there must be a word at least.
+    public init?(words: [UInt64], places: Int) {
+        guard !words.isEmpty, (1...64).contains(places) else { return nil }
+        self.words = words
+        self.places = places
+    }
+
+    public func contains(_ hash: UInt64) -> Bool {
+        var place = Place(hash, bits: words.count * 64)
+        for _ in 0..<places {
+            let bit = place.next()
+            if words[bit / 64] & 1 << UInt64(bit % 64) == 0 { return false }
+        }
+        return true
+    }
+
+    /// The places of a hash, each a step from the one before (double hashing).
+    private struct Place {
+        private var value: UInt64
+        private let step: UInt64
+        private let bits: UInt64
+
+        init(_ hash: UInt64, bits: Int) {
+            self.bits = UInt64(bits)
+            value = hash
+            var mixed = hash &+ 0x9E37_79B9_7F4A_7C15
+            mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+            step = mixed ^ mixed >> 31 | 1
+        }
+
+        mutating func next() -> Int {
+            value = value &+ step
+            // The high half of a product is even over the bits, and cheaper than a remainder.
+            return Int(value.multipliedFullWidth(by: bits).high)
+        }
+    }
+}
+
+/// Tokens of originals that are at hand, for this run alone: hashes under the key of the process.
+public struct OriginalTokens: KnownTokens {
+    private var hashes: Set<UInt64> = []
+
+    public init() {}
+
+    public var count: Int { hashes.count }
+
+    mutating func insert(_ token: ArraySlice<UInt8>) { hashes.insert(Self.hash(token)) }
+
+    public mutating func merge(_ other: OriginalTokens) { hashes.formUnion(other.hashes) }
+
+    public func lookup() -> (ArraySlice<UInt8>) -> Bool {
+        let hashes = hashes
+        return { hashes.contains(Self.hash($0)) }
+    }
+
+    private static func hash(_ token: ArraySlice<UInt8>) -> UInt64 {
+        var hasher = Hasher()
+        for byte in token { hasher.combine(byte) }
+        return UInt64(truncatingIfNeeded: hasher.finalize())
+    }
+}

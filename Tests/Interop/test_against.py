@@ -1,0 +1,65 @@
+"""verify --against: what stands in the originals is found again, wherever it turns up, and never told."""
+import json
+import shutil
+
+import markers
+import program
+import pytest
+
+FINDINGS = 1
+
+
+def known(*arguments):
+    done = program.run("verify", *arguments, "--format", "json", timeout=120)
+    *found, _ = map(json.loads, done.out.decode().splitlines())
+    return done, [line for line in found if line["id"].startswith("DV07")]
+
+
+@pytest.fixture(name="out", scope="module")
+def outputs(tmp_path_factory, study_key):
+    folder = tmp_path_factory.mktemp("against")
+    assert program.run("deid", program.FIXTURES, "-o", folder / "out", "--key-file", study_key).code == program.QUARANTINED
+    return folder / "out"
+
+
+@pytest.fixture(name="clean", scope="module")
+def clean_output(out):
+    return next(path for path in program.files_in(out) if b"CS\x02\x00CT" in path.read_bytes())
+
+
+def rows(*places):
+    return [row for row in markers.planted()["ct/slice-1.dcm"] if row["where"] in places]
+
+
+def test_our_own_outputs_hold_nothing_of_the_originals(out):
+    assert known(out, "--against", program.FIXTURES)[1] == []
+
+
+def test_originals_are_full_of_it():
+    done, found = known(program.FIXTURES / "ct", "--against", program.FIXTURES / "ct")
+    places = {line["path"] for line in found}
+    assert done.code == FINDINGS
+    for place in ("(0010,0010)", "(0010,0020)", "(0010,0030)", "(0020,000D)", "(0008,0050)", "(0040,0275)[1].(0040,0007)"):
+        assert place in places, place
+
+
+def test_it_is_found_behind_the_end_and_never_told(clean, tmp_path):
+    for row in rows("(0010,0010)", "(0010,0020)", "(0010,0030)", "(0020,000D)", "(0008,0080)"):
+        path = tmp_path / "x.dcm"
+        path.write_bytes(clean.read_bytes() + b"\0" + row["marker"].encode() + b"\0")
+        done, found = known(path, "--against", program.FIXTURES / "ct")
+        assert found, row
+        assert row["marker"].encode().lower() not in done.out.lower() + done.err.encode().lower()
+
+
+def test_names_of_files(clean, tmp_path):
+    (row,) = rows("(0010,0020)")
+    (tmp_path / row["marker"]).mkdir()
+    shutil.copy(clean, tmp_path / row["marker"] / "x.dcm")
+    _, found = known(tmp_path, "--against", program.FIXTURES / "ct")
+    assert [line["id"] for line in found] == ["DV0702"]
+
+
+def test_originals_that_say_nothing_are_a_mistake(clean, tmp_path):
+    assert program.run("verify", clean, "--against", tmp_path / "missing").code == program.NO_INPUT
+    assert program.run("verify", clean, "--against", tmp_path).code == program.NO_INPUT

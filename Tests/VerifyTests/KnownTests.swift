@@ -1,0 +1,142 @@
+import Standard
+import Testing
+
+@testable import Verify
+
+/// What was removed is found wherever it turns up again.
+@Suite struct KnownTests {
+    private func tokens(_ tag: UInt32, _ vr: VR, _ value: String, allDates: Bool = true) -> [String] {
+        var found: [String] = []
+        KnownValue.forEachToken(Tag(tag), vr, Array(value.utf8), allDates: allDates) {
+            found.append(String(decoding: $0, as: UTF8.self))
+        }
+        return found
+    }
+
+    @Test func tokensAreWhatTellsOnSomebody() {
+        #expect(tokens(0x0010_0010, .pn, "Müller-Doe^Jane^Q") == ["müller".lowercased(), "jane"])
+        #expect(tokens(0x0010_0020, .lo, "4711-AB12/0815123") == ["0815123"])
+        #expect(tokens(0x0010_0020, .lo, "AB123") == ["ab123"])
+        #expect(tokens(0x0008_0080, .lo, "St. Elsewyre University Hospital") == ["elsewyre"])
+        #expect(tokens(0x0008_1030, .lo, "CHEST W CONTRAST of 19710203") == ["19710203"])
+        #expect(tokens(0x0008_0020, .da, "20200101") == ["20200101"])
+        #expect(tokens(0x0008_0020, .da, "20200101", allDates: false) == [])
+        #expect(tokens(0x0010_0030, .da, "19710203", allDates: false) == ["19710203"])
+        #expect(tokens(0x0010_0030, .da, "19000101") == [])
+        #expect(tokens(0x0040_A13A, .dt, "20200101101112.5+0100") == ["20200101"])
+        #expect(tokens(0x0020_000D, .ui, "1.2.840.113619.2\\1.2.840.10008.1.2.1") == ["1.2.840.113619.2"])
+        #expect(tokens(0x0010_0010, .pn, "ANONYMIZED^Li") == [])
+        #expect(tokens(0x0028_0010, .us, "ab") == [])
+    }
+
+    /// What a scanner finds of these.
+    private func found(_ text: [UInt8], _ known: Set<String>, high: Bool = false) -> [String] {
+        let scanner = TokenScanner(takesHigh: high) { known.contains(String(decoding: $0, as: UTF8.self)) }
+        // Byte by byte, for pieces end anywhere.
+        for index in text.indices { scanner.feed(text, index..<index + 1, at: index) }
+        scanner.finish()
+        scanner.sort()
+        return scanner.hits.map { String(decoding: text[$0.offset..<$0.offset + $0.count], as: UTF8.self) }
+    }
+
+    @Test(
+        arguments: [
+            ("x Elsewyre,", ["Elsewyre"]), ("ELSEWYRE^", ["ELSEWYRE"]), ("elsewyres", []),
+            ("MR19710203x", ["19710203"]),
+            ("ID-AB123.", ["AB123"]), ("elsewyre7", ["elsewyre"]), ("1971-02-03", ["1971-02-03"]),
+            ("3.2.1971", ["3.2.1971"]),
+            ("02/03/1971 02/04/1971", ["02/03/1971"]), ("1971:02:03 10:11", ["1971:02:03"]),
+            ("19710203101112", ["19710203"]),
+            ("1.2.840.113619.2", ["1.2.840.113619.2"]), ("1.2.840.113619.2.", ["1.2.840.113619.2"]),
+            ("1.2.840.113619.21", []), ("2.25.19710203", ["19710203"]), ("2.25.119710203", []),
+            ("0.19710203", ["19710203"]),
+        ] as [(String, [String])])
+    func bytesAreLookedThrough(text: String, expected: [String]) {
+        let known: Set = ["elsewyre", "ab123", "19710203", "1.2.840.113619.2"]
+        #expect(found(Array(text.utf8), known) == expected)
+        // Among bytes that are none of a text.
+        #expect(found([0xFF, 0x00] + Array(text.utf8) + [0x01, 0x90], known) == expected)
+    }
+
+    @Test func lettersBeyondASCIIBelongToWordsInText() {
+        #expect(found(Array("Mr. Müller".utf8), ["müller"], high: true) == ["Müller"])
+        #expect(found(Array("Mr. Müller".utf8), ["müller"]) == [])
+    }
+
+    private struct Known: KnownTokens {
+        var words: Set<String>
+        func lookup() -> (ArraySlice<UInt8>) -> Bool { { words.contains(String(decoding: $0, as: UTF8.self)) } }
+    }
+
+    private func places(_ file: [UInt8], _ words: Set<String>) -> [String] {
+        Verifier().examine(bytes: file, isKnown: Known(words: words).lookup()).findings
+            .filter { $0.check == .knownIdentity }.map(\.tagPath)
+    }
+
+    @Test func theyAreFoundWhereverTheyStand() {
+        let bytes = Bytes.explicit
+        let name = Array("..Elsewyre..".utf8)
+        let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xFE, 0, 15] + name + [0xFF, 0xD9]
+        let known: Set = ["elsewyre", "doej", "12345678"]
+        func file(_ change: (inout CleanFile) -> Void) -> [String] { places(CleanFile.with(change), known) }
+        #expect(file { _ in } == [])
+        #expect(file { $0.set(0x0008_1090, "LO", "Scanner of Doej") } == ["(0008,1090)"])
+        #expect(file { $0.set(0x0018_0050, "DS", "12345678") } == [])  // a number as others
+        #expect(file { $0.changes[0x0018_1210] = bytes.element(0x0018_1210, "SH", "elsewyre ") } == ["(0018,1210)"])
+        #expect(
+            file { $0.changes[0x7FE0_0010] = bytes.element(0x7FE0_0010, "OW", [1, 0, 2] + name) } == ["(7FE0,0010)"])
+        // Short words come about among pixels.
+        #expect(
+            file { $0.changes[0x7FE0_0010] = bytes.element(0x7FE0_0010, "OW", [1, 0] + Array(" doej ".utf8)) } == [])
+        #expect(
+            file {
+                $0.transferSyntax = CleanFile.jpeg
+                $0.changes[0x7FE0_0010] = bytes.fragments([jpeg])
+            } == ["(7FE0,0010)[2]"])
+        #expect(file { $0.preamble.replaceSubrange(0..<name.count, with: name) } == [""])
+        #expect(file { $0.tail = name } == [""])
+        #expect(
+            file {
+                $0.changes[0x0054_0016] = bytes.sequence(0x0054_0016, [bytes.element(0x0008_0104, "LO", "Elsewyre")])
+            } == ["(0054,0016)[1].(0008,0104)"])
+        var clean = CleanFile()
+        clean.transferSyntax = "1.2.840.10008.1.2.1.99"
+        clean.set(0x0008_1090, "LO", "Elsewyre")
+        let head = clean.file.count - clean.dataSet.count
+        #expect(places(Array(clean.file[..<head]) + deflated(clean.dataSet), known) == [""])
+    }
+
+    /// Once in 200 million is beyond a test; the same filter with fewer bits is wrong as often as it should be.
+    @Test func theFilterIsWrongAsOftenAsItSays() {
+        var random = SystemRandomNumberGenerator()
+        let members = Set((0..<20_000).map { _ in random.next() as UInt64 })
+        let full = TokenFilter(members)
+        #expect(members.allSatisfy(full.contains))
+        let small = TokenFilter(members, bitsPerToken: 10, places: 7)
+        #expect(members.allSatisfy(small.contains))
+        let questions = 200_000
+        let wrong = (0..<questions).count { _ in small.contains(random.next()) }
+        // (1 - e^(-7/10))^7 is 0.0082; six standard deviations are 0.0012.
+        #expect((0.0070...0.0094).contains(Double(wrong) / Double(questions)), "\(wrong)")
+        #expect((0..<questions).count { _ in full.contains(random.next()) } == 0)
+    }
+
+    @Test func originalsGiveTheirTokens() {
+        var tokens = OriginalTokens()
+        let original = CleanFile.with {
+            $0.set(0x0010_0010, "PN", "Elsewyre^Jane")
+            $0.set(0x0008_0018, "UI", "1.2.3.4.5.6.7")
+            $0.set(0x0011_1001, "LO", "AB12345")
+        }
+        var check = FileCheck(.memory(original), options: VerifierOptions(), rules: .basicProfile, expectations: nil)
+        #expect((try? check.open()) == true)
+        #expect((try? check.collect(into: &tokens, allDates: true)) != nil)
+        let isKnown = tokens.lookup()
+        for word in ["elsewyre", "jane", "1.2.3.4.5.6.7", "ab12345"] {
+            #expect(isKnown(Array(word.utf8)[...]), "\(word)")
+        }
+        for word in ["scanner", "acme", "1.2.840.10008.5.1.4.1.1.2"] {
+            #expect(!isKnown(Array(word.utf8)[...]), "\(word)")
+        }
+    }
+}
