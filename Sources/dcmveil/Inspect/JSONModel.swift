@@ -164,28 +164,31 @@ final class JSONModel: ElementPrinter {
     }
 
     private func text(_ shown: ShownElement, _ bytes: [UInt8]) throws {
-        let values = TextValue.values(bytes, shown, codec)
-        if values.isEmpty { return }
-        try json.key("Value")
-        try json.open("[")
-        for value in values {
-            if value.text.isEmpty {
-                // An empty value among several (F.2.5).
-                try json.literal("null")
-                continue
+        var isFirst = true
+        try TextValue.forEachBatch(bytes, shown, codec) { values in
+            if isFirst {
+                try json.key("Value")
+                try json.open("[")
+                isFirst = false
             }
-            switch shown.meaning {
-            case .pn: try personName(value.text)
-            case .ds, .is:
-                if let number = JSONNumber.text(of: value.text, isInteger: shown.meaning == .is) {
-                    try json.literal(number)
-                } else {
-                    try json.string(value.text)
-                }
-            default: try json.string(value.text)
-            }
+            for value in values { try self.value(value.text, shown) }
         }
-        try json.close("]")
+        if !isFirst { try json.close("]") }
+    }
+
+    private func value(_ text: String, _ shown: ShownElement) throws {
+        // An empty value among several (F.2.5).
+        if text.isEmpty { return try json.literal("null") }
+        switch shown.meaning {
+        case .pn: try personName(text)
+        case .ds, .is:
+            if let number = JSONNumber.text(of: text, isInteger: shown.meaning == .is) {
+                try json.literal(number)
+            } else {
+                try json.string(text)
+            }
+        default: try json.string(text)
+        }
     }
 
     /// The groups that are not empty (F.2.2).
