@@ -48,4 +48,11 @@ static inline int dcmveil_hmac_sha256(unsigned char *out, const void *key, size_
         && written == 32;
 }
 
+/* Keys `context`, an EVP_MAC_CTX of HMAC, for HMAC-SHA-256. Here for the same reason as HKDF. Returns 1 on success. */
+static inline int dcmveil_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned char *key, size_t key_count) {
+    OSSL_PARAM params[2] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0),
+                            OSSL_PARAM_construct_end()};
+    return EVP_MAC_init(context, key, key_count, params);
+}
+
 #endif

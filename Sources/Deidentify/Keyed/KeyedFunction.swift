@@ -11,17 +11,10 @@ import CLibcrypto
         defer { unsafe EVP_MAC_free(mac) }
         guard let context = unsafe EVP_MAC_CTX_new(mac) else { preconditionFailure("HMAC of OpenSSL is missing") }
         unsafe self.context = context
-        let digest = "SHA256"
         let status = study.withDerived(domain, release: release) { key in
-            unsafe digest.withCString { name in
-                var parameters = unsafe [
-                    OSSL_PARAM_construct_utf8_string("digest", UnsafeMutablePointer(mutating: name), 0),
-                    OSSL_PARAM_construct_end(),
-                ]
-                return unsafe key.withUnsafeBytes { key in
-                    let start = unsafe key.assumingMemoryBound(to: UInt8.self).baseAddress
-                    return unsafe EVP_MAC_init(context, start, key.count, &parameters)
-                }
+            unsafe key.withUnsafeBytes { key in
+                let start = unsafe key.assumingMemoryBound(to: UInt8.self).baseAddress
+                return unsafe dcmveil_hmac_sha256_init(context, start, key.count)
             }
         }
         precondition(status == 1, "HMAC of OpenSSL failed")
