@@ -13,7 +13,7 @@ FUZZ_SECONDS ?= 60
 # What people lay out; tables and embedded profiles are laid out by their generators.
 HAND_WRITTEN = Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v -e /Tables/ -e EmbeddedProfiles)
 
-.PHONY: fuzz help setup build release demo test test-swift test-interop check-generated tables fixtures format lint install clean
+.PHONY: fuzz test-sanitized help setup build release demo test test-swift test-interop check-generated tables fixtures format lint install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ $(VENV)/ready: Tests/Interop/requirements.txt Tools/fixtures/requirements.txt
 fuzz: setup ## run every fuzz entry: make fuzz FUZZ_SECONDS=60 (SANITIZE=address for AddressSanitizer)
 	Fuzz/build.sh
 	Fuzz/run.sh $(FUZZ_SECONDS) $(ENTRIES)
+
+test-sanitized: setup ## the Swift tests with AddressSanitizer, about three times as slow
+	swift build --build-tests --sanitize=address --scratch-path .build-asan
+	swift test --skip-build --sanitize=address --scratch-path .build-asan
 
 format: ## lay the code out with swift format
 	@swift format -i $(HAND_WRITTEN)
