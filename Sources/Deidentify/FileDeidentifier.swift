@@ -147,15 +147,19 @@ public struct FileDeidentifier {
                 // The value is still in the stream; it goes if an edit reaches into it.
                 let isDropped = engine.isSkipping || edits.end > end
                 if !isDropped { try rewriter.flush() }
-                var passing = PassingFragment()
+                var passing = PassingFragment(fill: engine.fill)
+                var samples = engine.passingMask.map { PassingSamples($0) }
                 try input.reader.passBulk(length, failure: { .read($0) }) { bytes throws(TransferError) in
                     if isDropped { return }
-                    if engine.scrubsPassing {
+                    if samples != nil {
+                        try samples?.pass(bytes, &rewriter)
+                    } else if engine.scrubsPassing {
                         try passing.pass(bytes, &engine, &rewriter)
                     } else {
                         try rewriter.write(bytes)
                     }
                 }
+                try samples?.finish(&rewriter)
                 try passing.finish(&rewriter)
             }
             input.reader.beginSegment()

@@ -3,35 +3,39 @@ import DICOM
 /// The bytes of a fragment on their way through, of which the last few wait until it is known whether they stay.
 struct PassingFragment {
     private var waiting: [UInt8] = []
+    /// What is written over what is blanked.
+    private let fill: UInt8
+
+    init(fill: UInt8) { self.fill = fill }
 
     /// Writes what is decided of `bytes` and of what waits.
     mutating func pass(_ bytes: RawSpan, _ engine: inout Engine, _ rewriter: inout Rewriter) throws(TransferError) {
         let found: (blanks: [Range<Int>], undecided: Int)
         do { found = try engine.scrubPassing(bytes) } catch { throw .read(error) }
         if waiting.isEmpty, found.undecided == 0 {
-            return try Self.write(bytes, blanking: found.blanks, &rewriter)
+            return try write(bytes, blanking: found.blanks, &rewriter)
         }
         let shift = waiting.count
         waiting.append(bytesOf: bytes)
         for range in found.blanks {
             // What was let go at the end of an earlier fragment cannot be called back.
             let range = (range.lowerBound + shift..<range.upperBound + shift).clamped(to: waiting.indices)
-            for index in range { waiting[index] = 0 }
+            for index in range { waiting[index] = fill }
         }
         let decided = max(0, waiting.count - found.undecided)
         try rewriter.write(Array(waiting[..<decided]))
         waiting.removeFirst(decided)
     }
 
-    /// Writes zeros for what never was decided on: a segment that goes on in the next fragment.
+    /// Blanks what never was decided on: a segment that goes on in the next fragment.
     mutating func finish(_ rewriter: inout Rewriter) throws(TransferError) {
-        try rewriter.writeZeros(waiting.count)
+        try rewriter.writeFill(fill, waiting.count)
         waiting.removeAll()
         try rewriter.flush()
     }
 
-    /// Writes `bytes` with those of `blanks` zero.
-    private static func write(
+    /// Writes `bytes` with those of `blanks` blanked.
+    private func write(
         _ bytes: RawSpan, blanking blanks: [Range<Int>], _ rewriter: inout Rewriter
     ) throws(TransferError) {
         if blanks.isEmpty { return try rewriter.write(bytes) }
@@ -40,7 +44,7 @@ struct PassingFragment {
             let start = max(offset, range.lowerBound)
             guard range.upperBound > start else { continue }
             try rewriter.write(bytes.extracting(offset..<start))
-            try rewriter.writeZeros(range.upperBound - start)
+            try rewriter.writeFill(fill, range.upperBound - start)
             offset = range.upperBound
         }
         try rewriter.write(bytes.extracting(offset..<bytes.byteCount))

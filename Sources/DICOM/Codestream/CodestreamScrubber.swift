@@ -3,10 +3,15 @@ import Standard
 /// Finds what is neither pixels nor needed to decode them in the compressed streams of Pixel Data, so that it can be
 /// blanked in place: nothing moves, offset tables stay true, decoded samples stay the same.
 ///
-/// Fed with fragments piece by piece, in order; a stream may be spread over fragments. Of RLE only the header is held to
-/// its form; streams of other kinds (video, JPEG XL) pass untouched.
+/// Fed with fragments piece by piece, in order; a stream may be spread over fragments. Containers of video (MPEG-2 transport
+/// streams, MP4) and bare JPEG XL codestreams pass untouched.
 public struct CodestreamScrubber: Sendable {
-    private enum Kind { case none, jpeg(JPEGMetadataScanner), jpeg2000(JPEG2000MetadataScanner), rle }
+    private enum Kind {
+        case none, jpeg(JPEGMetadataScanner), jpeg2000(JPEG2000MetadataScanner), rle(RLEScanner?), video(VideoScanner)
+        case jpegXL(JPEGXLScanner)
+        /// Samples as they are, so many in a fragment, of which so many are still to come.
+        case native(frame: Int, left: Int)
+    }
 
     /// Why a stream cannot be vouched for.
     public enum Failure: Sendable {
@@ -20,17 +25,54 @@ public struct CodestreamScrubber: Sendable {
     /// Whether the Transfer Syntax is one of JPEG, JPEG-LS or JPEG 2000: then every stream has to be.
     private let isExpected: Bool
     private let isRLE: Bool
+    private let videoFormat: VideoScanner.Format?
+    private let isJPEGXL: Bool
     private var isAtStart = false
+    /// What is written over what is blanked.
+    public var fill: UInt8 { videoFormat == nil ? 0 : VideoScanner.fill }
     /// Set once a stream is met that cannot be followed; what comes after it is not looked at.
     public private(set) var failure: Failure?
+
+    /// Set once a video or JPEG XL stream is met that is not looked into.
+    public private(set) var isUnchecked = false
 
     /// Bytes that a piece at the start of a fragment must have, unless the fragment is shorter.
     public static let headLength = RLEHeader.size
 
-    /// - Parameter transferSyntaxUID: what the fragments are to be; `nil` accepts any streams.
-    public init(transferSyntaxUID: String? = nil) {
+    /// - Parameters:
+    ///   - transferSyntaxUID: what the fragments are to be; `nil` accepts any streams.
+    ///   - layout: of the image that they hold; `nil` where it is not known.
+    public init(transferSyntaxUID: String? = nil, layout: SampleMask.Layout? = nil) {
         isExpected = transferSyntaxUID.map(Self.isScrubbed) ?? false
         isRLE = transferSyntaxUID == "1.2.840.10008.1.2.5"
+        videoFormat = transferSyntaxUID.flatMap(Self.videoFormat)
+        isJPEGXL = transferSyntaxUID.map { (110...112).contains(Self.number($0) ?? 0) } ?? false
+        if isRLE { kind = .rle(layout.flatMap(Self.rleScanner)) }
+        if transferSyntaxUID == "1.2.840.10008.1.2.1.98", var layout {
+            layout.frames = 1
+            if let frame = SampleMask(layout, isBigEndian: false)?.length { kind = .native(frame: frame, left: frame) }
+        }
+    }
+
+    private static func rleScanner(_ layout: SampleMask.Layout) -> RLEScanner? {
+        let (samples, isTooLong) = layout.rows.multipliedReportingOverflow(by: layout.columns)
+        guard samples > 0, !isTooLong, layout.bitsAllocated > 0 else { return nil }
+        return RLEScanner(segmentSize: layout.bitsAllocated == 1 ? (samples + 7) / 8 : samples)
+    }
+
+    /// MPEG-2 (.100, .101), H.264 (.102 to .106), H.265 (.107, .108), and their fragmentable kin (PS3.6 Annex A).
+    private static func videoFormat(_ uid: String) -> VideoScanner.Format? {
+        switch number(uid) ?? 0 {
+        case 100, 101: .mpeg2
+        case 102...106: .h264
+        case 107, 108: .h265
+        default: nil
+        }
+    }
+
+    private static func number(_ uid: String) -> Int? {
+        guard uid.hasPrefix("1.2.840.10008.1.2.4.") else { return nil }
+        return uid.dropFirst(20).split(separator: ".").first.flatMap { Int($0) }
     }
 
     /// JPEG (.50 to .70), JPEG-LS (.80, .81), JPEG 2000 (.90 to .93) and HTJ2K (.201 to .203) (PS3.6 Annex A).
@@ -45,16 +87,20 @@ public struct CodestreamScrubber: Sendable {
     /// Bytes at the end of what was scanned that may still have to be blanked when more has been seen.
     public var undecided: Int {
         switch kind {
-        case .none, .rle: 0
+        case .none, .rle, .jpegXL, .native: 0
         case .jpeg(let scanner): scanner.undecided
         case .jpeg2000(let scanner): scanner.undecided
+        case .video(let scanner): scanner.undecided
         }
     }
 
     /// Counts the offsets of undecided bytes from `count` bytes further on.
     public mutating func shift(by count: Int) {
         switch kind {
-        case .none, .rle: break
+        case .none, .rle, .jpegXL, .native: break
+        case .video(var scanner):
+            scanner.shift(by: count)
+            kind = .video(scanner)
         case .jpeg(var scanner):
             scanner.shift(by: count)
             kind = .jpeg(scanner)
@@ -72,7 +118,7 @@ public struct CodestreamScrubber: Sendable {
     ///   - blank: called with the ranges whose bytes are to become zero, ascending.
     public mutating func scan(_ bytes: RawSpan, at offset: Int, _ blank: (Range<Int>) -> Void) {
         if failure != nil || bytes.isEmpty { return }
-        // Sound: the pointer does not leave this call, and both scanners stay below its count.
+        // Sound: the pointer does not leave this call, and the scanners stay below its count.
         unsafe bytes.withUnsafeBytes { buffer in
             if isAtStart {
                 isAtStart = false
@@ -81,7 +127,20 @@ public struct CodestreamScrubber: Sendable {
             switch kind {
             // Zeros are padding.
             case .none: if isExpected, unsafe buffer.contains(where: { $0 != 0 }) { failure = .unknown }
-            case .rle: break
+            case .rle(nil): break
+            case .rle(.some(var scanner)):
+                unsafe scanner.scan(buffer, at: offset, blank)
+                kind = .rle(scanner)
+            case .video(var scanner):
+                unsafe scanner.scan(buffer, at: offset, blank)
+                kind = .video(scanner)
+            case .jpegXL(var scanner):
+                unsafe scanner.scan(buffer, at: offset, blank)
+                kind = .jpegXL(scanner)
+            case .native(let frame, let left):
+                let kept = min(left, buffer.count)
+                if unsafe buffer[kept...].contains(where: { $0 != 0 }) { blank(offset + kept..<offset + buffer.count) }
+                kind = .native(frame: frame, left: left - kept)
             case .jpeg(var scanner):
                 unsafe scanner.scan(buffer, at: offset, blank)
                 if scanner.isLost, isExpected { failure = .broken }
@@ -98,8 +157,35 @@ public struct CodestreamScrubber: Sendable {
     private mutating func beginStream(_ head: UnsafeRawBufferPointer) {
         if isRLE {
             // A frame is one fragment (PS3.5 §A.4.2).
-            kind = .rle
+            if case .rle(.some(var scanner)) = kind {
+                scanner.beginFragment()
+                kind = .rle(scanner)
+            }
             if unsafe !RLEHeader.isHeader(head), unsafe head.contains(where: { $0 != 0 }) { failure = .unknown }
+            return
+        }
+        switch kind {
+        case .native(let frame, _):
+            // One fragment a frame, too (PS3.5 §A.4.11).
+            kind = .native(frame: frame, left: frame)
+            return
+        // A stream may go on in the next fragment.
+        case .video: return
+        case .jpegXL(let scanner) where !scanner.isBetweenBoxes: return
+        default: break
+        }
+        if let videoFormat {
+            if unsafe VideoScanner.isStart(head) {
+                kind = .video(VideoScanner(videoFormat))
+            } else if unsafe head.contains(where: { $0 != 0 }) {
+                isUnchecked = true
+            }
+            return
+        }
+        if isJPEGXL {
+            kind = unsafe JPEGXLScanner.isStart(head) ? .jpegXL(JPEGXLScanner()) : .none
+            // A bare codestream has no room for text but behind its end, which only a decoder finds.
+            if case .none = kind, unsafe !head.starts(with: [0xFF, 0x0A]) { isUnchecked = true }
             return
         }
         let begun = unsafe Self.kind(of: head)
@@ -109,7 +195,7 @@ public struct CodestreamScrubber: Sendable {
         // Four bytes that stand at the start of every codestream, and hardly anywhere in one.
         case (.jpeg2000, .jpeg2000): break
         case (.jpeg2000(let scanner), _): if !scanner.isAfterImage { return }
-        case (.none, _), (.rle, _): break
+        case (.none, _), (.rle, _), (.video, _), (.jpegXL, _), (.native, _): break
         }
         kind = begun
     }

@@ -11,16 +11,19 @@ public struct EditList: Sendable {
         var end: Int
         /// Where in `replacements` that stands which comes instead.
         var from: UInt32
-        /// Its length; `Edit.zeros` for as many zero bytes as go.
+        /// Its length; `Edit.zeros` for as many bytes as go, all of the value `from`; `Edit.masked` for samples that the
+        /// mask `from` is laid over.
         var count: UInt32
 
         static let zeros = UInt32.max
+        static let masked = UInt32.max - 1
 
         var endOfReplacement: Int { Int(from) + Int(count) }
     }
 
     private(set) var edits: [Edit] = []
     private(set) var replacements: [UInt8] = []
+    private(set) var masks: [SampleMask] = []
 
     public init() {}
 
@@ -50,12 +53,13 @@ public struct EditList: Sendable {
     public mutating func removeAll() {
         edits.removeAll(keepingCapacity: true)
         replacements.removeAll(keepingCapacity: true)
+        masks.removeAll(keepingCapacity: true)
     }
 
     /// Drops `range`. Ranges come in ascending order and do not overlap.
     public mutating func drop(_ range: Range<Int>) {
         if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].start < edits[last].end,
-            edits[last].count == 0 || edits[last].count < Edit.zeros && edits[last].endOfReplacement == replacements.count
+            edits[last].count == 0 || edits[last].count < Edit.masked && edits[last].endOfReplacement == replacements.count
         {
             edits[last].end = range.upperBound
             return
@@ -75,13 +79,21 @@ public struct EditList: Sendable {
         return count - range.count
     }
 
-    /// Makes every byte of `range` zero; nothing moves.
-    public mutating func blank(_ range: Range<Int>) {
-        if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].count == Edit.zeros {
+    /// Makes every byte of `range` `fill`; nothing moves.
+    public mutating func blank(_ range: Range<Int>, fill: UInt8 = 0) {
+        if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].count == Edit.zeros,
+            edits[last].from == fill
+        {
             edits[last].end = range.upperBound
             return
         }
-        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: 0, count: Edit.zeros))
+        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(fill), count: Edit.zeros))
+    }
+
+    /// Lays `mask` over the samples in `range` as they are written; nothing moves, and nothing is held.
+    public mutating func mask(_ range: Range<Int>, _ mask: SampleMask) {
+        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(masks.count), count: Edit.masked))
+        masks.append(mask)
     }
 
     /// Keeps a place for the length field of a sequence or item whose content may change.

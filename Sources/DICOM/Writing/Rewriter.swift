@@ -5,6 +5,8 @@ public struct Rewriter: ~Copyable {
     private let sink: any ByteSink
     private var pending: [UInt8] = []
     private static let chunk = 64 << 10
+    /// Everything is to pass through `pending`, and to stay there.
+    private var keepsPending = false
     /// Bytes of the file around the last short range that was not held, and where they start.
     private var window = HeaderBuffer(capacity: 4096)
     private var windowStart = 0
@@ -28,7 +30,9 @@ public struct Rewriter: ~Copyable {
         for edit in edits.edits {
             try keep(offset..<edit.start, reader, source, &run)
             if edit.count == EditList.Edit.zeros {
-                try writeZeros(edit.end - edit.start)
+                try writeFill(UInt8(edit.from), edit.end - edit.start)
+            } else if edit.count == EditList.Edit.masked {
+                try keep(edit.start..<edit.end, under: edits.masks[Int(edit.from)], reader, source, &run)
             } else if edit.count > 0 {
                 try append(edits.replacements, Int(edit.from)..<edit.endOfReplacement)
             }
@@ -48,12 +52,12 @@ public struct Rewriter: ~Copyable {
         try sink.write(bytes)
     }
 
-    /// Writes `count` zero bytes.
-    public mutating func writeZeros(_ count: Int) throws(TransferError) {
+    /// Writes `count` bytes that are all alike.
+    public mutating func writeFill(_ byte: UInt8, _ count: Int) throws(TransferError) {
         var left = count
         while left > 0 {
             let step = min(left, Self.chunk)
-            pending.append(contentsOf: repeatElement(0, count: step))
+            pending.append(contentsOf: repeatElement(byte, count: step))
             if pending.count >= Self.chunk { try flush() }
             left -= step
         }
@@ -70,6 +74,26 @@ public struct Rewriter: ~Copyable {
         if range.isEmpty { return }
         pending.append(contentsOf: bytes[range])
         if pending.count >= Self.chunk { try flush() }
+    }
+
+    /// Writes samples with what is unused in them cleared.
+    private mutating func keep(
+        _ range: Range<Int>, under mask: SampleMask, _ reader: borrowing DataSetReader, _ source: any ByteSource,
+        _ run: inout Int
+    ) throws(TransferError) {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            // Whole samples, whatever their size.
+            let end = min(range.upperBound, offset + Self.chunk / 2)
+            try flush()
+            keepsPending = true
+            try keep(offset..<end, reader, source, &run)
+            keepsPending = false
+            // Sound: the buffer is this value's own, and the pointer does not leave the call.
+            unsafe pending.withUnsafeMutableBytes { unsafe mask.apply(to: $0) }
+            offset = end
+        }
+        try flush()
     }
 
     /// Writes a range unchanged. `run` is the first run of the buffer that can still matter.
@@ -90,7 +114,7 @@ public struct Rewriter: ~Copyable {
                 offset += count
             } else {
                 let end = min(range.upperBound, next?.offset ?? range.upperBound)
-                if end - offset < Self.shortRange {
+                if end - offset < Self.shortRange || keepsPending {
                     try keepShort(offset..<end, source)
                 } else {
                     try flush()
@@ -116,18 +140,18 @@ public struct Rewriter: ~Copyable {
             window.append(offset - windowStart..<end - windowStart, to: &pending)
             offset = end
         }
-        if pending.count >= Self.chunk { try flush() }
+        if pending.count >= Self.chunk, !keepsPending { try flush() }
     }
 
     private mutating func keepHeld(
         _ reader: borrowing DataSetReader, _ positions: Range<Int>
     ) throws(TransferError) {
-        if positions.count >= Self.chunk {
+        if positions.count >= Self.chunk, !keepsPending {
             try flush()
             let sink = self.sink
             return try reader.buffer.withBytes(positions) { bytes throws(TransferError) in try sink.write(bytes) }
         }
         reader.buffer.append(positions, to: &pending)
-        if pending.count >= Self.chunk { try flush() }
+        if pending.count >= Self.chunk, !keepsPending { try flush() }
     }
 }

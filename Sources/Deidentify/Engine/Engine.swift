@@ -37,6 +37,14 @@ public struct Engine {
     /// For the fragments of Pixel Data that stay; `nil` elsewhere.
     var scrubber: CodestreamScrubber?
     var isBehindOffsetTable = false
+    /// How the samples of the image at the top level are laid out.
+    var layout = SampleMask.Layout()
+    /// For Pixel Data that come next in a stream; `nil` where they pass as they are.
+    var passingMask: SampleMask?
+    /// Where the segment ends that is worked on.
+    var segmentEnd = 0
+    /// An ICC profile that the reader does not hold.
+    var iccProfile: [UInt8]?
     /// The Extended Offset Table was none; its lengths mean nothing without it.
     var hasBadExtendedTable = false
 
@@ -96,6 +104,9 @@ public struct Engine {
         documentLength = nil
         scrubber = nil
         code = nil
+        layout = SampleMask.Layout()
+        passingMask = nil
+        iccProfile = nil
         hasBadExtendedTable = false
         let identity = context.identity
         patient = pseudonyms.patient(identity)
@@ -141,6 +152,8 @@ public struct Engine {
         encoding: Encoding, edits: inout EditList
     ) throws(ParseError) {
         if let skip = skipping { skipping = Skip(start: elements.first?.offset ?? end, depth: skip.depth) }
+        segmentEnd = end
+        passingMask = nil
         segment = elements
         // Held no longer than needed: the caller goes on using its memory.
         defer { segment = [] }
@@ -152,6 +165,7 @@ public struct Engine {
                 report.note([element.tag], .remove, .unexpectedContent)
                 remove(element, &edits)
             } else {
+                if element.tag == Tag(0x0028_2000), element.kind == .element { try load(element, source) }
                 step(element, reader, &edits)
             }
         }

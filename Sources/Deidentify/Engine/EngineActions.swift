@@ -69,10 +69,12 @@ extension Engine {
                 encoder.appendHeader(element.tag, element.vr, length: element.lengthField, to: &$0)
             }
         }
-        if element.kind == .fragments, profile.profile.scrubsCodestreams {
-            scrubber = CodestreamScrubber(transferSyntaxUID: context.transferSyntaxUID)
+        if element.kind == .fragments, profile.profile.codestreams != .keep {
+            scrubber = CodestreamScrubber(
+                transferSyntaxUID: context.transferSyntaxUID, layout: frames.count == 1 ? layout : nil)
             isBehindOffsetTable = false
         }
+        if element.kind == .element, frames.count == 1, element.tag.group == 0x7FE0 { maskSamples(element, &edits) }
         if element.kind == .fragments {
             push(element, places.items(of: element.tag, at: frames[frames.count - 1].place), .none, &edits)
         }

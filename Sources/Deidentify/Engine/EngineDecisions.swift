@@ -19,6 +19,7 @@ extension Engine {
             report.replaced += 1
             return replace(element, .ul, with: number(documentLength, element.encoding), &edits)
         }
+        if tag.group == 0x0028, frames.count == 1 { noteLayout(element, reader) }
         let found = profile.find(tag, in: context) { path }
         var rule = found.rule
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
@@ -59,6 +60,9 @@ extension Engine {
         {
             report.replaced += 1
             return replace(element, element.vr, with: mended, &edits)
+        }
+        if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {
+            return colourProfile(element, reader, &edits)
         }
         apply(rule, element, found.vr, reader, &edits)
     }

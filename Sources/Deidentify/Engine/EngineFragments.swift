@@ -14,16 +14,28 @@ extension Engine {
         }
         scrubber.beginFragment()
         var blanked = false
+        let fill = scrubber.fill
+        let scrubs = profile.profile.scrubsCodestreams
         try forEachPiece(of: element, reader, source) { bytes, offset in
             scrubber.scan(bytes, at: offset) {
-                edits.blank($0)
+                if scrubs { edits.blank($0, fill: fill) }
                 blanked = true
             }
         }
         // A fragment that is still in a stream is scrubbed as it passes; see `scrubPassing`.
-        if blanked { report.codestreams += 1 }
+        if blanked { noteFound() }
+        if scrubber.isUnchecked { report.note(path + [element.tag], .keep, .uncheckedStream) }
         self.scrubber = scrubber
-        if let failure = scrubber.failure { throw Self.error(failure, element) }
+        if scrubs, let failure = scrubber.failure { throw Self.error(failure, element) }
+    }
+
+    /// Something beside pixels was found in a fragment.
+    private mutating func noteFound() {
+        if profile.profile.scrubsCodestreams {
+            report.codestreams += 1
+        } else {
+            report.note(path + [.pixelData], .keep, .besidePixels)
+        }
     }
 
     /// A Basic Offset Table that is none goes: an empty one is allowed everywhere (PS3.5 §A.4).
@@ -59,7 +71,7 @@ extension Engine {
         return hasBadExtendedTable
     }
 
-    /// Calls `body` with the value of a fragment, in one piece or in several, and where each lies in the source; not at
+    /// Calls `body` with the value of an element or fragment, in one piece or in several, and where each lies in the source; not at
     /// all when it is still to come in a stream.
     private func forEachPiece(
         of element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ body: (RawSpan, Int) -> Void
@@ -89,6 +101,9 @@ extension Engine {
         return ParseError(code, at: element.offset, tag: element.tag)
     }
 
+    /// What is written over what is blanked in a fragment that passes through.
+    var fill: UInt8 { scrubber?.fill ?? 0 }
+
     /// Whether the value that comes next in the stream must go through `scrubPassing`.
     var scrubsPassing: Bool { scrubber != nil && isBehindOffsetTable }
 
@@ -100,7 +115,12 @@ extension Engine {
         guard scrubber != nil else { return ([], 0) }
         var ranges: [Range<Int>] = []
         scrubber?.scan(bytes, at: 0) { ranges.append($0) }
-        if !ranges.isEmpty { report.codestreams += 1 }
+        if !ranges.isEmpty { noteFound() }
+        if scrubber?.isUnchecked == true { report.note(path + [.pixelData], .keep, .uncheckedStream) }
+        guard profile.profile.scrubsCodestreams else {
+            scrubber?.shift(by: bytes.byteCount)
+            return ([], 0)
+        }
         if let failure = scrubber?.failure {
             throw ParseError(failure == .unknown ? .unknownCodestream : .brokenCodestream, at: 0, tag: .pixelData)
         }

@@ -65,7 +65,7 @@ extension Engine {
     /// Names that one part of an object calls another by: alike in all places.
     private static func isReference(_ tag: Tag) -> Bool {
         switch tag.rawValue {
-        case 0x0020_9056, 0x0048_0106, 0x0048_0207, 0x0070_0002, 0x0070_0310: true
+        case 0x0008_010F, 0x0020_9056, 0x0040_DB00, 0x0048_0106, 0x0048_0207, 0x0070_0002, 0x0070_0310: true
         default: false
         }
     }

@@ -19,6 +19,10 @@ public struct FileReport: Sendable {
         case unexpectedContent = "unexpected-content"
         /// A term, code or technical text with words that are not known to be about no person.
         case unknownWords = "unknown-words"
+        /// Something beside pixels and colours that the profile lets stay, so that it is reported.
+        case besidePixels = "beside-pixels"
+        /// A container of video, which is not looked into.
+        case uncheckedStream = "unchecked-stream"
     }
 
     public var kept = 0

@@ -47,6 +47,9 @@ struct CodeItem {
             if let meaning = Concepts.meaning(of: value, scheme: scheme), meaning.allSatisfy({ $0 < 0x80 }) { return meaning }
             if value.isEmpty { return Array("ANONYMIZED".utf8) }
             return Array((isKnownCode(value) ? value : label(value, pseudonyms)).prefix(64))
+        case Self.longCodeValue:
+            // Longer than a Code Value may be, or it would have to be one.
+            return isKnownCode(part) ? nil : Array("CODE ".utf8) + label(part, pseudonyms)
         default:
             return isKnownCode(part) ? nil : label(part, pseudonyms)
         }

@@ -36,7 +36,14 @@ struct KnownValues {
     }
 
     static func isKnown(_ value: ArraySlice<UInt8>, _ use: KnownText.Use, _ terms: DefinedTerms?) -> Bool {
-        value.isEmpty || terms?.contains(value) == true || KnownText.isKnown(value, use)
+        if value.isEmpty || terms?.contains(value) == true { return true }
+        return (use == .technical || isTermForm(value)) && KnownText.isKnown(value, use)
+    }
+
+    /// The characters of CS (PS3.5 §6.2), and twice its length: writers slip.
+    private static func isTermForm(_ value: ArraySlice<UInt8>) -> Bool {
+        value.count <= 32
+            && value.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x20 || $0 == UInt8(ascii: "_") }
     }
 
     static func trimmed(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

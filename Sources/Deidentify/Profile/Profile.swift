@@ -41,8 +41,15 @@ public struct Profile: Sendable {
     var privatePlace: ProfilePlace?
     var unknownAttributes = Privacy.remove
     var unknownPlace: ProfilePlace?
-    /// Blank the comments and other metadata inside compressed pixel streams.
-    var scrubsCodestreams = false
+    enum Codestreams: String, CaseIterable, Sendable {
+        case scrub
+        /// Stays, and the report says so.
+        case report
+        case keep
+    }
+    /// What happens to what compressed streams, native samples and colour profiles say besides pixels.
+    var codestreams = Codestreams.keep
+    var scrubsCodestreams: Bool { codestreams == .scrub }
     /// In order; a later one wins.
     var statements: [Statement] = []
 }

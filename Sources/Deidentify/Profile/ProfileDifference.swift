@@ -46,7 +46,7 @@ public enum ProfileDifference {
     }
 
     private static func codestreams(_ profile: CompiledProfile) -> String {
-        profile.profile.scrubsCodestreams ? "scrub" : "keep"
+        profile.profile.codestreams.rawValue
     }
 
     private static func codes(_ profile: CompiledProfile) -> String {

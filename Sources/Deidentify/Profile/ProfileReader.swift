@@ -103,10 +103,10 @@ public struct ProfileReader {
             profile.unknownPlace = ProfilePlace(text: text, offset: value.offset)
         }
         if let value = member("codestreams") {
-            let choices = ["scrub", "keep"]
-            let text = try words.text(value, "codestreams")
-            guard choices.contains(text) else { throw words.unknown("word", value, among: choices) }
-            profile.scrubsCodestreams = text == "scrub"
+            guard let codestreams = Profile.Codestreams(rawValue: try words.text(value, "codestreams")) else {
+                throw words.unknown("word", value, among: Profile.Codestreams.allCases.map(\.rawValue))
+            }
+            profile.codestreams = codestreams
         }
         if let rules = member("rules") {
             guard let list = rules.array else { throw failure("rules are a list", at: rules.offset) }

@@ -1,0 +1,94 @@
+/// What native Pixel Data hold besides samples: bits outside Bits Stored (PS3.5 §8.1.1) and bytes behind the last frame.
+public struct SampleMask: Sendable {
+    /// Bytes of the samples of all frames.
+    public let length: Int
+    /// Bytes of a sample; 1 where no bits are unused.
+    public let size: Int
+    /// Whether there are bits to clear.
+    public let hasUnusedBits: Bool
+    private let isBigEndian: Bool
+    private let stored: UInt32
+    /// The bits above those stored.
+    private let high: UInt32
+    /// The bit of the sign; 0 where samples have none.
+    private let sign: UInt32
+    /// Samples that stay as they are: padding may lie outside of what is stored.
+    private let padding: [UInt32]
+
+    /// How the samples of an image are laid out (PS3.3 C.7.6.3).
+    public struct Layout: Sendable {
+        public var frames = 1
+        public var rows = 0
+        public var columns = 0
+        public var samplesPerPixel = 1
+        public var bitsAllocated = 0
+        public var bitsStored = 0
+        public var highBit = 0
+        public var isSigned = false
+        /// Pixel Padding Value and the limit of its range, as 16 bits.
+        public var padding: [UInt16] = []
+        public init() {}
+    }
+
+    /// `nil` where the layout does not say how long the samples are.
+    ///
+    /// - Parameter isBigEndian: samples stand in words of which the high byte comes first.
+    public init?(_ layout: Layout, isBigEndian: Bool) {
+        guard layout.rows > 0, layout.columns > 0, layout.frames > 0, (1...4).contains(layout.samplesPerPixel) else { return nil }
+        let bits = layout.bitsAllocated
+        guard bits == 1 || bits % 8 == 0 && (8...64).contains(bits) else { return nil }
+        let frame = layout.rows * layout.columns * layout.samplesPerPixel * bits
+        let (all, isTooLong) = frame.multipliedReportingOverflow(by: layout.frames)
+        if isTooLong { return nil }
+        let bytes = (all + 7) / 8
+        // The last of an odd number of bytes stands behind the padding of its word.
+        length = isBigEndian ? bytes + bytes % 2 : bytes
+        self.isBigEndian = isBigEndian
+        let isUsual = (bits == 8 || bits == 16 || bits == 32) && (1...bits).contains(layout.bitsStored)
+            && layout.highBit < bits && layout.highBit >= layout.bitsStored - 1
+        hasUnusedBits = isUsual && layout.bitsStored < bits
+        guard hasUnusedBits else {
+            (size, stored, high, sign, padding) = (1, .max, 0, 0, [])
+            return
+        }
+        size = bits / 8
+        let whole: UInt32 = bits == 32 ? .max : 1 << UInt32(bits) - 1
+        let below: UInt32 = layout.highBit == 31 ? .max : 1 << UInt32(layout.highBit + 1) - 1
+        let low: UInt32 = 1 << UInt32(layout.highBit + 1 - layout.bitsStored) - 1
+        stored = below & ~low
+        high = whole & ~below
+        sign = layout.isSigned ? 1 << UInt32(layout.highBit) : 0
+        padding = layout.padding.map { bits == 8 ? UInt32($0 & 0xFF) : UInt32($0) }
+    }
+
+    /// Clears what is unused in whole samples; a sign that goes on through the bits above stays.
+    public func apply(to bytes: UnsafeMutableRawBufferPointer) {
+        guard hasUnusedBits else { return }
+        switch size {
+        case 1: for index in bytes.indices { unsafe bytes[index] = UInt8(truncatingIfNeeded: sample(UInt32(bytes[index]))) }
+        case 2:
+            for offset in stride(from: 0, to: bytes.count - 1, by: 2) {
+                let value = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)
+                let new = UInt16(truncatingIfNeeded: sample(UInt32(isBigEndian ? value.byteSwapped : value)))
+                unsafe bytes.storeBytes(of: isBigEndian ? new.byteSwapped : new, toByteOffset: offset, as: UInt16.self)
+            }
+        default:
+            for offset in stride(from: 0, to: bytes.count - 3, by: 4) {
+                let value = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+                let new = sample(isBigEndian ? value.byteSwapped : value)
+                unsafe bytes.storeBytes(of: isBigEndian ? new.byteSwapped : new, toByteOffset: offset, as: UInt32.self)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func sample(_ value: UInt32) -> UInt32 {
+        let kept = value & stored
+        let above = value & high
+        // Nearly all samples are what they should be.
+        if kept == value { return value }
+        let extended = value & sign != 0 ? kept | high : kept
+        if extended == value || padding.contains(value) { return value }
+        return above == 0 ? kept : extended
+    }
+}
