@@ -2,9 +2,12 @@
 #ifndef DCMVEIL_CLINUX_SHIM_H
 #define DCMVEIL_CLINUX_SHIM_H
 
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 extern ssize_t copy_file_range(int from, long *from_offset, int to, long *to_offset, size_t count, unsigned flags);
 
@@ -22,5 +25,21 @@ static inline int dcmveil_terminal_columns(int descriptor) {
 
 // prctl(2) is variadic, too. No core dumps, and no looking into this process by others of the same user.
 static inline int dcmveil_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+// syncfs(2)
+extern int syncfs(int descriptor);
+
+// flock(2), whose name Swift takes for the structure; never waits.
+static inline int dcmveil_lock(int descriptor, int shared) {
+    return flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB);
+}
+
+// sched_getaffinity(2), whose C types Swift does not see: the number of cores this process may use, 0 when unknown.
+static inline int dcmveil_usable_cores(void) {
+    unsigned long mask[128] = {0};
+    long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+    int count = 0;
+    for (long word = 0; bytes > 0 && word < bytes / (long)sizeof mask[0]; word++) count += __builtin_popcountl(mask[word]);
+    return count;
+}
 
 #endif

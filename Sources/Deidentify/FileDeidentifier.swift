@@ -53,6 +53,9 @@ public struct OutputIdentity: Sendable {
     public var studyInstanceUID: String
     public var seriesInstanceUID: String
     public var sopInstanceUID: String
+    /// What the input is: its SOP Class, and its Modality where that is a code (PS3.3 C.7.3.1.1.1), else empty.
+    public var sopClassUID = ""
+    public var modality = ""
 }
 
 /// De-identifies one file after the other: reads, decides, writes, in one pass.
@@ -117,6 +120,10 @@ public struct FileDeidentifier {
         }
         var report = engine.report
         report.deviations = input.reader.deviations.names
+        report.modality = Self.code(context.modality)
+        if UIDRegistry.contains(context.sopClassUID) {
+            report.sopClassUID = String(decoding: context.sopClassUID, as: UTF8.self)
+        }
         return report
     }
 
@@ -212,7 +219,14 @@ public struct FileDeidentifier {
             patient: String(decoding: engine.patientPseudonym, as: UTF8.self),
             studyInstanceUID: name(engine.newUID(for: context.studyInstanceUID, of: .studyInstanceUID), context.studyInstanceUID),
             seriesInstanceUID: name(engine.newUID(for: context.seriesInstanceUID, of: .seriesInstanceUID), context.seriesInstanceUID),
-            sopInstanceUID: name(sopInstanceUID, context.sopInstanceUID))
+            sopInstanceUID: name(sopInstanceUID, context.sopInstanceUID),
+            sopClassUID: String(decoding: context.sopClassUID, as: UTF8.self), modality: Self.code(context.modality))
+    }
+
+    /// A value that looks like a defined term of Modality, none of which has more than 16 characters.
+    private static func code(_ modality: [UInt8]) -> String {
+        let isCode = modality.count <= 16 && modality.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+        return isCode ? String(decoding: modality, as: UTF8.self) : ""
     }
 
     /// A UID that may be a file name: digits and dots. Where a profile keeps the input's and it is something else, the

@@ -38,6 +38,9 @@ public struct FileReport: Sendable {
     public private(set) var notes: [Note] = []
     public private(set) var furtherNotes = 0
     public var deviations: [String] = []
+    /// What the file is: a SOP Class of PS3.6, and a Modality that is a code; else empty.
+    public var sopClassUID = ""
+    public var modality = ""
 
     static let maximumNotes = 200
     private var seen: Set<Note> = []

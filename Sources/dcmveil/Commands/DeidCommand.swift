@@ -71,6 +71,8 @@ struct DeidCommand: ParsableCommand {
     )
     var skipExisting = false
 
+    @OptionGroup var batch: BatchOptions
+
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
@@ -102,6 +104,10 @@ struct DeidCommand: ParsableCommand {
                     throw Failure(.usage, "--skip-existing is for outputs in a folder", hint: "name a folder with -o")
                 }
             }
+            try checkBatch(place, hasKey: key != nil)
+            let selection = FileSelection(
+                included: try FileSelection.conditions(batch.include, option: "--include"),
+                excluded: try FileSelection.conditions(batch.exclude, option: "--exclude"))
             let reads = writing.force ? ReadFiles(readPaths) : nil
             if let reads, let report = self.report, report != "-", reads.contains(report) { throw overwriting(report) }
             let report = try self.report.map { path throws(Failure) in
@@ -115,15 +121,82 @@ struct DeidCommand: ParsableCommand {
                     "no --key-file: this run uses a random key; later runs will give other pseudonyms and dates")
             }
             if !profile.conforms, !writing.quiet { ProfileWarning.say(profile) }
+            var journal: Journal?
+            if let key { journal = try openJournal(place, key, profile.profile.digest) }
+            let quarantine = try batch.quarantine.map { folder throws(Failure) in
+                try QuarantineFolder(folder, copies: batch.quarantineCopies, replacing: writing.force || batch.resume)
+            }
+            let paths = PathSelection(included: batch.includePath, excluded: batch.excludePath, shard: batch.shard)
+            let progress =
+                isSingle ? nil
+                : Progress(
+                    isQuiet: writing.quiet, every: batch.progressEvery, descriptor: batch.progressFd,
+                    total: type == .dicom && listed.filesFrom == nil && !inputs.contains("-")
+                        ? InputCount.begin(inputs, paths) : nil)
             Interruption.listen()
             let run = DeidRun(
                 .init(
                     inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, refused: refused, place: place,
                     replacing: writing.force, skipsExisting: skipExisting, reads: reads, isQuiet: writing.quiet,
-                    recipients: recipients),
+                    recipients: recipients, jobs: batch.jobs ?? Cores.count, durability: batch.fsync, journal: journal,
+                    isDryRun: batch.dryRun, selection: selection, paths: paths, quarantine: quarantine,
+                    progress: progress, isVerbose: batch.verbose),
                 profile: profile, key: key, release: release, report: report)
             return try run.run()
         }
+    }
+
+    /// Options of batches that mean nothing here.
+    private func checkBatch(_ place: OutputPlace, hasKey: Bool) throws(Failure) {
+        if batch.resume {
+            guard case .folder = place, type == .dicom else {
+                throw Failure(.usage, "--resume is for files whose outputs go into a folder", hint: "name a folder with -o")
+            }
+            // A random key gives new names, so that nothing would ever be done.
+            guard hasKey else { throw Failure(.usage, "--resume needs --key-file, the one of the earlier run") }
+            if skipExisting { throw Failure(.usage, "--resume and --skip-existing exclude each other") }
+            if batch.dryRun { throw Failure(.usage, "--resume and --dry-run exclude each other") }
+        }
+        if batch.shard != nil, type == .tar {
+            throw Failure(.usage, "--shard is for files", hint: "give each run archives of its own")
+        }
+        if batch.shard != nil, !hasKey {
+            throw Failure(.usage, "--shard needs --key-file: shards with a random key each do not fit together")
+        }
+        if batch.dryRun, type == .tar { throw Failure(.usage, "--dry-run is for files") }
+        guard let quarantine = batch.quarantine else { return }
+        let target = Folders.resolvedTarget(quarantine)
+        for input in inputs where input != "-" {
+            guard let resolved = Folders.resolved(input), Paths.contains(resolved, target) else { continue }
+            throw Failure(
+                .usage, "the folder \(quarantine) lies in the input \(input)", hint: "choose another place")
+        }
+        if case .folder(let output) = place, Paths.contains(Folders.resolvedTarget(output), target) {
+            throw Failure(
+                .usage, "the folder \(quarantine) lies in the output \(output)", hint: "what it holds is not de-identified")
+        }
+    }
+
+    /// The journal of `--resume`, beside the folder of outputs so that it is not given away with them.
+    private func openJournal(_ place: OutputPlace, _ key: StudyKey, _ profile: String) throws(Failure) -> Journal? {
+        guard batch.resume, case .folder(let folder) = place else { return nil }
+        let path = batch.journal ?? Folders.resolvedTarget(folder) + ".journal"
+        for input in inputs where input != "-" {
+            guard let resolved = Folders.resolved(input), Paths.contains(resolved, Folders.resolvedTarget(path)) else {
+                continue
+            }
+            throw Failure(
+                .usage, "the journal \(path) lies in the input \(input)", hint: "name another place with --journal")
+        }
+        var settings = [Program.version, profile, release] + refuse.sorted()
+        for recipient in sealTo {
+            settings.append(recipient)
+            if case .file = Folders.kind(of: recipient) {
+                settings.append(String(decoding: try Inputs.readSmall(recipient), as: UTF8.self))
+            }
+        }
+        let mark = InputMarks(key).mark(Array("settings \(settings.joined(separator: "\0"))".utf8))
+        return try Journal(path, shard: batch.shard, key: key.identifier, settings: mark)
     }
 
     /// An option and not the last argument, so that a glob never turns an input into the output.

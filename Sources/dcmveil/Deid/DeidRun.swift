@@ -3,7 +3,7 @@ import Deidentify
 import Glibc
 import Seal
 
-/// A run of `deid`: every input in turn, each ending in exactly one outcome, none stopping the others.
+/// A run of `deid`: each input ends in exactly one outcome, none stopping the others, accounted for in the order of the inputs.
 final class DeidRun {
     struct Options {
         var inputs: [String]
@@ -22,45 +22,81 @@ final class DeidRun {
         var isQuiet = false
         /// Whom to seal to while writing; nobody: outputs are cleartext.
         var recipients: [any Recipient] = []
+        /// Threads; with one, everything happens in the caller's.
+        var jobs = 1
+        var durability = Durability.off
+        var journal: Journal?
+        var isDryRun = false
+        var selection = FileSelection()
+        var paths = PathSelection()
+        var quarantine: QuarantineFolder?
+        var progress: Progress?
+        /// Also says what was written.
+        var isVerbose = false
     }
 
     private let options: Options
     private let profile: CompiledProfile
     private let keyIdentifier: String?
     private let report: RunReport?
-    private var deidentifier: FileDeidentifier
+    private let settings: DeidWorker.Settings
     private(set) var counts = RunCounts()
-    /// Names written in this run, as 64-bit hashes: a second input of the same name is never written over the first.
-    private var names: Set<Int> = []
-    private var archive: TarOutput?
+    /// Inputs that were given a number.
+    private var numbered = 0
+    /// Inputs that were found, those of other shards included.
+    private var position = 0
+    private var bytes = 0
+    private var verbose: Bool { options.isVerbose && !options.isQuiet }
     private var saidHints: Set<String> = []
     private var lastFailure: Failure?
     private var lastQuarantine: Quarantine?
+
+    /// Inputs under way at most, so that memory does not grow with their number, and small ones go on beside a large one.
+    private static let window = 2048
 
     init(_ options: Options, profile: CompiledProfile, key: StudyKey?, release: String, report: RunReport?) {
         self.options = options
         self.profile = profile
         self.report = report
         keyIdentifier = key?.identifier
-        deidentifier = FileDeidentifier(
-            profile: profile, pseudonyms: Pseudonyms(key ?? .random(), release: release),
-            versionName: Program.versionName)
+        settings = DeidWorker.Settings(
+            refused: options.refused, place: options.place, replacing: options.replacing,
+            skipsExisting: options.skipsExisting, recipients: options.recipients, durability: options.durability,
+            names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
+            journal: options.journal, isDryRun: options.isDryRun, selection: options.selection)
     }
 
     func run() throws -> ExitStatus {
         if let outputPath, FileIdentity(outputPath) != nil { options.reads?.survey(options.inputs) }
+        var walk = InputWalk(options.inputs, list: options.list, output: outputFolder)
+        var archive: TarOutput?
         if case .archive(let path) = options.place {
             archive = try TarOutput(path: path, replacing: options.replacing, sparing: options.reads)
         }
-        var walk = InputWalk(options.inputs, list: options.list, output: outputFolder)
-        var isInterrupted = false
-        while !isInterrupted, let input = walk.next() {
-            if options.list != nil, walk.root == nil, case .file(let path) = input { options.reads?.add(path) }
-            isInterrupted = options.type == .tar ? try !archive(input) : try !one(input)
+        let worker = DeidWorker(settings, reads: options.reads, archive: archive)
+        if options.type == .dicom, options.jobs > 1, !options.isSingle {
+            try inThreads(&walk, worker)
+        } else {
+            while !Interruption.isRequested, let input = try next(&walk) {
+                if options.type == .tar {
+                    try unpack(input, worker)
+                } else {
+                    try deal(with: input, worker)
+                }
+            }
         }
+        options.progress?.finish(state)
+        let isInterrupted = Interruption.isRequested
+        if options.durability == .batch, let outputPath {
+            try Durability.syncFileSystem(of: outputPath)
+            try options.journal?.sync()
+        }
+        if !isInterrupted { try tellOfStaleOutputs() }
         do throws(Failure) {
             try report?.summarize(
-                counts, isInterrupted: isInterrupted, profile: profile, keyIdentifier: keyIdentifier)
+                counts, isInterrupted: isInterrupted, profile: profile, keyIdentifier: keyIdentifier,
+                shard: options.paths.shard, isDryRun: options.isDryRun)
+            if options.durability != .off { try report?.sync() }
         } catch { throw stopped(error, nil, nil) }
         if !isInterrupted { try archive?.finish(replacing: options.replacing) }
         summarize(isInterrupted)
@@ -68,48 +104,143 @@ final class DeidRun {
         return status
     }
 
-    /// - Returns: `false` when the person who called wants no more of it.
-    private func one(_ input: InputWalk.Input) throws(Failure) -> Bool {
-        if Interruption.isRequested { return false }
-        let (name, outcome) = deal(with: input)
-        return try settle(name, outcome)
+    /// The next input that is this run's.
+    private func next(_ walk: inout InputWalk) throws(Failure) -> InputWalk.Input? {
+        while let input = walk.next() {
+            position += 1
+            let path = walk.relative(input)
+            guard options.paths.isOurs(path) else { continue }
+            if case .file(let name) = input, !options.paths.takes(path) { return .skipped(name, reason: Outcome.notSelected) }
+            note(walk, input)
+            return input
+        }
+        return nil
     }
 
+    private func note(_ walk: borrowing InputWalk, _ input: InputWalk.Input) {
+        if options.list != nil, walk.root == nil, case .file(let path) = input { options.reads?.add(path) }
+    }
+
+    private func deal(with input: InputWalk.Input, _ worker: DeidWorker) throws(Failure) {
+        let place = position
+        var result = worker.deal(with: input, number: number())
+        result.position = place
+        try settle(result)
+    }
+
+    private func number() -> Int {
+        defer { numbered += 1 }
+        return numbered
+    }
+
+    /// Files side by side. What passes once (a pipe) is read by this thread when nothing else is under way: it may have to be
+    /// waited for, and a signal ends a waiting call of this thread only.
+    private func inThreads(_ walk: inout InputWalk, _ own: DeidWorker) throws {
+        let settings = settings
+        let makeReads = options.reads?.forAnotherThread
+        let workers = OrderedWorkers<Job, DeidResult>(count: options.jobs, capacity: Self.window) {
+            let worker = DeidWorker(settings, reads: makeReads?())
+            return { job in
+                var result = worker.deal(with: job.input, number: job.number)
+                result.position = job.position
+                return result
+            }
+        }
+        defer { workers.stop() }
+        do throws(Failure) { try feed(workers, &walk, own) } catch {
+            // The report cannot be written.
+            workers.stop()
+            var further = 0
+            for result in workers.rest() { if case .written = result.outcome { further += 1 } }
+            if further == 0 { throw error }
+            let hint = (error.hint ?? "") + "; \(further) further outputs are whole but not in the report"
+            throw Failure(error.status, error.message, hint: hint)
+        }
+    }
+
+    private func feed(
+        _ workers: OrderedWorkers<Job, DeidResult>, _ walk: inout InputWalk, _ own: DeidWorker
+    ) throws(Failure) {
+        while !Interruption.isRequested, let input = try next(&walk) {
+            if walk.isStream {
+                while workers.underWay > 0 { try settle(workers, 1) }
+                try deal(with: input, own)
+                continue
+            }
+            // Half of them at a time, so that threads do not wake each other for every file.
+            while workers.isFull { try settle(workers, Self.window / 2) }
+            workers.submit(Job(input: input, number: number(), position: position))
+        }
+        while workers.underWay > 0, !Interruption.isRequested { try settle(workers, workers.underWay) }
+        workers.stop()
+        // After a signal: what was under way has been given up or has ended, and what ended is accounted for.
+        for result in workers.rest() { try settle(result) }
+    }
+
+    private struct Job: Sendable {
+        var input: InputWalk.Input
+        var number: Int
+        var position: Int
+    }
+
+    private func settle(_ workers: OrderedWorkers<Job, DeidResult>, _ count: Int) throws(Failure) {
+        var results = workers.take(count, within: Self.patience)
+        options.progress?.update(state)
+        while let result = results.popFirst() {
+            do throws(Failure) { try settle(result) } catch {
+                workers.putBack(results)
+                throw error
+            }
+        }
+    }
+
+    /// Milliseconds after which signals are looked for.
+    private static let patience = 100
+
     /// Every member of an archive in turn. An archive that is damaged is a failure of its own, beside its members.
-    private func archive(_ input: InputWalk.Input) throws(Failure) -> Bool {
+    private func unpack(_ input: InputWalk.Input, _ worker: DeidWorker) throws(Failure) {
         let path: String
         let source: any ByteSource
         switch input {
-        case .skipped, .unreadable: return try one(input)
+        case .skipped, .unreadable: return try deal(with: input, worker)
         case .standardInput: (path, source) = ("-", Inputs.standardInput(noting: options.reads))
         case .file(let name):
             path = name
-            do throws(Failure) { source = try open(name) } catch { return try settle(name, .failed(error)) }
+            do throws(Failure) { source = try worker.open(name) } catch {
+                return try settle(DeidResult(input: name, outcome: .failed(error), position: position))
+            }
         }
         let reader = TarReader(source, path: path)
+        // Its members are what is counted.
+        position -= 1
         while !Interruption.isRequested {
             let entry: TarReader.Entry
             do throws(Failure) {
-                guard let next = try reader.next() else { return true }
+                guard let next = try reader.next() else { return }
                 entry = next
-            } catch { return try settle(path, .failed(error)) }
+            } catch { return try settle(DeidResult(input: path, outcome: .failed(error), position: position)) }
+            position += 1
             switch entry {
             case .file(let name, let member):
                 let name = Paths.join(path, name)
-                guard try settle(name, deidentify(member, name)) else { return false }
+                let outcome = worker.deidentify(member, name, number: number())
+                try settle(DeidResult(input: name, outcome: outcome, size: member.length, position: position))
             case .other(let name, let kind):
-                guard try settle(Paths.join(path, name), .skipped(reason: kind)) else { return false }
+                try settle(DeidResult(input: Paths.join(path, name), outcome: .skipped(reason: kind), position: position))
             }
         }
-        return false
     }
 
-    /// Writes an outcome to the account.
-    private func settle(_ name: String, _ outcome: Outcome) throws(Failure) -> Bool {
-        if case .failed = outcome, Interruption.isRequested { return false }
-        account(name, outcome)
-        do throws(Failure) { try report?.record(name, outcome) } catch { throw stopped(error, name, outcome) }
-        return true
+    /// Writes an outcome to the account. What a signal ended has none.
+    private func settle(_ result: DeidResult) throws(Failure) {
+        if case .failed = result.outcome, Interruption.isRequested { return }
+        bytes += result.size
+        account(result.input, result.outcome)
+        do throws(Failure) {
+            try report?.record(result.input, result.outcome, position: result.position)
+            try options.quarantine?.add(result.input, result.outcome, position: result.position)
+        } catch { throw stopped(error, result.input, result.outcome) }
+        options.progress?.update(state)
     }
 
     private var isSingle: Bool { counts.total == 1 && options.isSingle }
@@ -134,7 +265,9 @@ final class DeidRun {
             return lastFailure.status == .noInput ? .io : lastFailure.status
         }
         // What is not looked at is not done: links to folders are how data sets are kept in some places.
-        if counts.total == counts.skipped { return .noInput }
+        if counts.total - counts.unselected == counts.skipped, counts.unselected == 0 || counts.skipped > 0 {
+            return options.paths.shard == nil ? .noInput : counts.skipped > 0 ? .quarantined : .done
+        }
         return counts.quarantined + counts.failed + counts.skipped > 0 ? .quarantined : .done
     }
 
@@ -155,154 +288,43 @@ final class DeidRun {
         return failure
     }
 
-    // MARK: One input
-
-    private func deal(with input: InputWalk.Input) -> (String, Outcome) {
-        switch input {
-        case .skipped(let path, let reason): return (path, .skipped(reason: reason))
-        case .unreadable(let path, let reason, _): return (path, .failed(Failure(.noInput, "\(path): \(reason)")))
-        case .standardInput: return ("-", deidentify(Inputs.standardInput(noting: options.reads), "-"))
-        case .file(let path):
-            let source: any ByteSource
-            do throws(Failure) { source = try open(path) } catch { return (path, .failed(error)) }
-            return (path, deidentify(source, path))
-        }
-    }
-
-    private func open(_ path: String) throws(Failure) -> any ByteSource {
-        if let report, report.identity == FileIdentity(path) {
-            throw Failure(.noInput, "\(path): is the report of this run")
-        }
-        return try Inputs.open(path, noting: options.reads)
-    }
-
-    private func deidentify(_ source: any ByteSource, _ input: String) -> Outcome {
-        var writer: OutputWriter?
-        var name = ""
-        do {
-            var isDuplicate = false
-            var isTaken = false
-            // Nobody has a name that nothing was written to: the next input of it may be the good one.
-            defer { if !isTaken, !isDuplicate { names.remove(Paths.mark(name)) } }
-            let report: FileReport
-            do throws(DeidentifyError) {
-                report = try deidentifier.run(source) { identity in
-                    let path = try prepare(identity, &name, &isDuplicate)
-                    let output =
-                        try archive.map { try OutputWriter(in: $0, name: name, recipients: options.recipients) }
-                        ?? OutputWriter(path: path, recipients: options.recipients, sparing: options.reads)
-                    writer = output
-                    return output.sink
-                }
-            } catch {
-                if case .output(is Present) = error {
-                    isTaken = true
-                    return .present(output: name)
-                }
-                return outcome(of: error, input, isDuplicate)
-            }
-            if let deviation = report.deviations.first(where: options.refused.contains) {
-                return .quarantined(
-                    Quarantine(
-                        deviation, "the file deviates from the standard, and --refuse \(deviation) does not accept it"))
-            }
-            guard let writer else { return .failed(Failure(.bug, "\(input): nothing was written")) }
-            let isNew = try writer.finish(replacing: options.replacing)
-            isTaken = true
-            guard isNew else {
-                // Another run was faster.
-                if options.skipsExisting { return .present(output: name) }
-                if case .file(let path) = options.place {
-                    return .failed(
-                        Failure(
-                            .cannotCreate, "\(path): is there already", hint: "choose another name, or add --force"))
-                }
-                return .quarantined(
-                    Quarantine(
-                        "output-exists", "\(name) is there already",
-                        hint: "an earlier run or another input with the same SOP Instance UID wrote it; "
-                            + "use an empty folder, --force to replace what an earlier run wrote, or --skip-existing to "
-                            + "go on where it ended"))
-            }
-            return .written(output: name, report)
-        } catch let failure as Failure {
-            return .failed(failure)
-        } catch let error as TransferError {
-            return outcome(of: .transfer(error), input, false)
-        } catch {
-            return .failed(Failure(.io, "\(input): \(error)"))
-        }
-    }
-
-    private struct Duplicate: Error {}
-    private struct Present: Error {}
-
-    /// Finds the output's path, and sees to it that no name is written twice.
-    private func prepare(
-        _ identity: OutputIdentity, _ name: inout String, _ isDuplicate: inout Bool
-    ) throws -> String? {
-        switch options.place {
-        case .standardOutput:
-            name = "-"
-            return nil
-        case .file(let path):
-            name = path
-            if isPresent(path) { throw Present() }
-            return path
-        case .archive, .folder:
-            name = OutputPlace.name(identity, suffix: options.recipients.isEmpty ? ".dcm" : ".dcm.age")
-            guard names.insert(Paths.mark(name)).inserted else {
-                isDuplicate = true
-                throw Duplicate()
-            }
-            guard case .folder(let folder) = options.place else { return nil }
-            let path = Paths.join(folder, name)
-            if isPresent(path) { throw Present() }
-            return path
-        }
-    }
-
-    /// Whether an output has its name already. It is whole then, since it got that last; what is no file is in the way.
-    private func isPresent(_ path: String) -> Bool {
-        var status = stat()
-        guard options.skipsExisting, unsafe lstat(path, &status) == 0 else { return false }
-        return status.st_mode & S_IFMT == S_IFREG
-    }
-
-    private func outcome(of error: DeidentifyError, _ input: String, _ isDuplicate: Bool) -> Outcome {
-        switch error {
-        case .parse(let error):
-            if case .io(let code) = error.code {
-                return .failed(Failure(.io, "\(input): cannot read: \(Failure.reason(code))"))
-            }
-            return .quarantined(Quarantine(error))
-        case .refused(let refusal):
-            return .quarantined(Quarantine(refusal.rawValue, refusal.sentence, hint: refusal.hint))
-        case .output where isDuplicate:
-            return .quarantined(
-                Quarantine(
-                    "duplicate-sop-instance-uid", "an input before it has the same SOP Instance UID",
-                    hint: "the same file twice, or two objects that must not share a name; see which one is right"))
-        case .output(let error as Failure): return .failed(error)
-        case .output(let error as TransferError): return outcome(of: .transfer(error), input, false)
-        case .output(let error): return .failed(Failure(.cannotCreate, "\(input): \(error)"))
-        case .transfer(.write(let error)):
-            return .failed(
-                Failure(
-                    .io, "\(input): cannot write the output: \(Failure.reason(error.errno))",
-                    hint: error.errno == ENOSPC ? "nothing half-written was left; free some space and run again" : nil))
-        case .transfer(.sink(let error as Failure)): return .failed(error)
-        case .transfer(.sink(let error)): return .failed(Failure(.io, "\(input): cannot seal the output: \(error)"))
-        case .transfer(.cancelled): return .failed(Failure(.io, "\(input): interrupted"))
-        case .transfer(.read(let error)): return .quarantined(Quarantine(error))
-        }
-    }
-
     // MARK: The account
 
+    private var state: Progress.State {
+        Progress.State(
+            files: counts.total, bytes: bytes, written: counts.written, quarantined: counts.quarantined,
+            failed: counts.failed, skipped: counts.skipped + counts.present + counts.unselected)
+    }
+
+    /// Outputs of earlier runs that none of the inputs leads to any more, or not with this key or profile.
+    private func tellOfStaleOutputs() throws(Failure) {
+        guard let journal = options.journal, options.paths.shard == nil, case .folder(let folder) = options.place else {
+            return
+        }
+        var stale: Set<Int> = []
+        var first = ""
+        try journal.forEachOutput { output in
+            guard !settings.names.contains(output.name), FileIdentity(Paths.join(folder, output.name)) != nil,
+                stale.insert(Paths.mark(output.name)).inserted
+            else { return }
+            if first.isEmpty { first = output.name }
+        }
+        guard !stale.isEmpty, !options.isQuiet else { return }
+        let further = stale.count > 1 ? " and \(stale.count - 1) more" : ""
+        StandardError.say(
+            "stale: \(Paths.join(folder, first))\(further): of an earlier run, and of none of the inputs as they are now",
+            hint: "an input, the key or the profile has changed; remove what you do not want to keep")
+    }
+
     private func account(_ input: String, _ outcome: Outcome) {
+        if case .written = outcome {} else { options.progress?.clear() }
         switch outcome {
-        case .written: counts.written += 1
+        case .written(let output, _):
+            counts.written += 1
+            if verbose {
+                options.progress?.clear()
+                StandardError.say("written: \(output)")
+            }
         case .quarantined(let quarantine):
             counts.quarantined += 1
             lastQuarantine = quarantine
@@ -312,7 +334,8 @@ final class DeidRun {
             if failure.status == .noInput { counts.unreadable += 1 }
             if lastFailure == nil || lastFailure?.status == .noInput { lastFailure = failure }
             StandardError.say(failure.message, hint: firstTime(failure.hint))
-        case .present: counts.present += 1
+        case .present, .done: counts.present += 1
+        case .skipped(reason: Outcome.notSelected): counts.unselected += 1
         case .skipped(let reason):
             counts.skipped += 1
             StandardError.say("\(input): skipped: \(reason)")
@@ -328,12 +351,13 @@ final class DeidRun {
     private func summarize(_ isInterrupted: Bool) {
         if options.isQuiet, !isInterrupted { return }
         if isSingle, counts.written + counts.present == 0, !isInterrupted { return }
-        var parts = ["\(counts.written) written"]
+        var parts = ["\(counts.written) \(options.isDryRun ? "would be written" : "written")"]
         if counts.quarantined > 0 { parts.append("\(counts.quarantined) quarantined") }
         if counts.failed > 0 { parts.append("\(counts.failed) failed") }
         if counts.present > 0 { parts.append("\(counts.present) there already") }
         if counts.skipped > 0 { parts.append("\(counts.skipped) skipped") }
+        if counts.unselected > 0 { parts.append("\(counts.unselected) not selected") }
         StandardError.say((isInterrupted ? "interrupted: " : "") + parts.joined(separator: ", "))
-        if counts.total == 0, !isInterrupted { StandardError.say("the inputs hold no files") }
+        if counts.total == 0, !isInterrupted, options.paths.shard == nil { StandardError.say("the inputs hold no files") }
     }
 }

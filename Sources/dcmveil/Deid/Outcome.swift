@@ -10,8 +10,13 @@ enum Outcome {
     case failed(Failure)
     /// An earlier run wrote its output, which was to be left alone (`--skip-existing`).
     case present(output: String)
+    /// An earlier run with the same journal did it, and its output is there (`--resume`).
+    case done(output: String)
     /// Nothing that could be an input: a link to a folder, a pipe in a folder.
     case skipped(reason: String)
+
+    /// `--include` and `--exclude` left it out, which is no fault.
+    static let notSelected = "not selected"
 }
 
 /// Why an input was set aside, and where in it.

@@ -11,6 +11,10 @@ final class OutputWriter {
     let sink: any ByteSink
 
     private let sealing: SealingSink?
+    private let durability: Durability
+        private let path: String?
+    /// Of the file; `nil` where the output is none.
+    private let descriptor: Int32?
     /// The archive that the output becomes a member of, its name there, and where it waits.
     private var member: (archive: TarOutput, name: String, spool: Spool)?
 
@@ -18,14 +22,23 @@ final class OutputWriter {
     ///   - path: the final name, whose folders are made; `nil` for standard output.
     ///   - recipients: seals what is written to them; nobody: it is written as it is.
     ///   - reads: what the output may not take the place of.
-    init(path: String?, recipients: [any Recipient] = [], sparing reads: ReadFiles? = nil) throws {
+    ///   - known: folders that need not be looked for; such outputs have names of their own, so that nothing is looked for
+    ///     in their place either until they are written.
+    init(
+        path: String?, recipients: [any Recipient] = [], sparing reads: ReadFiles? = nil, known: KnownFolders? = nil,
+        durability: Durability = .off
+    ) throws {
+        self.path = path
+        self.durability = durability
         let descriptor: Int32
         if let path {
-            let file = try Self.create(path, making: &folders, sparing: reads)
+            let file = try Self.create(path, making: &folders, sparing: reads, known: known)
             descriptor = file.descriptor
+            self.descriptor = descriptor
             self.file = consume file
         } else {
             descriptor = 1
+            self.descriptor = nil
         }
         let plain = DescriptorSink(descriptor: descriptor) { Interruption.isRequested }
         sealing = recipients.isEmpty ? nil : try SealingSink(to: recipients, plain)
@@ -34,6 +47,9 @@ final class OutputWriter {
 
     /// - Parameter name: of a new member of `archive`.
     init(in archive: TarOutput, name: String, recipients: [any Recipient] = []) throws {
+        path = nil
+        descriptor = nil
+        durability = .off
         let spool = Spool()
         member = (archive, name, spool)
         sealing = recipients.isEmpty ? nil : try SealingSink(to: recipients, spool)
@@ -43,16 +59,18 @@ final class OutputWriter {
     /// A file in a folder that may have to be made, and made again: another run that fails removes what it made and finds
     /// empty, which it may before this one has a file in it.
     private static func create(
-        _ path: String, making folders: inout [String], sparing reads: ReadFiles?
+        _ path: String, making folders: inout [String], sparing reads: ReadFiles?, known: KnownFolders?
     ) throws(Failure) -> AtomicFile {
         let folder = Paths.folder(of: path)
         var attempts = 0
         while true {
             attempts += 1
             do throws(Failure) {
-                folders += try Folders.make(folder)
-                return try AtomicFile(path, sparing: reads)
+                if known?.contains(folder) != true { folders += try Folders.make(folder) }
+                known?.add(folder)
+                return try AtomicFile(path, sparing: reads, looksFirst: known == nil || reads != nil)
             } catch {
+                known?.remove(folder)
                 if attempts < AtomicFile.attempts, case .missing = Folders.kind(of: folder) { continue }
                 Folders.remove(folders)
                 throw error
@@ -70,14 +88,38 @@ final class OutputWriter {
     ///
     /// - Returns: `false` when something of that name is there already and may not be replaced.
     func finish(replacing: Bool) throws -> Bool {
-        try sealing?.finish()
+        try complete()
         if let member {
             try member.archive.append(member.name, member.spool)
             return true
         }
         guard let file = file.take() else { return true }
+        if durability == .each { try sync() }
         guard try file.commit(replacing: replacing) == .done else { return false }
+        if durability == .each, let path { try syncFolders(of: path) }
         folders = []
         return true
+    }
+
+    /// Bytes of the file so far; 0 where it is none.
+    var size: Int {
+        guard let descriptor else { return 0 }
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// Everything is written, but has no name yet.
+    func complete() throws { try sealing?.finish() }
+
+    /// What was written outlasts a power cut.
+    func sync() throws {
+        if let descriptor, let path { try Durability.sync(descriptor, path) }
+    }
+
+    /// The name of the file, and those of the folders that were made for it.
+    private func syncFolders(of path: String) throws(Failure) {
+        let folder = Paths.folder(of: path)
+        try Durability.syncFolder(folder)
+        for made in folders { try Durability.syncFolder(Paths.folder(of: made)) }
     }
 }

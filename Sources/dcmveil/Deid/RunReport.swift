@@ -1,6 +1,7 @@
 import DICOM
 import Deidentify
 import Glibc
+import Standard
 
 /// The account of a run: one JSON object a line for each input, a summary at the end. Holds places, never values.
 ///
@@ -79,10 +80,18 @@ final class RunReport {
 
     deinit { close(descriptor) }
 
-    func record(_ input: String, _ outcome: Outcome) throws(Failure) {
+    /// - Parameter position: of the input among all inputs.
+    func record(_ input: String, _ outcome: Outcome, position: Int) throws(Failure) {
+        var line = Self.line(input, outcome, position: position)
+        try emit(&line)
+        inputs += 1
+    }
+
+    static func line(_ input: String, _ outcome: Outcome, position: Int) -> JSONText {
         var line = JSONText()
         line.open("{")
         line.member("input", input)
+        line.member("number", position)
         switch outcome {
         case .written(let output, let report):
             line.member("status", "written")
@@ -101,18 +110,22 @@ final class RunReport {
             line.member("status", "skipped")
             line.member("reason", "output is there already")
             line.member("output", output)
+        case .done(let output):
+            line.member("status", "skipped")
+            line.member("reason", "done by an earlier run")
+            line.member("output", output)
         case .skipped(let reason):
             line.member("status", "skipped")
             line.member("reason", reason)
         }
         line.close("}")
-        try emit(&line)
-        inputs += 1
+        return line
     }
 
     /// - Parameter isInterrupted: a signal ended the run; inputs that it did not get to have no line.
     func summarize(
-        _ counts: RunCounts, isInterrupted: Bool, profile: CompiledProfile, keyIdentifier: String?
+        _ counts: RunCounts, isInterrupted: Bool, profile: CompiledProfile, keyIdentifier: String?, shard: Shard? = nil,
+        isDryRun: Bool = false
     ) throws(Failure) {
         var line = JSONText()
         line.open("{")
@@ -121,9 +134,11 @@ final class RunReport {
         line.member("written", counts.written)
         line.member("quarantined", counts.quarantined)
         line.member("failed", counts.failed)
-        line.member("skipped", counts.skipped + counts.present)
+        line.member("skipped", counts.skipped + counts.present + counts.unselected)
         line.close("}")
         if isInterrupted { line.member("interrupted", true) }
+        if let shard { line.member("shard", shard.description) }
+        if isDryRun { line.member("dry_run", true) }
         line.member("dcmveil", Program.version)
         line.member("profile", profile.profile.name)
         line.member("profile_sha256", profile.profile.digest)
@@ -139,7 +154,15 @@ final class RunReport {
         try emit(&line)
     }
 
-    private func write(_ report: FileReport, to line: inout JSONText) {
+    /// What was written outlasts a power cut.
+    func sync() throws(Failure) {
+        guard isRegular, fsync(descriptor) != 0 else { return }
+        throw Failure(.io, "\(path): cannot write the report to the disk: \(Failure.reason(errno))")
+    }
+
+    private static func write(_ report: FileReport, to line: inout JSONText) {
+        if !report.modality.isEmpty { line.member("modality", report.modality) }
+        if let keyword = UIDRegistry.entry(for: report.sopClassUID)?.keyword { line.member("sop_class", keyword) }
         line.key("attributes")
         line.open("{")
         line.member("kept", report.kept)
@@ -201,7 +224,9 @@ struct RunCounts {
     var skipped = 0
     /// Skipped because an earlier run has done them.
     var present = 0
+    /// Left out by the person who called.
+    var unselected = 0
     var unreadable = 0
 
-    var total: Int { written + quarantined + failed + skipped + present }
+    var total: Int { written + quarantined + failed + skipped + present + unselected }
 }

@@ -17,10 +17,13 @@ struct AtomicFile: ~Copyable {
     ///   - path: the name it will have; its folder exists.
     ///   - mode: permissions before umask.
     ///   - reads: what it may not take the place of.
-    init(_ path: String, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil) throws(Failure) {
+    ///   - looksFirst: whether something in the way is to be told before the file is written; else when it is done.
+    init(
+        _ path: String, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil, looksFirst: Bool = true
+    ) throws(Failure) {
         self.path = path
         self.reads = reads
-        try Self.checkReplaceable(path, sparing: reads)
+        if looksFirst { try Self.checkReplaceable(path, sparing: reads) }
         let unnamed = unsafe open(Paths.folder(of: path), O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE, mode)
         if unnamed >= 0 {
             descriptor = unnamed
@@ -61,7 +64,10 @@ struct AtomicFile: ~Copyable {
             result = linkUnnamed(to: path)
         }
         if result == 0 { return .done }
-        if errno == EEXIST { return .exists }
+        if errno == EEXIST {
+            try Self.checkReplaceable(path)
+            return .exists
+        }
         throw Self.cannotCreate(path, errno)
     }
 

@@ -20,6 +20,8 @@ struct InputWalk {
     private struct Name {
         var text: String
         var isText: Bool
+        /// What the folder itself says of the kind (`d_type` of readdir(3)).
+        var kind: UInt8 = 0
     }
 
     private var arguments: [String].Iterator
@@ -28,6 +30,8 @@ struct InputWalk {
     private var open: [(path: String, names: [Name], next: Int)] = []
     /// The folder among the arguments that the last input was found in; `nil` when it is an argument itself.
     private(set) var root: String?
+    /// The last input passes once and may have to be waited for: a pipe, a device, standard input.
+    private(set) var isStream = false
 
     /// - Parameters:
     ///   - list: further paths, which come after the arguments.
@@ -40,6 +44,7 @@ struct InputWalk {
     }
 
     mutating func next() -> Input? {
+        isStream = false
         while true {
             while !open.isEmpty {
                 let top = open.count - 1
@@ -53,11 +58,16 @@ struct InputWalk {
                 guard name.isText else {
                     return .unreadable(path, reason: "its name is not UTF-8; rename it", isMissing: false)
                 }
+                // Most file systems tell the kind with the name, which saves a call for each file.
+                if name.kind == UInt8(DT_REG) { return .file(path) }
                 if let input = inFolder(path) { return input }
             }
             root = nil
             if let argument = arguments.next() {
-                if argument == "-" { return .standardInput }
+                if argument == "-" {
+                    isStream = true
+                    return .standardInput
+                }
                 if let input = named(argument) { return input }
             } else {
                 switch fromList() {
@@ -67,6 +77,16 @@ struct InputWalk {
                 }
             }
         }
+    }
+
+    /// The path of the last input as seen from the folder among the arguments that it was found in.
+    func relative(_ input: Input) -> String {
+        let path =
+            switch input {
+            case .file(let path), .unreadable(let path, _, _), .skipped(let path, _): path
+            case .standardInput: "-"
+            }
+        return root.map { Paths.relative(path, to: $0) } ?? path
     }
 
     /// What comes next in the list; a folder is then walked through.
@@ -95,7 +115,10 @@ struct InputWalk {
     /// - Returns: `nil` when it is a folder, which is then walked through.
     private mutating func named(_ path: String) -> Input? {
         switch Folders.kind(of: path) {
-        case .file, .other: return .file(path)
+        case .file: return .file(path)
+        case .other:
+            isStream = true
+            return .file(path)
         case .folder:
             root = path
             return enter(path)
@@ -149,7 +172,10 @@ struct InputWalk {
                     return unsafe Self.name(limited.prefix { $0 != 0 })
                 }
             }
-            if name.text != ".", name.text != ".." { names.append(name) }
+            if name.text != ".", name.text != ".." {
+                names.append(name)
+                names[names.count - 1].kind = unsafe entry.pointee.d_type
+            }
             errno = 0
         }
         guard errno == 0 else {

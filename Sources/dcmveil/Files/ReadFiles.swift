@@ -1,7 +1,8 @@
 import Glibc
+import Synchronization
 
 /// A file itself, whatever its names: hard links, symbolic links and mounts lead to the same one.
-struct FileIdentity: Hashable {
+struct FileIdentity: Hashable, Sendable {
     private let device: UInt64
     private let node: UInt64
 
@@ -30,17 +31,30 @@ struct FileIdentity: Hashable {
 /// By file and not by path, since an input may be a link into the folder of outputs. Of files that are found by walking
 /// only links are kept, which bounds the memory: any other such file lies in an input folder, where nothing is written.
 final class ReadFiles {
-    private var files: Set<FileIdentity> = []
-    /// What is being read.
+    private final class Shared: Sendable {
+        let files = Mutex<Set<FileIdentity>>([])
+    }
+
+    private let shared: Shared
+    /// What this thread is reading.
     var current: FileIdentity?
 
     /// - Parameter paths: of inputs, keys, profiles, lists and recipients; what is no path does no harm.
     init(_ paths: [String]) {
+        shared = Shared()
         for path in paths where path != "-" { add(path) }
     }
 
+    private init(_ shared: Shared) { self.shared = shared }
+
+    /// Makes another one for another thread, which knows the same files, those that are added later as well.
+    var forAnotherThread: @Sendable () -> ReadFiles {
+        let shared = shared
+        return { ReadFiles(shared) }
+    }
+
     func add(_ path: String) {
-        if let file = FileIdentity(path) { files.insert(file) }
+        if let file = FileIdentity(path) { shared.files.withLock { _ = $0.insert(file) } }
     }
 
     /// Remembers what links in input folders lead to, before the first output could replace it.
@@ -56,6 +70,6 @@ final class ReadFiles {
     /// Whether the file at `path` is read by this run.
     func contains(_ path: String) -> Bool {
         guard let file = FileIdentity(path) else { return false }
-        return file == current || files.contains(file)
+        return file == current || shared.files.withLock { $0.contains(file) }
     }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Threads that work on jobs side by side and hand the results back in the order of the jobs.
@@ -25,6 +26,9 @@ import Glibc
     private var begun = 0
     private var submitted = 0
     private var isClosed = false
+    /// The job whose end is waited for.
+    private var goal = 0
+    private var putBack: ArraySlice<Result> = []
     private var threads: [pthread_t] = []
 
     /// - Parameters:
@@ -97,6 +101,58 @@ import Glibc
         }
     }
 
+    /// The results of the oldest jobs, as far as they have ended.
+    ///
+    /// - Parameters:
+    ///   - count: waits until so many of them have ended: waking up for each would cost more than the work on a small file.
+    ///   - milliseconds: waits no longer than that.
+    func take(_ count: Int, within milliseconds: Int) -> ArraySlice<Result> {
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        let wanted = min(count, submitted - taken)
+        guard wanted > 0 else { return [] }
+        goal = taken + wanted - 1
+        var deadline = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &deadline)
+        let nanoseconds = deadline.tv_nsec + milliseconds * 1_000_000
+        deadline.tv_sec += nanoseconds / 1_000_000_000
+        deadline.tv_nsec = nanoseconds % 1_000_000_000
+        while !hasEnded(goal) {
+            if unsafe pthread_cond_timedwait(ready, mutex, &deadline) == ETIMEDOUT { break }
+        }
+        goal = 0
+        var results: [Result] = []
+        while taken < submitted, case .done(let result) = slots[taken % slots.count] {
+            results.append(result)
+            slots[taken % slots.count] = .empty
+            taken += 1
+        }
+        return results[...]
+    }
+
+    /// Gives results back that were taken but not looked at.
+    func putBack(_ results: ArraySlice<Result>) { putBack = results }
+
+    /// What has ended and nobody took, in the order of the jobs; to be called after `stop`.
+    func rest() -> [Result] {
+        var results = Array(putBack)
+        putBack = []
+        while taken < submitted {
+            if case .done(let result) = slots[taken % slots.count] { results.append(result) }
+            slots[taken % slots.count] = .empty
+            taken += 1
+        }
+        return results
+    }
+
+    private func hasEnded(_ job: Int) -> Bool {
+        if case .done = slots[job % slots.count] { return true }
+        return false
+    }
+
+    /// Jobs whose results nobody took.
+    var underWay: Int { submitted - taken }
+
     /// Ends the workers; jobs that none has begun are dropped.
     func stop() {
         unsafe pthread_mutex_lock(mutex)
@@ -121,15 +177,15 @@ import Glibc
             unsafe pthread_mutex_unlock(mutex)
             return false
         }
-        let place = begun % slots.count
-        let isOldest = { self.taken % self.slots.count == place }
+        let number = begun
+        let place = number % slots.count
         slots[place] = .running
         begun += 1
         unsafe pthread_mutex_unlock(mutex)
         let result = body(job)
         unsafe pthread_mutex_lock(mutex)
         slots[place] = .done(result)
-        if isOldest() { unsafe pthread_cond_signal(ready) }
+        if number == max(taken, goal) { unsafe pthread_cond_signal(ready) }
         unsafe pthread_mutex_unlock(mutex)
         return true
     }
@@ -144,6 +200,6 @@ extension OrderedWorkers: Working {
 
 /// How many threads are worth having.
 enum Cores {
-    /// The cores that are switched on.
-    static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    /// The cores that this process may use: of a job on a cluster, those that it was given.
+    static var count: Int { max(1, Int(dcmveil_usable_cores())) }
 }

@@ -1,0 +1,56 @@
+/// A line of a journal: what it says, and a checksum that a line which was cut short does not have.
+enum JournalLine {
+    /// What follows was made with this key (its one-way identifier) and with these settings (their mark).
+    case settings(key: String, mark: UInt64)
+    /// An input (marks of its path and of its state) is done: its output, and the bytes of that.
+    case done(path: UInt64, state: UInt64, size: Int, output: String)
+    /// What was said of the input last does not hold.
+    case void(path: UInt64)
+
+    private static let start = "dcmveil-journal-1"
+
+    var bytes: [UInt8] {
+        let text =
+            switch self {
+            case .settings(let key, let mark): "\(Self.start) \(key) \(Self.digits(mark))"
+            case .done(let path, let state, let size, let output):
+                "= \(Self.digits(path)) \(Self.digits(state)) \(size) \(output)"
+            case .void(let path): "- \(Self.digits(path))"
+            }
+        return Array("\(text) \(Self.digits(StableHash.hash(text.utf8)))\n".utf8)
+    }
+
+    /// - Parameter line: without its line feed.
+    /// - Returns: `nil` for a line that is not whole, or of another program.
+    init?(_ line: some Collection<UInt8>) {
+        let parts = line.split(separator: 0x20, omittingEmptySubsequences: false)
+        guard parts.count >= 3, let sum = Self.number(parts[parts.count - 1]),
+            StableHash.hash(line.prefix(line.count - 17)) == sum
+        else { return nil }
+        func text(_ index: Int) -> String { String(decoding: parts[index], as: UTF8.self) }
+        switch (text(0), parts.count) {
+        case (Self.start, 4):
+            guard let mark = Self.number(parts[2]) else { return nil }
+            self = .settings(key: text(1), mark: mark)
+        case ("=", 6):
+            guard let path = Self.number(parts[1]), let state = Self.number(parts[2]), let size = Int(text(3)), size >= 0
+            else { return nil }
+            self = .done(path: path, state: state, size: size, output: text(4))
+        case ("-", 3):
+            guard let path = Self.number(parts[1]) else { return nil }
+            self = .void(path: path)
+        default: return nil
+        }
+    }
+
+    /// 16 hexadecimal digits.
+    private static func digits(_ number: UInt64) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    private static func number(_ digits: some Collection<UInt8>) -> UInt64? {
+        guard digits.count == 16 else { return nil }
+        return UInt64(String(decoding: digits, as: UTF8.self), radix: 16)
+    }
+}

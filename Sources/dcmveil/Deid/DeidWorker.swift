@@ -1,0 +1,299 @@
+import DICOM
+import Deidentify
+import Glibc
+import Seal
+
+/// What one input came to.
+struct DeidResult: Sendable {
+    var input: String
+    var outcome: Outcome
+    /// Bytes of the input, where they are known.
+    var size = 0
+    /// Place of the input among all inputs, those of other shards included; from 1 on.
+    var position = 0
+}
+
+/// De-identifies one input after the other, each by a synchronous function: what one thread of a run does.
+final class DeidWorker {
+    struct Settings: Sendable {
+        /// Deviations that are not accepted, by name.
+        var refused: Set<String>
+        var place: OutputPlace
+        var replacing: Bool
+        /// Inputs whose output is there already are done.
+        var skipsExisting: Bool
+        /// Whom to seal to while writing; nobody: outputs are cleartext.
+        var recipients: [any Recipient]
+        var durability: Durability
+        var names: OutputNames
+        /// Of the report of the run, which is no input.
+        var report: FileIdentity?
+        var profile: CompiledProfile
+        var key: StudyKey
+        var release: String
+        var journal: Journal?
+        /// Everything but the writing is done.
+        var isDryRun = false
+        /// Which files are taken, by what they are.
+        var selection = FileSelection()
+    }
+
+    private let settings: Settings
+    private var deidentifier: FileDeidentifier
+    /// What no output may take the place of; of use where something is replaced.
+    private let reads: ReadFiles?
+    /// Names of outputs in a folder are new, and so are most of the folders.
+    private let known: KnownFolders?
+    /// Where outputs go that are no files.
+    private let archive: TarOutput?
+    private let marks: InputMarks?
+
+    init(_ settings: Settings, reads: ReadFiles? = nil, archive: TarOutput? = nil) {
+        self.settings = settings
+        self.reads = reads
+        self.archive = archive
+        marks = settings.journal == nil ? nil : InputMarks(settings.key)
+        if case .folder = settings.place { known = KnownFolders() } else { known = nil }
+        deidentifier = FileDeidentifier(
+            profile: settings.profile, pseudonyms: Pseudonyms(settings.key, release: settings.release),
+            versionName: Program.versionName)
+    }
+
+    /// - Parameter number: of the input in the run, each of which is dealt with once.
+    func deal(with input: InputWalk.Input, number: Int) -> DeidResult {
+        defer { settings.names.end(number, keepsName: false) }
+        switch input {
+        case .skipped(let path, let reason): return DeidResult(input: path, outcome: .skipped(reason: reason))
+        case .unreadable(let path, let reason, _):
+            return DeidResult(input: path, outcome: .failed(Failure(.noInput, "\(path): \(reason)")))
+        case .standardInput:
+            let source = Inputs.standardInput(noting: reads)
+            return DeidResult(input: "-", outcome: deidentify(source, "-", number: number))
+        case .file(let path):
+            if Interruption.isRequested {
+                return DeidResult(input: path, outcome: .failed(Failure(.io, "\(path): interrupted")))
+            }
+            do throws(Failure) {
+                let input = marked(path)
+                if let input, let outcome = earlier(input, path, number) {
+                    return DeidResult(input: path, outcome: outcome, size: input.size)
+                }
+                let source = try open(path)
+                let outcome = deidentify(source, path, number: number, marked: input)
+                return DeidResult(input: path, outcome: outcome, size: source.size ?? 0)
+            } catch { return DeidResult(input: path, outcome: .failed(error)) }
+        }
+    }
+
+    // MARK: The journal
+
+    /// An input as the journal knows it: looked at before it is read, so that what changes meanwhile counts as changed.
+    private struct Marked {
+        var path: UInt64
+        var state: UInt64
+        var size: Int
+    }
+
+    private func marked(_ path: String) -> Marked? {
+        var status = stat()
+        guard let marks, unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        let state = "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec) \(status.st_ino)"
+        return Marked(
+            path: marks.mark(Array("path ".utf8) + path.utf8), state: marks.mark(Array("state \(state)".utf8)),
+            size: Int(status.st_size))
+    }
+
+    /// How an input ends that an earlier run has done and whose output is there as it was; `nil` when it is to be done.
+    private func earlier(_ input: Marked, _ path: String, _ number: Int) -> Outcome? {
+        guard case .folder(let folder) = settings.place,
+            let output = settings.journal?.output(path: input.path, state: input.state)
+        else { return nil }
+        var status = stat()
+        guard unsafe lstat(Paths.join(folder, output.name), &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_size == output.size
+        else { return nil }
+        if case .taken(let owner) = settings.names.claim(output.name, for: number, path) { return Self.duplicate(owner) }
+        settings.names.end(number, keepsName: true)
+        return .done(output: output.name)
+    }
+
+    /// Ends the output. The journal has it first: a line without an output is seen to be none, an output without a line
+    /// would be somebody else's.
+    private func finish(_ writer: OutputWriter, _ name: String, _ input: Marked?) throws -> Bool {
+        guard let journal = settings.journal, let input else { return try writer.finish(replacing: settings.replacing) }
+        try writer.complete()
+        if settings.durability == .each { try writer.sync() }
+        try journal.append(.done(path: input.path, state: input.state, size: writer.size, output: name))
+        if settings.durability == .each { try journal.sync() }
+        var isNew = false
+        defer { if !isNew { try? journal.append(.void(path: input.path)) } }
+        isNew = try writer.finish(replacing: settings.replacing || journal.owns(name))
+        return isNew
+    }
+
+    // MARK: One input
+
+    func open(_ path: String) throws(Failure) -> any ByteSource {
+        if let report = settings.report, report == FileIdentity(path) {
+            throw Failure(.noInput, "\(path): is the report of this run")
+        }
+        return try Inputs.open(path, noting: reads)
+    }
+
+    func deidentify(_ source: any ByteSource, _ input: String, number: Int) -> Outcome {
+        deidentify(source, input, number: number, marked: nil)
+    }
+
+    private func deidentify(
+        _ source: any ByteSource, _ input: String, number: Int, marked: Marked?
+    ) -> Outcome {
+        var writer: OutputWriter?
+        var name = ""
+        do {
+            var duplicate: Duplicate?
+            var isTaken = false
+            // Nobody has a name that nothing was written to: the next input of it may be the good one.
+            defer { settings.names.end(number, keepsName: isTaken) }
+            let report: FileReport
+            do throws(DeidentifyError) {
+                report = try deidentifier.run(source) { identity in
+                    guard settings.selection.takes(identity) else { throw NotSelected() }
+                    let path = try prepare(identity, &name, input, number, &duplicate)
+                    if settings.isDryRun { return NoSink() }
+                    let output =
+                        try archive.map { try OutputWriter(in: $0, name: name, recipients: settings.recipients) }
+                        ?? OutputWriter(
+                            path: path, recipients: settings.recipients, sparing: reads, known: known,
+                            durability: settings.durability)
+                    writer = output
+                    return output.sink
+                }
+            } catch {
+                if case .output(is Present) = error {
+                    isTaken = true
+                    return .present(output: name)
+                }
+                if case .output(is NotSelected) = error { return .skipped(reason: Outcome.notSelected) }
+                return outcome(of: error, input, duplicate)
+            }
+            if let deviation = report.deviations.first(where: settings.refused.contains) {
+                return .quarantined(
+                    Quarantine(
+                        deviation, "the file deviates from the standard, and --refuse \(deviation) does not accept it"))
+            }
+            if settings.isDryRun {
+                isTaken = true
+                return wouldExist(name) ? exists(name) : .written(output: name, report)
+            }
+            guard let writer else { return .failed(Failure(.bug, "\(input): nothing was written")) }
+            let isNew = try finish(writer, name, marked)
+            isTaken = true
+            guard isNew else {
+                // Another run was faster.
+                if settings.skipsExisting { return .present(output: name) }
+                return exists(name)
+            }
+            return .written(output: name, report)
+        } catch let failure as Failure {
+            return .failed(failure)
+        } catch let error as TransferError {
+            return outcome(of: .transfer(error), input, nil)
+        } catch {
+            return .failed(Failure(.io, "\(input): \(error)"))
+        }
+    }
+
+    private func exists(_ name: String) -> Outcome {
+        if case .file(let path) = settings.place {
+            return .failed(
+                Failure(.cannotCreate, "\(path): is there already", hint: "choose another name, or add --force"))
+        }
+        return .quarantined(
+            Quarantine(
+                "output-exists", "\(name) is there already",
+                hint: "an earlier run or another input with the same SOP Instance UID wrote it; "
+                    + "use an empty folder, --force to replace what an earlier run wrote, or --skip-existing to "
+                    + "go on where it ended"))
+    }
+
+    /// Of a dry run: whether something has the output's name that would not be replaced.
+    private func wouldExist(_ name: String) -> Bool {
+        switch settings.place {
+        case .file(let path): !settings.replacing && FileIdentity(path) != nil
+        case .folder(let folder):
+            !settings.replacing && settings.journal?.owns(name) != true && FileIdentity(Paths.join(folder, name)) != nil
+        case .standardOutput, .archive: false
+        }
+    }
+
+    private static func duplicate(_ owner: String?) -> Outcome {
+        let owner = owner.map { ": \($0)" } ?? ""
+        return .quarantined(
+            Quarantine(
+                "duplicate-sop-instance-uid", "an input before it has the same SOP Instance UID\(owner)",
+                hint: "the same file twice, or two objects that must not share a name; see which one is right"))
+    }
+
+    /// The person who called does not want this file.
+    private struct NotSelected: Error {}
+    /// An input before has the name.
+    private struct Duplicate: Error { var owner: String? }
+    private struct Present: Error {}
+
+    /// Finds the output's path, and sees to it that no name is written twice.
+    private func prepare(
+        _ identity: OutputIdentity, _ name: inout String, _ input: String, _ number: Int, _ duplicate: inout Duplicate?
+    ) throws -> String? {
+        switch settings.place {
+        case .standardOutput:
+            name = "-"
+            return nil
+        case .file(let path):
+            name = path
+            if isPresent(path) { throw Present() }
+            return path
+        case .archive, .folder:
+            name = OutputPlace.name(identity, suffix: settings.recipients.isEmpty ? ".dcm" : ".dcm.age")
+            if case .taken(let owner) = settings.names.claim(name, for: number, input) {
+                duplicate = Duplicate(owner: owner)
+                throw Duplicate(owner: owner)
+            }
+            guard case .folder(let folder) = settings.place else { return nil }
+            let path = Paths.join(folder, name)
+            if isPresent(path) { throw Present() }
+            return path
+        }
+    }
+
+    /// Whether an output has its name already. It is whole then, since it got that last; what is no file is in the way.
+    private func isPresent(_ path: String) -> Bool {
+        var status = stat()
+        guard settings.skipsExisting, unsafe lstat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFREG
+    }
+
+    private func outcome(of error: DeidentifyError, _ input: String, _ duplicate: Duplicate?) -> Outcome {
+        switch error {
+        case .parse(let error):
+            if case .io(let code) = error.code {
+                return .failed(Failure(.io, "\(input): cannot read: \(Failure.reason(code))"))
+            }
+            return .quarantined(Quarantine(error))
+        case .refused(let refusal):
+            return .quarantined(Quarantine(refusal.rawValue, refusal.sentence, hint: refusal.hint))
+        case .output where duplicate != nil: return Self.duplicate(duplicate?.owner)
+        case .output(let error as Failure): return .failed(error)
+        case .output(let error as TransferError): return outcome(of: .transfer(error), input, nil)
+        case .output(let error): return .failed(Failure(.cannotCreate, "\(input): \(error)"))
+        case .transfer(.write(let error)):
+            return .failed(
+                Failure(
+                    .io, "\(input): cannot write the output: \(Failure.reason(error.errno))",
+                    hint: error.errno == ENOSPC ? "nothing half-written was left; free some space and run again" : nil))
+        case .transfer(.sink(let error as Failure)): return .failed(error)
+        case .transfer(.sink(let error)): return .failed(Failure(.io, "\(input): cannot seal the output: \(error)"))
+        case .transfer(.cancelled): return .failed(Failure(.io, "\(input): interrupted"))
+        case .transfer(.read(let error)): return .quarantined(Quarantine(error))
+        }
+    }
+}
