@@ -36,6 +36,6 @@ struct Dcmveil: ParsableCommand {
         version: "\(Program.version) (DICOM \(StandardEdition.name))",
         subcommands: [
             DeidCommand.self, SealCommand.self, OpenCommand.self, VerifyCommand.self, KeygenCommand.self,
-            InspectCommand.self, ProfileCommand.self,
+            InspectCommand.self, ProfileCommand.self, ReportCommand.self,
         ])
 }

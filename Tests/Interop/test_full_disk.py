@@ -81,11 +81,19 @@ def test_file_size_limit_leaves_nothing_half_written(tmp_path):
 
 
 def test_a_report_that_cannot_be_written_stops_the_run_and_says_what_it_lacks(tmp_path):
-    done = program.run("deid", CT, SMALL, LARGE, "-o", tmp_path / "out", "--report", "/dev/full")
+    done = program.run("deid", CT, SMALL, LARGE, "-o", tmp_path / "out", "-j", 1, "--report", "/dev/full")
     outputs = program.files_in(tmp_path / "out")
     assert done.code == program.IO and len(outputs) == 1, done
     assert "it names 0 of 1 inputs; the run stopped behind " + str(CT) in done.err, done
     assert str(outputs[0].relative_to(tmp_path / "out")) in done.err and "1 written" in done.err
+
+
+def test_with_several_threads_it_says_how_many_outputs_are_not_in_the_report(tmp_path):
+    done = program.run("deid", CT, SMALL, LARGE, "-o", tmp_path / "out", "-j", 3, "--report", "/dev/full")
+    outputs = program.files_in(tmp_path / "out")
+    assert done.code == program.IO and 1 <= len(outputs) <= 3, done
+    more = f"; {len(outputs) - 1} further outputs are whole but not in the report"
+    assert (more in done.err) == (len(outputs) > 1) and "it names 0 of 1 inputs" in done.err, done
 
 
 def test_a_full_report_ends_with_a_whole_line(tmp_path):

@@ -75,13 +75,27 @@ def writes_below(pid, folder) -> bool:
 @SIGNALS
 def test_a_batch_ends_between_two_files(out, large, number):
     report = out.parent / f"{out.name}.jsonl"
-    done = interrupt(number, out, "deid", large, SMALL, "-o", out, "--report", report)
+    done = interrupt(number, out, "deid", large, SMALL, "-o", out, "--report", report, "-j", 1)
     assert done.code == 128 + number and "interrupted" in done.err, done
     assert program.read_report(report).summary["interrupted"] is True
     report.unlink()
     for path in program.files_in(out):
         assert path.suffix == ".dcm" and path.stat().st_size > 1 << 30, "half-written"
     assert len(program.files_in(out)) <= 1, "the next file was not begun"
+
+
+@SIGNALS
+def test_with_several_threads_what_is_written_is_accounted_for(out, large, number):
+    report = out.parent / f"{out.name}.jsonl"
+    done = interrupt(number, out, "deid", large, SMALL, "-o", out, "--report", report, "-j", 2)
+    assert done.code == 128 + number and "interrupted" in done.err, done
+    account = program.read_report(report)
+    report.unlink()
+    assert account.summary["interrupted"] is True
+    written = {line["output"] for line in account.lines.values() if line["status"] == "written"}
+    assert {str(path.relative_to(out)) for path in program.files_in(out)} == written
+    sizes = [path.stat().st_size for path in program.files_in(out)]
+    assert all(size > 1 << 30 or 0 < size < 1 << 20 for size in sizes), "half-written"
 
 
 @SIGNALS

@@ -28,7 +28,7 @@ def test_what_is_there_is_skipped_and_no_failure(tmp_path, begun):
     assert first.stat().st_ino == before.st_ino and len(program.files_in(tmp_path / "out")) == 2
     account = program.read_report(tmp_path / "r.jsonl")
     assert account.lines[str(folder / "a.dcm")] == {
-        "input": str(folder / "a.dcm"), "status": "skipped", "reason": "output is there already",
+        "input": str(folder / "a.dcm"), "number": 1, "status": "skipped", "reason": "output is there already",
         "output": str(first.relative_to(tmp_path / "out"))}
     assert account.summary["summary"] == {"written": 1, "quarantined": 0, "failed": 0, "skipped": 1}
     again = program.run("deid", folder, *options)

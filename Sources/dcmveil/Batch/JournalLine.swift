@@ -4,8 +4,8 @@ enum JournalLine {
     case settings(key: String, mark: UInt64)
     /// An input (marks of its path and of its state) is done: its output, and the bytes of that.
     case done(path: UInt64, state: UInt64, size: Int, output: String)
-    /// What was said of the input last does not hold.
-    case void(path: UInt64)
+    /// What was said of the input last does not hold; `foreign` is an output that turned out to be somebody else's, else `-`.
+    case void(path: UInt64, foreign: String)
 
     private static let start = "dcmveil-journal-1"
 
@@ -15,7 +15,7 @@ enum JournalLine {
             case .settings(let key, let mark): "\(Self.start) \(key) \(Self.digits(mark))"
             case .done(let path, let state, let size, let output):
                 "= \(Self.digits(path)) \(Self.digits(state)) \(size) \(output)"
-            case .void(let path): "- \(Self.digits(path))"
+            case .void(let path, let foreign): "- \(Self.digits(path)) \(foreign)"
             }
         return Array("\(text) \(Self.digits(StableHash.hash(text.utf8)))\n".utf8)
     }
@@ -36,9 +36,9 @@ enum JournalLine {
             guard let path = Self.number(parts[1]), let state = Self.number(parts[2]), let size = Int(text(3)), size >= 0
             else { return nil }
             self = .done(path: path, state: state, size: size, output: text(4))
-        case ("-", 3):
+        case ("-", 4):
             guard let path = Self.number(parts[1]) else { return nil }
-            self = .void(path: path)
+            self = .void(path: path, foreign: text(2))
         default: return nil
         }
     }

@@ -26,7 +26,9 @@ struct JournalLoader {
                 } else {
                     entries.removeValue(forKey: input)
                 }
-            case .void(let input): entries.removeValue(forKey: input)
+            case .void(let input, let foreign):
+                entries.removeValue(forKey: input)
+                owned.remove(Paths.mark(foreign))
             }
         }
     }

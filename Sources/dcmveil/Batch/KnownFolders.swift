@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Folders that one thread knows to be there, so that the system is not asked for each file.
 ///
 /// What is known may be wrong by now, since a run that fails removes what it made: opening a file in it then says so.
@@ -13,4 +15,24 @@ final class KnownFolders {
     }
 
     func remove(_ path: String) { paths.remove(path) }
+}
+
+/// Folders that were made for outputs which failed. They are removed when the run ends, where nothing has come into them:
+/// until then other threads may be about to write there.
+final class AbandonedFolders: Sendable {
+    private let paths = Mutex<Set<String>>([])
+
+    /// - Parameter made: the innermost last.
+    func add(_ made: [String]) {
+        if made.isEmpty { return }
+        paths.withLock { $0.formUnion(made) }
+    }
+
+    func remove() {
+        let paths = paths.withLock { paths in
+            defer { paths = [] }
+            return paths
+        }
+        Folders.remove(paths.sorted { $0.utf8.count < $1.utf8.count })
+    }
 }

@@ -7,6 +7,11 @@ struct Shard: ExpressibleByArgument, Hashable, Sendable, CustomStringConvertible
     var number: Int
     var count: Int
 
+    init(_ number: Int, of count: Int) {
+        self.number = number
+        self.count = count
+    }
+
     init?(argument: String) {
         let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]), (1...100_000).contains(count),

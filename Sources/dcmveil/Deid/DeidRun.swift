@@ -86,6 +86,7 @@ final class DeidRun {
             }
         }
         options.progress?.finish(state)
+        settings.abandoned.remove()
         let isInterrupted = Interruption.isRequested
         if options.durability == .batch, let outputPath {
             try Durability.syncFileSystem(of: outputPath)
@@ -150,6 +151,7 @@ final class DeidRun {
         do throws(Failure) { try feed(workers, &walk, own) } catch {
             // The report cannot be written.
             workers.stop()
+            settings.abandoned.remove()
             var further = 0
             for result in workers.rest() { if case .written = result.outcome { further += 1 } }
             if further == 0 { throw error }
@@ -304,7 +306,8 @@ final class DeidRun {
         var stale: Set<Int> = []
         var first = ""
         try journal.forEachOutput { output in
-            guard !settings.names.contains(output.name), FileIdentity(Paths.join(folder, output.name)) != nil,
+            guard journal.owns(output.name), !settings.names.contains(output.name),
+                FileIdentity(Paths.join(folder, output.name)) != nil,
                 stale.insert(Paths.mark(output.name)).inserted
             else { return }
             if first.isEmpty { first = output.name }

@@ -26,6 +26,7 @@ final class DeidWorker {
         var recipients: [any Recipient]
         var durability: Durability
         var names: OutputNames
+        var abandoned = AbandonedFolders()
         /// Of the report of the run, which is no input.
         var report: FileIdentity?
         var profile: CompiledProfile
@@ -125,10 +126,16 @@ final class DeidWorker {
         if settings.durability == .each { try writer.sync() }
         try journal.append(.done(path: input.path, state: input.state, size: writer.size, output: name))
         if settings.durability == .each { try journal.sync() }
-        var isNew = false
-        defer { if !isNew { try? journal.append(.void(path: input.path)) } }
-        isNew = try writer.finish(replacing: settings.replacing || journal.owns(name))
-        return isNew
+        // A journal that lost its end, or a run without one, made it.
+        if writer.isThereAlready() { return true }
+        do {
+            if try writer.finish(replacing: settings.replacing || journal.owns(name)) { return true }
+        } catch {
+            try? journal.append(.void(path: input.path, foreign: "-"))
+            throw error
+        }
+        try journal.append(.void(path: input.path, foreign: name))
+        return false
     }
 
     // MARK: One input
@@ -164,7 +171,7 @@ final class DeidWorker {
                         try archive.map { try OutputWriter(in: $0, name: name, recipients: settings.recipients) }
                         ?? OutputWriter(
                             path: path, recipients: settings.recipients, sparing: reads, known: known,
-                            durability: settings.durability)
+                            abandoned: settings.abandoned, durability: settings.durability)
                     writer = output
                     return output.sink
                 }

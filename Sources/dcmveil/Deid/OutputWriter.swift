@@ -12,6 +12,7 @@ final class OutputWriter {
 
     private let sealing: SealingSink?
     private let durability: Durability
+    private let abandoned: AbandonedFolders?
         private let path: String?
     /// Of the file; `nil` where the output is none.
     private let descriptor: Int32?
@@ -24,15 +25,17 @@ final class OutputWriter {
     ///   - reads: what the output may not take the place of.
     ///   - known: folders that need not be looked for; such outputs have names of their own, so that nothing is looked for
     ///     in their place either until they are written.
+    ///   - abandoned: takes the folders that were made and are not needed; without it they are removed at once.
     init(
         path: String?, recipients: [any Recipient] = [], sparing reads: ReadFiles? = nil, known: KnownFolders? = nil,
-        durability: Durability = .off
+        abandoned: AbandonedFolders? = nil, durability: Durability = .off
     ) throws {
         self.path = path
+        self.abandoned = abandoned
         self.durability = durability
         let descriptor: Int32
         if let path {
-            let file = try Self.create(path, making: &folders, sparing: reads, known: known)
+            let file = try Self.create(path, making: &folders, sparing: reads, known, abandoned)
             descriptor = file.descriptor
             self.descriptor = descriptor
             self.file = consume file
@@ -50,6 +53,7 @@ final class OutputWriter {
         path = nil
         descriptor = nil
         durability = .off
+        abandoned = nil
         let spool = Spool()
         member = (archive, name, spool)
         sealing = recipients.isEmpty ? nil : try SealingSink(to: recipients, spool)
@@ -59,7 +63,8 @@ final class OutputWriter {
     /// A file in a folder that may have to be made, and made again: another run that fails removes what it made and finds
     /// empty, which it may before this one has a file in it.
     private static func create(
-        _ path: String, making folders: inout [String], sparing reads: ReadFiles?, known: KnownFolders?
+        _ path: String, making folders: inout [String], sparing reads: ReadFiles?, _ known: KnownFolders?,
+        _ abandoned: AbandonedFolders?
     ) throws(Failure) -> AtomicFile {
         let folder = Paths.folder(of: path)
         var attempts = 0
@@ -72,7 +77,9 @@ final class OutputWriter {
             } catch {
                 known?.remove(folder)
                 if attempts < AtomicFile.attempts, case .missing = Folders.kind(of: folder) { continue }
-                Folders.remove(folders)
+                // Somebody may have made it again since.
+                if attempts < 3, case .folder = Folders.kind(of: folder) { continue }
+                if let abandoned { abandoned.add(folders) } else { Folders.remove(folders) }
                 throw error
             }
         }
@@ -81,7 +88,7 @@ final class OutputWriter {
     deinit {
         // First the file, which may have a temporary name.
         _ = file.take()
-        Folders.remove(folders)
+        if let abandoned { abandoned.add(folders) } else { Folders.remove(folders) }
     }
 
     /// Ends the output; only now does it appear under its name.
@@ -110,6 +117,33 @@ final class OutputWriter {
 
     /// Everything is written, but has no name yet.
     func complete() throws { try sealing?.finish() }
+
+    /// Whether a regular file of the output's name is there already and holds the same bytes.
+    func isThereAlready() -> Bool {
+        guard let path, let descriptor else { return false }
+        var status = stat()
+        let size = size
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == size else { return false }
+        // The output was opened for writing only, and may have no name.
+        let own = unsafe open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
+        let other = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        defer {
+            if own >= 0 { close(own) }
+            if other >= 0 { close(other) }
+        }
+        guard own >= 0, other >= 0 else { return false }
+        let chunk = 64 << 10
+        var (one, two) = ([UInt8](repeating: 0, count: chunk), [UInt8](repeating: 0, count: chunk))
+        var offset = 0
+        while offset < size {
+            let count = unsafe pread(own, &one, chunk, offset)
+            guard count > 0, unsafe pread(other, &two, count, offset) == count, one[..<count] == two[..<count] else {
+                return false
+            }
+            offset += count
+        }
+        return true
+    }
 
     /// What was written outlasts a power cut.
     func sync() throws {

@@ -1,0 +1,84 @@
+import Deidentify
+
+/// What reports add up to. Counts of what is no one's: no input is named.
+struct ReportTotals {
+    /// One chart or part of a table: names and how often each occurs.
+    struct Section {
+        var title: String
+        var rows: [(name: String, count: Int)]
+    }
+
+    private(set) var inputs = 0
+    private var statuses: [String: Int] = [:]
+    private var modalities: [String: Int] = [:]
+    private var classes: [String: Int] = [:]
+    private var actions: [String: Int] = [:]
+    private var reasons: [String: Int] = [:]
+    private var reviews: [String: Int] = [:]
+    private var deviations: [String: Int] = [:]
+    /// Of the last summary: version, profile, digest.
+    private(set) var facts: [(name: String, text: String)] = []
+    private(set) var isWhole = false
+
+    mutating func add(_ reader: ReportReader) throws(Failure) {
+        while let line = try reader.next() {
+            inputs += 1
+            statuses[line.status, default: 0] += 1
+            guard let json = try? JSONReader.read(line.bytes), let members = json.object else {
+                throw Failure(.badInput, "\(reader.path): input \(line.number): the line is not JSON")
+            }
+            for (key, value) in members { add(key.string ?? "", value, line.status) }
+        }
+        guard let summary = reader.summary else { return isWhole = false }
+        isWhole = !summary.isInterrupted
+        let text = Array("{\"x\":0".utf8) + summary.run
+        guard let members = (try? JSONReader.read(text))?.object else { return }
+        facts = members.compactMap { key, value in
+            guard let name = key.string, let text = value.string else { return nil }
+            return (name, text)
+        }
+    }
+
+    private mutating func add(_ key: String, _ value: JSONValue, _ status: String) {
+        switch key {
+        case "modality": if let name = value.string { modalities[name, default: 0] += 1 }
+        case "sop_class": if let name = value.string { classes[name, default: 0] += 1 }
+        case "reason": if let name = value.string { reasons["\(status): \(name)", default: 0] += 1 }
+        case "attributes":
+            for (key, count) in value.object ?? [] {
+                if let name = key.string, case .number(let count) = count.kind, count >= 0, count < 1e15 {
+                    actions[name.replacing("_", with: " "), default: 0] += Int(count)
+                }
+            }
+        case "review":
+            for note in value.array ?? [] {
+                let reason = note.object?.first { $0.key.string == "reason" }?.value.string
+                if let reason { reviews[reason, default: 0] += 1 }
+            }
+        case "deviations":
+            for name in value.array ?? [] { if let name = name.string { deviations[name, default: 0] += 1 } }
+        default: break
+        }
+    }
+
+    var sections: [Section] {
+        let order = ["written", "quarantined", "failed", "skipped"]
+        let all = [
+            Section(title: "Inputs", rows: order.map { ($0, statuses[$0] ?? 0) }),
+            section("Reasons", reasons), section("Modality of outputs", modalities), section("SOP Class of outputs", classes),
+            section("Attributes, by what happened", actions), section("To review, by reason", reviews),
+            section("Deviations from the standard", deviations),
+        ]
+        return all.filter { !$0.rows.isEmpty }
+    }
+
+    /// Most frequent first.
+    private func section(_ title: String, _ counts: [String: Int]) -> Section {
+        let rows = counts.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return Section(title: title, rows: rows.map { ($0.key, $0.value) })
+    }
+}
+
+extension String {
+    fileprivate func replacing(_ old: Character, with new: Character) -> String { String(map { $0 == old ? new : $0 }) }
+}

@@ -1,0 +1,138 @@
+"""What `report` makes of reports, and reports of shards and resumed runs that merge to what one run gives."""
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from html.parser import HTMLParser
+
+import program
+import pytest
+
+CT = program.FIXTURES / "ct" / "slice-1.dcm"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, study_key):
+    folder = tmp_path_factory.mktemp("whole")
+    program.run("deid", program.FIXTURES, "-o", folder / "out", "--key-file", study_key, "--report", folder / "r")
+    return folder / "r"
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_shards_merge_to_what_one_run_reports(tmp_path, study_key, whole, count):
+    reports = [tmp_path / f"r{number}" for number in range(1, count + 1)]
+    for number, report in enumerate(reports, 1):
+        program.run(
+            "deid", program.FIXTURES, "-o", tmp_path / "out", "--key-file", study_key, "--report", report, "--shard",
+            f"{number}/{count}", "--resume")
+    done = program.run("report", "merge", *reversed(reports), "-o", tmp_path / "merged")
+    assert done.code == program.DONE and (tmp_path / "merged").read_bytes() == whole.read_bytes(), done
+    if count > 1:
+        done = program.run("report", "merge", *reports[1:])
+        assert done.code == program.QUARANTINED and "shard is missing" in done.err
+        assert json.loads(done.out.splitlines()[-1])["interrupted"] is True
+    journal = sorted(line for path in tmp_path.glob("out.journal*") for line in path.read_text().splitlines())
+    program.run("deid", program.FIXTURES, "-o", tmp_path / "one", "--key-file", study_key, "--resume")
+    one = sorted((tmp_path / "one.journal").read_text().splitlines())
+    assert set(journal) == set(one), "the journals say the same"
+
+
+def test_an_interrupted_run_and_the_one_that_went_on_merge_to_one(tmp_path, study_key, whole):
+    """The first report ends in the middle of a line, as after kill -9."""
+    text = whole.read_bytes()
+    lines = text.splitlines(keepends=True)
+    (tmp_path / "first").write_bytes(b"".join(lines[:50]) + lines[50][:30])
+    options = ["-o", tmp_path / "out", "--key-file", study_key, "--resume"]
+    program.run("deid", program.FIXTURES / "ct", *options)
+    program.run("deid", program.FIXTURES, *options)
+    program.run("deid", program.FIXTURES, *options, "--report", tmp_path / "second")
+    assert b"done by an earlier run" in (tmp_path / "second").read_bytes()
+    # What only the second run could tell of is written anew.
+    shutil.copy(whole, tmp_path / "all")
+    done = program.run("report", "merge", tmp_path / "all", tmp_path / "second")
+    assert done.code == program.DONE and done.out == text, done
+    alone = program.run("report", "merge", tmp_path / "first")
+    assert alone.code == program.BAD_INPUT and "cut short" in alone.err
+
+
+def test_reports_that_do_not_fit_together(tmp_path, study_key, whole):
+    program.run(
+        "deid", program.FIXTURES, "-o", tmp_path / "a", "--key-file", study_key, "--report", tmp_path / "profile",
+        "--profile", "basic-modified-dates")
+    program.run("deid", CT, "-o", tmp_path / "b/", "--key-file", study_key, "--report", tmp_path / "inputs")
+    for other, word in (("profile", "profiles"), ("inputs", "another one")):
+        done = program.run("report", "merge", whole, tmp_path / other, "-o", tmp_path / "merged")
+        assert done.code == program.BAD_INPUT and word in done.err and not (tmp_path / "merged").exists(), done
+    (tmp_path / "junk").write_text("{}\n")
+    for command in ("merge", "show"):
+        assert program.run("report", command, tmp_path / "junk").code == program.BAD_INPUT
+        assert program.run("report", command, tmp_path / "missing").code == program.NO_INPUT
+    lines = whole.read_text().splitlines(keepends=True)
+    (tmp_path / "order").write_text("".join(reversed(lines[:3])) + lines[-1])
+    assert program.run("report", "merge", tmp_path / "order").code == program.BAD_INPUT
+
+
+def counts(whole) -> dict[str, int]:
+    statuses: dict[str, int] = {}
+    for line in whole.read_text().splitlines()[:-1]:
+        status = json.loads(line)["status"]
+        statuses[status] = statuses.get(status, 0) + 1
+    return statuses
+
+
+def test_csv_has_the_counts(whole):
+    done = program.run("report", "--format", "csv", whole)
+    rows = list(csv.DictReader(io.StringIO(done.out.decode(), newline="")))
+    expected = counts(whole)
+    assert {row["name"]: int(row["count"]) for row in rows if row["section"] == "Inputs"} == {
+        name: expected.get(name, 0) for name in ("written", "quarantined", "failed", "skipped")}
+    modalities = {row["name"]: int(row["count"]) for row in rows if row["section"] == "Modality of outputs"}
+    lines = [json.loads(line) for line in whole.read_text().splitlines()[:-1]]
+    assert modalities["CT"] == sum(line.get("modality") == "CT" for line in lines) > 2
+    removed = sum(line["attributes"]["removed"] for line in lines if "attributes" in line)
+    assert ("Attributes, by what happened", "removed", str(removed)) in {tuple(row.values()) for row in rows}
+
+
+def test_the_page_is_whole_and_needs_nothing_else(whole):
+    page = program.run("report", "--format", "html", whole).out.decode()
+    found, stack = [], []
+
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag, attributes):
+            found.append((tag, dict(attributes)))
+            if tag not in ("meta", "rect"):
+                stack.append(tag)
+
+        def handle_endtag(self, tag):
+            assert stack.pop() == tag
+
+    Parser().feed(page)
+    assert stack == [] and not any(key in ("src", "href") for _, attributes in found for key in attributes)
+    assert sum(tag == "rect" for tag, _ in found) > 20 and "<script" not in page
+
+
+def test_no_input_is_named(tmp_path, study_key):
+    (tmp_path / "Doe^John").mkdir()
+    shutil.copy(CT, tmp_path / "Doe^John" / "Doe.dcm")
+    (tmp_path / "Doe^John" / "broken Doe.dcm").write_text("no DICOM")
+    program.run("deid", tmp_path / "Doe^John", "-o", tmp_path / "out", "--key-file", study_key, "--report", tmp_path / "r")
+    for form in ("table", "csv", "html"):
+        done = program.run("report", "show", "--format", form, tmp_path / "r")
+        assert done.code == program.DONE and b"Doe" not in done.out and b"not-dicom" in done.out.replace(b" ", b"-"), done
+
+
+def test_an_interrupted_run_says_so(tmp_path, study_key):
+    process = subprocess.Popen(
+        [program.binary(), "deid", CT, "-", "-o", tmp_path / "out", "--key-file", study_key, "--report", tmp_path / "r"],
+        stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 20
+    while not (tmp_path / "r").exists() or not os.path.getsize(tmp_path / "r"):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+    assert b"cut short" in program.run("report", tmp_path / "r").out
