@@ -10,7 +10,7 @@ import pytest
 
 CT = program.FIXTURES / "ct" / "slice-1.dcm"
 SMALL = program.FIXTURES / "sr" / "key-object.dcm"
-LARGE = program.FIXTURES / "everything" / "ungoverned-codes.dcm"
+LARGE = program.FIXTURES / "everything" / "governed.dcm"
 
 
 @pytest.mark.parametrize("options", [(), ("--seal-to",)], ids=["plain", "sealed"])

@@ -18,6 +18,7 @@ struct DeidCommand: ParsableCommand {
               dcmveil deid scans -o export --key-file study.key --report deid.jsonl
               dcmveil deid - -o - --seal-to age1… < in.dcm > out.dcm.age
               tar c scans | dcmveil deid -t tar - > export.tar
+              dcmveil deid scans -o export --key-file study.key --resume --shard 2/7
             """)
 
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"))
