@@ -10,10 +10,13 @@ PREFIX        ?= /usr/local
 
 FUZZ_SECONDS ?= 60
 
+BENCH_VENV   := .build-bench/venv
+BENCH_FOLDER ?= /dev/shm/dcmveil-bench
+
 # What people lay out; tables and embedded profiles are laid out by their generators.
 HAND_WRITTEN = Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v -e /Tables/ -e EmbeddedProfiles)
 
-.PHONY: fuzz test-sanitized help setup build release demo test test-swift test-interop check-generated tables fixtures format lint install clean
+.PHONY: bench fuzz test-sanitized help setup build release demo test test-swift test-interop check-generated tables fixtures format lint install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,8 +75,27 @@ format: ## lay the code out with swift format
 lint: ## check the layout with swift format
 	@swift format lint -s $(HAND_WRITTEN)
 
-install: release ## put the binary under PREFIX (/usr/local)
+bench: release $(BENCH_VENV)/ready ## against cp and peers, interleaved: Benchmarks/RESULTS.md (BENCH_FOLDER=/dev/shm/dcmveil-bench)
+	@Tools/setup/apt.sh dcmtk libgdcm-tools openssl
+	$(BENCH_VENV)/bin/python Benchmarks/bench.py $(BINARY) $(BENCH_FOLDER) --write $(BENCH_FLAGS)
+
+$(BENCH_VENV)/ready: Benchmarks/requirements.txt
+	@Tools/setup/apt.sh python3 python3-venv
+	python3 -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/pip -q install --disable-pip-version-check -r Benchmarks/requirements.txt
+	touch $@
+
+install: release ## binary, man pages, completions and profiles under PREFIX (/usr/local)
+	@Tools/setup/apt.sh python3
+	rm -rf .build/share
+	python3 Tools/man/generate.py $(BINARY) .build/share
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/dcmveil
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/dcmveil/profiles
+	install -m 644 .build/share/man1/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 Profiles/*.json $(DESTDIR)$(PREFIX)/share/dcmveil/profiles
+	install -D -m 644 .build/share/bash/dcmveil $(DESTDIR)$(PREFIX)/share/bash-completion/completions/dcmveil
+	install -D -m 644 .build/share/zsh/_dcmveil $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_dcmveil
+	install -D -m 644 .build/share/fish/dcmveil.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/dcmveil.fish
 
 clean: ## remove build products
 	rm -rf .build .build-demo

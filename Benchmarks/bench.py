@@ -6,6 +6,7 @@ FOLDER should be in memory (/dev/shm): a disk would be all that is measured. Pee
 and named. CPU seconds tell more than wall time on a busy machine.
 """
 import argparse
+import importlib.util
 import os
 import pathlib
 import platform
@@ -30,7 +31,8 @@ def commands(dcmveil: str, key: pathlib.Path) -> dict:
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bench", "-keyout",
              str(BENCH / "private.pem"), "-out", str(gdcm_key)], check=True, capture_output=True)
-    anonymizer, rust = BENCH / "venv/bin/dicom-anonymizer", BENCH / "cargo/bin/dcmanon"
+    here = pathlib.Path(sys.executable)
+    anonymizer = here.parent / "dicom-anonymizer"
     modify = " ".join(f"-ma {tag}=X" for tag in TAGS)
     found = {
         "cp -r": lambda source, out: ["cp", "-r", source, out],
@@ -43,7 +45,8 @@ def commands(dcmveil: str, key: pathlib.Path) -> dict:
         "dcmodify": (shutil.which("dcmodify"), lambda source, out: [
             "sh", "-c", f"cp -r {source} {out} && find {out} -type f -print0 | xargs -0 -n 500 dcmodify -nb -gin {modify}"]),
         "dicom-anonymizer": (anonymizer.exists(), lambda source, out: [anonymizer, source, out]),
-        "dcmanon": (rust.exists(), lambda source, out: [rust, "-i", source, "-o", out]),
+        "dcmanon": (importlib.util.find_spec("dcmanon"), lambda source, out: [
+            here, HERE / "dcmanon_folder.py", source, out]),
     }
     for name, (is_here, command) in peers.items():
         if is_here:
@@ -57,12 +60,28 @@ def run(command, out) -> tuple[float, float, float, int, int]:
     """Wall seconds, CPU seconds, MiB at most, files written, exit status."""
     shutil.rmtree(out, ignore_errors=True)
     begin = time.monotonic()
-    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
+    process = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    memory = 0
+    while True:
+        # Looked at while it runs: what the system tells in the end counts this Python, which was forked.
+        done, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if done:
+            break
+        memory = max(memory, high_water(process.pid))
+        time.sleep(0.005)
     wall = time.monotonic() - begin
     process.returncode = os.waitstatus_to_exitcode(status)
     files = sum(path.is_file() for path in out.rglob("*"))
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, files, process.returncode
+    return wall, usage.ru_utime + usage.ru_stime, memory / 1024, files, process.returncode
+
+
+def high_water(pid: int) -> int:
+    """KiB that the process has held at most so far; of its children nothing."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("VmHWM")), 0)
 
 
 def main() -> None:

@@ -32,6 +32,11 @@ struct Dcmveil: ParsableCommand {
             exit status: 0 all done; 1 verify has findings, profile diff differences; 2 some inputs were quarantined, \
             unreadable or passed over; 64 usage; 65 bad input; 66 no input; 73 cannot create output; 74 input/output \
             error; 77 key missing or wrong; 78 bad profile; 128+n ended by signal n
+
+            examples:
+              dcmveil keygen --study -o study.key
+              dcmveil deid scans -o export --key-file study.key --report deid.jsonl
+              dcmveil verify --fail-on review export
             """,
         version: "\(Program.version) (DICOM \(StandardEdition.name))",
         subcommands: [

@@ -47,6 +47,19 @@ struct BatchOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Leave out files whose path matches; may be repeated.", valueName: "glob"))
     var excludePath: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "What outputs are called, from their own attributes: {PatientID}/{StudyInstanceUID}/{InstanceNumber}.dcm",
+            valueName: "template"))
+    var layout: String?
+
+    @Option(help: ArgumentHelp("Write a table (CSV) of attributes of the outputs.", valueName: "file"))
+    var metadata: String?
+
+    @Option(
+        help: ArgumentHelp("The attributes of --metadata, as PatientID,Modality,Rows.", valueName: "keyword,…"))
+    var metadataColumns: String?
+
     @Flag(help: "Write no output; say and report what would happen.")
     var dryRun = false
 
@@ -74,6 +87,7 @@ struct BatchOptions: ParsableArguments {
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs is between 1 and 256") }
         if !(0...86_400).contains(progressEvery) { throw ValidationError("--progress-every is between 0 and 86400") }
         if journal != nil, !resume { throw ValidationError("--journal is of use with --resume") }
+        if metadataColumns != nil, metadata == nil { throw ValidationError("--metadata-columns needs --metadata") }
         if quarantineCopies, quarantine == nil { throw ValidationError("--quarantine-copies needs --quarantine") }
         if let progressFd, progressFd < 3 || fcntl(progressFd, F_GETFD) < 0 {
             throw ValidationError("--progress-fd \(progressFd): is not open; redirect it, as in 3>progress.jsonl")

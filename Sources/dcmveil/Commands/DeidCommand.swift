@@ -127,6 +127,9 @@ struct DeidCommand: ParsableCommand {
             let quarantine = try batch.quarantine.map { folder throws(Failure) in
                 try QuarantineFolder(folder, copies: batch.quarantineCopies, replacing: writing.force || batch.resume)
             }
+            let columns = batch.metadata == nil ? nil : try MetadataTable.Columns(batch.metadataColumns)
+            let layout = try batch.layout.map { template throws(Failure) in try Layout(template) }
+            let metadata = try openTable(columns, output)
             let paths = PathSelection(included: batch.includePath, excluded: batch.excludePath, shard: batch.shard)
             let progress =
                 isSingle ? nil
@@ -140,7 +143,8 @@ struct DeidCommand: ParsableCommand {
                     inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, refused: refused, place: place,
                     replacing: writing.force, skipsExisting: skipExisting, reads: reads, isQuiet: writing.quiet,
                     recipients: recipients, jobs: batch.jobs ?? Cores.count, durability: batch.fsync, journal: journal,
-                    isDryRun: batch.dryRun, selection: selection, paths: paths, quarantine: quarantine,
+                    isDryRun: batch.dryRun, selection: selection, paths: paths, layout: layout,
+                    columns: columns?.tags ?? [], metadata: metadata, quarantine: quarantine,
                     progress: progress, isVerbose: batch.verbose),
                 profile: profile, key: key, release: release, report: report)
             return try run.run()
@@ -165,6 +169,17 @@ struct DeidCommand: ParsableCommand {
             throw Failure(.usage, "--shard needs --key-file: shards with a random key each do not fit together")
         }
         if batch.dryRun, type == .tar { throw Failure(.usage, "--dry-run is for files") }
+        if batch.layout != nil {
+            guard case .folder = place, type == .dicom else {
+                throw Failure(.usage, "--layout names files in a folder", hint: "name a folder with -o")
+            }
+            if skipExisting { throw Failure(.usage, "--layout and --skip-existing exclude each other", hint: "use --resume") }
+        }
+        if batch.metadata != nil, !sealTo.isEmpty, batch.resume || skipExisting {
+            throw Failure(
+                .usage, "--metadata of a run that goes on would lack what is sealed already",
+                hint: "run without --metadata, and make the table of the opened files")
+        }
         guard let quarantine = batch.quarantine else { return }
         let target = Folders.resolvedTarget(quarantine)
         for input in inputs where input != "-" {
@@ -178,6 +193,21 @@ struct DeidCommand: ParsableCommand {
         }
     }
 
+    /// The table of `--metadata`, which lies in no input folder and takes the place of nothing that is read.
+    private func openTable(_ columns: MetadataTable.Columns?, _ output: String) throws(Failure) -> MetadataTable? {
+        guard let path = batch.metadata, let columns else { return nil }
+        let target = Folders.resolvedTarget(path)
+        for read in readPaths where read != "-" {
+            guard let resolved = Folders.resolved(read), Paths.contains(resolved, target) else { continue }
+            throw Failure(.usage, "the table \(path) would lie in, or overwrite, what the run reads", hint: "choose another name")
+        }
+        for other in [output, report].compactMap({ $0 }) where other != "-" {
+            guard Paths.areEqual(Folders.resolvedTarget(other), target) else { continue }
+            throw Failure(.usage, "\(path): is two things at once", hint: "choose another name")
+        }
+        return try MetadataTable(path, columns, replacing: writing.force || batch.resume)
+    }
+
     /// The journal of `--resume`, beside the folder of outputs so that it is not given away with them.
     private func openJournal(_ place: OutputPlace, _ key: StudyKey, _ profile: String) throws(Failure) -> Journal? {
         guard batch.resume, case .folder(let folder) = place else { return nil }
@@ -189,7 +219,7 @@ struct DeidCommand: ParsableCommand {
             throw Failure(
                 .usage, "the journal \(path) lies in the input \(input)", hint: "name another place with --journal")
         }
-        var settings = [Program.version, profile, release] + refuse.sorted()
+        var settings = [Program.version, profile, release, batch.layout ?? ""] + refuse.sorted()
         for recipient in sealTo {
             settings.append(recipient)
             if case .file = Folders.kind(of: recipient) {

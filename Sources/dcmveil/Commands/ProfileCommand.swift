@@ -17,7 +17,13 @@ struct ProfileCommand: ParsableCommand {
         subcommands: [List.self, Show.self, Check.self, Explain.self, Diff.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the shipped profiles.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the shipped profiles.",
+            discussion: """
+                examples:
+                  dcmveil profile list
+                  dcmveil profile list | grep dates
+                """)
 
         func run() throws {
             try CommandRun.end {
@@ -34,7 +40,13 @@ struct ProfileCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print a shipped profile as JSON.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print a shipped profile as JSON.",
+            discussion: """
+                examples:
+                  dcmveil profile show basic > mine.json
+                  dcmveil profile show basic-modified-dates
+                """)
 
         @Argument(help: "The profile's name.")
         var name: String
@@ -55,7 +67,12 @@ struct ProfileCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check a profile: exit 0, or 78 with the place of the error.")
+            abstract: "Check a profile: exit 0, or 78 with the place of the error.",
+            discussion: """
+                examples:
+                  dcmveil profile check mine.json
+                  dcmveil profile check basic
+                """)
 
         @Argument(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"))
         var profile: String

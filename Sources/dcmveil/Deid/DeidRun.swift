@@ -2,6 +2,7 @@ import DICOM
 import Deidentify
 import Glibc
 import Seal
+import Standard
 
 /// A run of `deid`: each input ends in exactly one outcome, none stopping the others, accounted for in the order of the inputs.
 final class DeidRun {
@@ -29,6 +30,9 @@ final class DeidRun {
         var isDryRun = false
         var selection = FileSelection()
         var paths = PathSelection()
+        var layout: Layout?
+        var columns: [Tag] = []
+        var metadata: MetadataTable?
         var quarantine: QuarantineFolder?
         var progress: Progress?
         /// Also says what was written.
@@ -63,7 +67,8 @@ final class DeidRun {
             refused: options.refused, place: options.place, replacing: options.replacing,
             skipsExisting: options.skipsExisting, recipients: options.recipients, durability: options.durability,
             names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
-            journal: options.journal, isDryRun: options.isDryRun, selection: options.selection)
+            journal: options.journal, isDryRun: options.isDryRun, selection: options.selection,
+            layout: options.layout, columns: options.columns)
     }
 
     func run() throws -> ExitStatus {
@@ -92,6 +97,7 @@ final class DeidRun {
             try Durability.syncFileSystem(of: outputPath)
             try options.journal?.sync()
         }
+        try options.metadata?.flush()
         if !isInterrupted { try tellOfStaleOutputs() }
         do throws(Failure) {
             try report?.summarize(
@@ -240,6 +246,9 @@ final class DeidRun {
         account(result.input, result.outcome)
         do throws(Failure) {
             try report?.record(result.input, result.outcome, position: result.position)
+            if let columns = result.columns, let output = result.outcome.output {
+                try options.metadata?.add(output, columns)
+            }
             try options.quarantine?.add(result.input, result.outcome, position: result.position)
         } catch { throw stopped(error, result.input, result.outcome) }
         options.progress?.update(state)

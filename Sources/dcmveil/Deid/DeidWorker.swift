@@ -2,6 +2,7 @@ import DICOM
 import Deidentify
 import Glibc
 import Seal
+import Standard
 
 /// What one input came to.
 struct DeidResult: Sendable {
@@ -11,6 +12,8 @@ struct DeidResult: Sendable {
     var size = 0
     /// Place of the input among all inputs, those of other shards included; from 1 on.
     var position = 0
+    /// Attributes of the output, where they were asked for.
+    var columns: [String]?
 }
 
 /// De-identifies one input after the other, each by a synchronous function: what one thread of a run does.
@@ -37,6 +40,9 @@ final class DeidWorker {
         var isDryRun = false
         /// Which files are taken, by what they are.
         var selection = FileSelection()
+        var layout: Layout?
+        /// Attributes of outputs that are wanted.
+        var columns: [Tag] = []
     }
 
     private let settings: Settings
@@ -48,6 +54,8 @@ final class DeidWorker {
     /// Where outputs go that are no files.
     private let archive: TarOutput?
     private let marks: InputMarks?
+    /// Of the last output.
+    private var columns: [String]?
 
     init(_ settings: Settings, reads: ReadFiles? = nil, archive: TarOutput? = nil) {
         self.settings = settings
@@ -62,7 +70,14 @@ final class DeidWorker {
 
     /// - Parameter number: of the input in the run, each of which is dealt with once.
     func deal(with input: InputWalk.Input, number: Int) -> DeidResult {
-        defer { settings.names.end(number, keepsName: false) }
+        columns = nil
+        var result = deal(input, number)
+        settings.names.end(number, keepsName: false)
+        result.columns = columns
+        return result
+    }
+
+    private func deal(_ input: InputWalk.Input, _ number: Int) -> DeidResult {
         switch input {
         case .skipped(let path, let reason): return DeidResult(input: path, outcome: .skipped(reason: reason))
         case .unreadable(let path, let reason, _):
@@ -115,6 +130,7 @@ final class DeidWorker {
         else { return nil }
         if case .taken(let owner) = settings.names.claim(output.name, for: number, path) { return Self.duplicate(owner) }
         settings.names.end(number, keepsName: true)
+        readColumns(Paths.join(folder, output.name))
         return .done(output: output.name)
     }
 
@@ -138,6 +154,30 @@ final class DeidWorker {
         return false
     }
 
+    // MARK: Attributes of outputs
+
+    /// Of an output that is there already.
+    private func readColumns(_ path: String) {
+        guard !settings.columns.isEmpty, let source = try? Inputs.open(path) else { return }
+        columns = OutputAttributes(tags: settings.columns).values(in: source)
+    }
+
+    /// What the output is called by its own attributes, where that is wanted; and the columns of the table.
+    ///
+    /// - Returns: `false` when an input before has the name.
+    private func name(_ writer: OutputWriter?, _ captured: (any ByteSource)?, _ name: inout String, _ input: String, _ number: Int) throws -> Claimed {
+        guard let captured else { return .yes }
+        let values = OutputAttributes(tags: settings.columns + (settings.layout?.tags ?? [])).values(in: captured)
+        columns = settings.columns.isEmpty ? nil : Array(values.prefix(settings.columns.count))
+        guard let layout = settings.layout, case .folder(let folder) = settings.place else { return .yes }
+        name = layout.name(Array(values.dropFirst(settings.columns.count))) + (settings.recipients.isEmpty ? "" : ".age")
+        if case .taken(let owner) = settings.names.claim(name, for: number, input) { return .no(owner) }
+        try writer?.move(to: Paths.join(folder, name))
+        return .yes
+    }
+
+    private enum Claimed { case yes, no(String?) }
+
     // MARK: One input
 
     func open(_ path: String) throws(Failure) -> any ByteSource {
@@ -155,6 +195,7 @@ final class DeidWorker {
         _ source: any ByteSource, _ input: String, number: Int, marked: Marked?
     ) -> Outcome {
         var writer: OutputWriter?
+        var capture: CapturingSink?
         var name = ""
         do {
             var duplicate: Duplicate?
@@ -166,14 +207,14 @@ final class DeidWorker {
                 report = try deidentifier.run(source) { identity in
                     guard settings.selection.takes(identity) else { throw NotSelected() }
                     let path = try prepare(identity, &name, input, number, &duplicate)
-                    if settings.isDryRun { return NoSink() }
+                    if settings.isDryRun { return captured(NoSink(), &capture) }
                     let output =
                         try archive.map { try OutputWriter(in: $0, name: name, recipients: settings.recipients) }
                         ?? OutputWriter(
                             path: path, recipients: settings.recipients, sparing: reads, known: known,
                             abandoned: settings.abandoned, durability: settings.durability)
                     writer = output
-                    return output.sink
+                    return captured(output.sink, &capture)
                 }
             } catch {
                 if case .output(is Present) = error {
@@ -187,6 +228,14 @@ final class DeidWorker {
                 return .quarantined(
                     Quarantine(
                         deviation, "the file deviates from the standard, and --refuse \(deviation) does not accept it"))
+            }
+            if case .no(let owner) = try self.name(writer, capture?.captured, &name, input, number) {
+                let owner = owner.map { ": \($0)" } ?? ""
+                return .quarantined(
+                    Quarantine(
+                        "output-name-collision", "an input before it has the same output name\(owner)",
+                        hint: "the same file twice, or a --layout that does not tell all files apart; "
+                            + "add {SOPInstanceUID} to it"))
             }
             if settings.isDryRun {
                 isTaken = true
@@ -208,6 +257,13 @@ final class DeidWorker {
         } catch {
             return .failed(Failure(.io, "\(input): \(error)"))
         }
+    }
+
+    private func captured(_ sink: any ByteSink, _ capture: inout CapturingSink?) -> any ByteSink {
+        guard settings.layout != nil || !settings.columns.isEmpty else { return sink }
+        let capturing = CapturingSink(sink)
+        capture = capturing
+        return capturing
     }
 
     private func exists(_ name: String) -> Outcome {
@@ -260,6 +316,10 @@ final class DeidWorker {
             if isPresent(path) { throw Present() }
             return path
         case .archive, .folder:
+            if settings.layout != nil, case .folder(let folder) = settings.place {
+                // Its own attributes name it, once it is written.
+                return Paths.join(folder, ".dcmveil")
+            }
             name = OutputPlace.name(identity, suffix: settings.recipients.isEmpty ? ".dcm" : ".dcm.age")
             if case .taken(let owner) = settings.names.claim(name, for: number, input) {
                 duplicate = Duplicate(owner: owner)

@@ -15,6 +15,14 @@ enum Outcome {
     /// Nothing that could be an input: a link to a folder, a pipe in a folder.
     case skipped(reason: String)
 
+    /// What became of the input, or had become of it before.
+    var output: String? {
+        switch self {
+        case .written(let output, _), .present(let output), .done(let output): output
+        case .quarantined, .failed, .skipped: nil
+        }
+    }
+
     /// `--include` and `--exclude` left it out, which is no fault.
     static let notSelected = "not selected"
 }

@@ -13,7 +13,8 @@ final class OutputWriter {
     private let sealing: SealingSink?
     private let durability: Durability
     private let abandoned: AbandonedFolders?
-        private let path: String?
+        private var path: String?
+    private let known: KnownFolders?
     /// Of the file; `nil` where the output is none.
     private let descriptor: Int32?
     /// The archive that the output becomes a member of, its name there, and where it waits.
@@ -31,6 +32,7 @@ final class OutputWriter {
         abandoned: AbandonedFolders? = nil, durability: Durability = .off
     ) throws {
         self.path = path
+        self.known = known
         self.abandoned = abandoned
         self.durability = durability
         let descriptor: Int32
@@ -51,6 +53,7 @@ final class OutputWriter {
     /// - Parameter name: of a new member of `archive`.
     init(in archive: TarOutput, name: String, recipients: [any Recipient] = []) throws {
         path = nil
+        known = nil
         descriptor = nil
         durability = .off
         abandoned = nil
@@ -113,6 +116,15 @@ final class OutputWriter {
         guard let descriptor else { return 0 }
         var status = stat()
         return unsafe fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// Gives it another name than the one it was begun for.
+    func move(to path: String) throws(Failure) {
+        let folder = Paths.folder(of: path)
+        if known?.contains(folder) != true { folders += try Folders.make(folder) }
+        known?.add(folder)
+        self.path = path
+        try file?.move(to: path)
     }
 
     /// Everything is written, but has no name yet.

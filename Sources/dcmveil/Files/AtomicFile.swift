@@ -8,7 +8,7 @@ import Glibc
 /// a random name beside its place. Let go without `commit`, it vanishes.
 struct AtomicFile: ~Copyable {
     let descriptor: Int32
-    private let path: String
+    private var path: String
     private let temporary: String?
     private let reads: ReadFiles?
     private var isCommitted = false
@@ -41,6 +41,12 @@ struct AtomicFile: ~Copyable {
     deinit {
         close(descriptor)
         if !isCommitted, let temporary { _ = unsafe unlink(temporary) }
+    }
+
+    /// Another name than the one it was begun for, on the same file system.
+    mutating func move(to path: String) throws(Failure) {
+        self.path = path
+        try Self.checkReplaceable(path, sparing: reads)
     }
 
     /// What became of the name.
