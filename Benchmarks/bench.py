@@ -44,7 +44,10 @@ def commands(dcmveil: str, key: pathlib.Path) -> dict:
             "gdcmanon", "-c", gdcm_key, "-e", "-r", "-i", source, "-o", out]),
         "dcmodify": (shutil.which("dcmodify"), lambda source, out: [
             "sh", "-c", f"cp -r {source} {out} && find {out} -type f -print0 | xargs -0 -n 500 dcmodify -nb -gin {modify}"]),
-        "dicom-anonymizer": (anonymizer.exists(), lambda source, out: [anonymizer, source, out]),
+        "dicom-anonymizer": (anonymizer.exists(), lambda source, out: [
+            # It takes the files of one folder, and wants the output's to be there.
+            "sh", "-c", f'cd {source} && find . -type d | while read -r d; do mkdir -p "{out}/$d" && '
+            f'{anonymizer} "$d" "{out}/$d"; done']),
         "dcmanon": (importlib.util.find_spec("dcmanon"), lambda source, out: [
             here, HERE / "dcmanon_folder.py", source, out]),
     }
@@ -91,7 +94,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--corpora", default=",".join(corpora.CORPORA))
     parser.add_argument("--peers", default="", help="programs to run besides cp and dcmveil; all by default")
-    parser.add_argument("--seconds", type=float, default=60, help="a program slower than this runs once")
+    parser.add_argument("--seconds", type=float, default=20, help="a program slower than this runs once")
     parser.add_argument("--write", action="store_true", help="write Benchmarks/RESULTS.md")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,8 @@ extension Engine {
             return replace(element, .ul, with: number(documentLength, element.encoding), &edits)
         }
         if tag.group == 0x0028, frames.count == 1 { noteLayout(element, reader) }
-        let found = profile.find(tag, in: context) { path }
+        // The closure needs the engine, and so a copy of the profile: not where nothing will call it.
+        let found = profile.conditionals.isEmpty ? profile.find(tag) : profile.find(tag, in: context) { path }
         var rule = found.rule
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
