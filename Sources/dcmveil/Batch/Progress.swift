@@ -53,7 +53,7 @@ final class Progress {
         if draws, seconds - lastDrawn >= 0.2, seconds >= 0.5 {
             lastDrawn = seconds
             let columns = Int(dcmveil_terminal_columns(2))
-            let text = String(line(state, seconds).prefix(max(columns - 1, 20)))
+            let text = String(line(state, seconds).prefix(columns > 20 ? columns - 1 : 79))
             put("\r\u{1B}[K" + text, to: 2)
             isDrawn = true
         }
