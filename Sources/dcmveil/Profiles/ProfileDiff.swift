@@ -8,8 +8,9 @@ extension ProfileCommand {
             discussion: """
                 One line an attribute, ascending by tag: its action in the first profile -> its action in the second.
 
-                example:
+                examples:
                   dcmveil profile diff basic mine.json
+                  dcmveil profile diff basic basic-modified-dates
                 """)
 
         @Argument(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "a"))
