@@ -95,6 +95,10 @@ public enum Check: String, CaseIterable, Sendable {
     case offsetTable = "DV0511"
     case encoderSignature = "DV0512"
     case runLengthSegments = "DV0513"
+    case pixelDataSurplus = "DV0514"
+    case unusedBits = "DV0515"
+    case videoUserData = "DV0516"
+    case colourProfileText = "DV0517"
 
     case duplicateInstance = "DV0601"
     case danglingReference = "DV0602"
@@ -126,7 +130,7 @@ public enum Check: String, CaseIterable, Sendable {
     public var severity: Severity {
         switch self {
         case .longNumber, .encoderSignature, .danglingReference: .info
-        case .burnedIn, .uncheckedStream, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
+        case .burnedIn, .uncheckedStream, .colourProfileText, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
@@ -137,7 +141,7 @@ public enum Check: String, CaseIterable, Sendable {
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
             .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
-            .runLengthSegments, .nameOfFile, .otherProfile, .datesOtherwise:
+            .runLengthSegments, .pixelDataSurplus, .unusedBits, .videoUserData, .nameOfFile, .otherProfile, .datesOtherwise:
             .warning
         default: .error
         }

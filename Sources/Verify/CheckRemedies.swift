@@ -125,7 +125,7 @@ extension Check {
             can be accepted in a baseline.
             """
         case .codestreamComment, .codestreamApplication, .codestreamSegment, .fileFormatBox, .bytesAfterCodestream,
-            .bytesBeforeCodestream, .offsetTable, .runLengthSegments:
+            .bytesBeforeCodestream, .offsetTable, .runLengthSegments, .pixelDataSurplus, .unusedBits, .videoUserData:
             """
             De-identify with a tool that cleans codestreams (dcmveil deid blanks such segments in place), or compress the \
             pixels anew.
@@ -134,6 +134,11 @@ extension Check {
             "Decode and compress the pixels anew at the source. If they cannot be decoded, leave the file out."
         case .uncheckedStream:
             "Let a person play or decode the stream, and look for metadata with a tool for its format (ffprobe, jxlinfo)."
+        case .colourProfileText:
+            """
+            Read the text (iccdump, exiftool -icc_profile). A profile that everybody has, such as sRGB, names nobody; from others let \
+            dcmveil deid take the text.
+            """
         case .encoderSignature: "Nothing. It names a program."
 
         case .duplicateInstance:

@@ -546,6 +546,39 @@ extension Check {
                 """
             )
 
+        case .pixelDataSurplus:
+            (
+                "bytes behind the last frame of Pixel Data",
+                """
+                Rows, Columns, Samples per Pixel, Bits Allocated and Number of Frames say how long the value is. What follows is \
+                no pixel, and may be anything.
+                """
+            )
+        case .unusedBits:
+            (
+                "bits outside Bits Stored that are not zero",
+                """
+                Bits Stored and High Bit say which bits of a sample count (PS3.5 §8.1.1). Others may hold an overlay, or text; \
+                only a sign may go on through those above.
+                """
+            )
+        case .videoUserData:
+            (
+                "user data in a video stream",
+                """
+                User data and SEI messages of user data or of no known kind carry titles, names, places and captions. No decoder \
+                needs them (ITU-T H.262 §6.2.2.2, H.264 and H.265 Annex D).
+                """
+            )
+        case .colourProfileText:
+            (
+                "text in a colour profile",
+                """
+                An ICC profile has a description, a copyright and names of devices, beside what colours are made with. Makers \
+                of cameras and scanners write there, and so do people.
+                """
+            )
+
         case .duplicateInstance:
             (
                 "SOP Instance UID of another file",

@@ -60,6 +60,7 @@ extension Engine {
             let mended = NumberMending(element: element, registered: found.vr).mended(reader.buffer)
         {
             report.replaced += 1
+            if tag == Tag(0x0028_0008), frames.count == 1 { noteFrames(mended) }
             return replace(element, element.vr, with: mended, &edits)
         }
         if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {

@@ -12,8 +12,7 @@ extension Engine {
         switch element.tag.element {
         case 0x0002: layout.samplesPerPixel = value(reader.buffer)
         case 0x0008:
-            // Anything but a number leaves the number of frames, and so their end, unknown.
-            layout.frames = Int(String(decoding: element.trimmedValue(reader.buffer), as: UTF8.self)) ?? 0
+            noteFrames(element.trimmedValue(reader.buffer))
         case 0x0010: layout.rows = value(reader.buffer)
         case 0x0011: layout.columns = value(reader.buffer)
         case 0x0100: layout.bitsAllocated = value(reader.buffer)
@@ -23,6 +22,12 @@ extension Engine {
         case 0x0120, 0x0121: layout.padding.append(UInt16(value(reader.buffer)))
         default: break
         }
+    }
+
+    /// Anything but a number leaves the number of frames, and so their end, unknown.
+    mutating func noteFrames(_ value: [UInt8]) {
+        let digits = value.filter { $0 != 0x20 && $0 != 0 }
+        layout.frames = Int(String(decoding: digits, as: UTF8.self)) ?? 0
     }
 
     /// Clears the unused bits of samples, and what follows the last frame.

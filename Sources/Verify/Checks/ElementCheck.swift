@@ -20,6 +20,7 @@ extension FileCheck {
             try checkTopLevel(element)
             try noteFact(element)
         }
+        if tag == .iccProfile { try checkColourProfile(element) }
         if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
 
         let context = walker.frames[walker.frames.count - 1].context
@@ -69,6 +70,7 @@ extension Tag {
     static let contentSequence = Tag(0x0040_A730)
     static let textValue = Tag(0x0040_A160)
     static let encapsulatedDocument = Tag(0x0042_0011)
+    static let iccProfile = Tag(0x0028_2000)
     static let rows = Tag(0x0028_0010)
     static let columns = Tag(0x0028_0011)
     static let bitsAllocated = Tag(0x0028_0100)

@@ -29,6 +29,7 @@ struct FileCheck {
     var rows = 0
     var columns = 0
     var bitsAllocated = 0
+    var layout = SampleLayout()
     var sawPixels = false
     var facts = FileFacts()
     /// What is looked for in all bytes; `nil` for nothing.

@@ -53,7 +53,7 @@ extension FileCheck {
     private func mayStay(_ check: Check) -> Bool {
         guard expectations?.keepsCodestreams ?? false else { return false }
         switch check {
-        case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .fileFormatBox:
+        case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .fileFormatBox, .videoUserData:
             return true
         default: return false
         }

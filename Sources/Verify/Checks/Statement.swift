@@ -65,11 +65,12 @@ extension FileCheck {
         case .columns: columns = try dimension(element) ?? 0
         case .pixelData, .floatPixelData, .doubleFloatPixelData, .pixelDataProviderURL, .spectroscopyData:
             sawPixels = true
-        default: return
+            if element.tag.group == 0x7FE0 { try checkSamples(element) }
+        default: try noteLayout(element)
         }
     }
 
-    private mutating func dimension(_ element: Element) throws(ReadFailure) -> Int? {
+    mutating func dimension(_ element: Element) throws(ReadFailure) -> Int? {
         guard element.content == .value, element.length == 2, try walker.load(element.valueOffset, 2) >= 2 else {
             return nil
         }

@@ -14,6 +14,7 @@ struct CodestreamCheck {
         case none
         case jpeg(JPEGStream)
         case jpeg2000(JPEG2000Stream)
+        case video(VideoStream)
     }
 
     private let promise: CodestreamPromise
@@ -60,13 +61,18 @@ struct CodestreamCheck {
     /// Closes the stream that is open, if any, and the offset table.
     mutating func end(_ report: (CodestreamFlaw) -> Void) {
         if !isFinished { report(CodestreamFlaw(check: .codestreamDamaged, offset: start)) }
+        if case .video(var stream) = kind {
+            var flaws: [CodestreamFlaw] = []
+            stream.end(&flaws)
+            for flaw in flaws { report(flaw) }
+        }
         table.end(report)
         kind = .none
     }
 
     private var isFinished: Bool {
         switch kind {
-        case .none: true
+        case .none, .video: true
         case .jpeg(let stream): stream.isFinished
         case .jpeg2000(let stream): stream.isFinished
         }
@@ -74,7 +80,7 @@ struct CodestreamCheck {
 
     private var isLost: Bool {
         switch kind {
-        case .none: false
+        case .none, .video: false
         case .jpeg(let stream): stream.isLost
         case .jpeg2000(let stream): stream.isLost
         }
@@ -92,8 +98,14 @@ struct CodestreamCheck {
         at offset: Int, _ end: Int, in walker: inout Walker, _ report: (CodestreamFlaw) -> Void
     ) throws(ReadFailure) -> Int? {
         if !isFinished, !mayRestart { return offset }
+        // A video stream goes on in the next fragment.
+        if case .video = kind { return offset }
         let wanted = min(12, end - offset)
         guard try walker.load(offset, wanted) >= wanted else { throw .damaged(.truncated, offset: offset) }
+        if case .video(let format) = promise, VideoStream.isStart(walker.source.slice(offset, wanted)) {
+            (kind, start) = (.video(VideoStream(format)), offset)
+            return offset
+        }
         let found = Self.kind(of: walker.source.slice(offset, wanted))
         if !isFinished {
             guard case .jpeg? = found else { return offset }
@@ -111,7 +123,7 @@ struct CodestreamCheck {
         }
         switch promise {
         case .samples, .runLength: return nil
-        case .unknown, .other:
+        case .unknown, .other, .video:
             if !saidUnchecked { report(CodestreamFlaw(check: .uncheckedStream, offset: offset)) }
             saidUnchecked = true
             return nil
@@ -144,6 +156,10 @@ struct CodestreamCheck {
         // The stream is taken out while it changes, so that its buffer is not copied.
         switch kind {
         case .none: return left
+        case .video(var stream):
+            kind = .none
+            defer { kind = .video(stream) }
+            return stream.step(bytes, at: offset, left: left, &flaws)
         case .jpeg(var stream):
             kind = .none
             defer { kind = .jpeg(stream) }

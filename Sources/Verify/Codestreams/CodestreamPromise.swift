@@ -1,7 +1,7 @@
 import Standard
 
 /// What a Transfer Syntax says the fragments of Pixel Data hold (PS3.5 §10, PS3.6 Annex A).
-enum CodestreamPromise {
+enum CodestreamPromise: Equatable {
     /// JPEG and JPEG-LS.
     case jpeg
     /// JPEG 2000 and High-Throughput JPEG 2000.
@@ -9,7 +9,8 @@ enum CodestreamPromise {
     case runLength
     /// Samples as they are.
     case samples
-    /// Video, JPEG XL, deflated frames.
+    case video(VideoStream.Format)
+    /// JPEG XL, deflated frames.
     case other
     /// Nobody said.
     case unknown
@@ -26,6 +27,9 @@ enum CodestreamPromise {
         case (4, .some(90...93)), (4, .some(201...203)): self = .jpeg2000
         case (5, nil): self = .runLength
         case (1, 98): self = .samples
+        case (4, .some(100...101)): self = .video(.mpeg2)
+        case (4, .some(102...106)): self = .video(.h264)
+        case (4, .some(107...108)): self = .video(.h265)
         default: self = .other
         }
     }

@@ -1,0 +1,91 @@
+import Testing
+
+@testable import Verify
+
+/// What is beside pixels: bits, bytes, user data of video, text of colour profiles.
+@Suite struct BesidePixelsTests {
+    /// One row of four samples of 12 of 16 bits.
+    private func image(_ samples: [Int], signed: Bool = false, high: UInt8 = 11, tail: [UInt8] = [], big: Bool = false) -> [String] {
+        ids(
+            CleanFile.with {
+                if big {
+                    $0.bytes = .bigEndian
+                    $0.transferSyntax = "1.2.840.10008.1.2.2"
+                }
+                let bytes = $0.bytes
+                $0.set(0x0028_0002, "US", bytes.uint16(1))
+                $0.set(0x0028_0011, "US", bytes.uint16(samples.count))
+                $0.set(0x0028_0100, "US", bytes.uint16(16))
+                $0.set(0x0028_0101, "US", bytes.uint16(12))
+                $0.set(0x0028_0102, "US", bytes.uint16(Int(high)))
+                $0.set(0x0028_0103, "US", bytes.uint16(signed ? 1 : 0))
+                $0.set(0x7FE0_0010, "OW", samples.flatMap { bytes.uint16($0) } + tail)
+            })
+    }
+
+    @Test(arguments: [false, true]) func bitsThatHoldNoSamplesAreZero(big: Bool) {
+        #expect(image([0, 1, 0xFFF, 0x123], big: big) == [])
+        #expect(image([0, 1, 0x1FFF, 0x123], big: big) == ["DV0515"])
+        #expect(image([0xFFF0, 0x0010], high: 15, big: big) == [])
+        #expect(image([0xFFF0, 0x0011], high: 15, big: big) == ["DV0515"])
+    }
+
+    @Test func aSignMayGoOn() {
+        #expect(image([0xFFFF, 0x0FFF, 0x7FF], signed: true) == [])
+        #expect(image([0xF7FF], signed: true) == ["DV0515"])
+        #expect(image([0xFFFF]) == ["DV0515"])
+    }
+
+    @Test func nothingFollowsTheLastFrame() {
+        #expect(image([1, 2], tail: [0, 0]) == [])
+        #expect(image([1, 2], tail: Array("Doe^Jane".utf8)) == ["DV0514"])
+    }
+
+    static let slice: [UInt8] = [0, 0, 0, 1, 0x65, 1, 2, 3, 0x80]
+    static let doe = Array("Doe^Jane".utf8)
+
+    private func video(_ fragments: [[UInt8]], _ number: Int) -> [String] {
+        ids(
+            CleanFile.with {
+                $0.transferSyntax = "1.2.840.10008.1.2.4.\(number)"
+                $0.changes[0x7FE0_0010] = $0.bytes.fragments(fragments.map { $0.count % 2 == 0 ? $0 : $0 + [0] })
+            })
+    }
+
+    @Test(arguments: [5, 4, 99] as [UInt8]) func userDataInSEIIsFound(type: UInt8) {
+        func stream(_ payload: [UInt8]) -> [UInt8] { [0, 0, 0, 1, 6, type, UInt8(payload.count)] + payload + [0x80] + Self.slice }
+        #expect(video([stream(Self.doe)], 102) == ["DV0516"])
+        #expect(video([stream([UInt8](repeating: 0xFF, count: 8))], 102) == [])
+        let whole = stream(Self.doe)
+        for cut in stride(from: 4, to: whole.count - 1, by: 2) {
+            #expect(video([Array(whole[..<cut]), Array(whole[cut...])], 102) == ["DV0516"], "cut at \(cut)")
+        }
+    }
+
+    @Test func otherMessagesAreNot() {
+        #expect(video([[0, 0, 0, 1, 6, 1, 8] + Self.doe + [0x80] + Self.slice], 102) == [])
+        #expect(video([Self.slice], 102) == [])
+        #expect(video([Self.slice + [0, 0, 0, 1, 30] + Self.doe], 102) == ["DV0516"])
+    }
+
+    @Test func userDataOfOtherFormatsIsFound() {
+        #expect(video([[0, 0, 1, 0xB3, 1, 2, 0, 0, 1, 0xB2] + Self.doe + [0, 0, 1, 0, 1, 2]], 100) == ["DV0516"])
+        #expect(video([[0, 0, 1, 0xB3, 1, 2, 0, 0, 1, 0, 1, 2]], 100) == [])
+        #expect(video([[0, 0, 0, 1, 78, 1, 5, 8] + Self.doe + [0x80, 0, 0, 0, 1, 38, 1, 2, 3]], 107) == ["DV0516"])
+        #expect(video([Array("....ftypisom".utf8)], 102) == ["DV0508"])
+    }
+
+    @Test func textInAColourProfileIsForReview() {
+        func profile(_ text: [UInt8]) -> [UInt8] {
+            var bytes = [UInt8](repeating: 0, count: 144)
+            bytes.replaceSubrange(36..<40, with: Array("acsp".utf8))
+            bytes[131] = 1
+            bytes.replaceSubrange(132..<136, with: Array("cprt".utf8))
+            (bytes[139], bytes[143]) = (144, UInt8(8 + text.count))
+            return bytes + Array("text".utf8) + [0, 0, 0, 0] + text
+        }
+        #expect(ids(CleanFile.with { $0.set(0x0028_2000, "OB", profile(Self.doe)) }) == ["DV0517"])
+        #expect(ids(CleanFile.with { $0.set(0x0028_2000, "OB", profile(Array("-------\0".utf8))) }) == [])
+        #expect(ids(CleanFile.with { $0.set(0x0028_2000, "OB", [1, 2, 3, 4]) }) == ["DV0517"])
+    }
+}
