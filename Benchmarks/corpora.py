@@ -16,7 +16,7 @@ HERE = pathlib.Path(__file__).parent
 
 
 def slice_of(number: int, pixels: bytes, rows: int) -> Dataset:
-    """A CT slice with the attributes that scanners write, about 120 elements with those in its sequences."""
+    """A CT slice with the attributes that scanners write, some of them in sequences and private blocks."""
     data_set = Dataset()
     patient, study = number // 500, number // 250
     data_set.SpecificCharacterSet = "ISO_IR 100"
