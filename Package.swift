@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "Standard", swiftSettings: strict),
         .target(name: "DICOM", dependencies: ["Standard", "CZlib", "CLinux"], swiftSettings: strict),
         .target(name: "Deidentify", dependencies: ["Standard", "DICOM", "CLibcrypto"], swiftSettings: strict),
-        .target(name: "Seal", dependencies: ["CLibcrypto"], swiftSettings: strict),
+        .target(name: "Seal", dependencies: ["CLibcrypto", "CLinux"], swiftSettings: strict),
         // The verifier cannot see the reader it checks: it depends on the tables alone.
         .target(name: "Verify", dependencies: ["Standard", "CZlib"], swiftSettings: strict),
         .executableTarget(

@@ -3,6 +3,8 @@
 #define DCMVEIL_CLINUX_SHIM_H
 
 #include <sys/file.h>
+#include <signal.h>
+#include <spawn.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -21,6 +23,36 @@ extern ssize_t copy_file_range(int from, long *from_offset, int to, long *to_off
 static inline int dcmveil_terminal_columns(int descriptor) {
     struct winsize size;
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+extern char **environ;
+
+// Starts a program with one argument, its standard input and output given, its standard error nowhere, in the root folder, and with
+// the usual answers to signals. 0, or the number of the error. Every other descriptor has to be close-on-exec.
+static inline int dcmveil_spawn(pid_t *pid, const char *path, const char *argument, int input, int output) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t signals;
+    char *arguments[] = {(char *)path, (char *)argument, NULL};
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    sigaddset(&signals, SIGXFSZ);
+    int code = posix_spawn_file_actions_init(&actions);
+    if (code) return code;
+    code = posix_spawnattr_init(&attributes);
+    if (!code) {
+        code = posix_spawnattr_setsigdefault(&attributes, &signals);
+        if (!code) code = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+        if (!code) code = posix_spawn_file_actions_adddup2(&actions, input, 0);
+        if (!code) code = posix_spawn_file_actions_adddup2(&actions, output, 1);
+        if (!code) code = posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", 1, 0);
+        if (!code) code = posix_spawn_file_actions_addchdir_np(&actions, "/");
+        if (!code) code = posix_spawn(pid, path, &actions, &attributes, arguments, environ);
+        posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return code;
 }
 
 // prctl(2) is variadic, too. No core dumps, and no looking into this process by others of the same user.

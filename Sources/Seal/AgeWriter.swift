@@ -16,12 +16,14 @@ public struct AgeWriter<Output: SealOutput & ~Copyable>: ~Copyable {
     /// - Throws: `.noRecipients`; `.mixedPassphrase`, `.mixedPostQuantum` or `.mixedLabels`; the errors of the recipients,
     ///   or those of `output`.
     public init(to recipients: [any Recipient], grease: Bool = true, output: consuming Output) throws {
-        let fileKey = try FileKey()
-        let stanzas = try fileKey.wrapped(for: recipients, grease: grease)
-        var start = try Header.encode(stanzas, fileKey: fileKey)
+        try self.init(SealingHeaders(to: recipients, grease: grease).next(), output: output)
+    }
+
+    /// Chooses a nonce and writes everything that comes before the payload.
+    public init(_ header: consuming SealingHeader, output: consuming Output) throws {
         let nonce = try Random.bytes(Payload.nonceSize)
-        start += nonce
-        let cipher = try ChaChaPoly(.seal, key: fileKey.payloadKey(nonce: nonce))
+        let start = header.bytes + nonce
+        let cipher = try ChaChaPoly(.seal, key: header.fileKey.payloadKey(nonce: nonce))
         try output.write(start)
         self.cipher = cipher
         self.output = output

@@ -35,7 +35,11 @@ enum Bech32 {
 
     /// The text in the case of `prefix`, whose letters must be all of one case.
     static func encode(prefix: StaticString, _ bytes: [UInt8]) -> [UInt8] {
-        let prefix = Array(prefix.description.utf8)
+        encode(prefix: prefix.description, bytes)
+    }
+
+    static func encode(prefix: String, _ bytes: [UInt8]) -> [UInt8] {
+        let prefix = Array(prefix.utf8)
         let isUpper = prefix.contains { 0x41...0x5A ~= $0 }
         // Padding is allowed, so regrouping cannot fail.
         var words = regroup(bytes[...], from: 8, to: 5, pad: true) ?? []

@@ -7,7 +7,19 @@ struct ChunkOpener: ~Copyable {
     private let plaintext = WipedBytes(count: Payload.chunkSize)
 
     init(fileKey: borrowing FileKey, nonce: [UInt8], offset: Int) throws(SealError) {
-        cipher = try ChaChaPoly(.open, key: fileKey.payloadKey(nonce: nonce))
+        try self.init(payloadKey: fileKey.payloadKey(nonce: nonce), offset: offset)
+    }
+
+    init(payloadKey: SecretBytes, offset: Int) throws(SealError) {
+        cipher = try ChaChaPoly(.open, key: payloadKey)
+        self.offset = offset
+    }
+
+    /// Goes to another chunk of the payload.
+    ///
+    /// - Parameter offset: where it begins in the file.
+    mutating func move(to index: UInt64, offset: Int) {
+        self.index = index
         self.offset = offset
     }
 

@@ -21,6 +21,9 @@ public protocol Dialog: Sendable {
     /// Said once when a plugin has not answered for some seconds: it may wait for somebody to touch a token.
     func isWaiting(for plugin: String)
 
+    /// Whether the person wants no more of it.
+    var isCancelled: Bool { get }
+
     /// A recipient was passed over: an ssh key of a kind that nothing can be sealed to, in a line of a file.
     func ignored(sshKeyOfType type: String, line: Int)
 }
@@ -30,6 +33,7 @@ extension Dialog {
     public func answer(to prompt: String, isSecret: Bool, from plugin: String) -> Passphrase? { nil }
     public func choice(on message: String, yes: String, no: String?, from plugin: String) -> Bool? { nil }
     public func isWaiting(for plugin: String) {}
+    public var isCancelled: Bool { false }
     public func ignored(sshKeyOfType type: String, line: Int) {}
 }
 

@@ -33,6 +33,11 @@ public enum RecipientText {
         case .ssh: return try SSHRecipient(line: text)
         case .other: break
         }
+        if case .success((let prefix, _)) = Bech32.decode(text), prefix.starts(with: "age1".utf8),
+            prefix != Array("age1pq".utf8)
+        {
+            return PluginRecipient(try PluginKey(.recipient, text: text, prefix: prefix), dialog: dialog)
+        }
         return try X25519Recipient(text: text)
     }
 
@@ -67,18 +72,23 @@ public enum IdentitiesFile {
 
     static func lines(of text: RawSpan, dialog: any Dialog) throws(SealError) -> [any Identity] {
         var identities: [any Identity] = []
+        // Those of one plugin are tried together, in one run of it.
+        var ofPlugins: [String: [PluginKey]] = [:]
         try KeyLines.forEach(in: text) { (line, _) throws(SealError) in
-            identities.append(try IdentityText.parse(line, dialog: dialog))
+            if case .success((let prefix, var bytes)) = Bech32.decode(line), prefix.starts(with: "AGE-PLUGIN-".utf8) {
+                wipe(&bytes)
+                let key = try PluginKey(.identity, text: line, prefix: prefix)
+                ofPlugins[key.name, default: []].append(key)
+            } else {
+                identities.append(try X25519Identity(text: line))
+            }
+        }
+        // After the others, which cost nobody a touch.
+        for (_, keys) in ofPlugins.sorted(by: { $0.key < $1.key }) {
+            identities.append(PluginIdentity(keys, dialog: dialog))
         }
         guard !identities.isEmpty else { throw SealError(.noIdentities) }
         return identities
-    }
-}
-
-/// An identity of any kind that is one line of text.
-enum IdentityText {
-    static func parse(_ text: RawSpan, dialog: any Dialog) throws(SealError) -> any Identity {
-        try X25519Identity(text: text)
     }
 }
 

@@ -108,12 +108,31 @@ public struct SealError: Error, Hashable, Sendable {
         case sealedToKeys
         /// An identity that does not tell whom to seal to.
         case identityWithoutRecipient
+        /// Shares of a secret that cannot belong together, or numbers of them that cannot be.
+        case unusableShares
+        /// A plugin, by its name, did not do its part.
+        case plugin(String, PluginFault)
 
         // Operation.
         /// libcrypto refused something that only fails for want of memory or of an algorithm.
         case libcryptoFailed
         /// The writer or reader failed before and takes no more bytes.
         case usedAfterFailure
+    }
+
+    /// What a plugin did wrong. What it said of it was shown by the `Dialog`.
+    public enum PluginFault: Hashable, Sendable {
+        /// No program of its name is in a folder of `PATH`.
+        case notFound
+        case notStarted
+        /// It ended, or closed its output, in the middle.
+        case ended
+        /// What it sent is not what the protocol has in this place.
+        case protocolViolated
+        /// It did not answer in time.
+        case silent
+        /// It said that it failed.
+        case failed
     }
 
     /// Why a key text was refused.
@@ -139,7 +158,7 @@ public struct SealError: Error, Hashable, Sendable {
         case .malformedKey, .unsupportedRecipient, .unsupportedIdentity, .identityWhereRecipientExpected,
             .recipientWhereIdentityExpected, .noRecipients, .tooManyRecipients, .noIdentities, .mixedPassphrase,
             .mixedPostQuantum, .mixedLabels, .emptyPassphrase, .passphraseUnavailable, .sealedToKeys,
-            .identityWithoutRecipient:
+            .identityWithoutRecipient, .unusableShares, .plugin:
             .key
         case .libcryptoFailed, .usedAfterFailure: .operation
         }

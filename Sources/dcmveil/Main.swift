@@ -41,6 +41,6 @@ struct Dcmveil: ParsableCommand {
         version: "\(Program.version) (DICOM \(StandardEdition.name))",
         subcommands: [
             DeidCommand.self, SealCommand.self, OpenCommand.self, VerifyCommand.self, KeygenCommand.self,
-            InspectCommand.self, ProfileCommand.self, ReportCommand.self,
+            EscrowCommand.self, InspectCommand.self, ProfileCommand.self, ReportCommand.self,
         ])
 }

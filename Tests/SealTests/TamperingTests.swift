@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Seal
@@ -112,7 +113,9 @@ struct MutationTests {
         let plaintext = pattern(100)
         let binary = try seal(plaintext, to: [identity.recipient])
         let armored = try ArmorTests.armored(plaintext, to: identity.recipient)
-        for round in 0..<20_000 {
+        // make fuzz runs a million: DCMVEIL_MUTATIONS=1000000 swift test --filter MutationTests
+        let rounds = getenv("DCMVEIL_MUTATIONS").flatMap { Int(String(cString: $0)) } ?? 20_000
+        for round in 0..<rounds {
             let original = round.isMultiple(of: 2) ? binary : armored
             var mutated = original
             for _ in 0..<Int.random(in: 1...4, using: &generator) { mutate(&mutated, &generator) }

@@ -36,15 +36,18 @@ import CLibcrypto
 
     deinit { unsafe EVP_CIPHER_CTX_free(context) }
 
-    /// Writes ciphertext and tag to the front of `output`, which must have room for both, and returns their size in bytes.
-    mutating func seal(_ plaintext: RawSpan, nonce: Nonce, into output: inout [UInt8]) throws(SealError) -> Int {
+    /// Writes ciphertext and tag to `output` from `offset` on, where there must be room for both, and returns their size in bytes.
+    mutating func seal(
+        _ plaintext: RawSpan, nonce: Nonce, into output: inout [UInt8], at offset: Int = 0
+    ) throws(SealError) -> Int {
         let size = plaintext.byteCount
-        precondition(output.count - Self.tagSize >= size, "no room for the ciphertext")
-        var done = start(nonce) && run(plaintext, into: &output)
+        precondition(offset >= 0 && output.count - Self.tagSize - offset >= size, "no room for the ciphertext")
+        var done = start(nonce) && run(plaintext, into: &output, at: offset)
         done =
             unsafe done
             && output.withUnsafeMutableBytes {
-                unsafe EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(Self.tagSize), $0.baseAddress! + size)
+                unsafe EVP_CIPHER_CTX_ctrl(
+                    context, EVP_CTRL_AEAD_GET_TAG, Int32(Self.tagSize), $0.baseAddress! + offset + size)
                     == 1
             }
         guard done else { throw SealError(.libcryptoFailed) }
@@ -66,7 +69,7 @@ import CLibcrypto
                     UnsafeMutableRawPointer(mutating: tag.baseAddress)) == 1
             }
         guard prepared else { throw SealError(.libcryptoFailed) }
-        if run(sealed.extracting(first: size), into: &output) { return size }
+        if run(sealed.extracting(first: size), into: &output, at: 0) { return size }
         ERR_clear_error()
         for index in 0..<size { output[index] = 0 }
         return nil
@@ -79,19 +82,20 @@ import CLibcrypto
     }
 
     /// All of the message but the tag. When opening, the last step compares the tag.
-    private mutating func run(_ input: RawSpan, into output: inout [UInt8]) -> Bool {
+    private mutating func run(_ input: RawSpan, into output: inout [UInt8], at offset: Int) -> Bool {
         unsafe output.withUnsafeMutableBufferPointer { output in
             unsafe input.withUnsafeBytes { input in
                 var written: Int32 = 0
                 var rest: Int32 = 0
+                let out = unsafe output.baseAddress! + offset
                 let start = unsafe input.baseAddress?.assumingMemoryBound(to: UInt8.self)
                 // An empty message has no data step: a nil input would be taken for the end of the message.
                 if unsafe !input.isEmpty,
-                    unsafe EVP_CipherUpdate(context, output.baseAddress, &written, start, Int32(input.count)) != 1
+                    unsafe EVP_CipherUpdate(context, out, &written, start, Int32(input.count)) != 1
                 {
                     return false
                 }
-                return unsafe EVP_CipherFinal_ex(context, output.baseAddress! + Int(written), &rest) == 1
+                return unsafe EVP_CipherFinal_ex(context, out + Int(written), &rest) == 1
                     && Int(written + rest) == input.count
             }
         }

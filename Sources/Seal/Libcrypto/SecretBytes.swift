@@ -65,3 +65,8 @@ final class WipedBytes {
 
     deinit { wipe(&bytes) }
 }
+
+/// Overwrites the first bytes of a buffer that goes on.
+func wipe(_ bytes: inout [UInt8], first count: Int) {
+    unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, min(count, $0.count)) }
+}

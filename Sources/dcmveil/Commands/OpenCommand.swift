@@ -23,6 +23,12 @@ struct OpenCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("A file with secret keys; may be repeated.", valueName: "file"))
     var identity: [String] = []
 
+    @Option(
+        name: [.customShort("j"), .long],
+        help: ArgumentHelp(
+            "Open with this plugin, which needs nothing but its name; may be repeated.", valueName: "name"))
+    var plugin: [String] = []
+
     @OptionGroup var passphraseOption: PassphraseOption
 
     @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"))
@@ -39,7 +45,8 @@ struct OpenCommand: ParsableCommand {
             }
             let dialog = try passphraseOption.dialog(takesStandardInput: takesStandardInput || others.contains("-"))
             var identities = try Keys.identities(identity, dialog: dialog)
-            identities.append(identity.isEmpty ? PassphraseOnly(dialog: dialog) : NoPassphrase())
+            for plugin in try Keys.plugins(plugin, dialog: dialog) { identities.append(plugin) }
+            identities.append(identities.isEmpty ? PassphraseOnly(dialog: dialog) : NoPassphrase())
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .open(identities), replacing: writing.force), inputs: inputs,
                 list: try listed.open(besides: inputs), keyFiles: identity, output: output, isQuiet: writing.quiet

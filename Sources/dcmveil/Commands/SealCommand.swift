@@ -36,6 +36,12 @@ struct SealCommand: ParsableCommand {
     )
     var identity: [String] = []
 
+    @Option(
+        name: [.customShort("j"), .long],
+        help: ArgumentHelp("Seal to this plugin, which needs nothing but its name; may be repeated.", valueName: "name")
+    )
+    var plugin: [String] = []
+
     @Flag(name: [.short, .long], help: "Seal with a passphrase, and to nobody else.")
     var passphrase = false
 
@@ -55,7 +61,7 @@ struct SealCommand: ParsableCommand {
             let recipients = try self.recipients()
             return try SealedBatch(
                 transfer: SealedTransfer(
-                    direction: .seal(recipients, isArmored: armor), replacing: writing.force),
+                    direction: .seal(SealingHeaders(to: recipients), isArmored: armor), replacing: writing.force),
                 inputs: inputs, list: try listed.open(besides: inputs), keyFiles: recipient + recipientsFile + identity,
                 output: output, isQuiet: writing.quiet
             ).run()
@@ -76,7 +82,7 @@ struct SealCommand: ParsableCommand {
         let takesInput = takesStandardInput || (recipientsFile + identity).contains("-") || listed.filesFrom == "-"
         let dialog = try passphraseOption.dialog(takesStandardInput: takesInput)
         if passphrase {
-            guard recipient.isEmpty, recipientsFile.isEmpty, identity.isEmpty else {
+            guard recipient.isEmpty, recipientsFile.isEmpty, identity.isEmpty, plugin.isEmpty else {
                 throw SealFailure.failure(SealError(.mixedPassphrase), "-p", kind: .recipient)
             }
             let passphrase = try dialog.newPassphrase(for: "what is sealed")
@@ -87,6 +93,7 @@ struct SealCommand: ParsableCommand {
         let recipients =
             try Keys.recipients(recipient, option: "-r", files: recipientsFile, dialog: dialog)
             + Keys.recipients(ofIdentities: identity, dialog: dialog)
+            + Keys.plugins(plugin, dialog: dialog).flatMap { $0.recipients() }
         guard !recipients.isEmpty else {
             throw Failure(.usage, "no recipients", hint: "name one with -r age1… or a file of them with -R, or use -p")
         }

@@ -345,7 +345,9 @@ final class DeidWorker {
             if case .io(let code) = error.code {
                 return .failed(Failure(.io, "\(input): cannot read: \(Failure.reason(code))"))
             }
-            return .quarantined(Quarantine(error))
+            var quarantine = Quarantine(error)
+            if input.hasSuffix(".age") { quarantine.hint = InputHint.sealed }
+            return .quarantined(quarantine)
         case .refused(let refusal):
             return .quarantined(Quarantine(refusal.rawValue, refusal.sentence, hint: refusal.hint))
         case .output where duplicate != nil: return Self.duplicate(duplicate?.owner)

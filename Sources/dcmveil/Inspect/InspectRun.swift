@@ -101,7 +101,7 @@ final class InspectRun {
         var place = error.path.map { "\($0.tag)[\($0.item)]" }
         if let tag = error.tag, error.path.last?.tag != tag { place.append(tag.description) }
         let path = place.isEmpty ? "" : place.joined(separator: ".") + " "
-        let hint = error.code == .notDICOM ? nil : error.code.hint
+        let hint = name.hasSuffix(".age") ? InputHint.sealed : error.code == .notDICOM ? nil : error.code.hint
         return Failure(.badInput, "\(name): \(path)at byte \(error.offset): \(error.code.sentence)", hint: hint)
     }
 }

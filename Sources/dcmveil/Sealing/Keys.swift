@@ -47,6 +47,17 @@ enum Keys {
         return recipients
     }
 
+    /// Plugins by their names alone.
+    static func plugins(_ names: [String], dialog: any Dialog) throws(Failure) -> [PluginIdentity] {
+        var plugins: [PluginIdentity] = []
+        for name in names {
+            do throws(SealError) { plugins.append(try PluginIdentity(pluginWithoutData: name, dialog: dialog)) } catch {
+                throw Failure(.usage, "-j \(name): no plugin can have this name")
+            }
+        }
+        return plugins
+    }
+
     /// Whether an argument is a recipient itself, and no name of a file.
     private static func isRecipient(_ argument: String) -> Bool {
         if argument.utf8.contains(0x20),

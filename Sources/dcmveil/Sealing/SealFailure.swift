@@ -19,7 +19,10 @@ enum SealFailure {
     }
 
     private static func status(_ error: SealError, _ kind: Kind) -> ExitStatus {
-        if error.code == .passphraseUnavailable { return .noKey }
+        switch error.code {
+        case .passphraseUnavailable, .plugin: return .noKey
+        default: break
+        }
         return switch error.kind {
         case .armor, .header: .badInput
         case .noMatch, .headerMAC, .payload: .noKey
@@ -78,6 +81,16 @@ enum SealFailure {
         case .emptyPassphrase: "the passphrase is empty"
         case .passphraseUnavailable: "a passphrase is needed, and there is no terminal to ask at"
         case .sealedToKeys: "a sealed file of identities, but not sealed with a passphrase"
+        case .unusableShares: "shares that cannot belong together"
+        case .plugin(let name, let fault):
+            switch fault {
+            case .notFound: "there is no age-plugin-\(name) in the folders of PATH"
+            case .notStarted: "age-plugin-\(name) cannot be started"
+            case .ended: "the \(name) plugin ended in the middle"
+            case .protocolViolated: "the \(name) plugin does not keep to the protocol"
+            case .silent: "the \(name) plugin does not answer"
+            case .failed: "the \(name) plugin failed"
+            }
         case .identityWithoutRecipient: "an identity that does not tell its recipient"
         case .libcryptoFailed: "OpenSSL failed"
         case .usedAfterFailure: "used after a failure"
@@ -93,6 +106,8 @@ enum SealFailure {
         case .identityWhereRecipientExpected: "give the public key; dcmveil keygen -y FILE prints it"
         case .unsupportedIdentity where kind == .identity:
             "ssh keys have to be Ed25519 or RSA; one in an older format is written anew by: ssh-keygen -p -f FILE"
+        case .plugin(let name, .notFound):
+            "install the \(name) plugin; https://age-encryption.org/awesome#plugins lists many"
         case .passphraseNeeded: "leave -i out, and the passphrase is asked for"
         case .identityNeeded: "name a key file with -i"
         case .mixedPassphrase: "who knows the passphrase could not tell that others can make such files, too"

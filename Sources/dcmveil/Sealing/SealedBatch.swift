@@ -60,6 +60,7 @@ struct SealedBatch {
     private func batch(_ inputs: [String], _ output: String) throws -> ExitStatus {
         try checkPlace(inputs, output)
         let reads = transfer.replacing ? ReadFiles(inputs + keyFiles) : nil
+        try PluginPreparation(transfer.direction).run(over: inputs, hasList: list != nil)
         if case .folder = Folders.kind(of: output) { reads?.survey(inputs) }
         // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
         var written: Set<Int> = []

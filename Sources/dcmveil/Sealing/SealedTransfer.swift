@@ -5,7 +5,7 @@ import Seal
 /// Seals or opens one file after the other, each whole or not at all.
 struct SealedTransfer {
     enum Direction {
-        case seal([any Recipient], isArmored: Bool)
+        case seal(SealingHeaders, isArmored: Bool)
         case open([any Identity])
     }
 
@@ -18,9 +18,12 @@ struct SealedTransfer {
     /// - Returns: `false` when something of that name is there already and may not be replaced.
     func run(_ source: any ByteSource, name: String, to path: String?, sparing reads: ReadFiles? = nil) throws -> Bool {
         let output = try OutputWriter(path: path, sparing: reads)
+        if try PiecewiseTransfer(direction: direction).run(source, name: name, to: output.sink) {
+            return try output.finish(replacing: replacing)
+        }
         switch direction {
-        case .seal(let recipients, let isArmored):
-            let sink = try SealingSink(to: recipients, isArmored: isArmored, output.sink)
+        case .seal(let headers, let isArmored):
+            let sink = try SealingSink(headers, isArmored: isArmored, output.sink)
             try pump(source, name) { bytes in try sink.write(bytes) }
             try sink.finish()
         case .open(let identities):

@@ -13,11 +13,15 @@ final class SealingSink: ByteSink {
     private var writer: AgeWriter<SinkOutput>?
     private let armor: ArmorSink?
 
-    init(to recipients: [any Recipient], isArmored: Bool = false, _ sink: any ByteSink) throws(TransferError) {
+    init(_ headers: SealingHeaders, isArmored: Bool = false, _ sink: any ByteSink) throws(TransferError) {
         do {
             armor = isArmored ? try ArmorSink(sink) : nil
-            writer = try AgeWriter(to: recipients, output: SinkOutput(sink: armor ?? sink))
+            writer = try AgeWriter(headers.next(), output: SinkOutput(sink: armor ?? sink))
         } catch { throw Self.wrapped(error) }
+    }
+
+    convenience init(to recipients: [any Recipient], _ sink: any ByteSink) throws(TransferError) {
+        try self.init(SealingHeaders(to: recipients), sink)
     }
 
     func write(_ bytes: RawSpan) throws(TransferError) {

@@ -20,6 +20,8 @@ struct PassphraseOption: ParsableArguments {
                 .usage, "passphrase and input cannot both be standard input",
                 hint: "name another descriptor: --passphrase-fd 3")
         }
+        // Not for plugins, whose input it would be too.
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         var text = SecretText(capacity: TerminalPrompt.limit)
         switch text.fillLine(from: descriptor) {
         case .whole: break

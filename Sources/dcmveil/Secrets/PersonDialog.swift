@@ -86,6 +86,8 @@ struct PersonDialog: Dialog {
         StandardError.say("waiting for the \(plugin) plugin; if it has a token, touch it")
     }
 
+    var isCancelled: Bool { Interruption.isRequested }
+
     func ignored(sshKeyOfType type: String, line: Int) {
         StandardError.say(
             "warning: line \(line) of the recipients: nothing can be sealed to a key of type \(type); passed over")

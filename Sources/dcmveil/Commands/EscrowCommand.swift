@@ -1,0 +1,216 @@
+import ArgumentParser
+import DICOM
+import Glibc
+import Seal
+
+struct EscrowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "escrow",
+        abstract: "Split a key among custodians, of whom some together bring it back.",
+        discussion: """
+            Fewer than the threshold learn nothing. Shares are those of libgfshare: Debian's gfcombine brings the key back, too.
+
+            examples:
+              dcmveil escrow split -k 2 -n 3 -o shares/study.key study.key
+              dcmveil escrow split -k 2 --custodian age1… --custodian age1… --custodian age1… -o shares/study.key study.key
+              dcmveil escrow combine -o study.key shares/study.key.017 shares/study.key.203
+            """,
+        subcommands: [EscrowSplit.self, EscrowCombine.self])
+}
+
+struct EscrowSplit: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "split", abstract: "Make shares of a key file.")
+
+    @Argument(help: ArgumentHelp("The key file: a study key, identities; up to 64 KiB.", valueName: "key"))
+    var key: String
+
+    @Option(name: [.customShort("k"), .long], help: ArgumentHelp("Shares that are needed.", valueName: "number"))
+    var threshold: Int
+
+    @Option(
+        name: [.customShort("n"), .long],
+        help: ArgumentHelp("Shares that are made, at most 255; as many as custodians.", valueName: "number"))
+    var shares: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seal a share to this custodian: a recipient or a file of them. One for each share.", valueName: "recipient"
+        ))
+    var custodian: [String] = []
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "Names of the shares begin with this; their numbers follow, as in key.017.", valueName: "stem"))
+    var output: String
+
+    func run() throws {
+        try CommandRun.end {
+            let count = shares ?? custodian.count
+            guard custodian.isEmpty || custodian.count == count else {
+                throw Failure(
+                    .usage, "\(count) shares and \(custodian.count) custodians",
+                    hint: "name one custodian for each share")
+            }
+            guard 1...255 ~= count, 2...max(count, 2) ~= threshold, threshold <= count else {
+                throw Failure(
+                    .usage, "\(threshold) of \(count) shares cannot be",
+                    hint: "-k is at least 2 and at most -n; -n is at most 255")
+            }
+            let dialog = PersonDialog(passphrase: nil)
+            var headers: [SealingHeaders] = []
+            for custodian in custodian {
+                headers.append(
+                    SealingHeaders(to: try Keys.recipients([custodian], option: "--custodian", dialog: dialog)))
+            }
+            let secret = try KeyFile.secret(key, limit: EscrowedKey.limit)
+            guard secret.count > 0 else { throw Failure(.noKey, "\(key): is empty") }
+            let made: [SecretShares.Share]
+            do throws(SealError) {
+                made = try secret.withBytes { (secret) throws(SealError) in
+                    try SecretShares.split(secret, threshold: threshold, count: count)
+                }
+            } catch { throw SealFailure.failure(error, key, kind: .identity) }
+            for (index, share) in made.enumerated() {
+                let name = EscrowedKey.name(output, share.number)
+                try write(share, to: headers.isEmpty ? name : name + ".age", headers.isEmpty ? nil : headers[index])
+            }
+            return .done
+        }
+    }
+
+    private func write(_ share: SecretShares.Share, to path: String, _ headers: SealingHeaders?) throws {
+        let file = try AtomicFile(path, mode: 0o600)
+        let plain = DescriptorSink(descriptor: file.descriptor)
+        let sealing = try headers.map { try SealingSink($0, isArmored: true, plain) }
+        let sink: any ByteSink = sealing ?? plain
+        do {
+            try share.bytes.withBytes { bytes in try sink.write(bytes) }
+            try sealing?.finish()
+        } catch { throw SealedTransfer.failure(error, path) }
+        guard try file.commit(replacing: false) == .done else {
+            throw Failure(.cannotCreate, "\(path): is there already", hint: "choose another name")
+        }
+        StandardOutput.endQuietlyWithoutReader()
+        let output = StandardOutput()
+        try output.write("\(path)\n")
+        try output.flush()
+    }
+}
+
+struct EscrowCombine: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "combine", abstract: "Bring a key back from enough of its shares.",
+        discussion: """
+            Shares do not tell how many are needed, nor whether they are right: what comes out is written only if it is a key \
+            that dcmveil knows, unless --any-content says that it is something else.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "Shares, whose names end with their number: key.017, or sealed, key.017.age.", valueName: "share"))
+    var shares: [String]
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("A key file that opens sealed shares; may be repeated.", valueName: "file"))
+    var identity: [String] = []
+
+    @OptionGroup var passphraseOption: PassphraseOption
+
+    @Flag(help: "Write the result whatever it is.")
+    var anyContent = false
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The new key file.", valueName: "file"))
+    var output: String
+
+    func run() throws {
+        try CommandRun.end {
+            let dialog = try passphraseOption.dialog(takesStandardInput: false)
+            let identities = try Keys.identities(identity, dialog: dialog)
+            var read: [SecretShares.Share] = []
+            for path in shares { read.append(try share(path, identities)) }
+            let secret: Passphrase
+            do throws(SealError) { secret = try SecretShares.combine(read) } catch {
+                throw SealFailure.failure(error, "the shares", kind: .identity)
+            }
+            guard anyContent || secret.withBytes(EscrowedKey.isKnown) else {
+                throw Failure(
+                    .noKey, "what these shares give is no key",
+                    hint: "more shares may be needed, or one is of another key; --any-content writes it all the same")
+            }
+            let file = try AtomicFile(output, mode: 0o600)
+            do throws(TransferError) {
+                try secret.withBytes { (bytes) throws(TransferError) in
+                    try DescriptorSink(descriptor: file.descriptor).write(bytes)
+                }
+            } catch { throw SealedTransfer.failure(error, output) }
+            guard try file.commit(replacing: false) == .done else {
+                throw Failure(.cannotCreate, "\(output): is there already", hint: "a key is never overwritten")
+            }
+            return .done
+        }
+    }
+
+    private func share(_ path: String, _ identities: [any Identity]) throws -> SecretShares.Share {
+        let name = Paths.removing(".age", from: path)
+        let stem = name ?? path
+        guard let number = EscrowedKey.number(stem) else {
+            throw Failure(.usage, "\(path): the name of a share ends with its number, 001 to 255")
+        }
+        let text = try KeyFile.secret(path, limit: EscrowedKey.limit * 2)
+        guard name != nil else { return text.withBytes { SecretShares.Share(number: number, bytes: $0) } }
+        let room = OpenedShare()
+        do {
+            var reader = AgeReader(identities: identities, output: room)
+            try text.withBytes { try reader.write($0) }
+            return try reader.finish().share(number)
+        } catch let error as SealError { throw SealFailure.failure(error, path, kind: .opening) }
+    }
+}
+
+/// Collects an opened share where it is wiped.
+private struct OpenedShare: SealOutput, ~Copyable {
+    private var text = SecretText(capacity: EscrowedKey.limit)
+
+    mutating func write(_ bytes: RawSpan) throws {
+        guard bytes.byteCount <= EscrowedKey.limit - text.count else { throw SealError(.unusableShares) }
+        text.append(bytes)
+    }
+
+    consuming func share(_ number: UInt8) -> SecretShares.Share {
+        text.withBytes { SecretShares.Share(number: number, bytes: $0) }
+    }
+}
+
+/// What the two halves of escrow agree on.
+private enum EscrowedKey {
+    /// Of a key, in bytes.
+    static let limit = 64 << 10
+
+    static func name(_ stem: String, _ number: UInt8) -> String {
+        let digits = String(number)
+        return stem + "." + String(repeating: "0", count: 3 - digits.count) + digits
+    }
+
+    static func number(_ name: String) -> UInt8? {
+        let digits = name.utf8.suffix(3)
+        guard name.utf8.count > 4, name.utf8.dropLast(3).last == 0x2E, digits.allSatisfy({ 0x30...0x39 ~= $0 }),
+            let number = UInt8(String(Substring(digits))), number > 0
+        else { return nil }
+        return number
+    }
+
+    /// How everything begins that dcmveil takes for a key.
+    static func isKnown(_ text: RawSpan) -> Bool {
+        [
+            "# dcmveil study key", "dcmveil-study-key-", "# created: ", "AGE-SECRET-KEY-", "AGE-PLUGIN-",
+            "age-encryption.org/",
+            "-----BEGIN ",
+        ].contains { start in
+            let start = Array(start.utf8)
+            return text.byteCount > start.count
+                && start.indices.allSatisfy { unsafe text.unsafeLoad(fromByteOffset: $0, as: UInt8.self) == start[$0] }
+        }
+    }
+}

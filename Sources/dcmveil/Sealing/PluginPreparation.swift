@@ -1,0 +1,67 @@
+import DICOM
+import Seal
+
+/// Lets plugins do their part for a whole batch before the first file, so that each is started once, and a token touched once.
+struct PluginPreparation {
+    /// Files that are prepared for; those beyond are dealt with one by one.
+    private static let most = 10_000
+    /// Of headers, bytes that are held.
+    private static let mostBytes = 64 << 20
+
+    private let direction: SealedTransfer.Direction
+
+    init(_ direction: SealedTransfer.Direction) { self.direction = direction }
+
+    /// - Parameter hasList: inputs come from a list, which can be read only once.
+    func run(over inputs: [String], hasList: Bool) throws {
+        if hasList { return }
+        switch direction {
+        case .seal(let headers, _):
+            guard headers.usesPlugins else { return }
+            var count = 0
+            forEachFile(in: inputs) { _ in count += 1 }
+            headers.expect(count)
+        case .open(let identities):
+            let plugins = identities.compactMap { $0 as? PluginIdentity }
+            if plugins.isEmpty { return }
+            var headers: [[Stanza]] = []
+            var held = 0
+            forEachFile(in: inputs) { path in
+                // What is wrong with a file is told when its turn comes.
+                guard held < Self.mostBytes, let stanzas = try? Self.header(of: path)?.stanzas else { return }
+                held += stanzas.reduce(0) { $0 + $1.body.count + 64 }
+                headers.append(stanzas)
+            }
+            for plugin in plugins {
+                do throws(SealError) { try plugin.prepare(for: headers) } catch {
+                    // It may have failed for one file only: each is then asked for by itself.
+                    if case .plugin(_, .failed) = error.code { continue }
+                    throw SealFailure.failure(error, "open", kind: .identity)
+                }
+            }
+        }
+    }
+
+    private func forEachFile(in inputs: [String], _ body: (String) -> Void) {
+        var walk = InputWalk(inputs)
+        var count = 0
+        while count < Self.most, !Interruption.isRequested, let input = walk.next() {
+            guard case .file(let path) = input, case .file = Folders.kind(of: path) else { continue }
+            count += 1
+            body(path)
+        }
+    }
+
+    private static func header(of path: String) throws -> SealedHeader? {
+        let source = try Inputs.open(path)
+        for size in [4 << 10, HeaderLimits.bytes * 3 / 2] {
+            var chunk = HeaderBuffer(capacity: size)
+            let count = try chunk.refill(from: source, at: 0, upTo: size)
+            if let header = try chunk.withBytes(0..<count, { bytes in try SealedHeader(startOf: bytes) }) {
+                return header
+            }
+            if count < size { return nil }
+        }
+        return nil
+    }
+}
