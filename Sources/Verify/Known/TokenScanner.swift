@@ -37,6 +37,8 @@ final class TokenScanner {
         }
     }
 
+    private static let classesOfASCII = classes.map { $0 == 5 ? 0 : $0 }
+
     init(takesHigh: Bool = false, _ isKnown: @escaping (ArraySlice<UInt8>) -> Bool) {
         self.isKnown = isKnown
         self.takesHigh = takesHigh
@@ -46,22 +48,50 @@ final class TokenScanner {
 
     /// Looks through bytes that follow those of the last call, or begin somewhere else after `finish`.
     func feed(_ bytes: [UInt8], _ range: Range<Int>, at offset: Int) {
-        position = offset
-        let classes = Self.classes
-        for index in range {
-            let byte = bytes[index]
-            let kind = classes[Int(byte)]
-            // Most of what is no text.
-            if kind == 0 || kind == 5 && !takesHigh {
-                if !run.isEmpty { endRun() }
-                if !chain.isEmpty { endChain() }
-                if !groups.isEmpty { groups.removeAll(keepingCapacity: true) }
-                position += 1
+        let classes = takesHigh ? Self.classes : Self.classesOfASCII
+        let end = range.upperBound
+        let shift = offset - range.lowerBound
+        var index = range.lowerBound
+        while index < end {
+            if run.isEmpty, chain.isEmpty, groups.isEmpty {
+                index = Self.next(bytes, from: index, to: end, classes)
+                if index == end { break }
+            }
+            position = shift + index
+            let kind = classes[Int(bytes[index])]
+            if kind == 0 {
+                close()
+            } else {
+                step(bytes[index], kind)
+            }
+            index += 1
+        }
+        position = offset + range.count
+    }
+
+    /// Where something begins that may be a token, when nothing is open: letters and digits that are too few, as most are
+    /// among binary numbers, are passed over without a look at what they are.
+    private static func next(_ bytes: [UInt8], from start: Int, to end: Int, _ classes: [UInt8]) -> Int {
+        var index = start
+        while index < end {
+            if classes[Int(bytes[index])] == 0 {
+                index += 1
                 continue
             }
-            step(byte, kind)
-            position += 1
+            // A run with points and separators in it.
+            var stop = index + 1
+            while stop < end, classes[Int(bytes[stop])] != 0 { stop += 1 }
+            if stop - index >= KnownValue.shortest.word || stop == end { return index }
+            index = stop
         }
+        return end
+    }
+
+    /// A byte that belongs to nothing ends everything.
+    private func close() {
+        if !run.isEmpty { endRun() }
+        if !chain.isEmpty { endChain() }
+        if !groups.isEmpty { groups.removeAll(keepingCapacity: true) }
     }
 
     private func step(_ byte: UInt8, _ kind: UInt8) {
@@ -91,11 +121,7 @@ final class TokenScanner {
     }
 
     /// Ends what is open: the bytes end here, or go on somewhere else.
-    func finish() {
-        if !run.isEmpty { endRun() }
-        if !chain.isEmpty { endChain() }
-        groups.removeAll(keepingCapacity: true)
-    }
+    func finish() { close() }
 
     /// Puts the hits in the order of the bytes.
     func sort() { hits.sort { $0.offset < $1.offset } }
