@@ -23,6 +23,8 @@ public enum Refusal: String, Sendable {
     case ambiguousUID = "ambiguous-uid"
     /// Patient ID or its issuer is no text that could be read.
     case unreadablePatientID = "unreadable-patient-id"
+    /// The profile keeps what the IOD needs, and there is no IOD of the SOP Class in the tables.
+    case unknownIOD = "unknown-iod"
 
     public var sentence: String {
         switch self {
@@ -32,6 +34,7 @@ public enum Refusal: String, Sendable {
         case .badSOPClassUID: "the SOP Class UID is no UID"
         case .ambiguousUID: "a SOP, Study or Series Instance UID has several values, or bytes that are no text"
         case .unreadablePatientID: "the Patient ID or its issuer is no text: whose file this is cannot be told"
+        case .unknownIOD: "what an object of this SOP Class needs is not known, and the profile keeps nothing else"
         case .missingSOPClassUID: "no SOP Class UID: what the object is, and so what it must hold, is unknown"
         }
     }
@@ -39,6 +42,7 @@ public enum Refusal: String, Sendable {
     public var hint: String {
         switch self {
         case .directory: "make a new one from the output, with dcmmkdir for example"
+        case .unknownIOD: "use a profile that does not say \"optional\": \"remove\", as basic"
         case .emptyDataSet: "the transfer may have been cut short; compare its size with the source"
         case .ambiguousUID, .unreadablePatientID: "look at it with dcmveil inspect, and correct it at the source"
         case .missingSOPInstanceUID, .missingSOPClassUID, .badSOPClassUID: "convert old files to composite objects first"
@@ -211,6 +215,9 @@ public struct FileDeidentifier {
         let isUID = context.sopClassUID.count <= 64
             && context.sopClassUID.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
         if !isUID { throw .refused(.badSOPClassUID) }
+        if engine.profile.profile.removesOptional, AttributeTypes.place(forSOPClass: context.sopClassUID) == nil {
+            throw .refused(.unknownIOD)
+        }
         return context
     }
 

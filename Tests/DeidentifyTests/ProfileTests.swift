@@ -185,7 +185,7 @@ import Testing
     }
 
     @Test func shippedProfilesAreReadAndListed() throws {
-        #expect(ShippedProfiles.names == ["basic-modified-dates", "basic", "keep-all"])
+        #expect(ShippedProfiles.names == ["basic-modified-dates", "basic", "keep-all", "limited-data-set", "strict"])
         for name in ShippedProfiles.names { #expect(try ShippedProfiles.profile(named: name).name == name) }
         #expect(
             try ShippedProfiles.profile(named: "basic-modified-dates").options == [.retainLongitudinalModifiedDates])

@@ -34,6 +34,8 @@ public struct Engine {
     var failure: ParseError?
     /// The length of the document that took the place of the original one.
     var documentLength: Int?
+    /// Referenced Series Sequence stays at the top level.
+    var hasInstanceList = false
     /// For the fragments of Pixel Data that stay; `nil` elsewhere.
     var scrubber: CodestreamScrubber?
     var isBehindOffsetTable = false
@@ -102,6 +104,7 @@ public struct Engine {
         failure = nil
         hasWritten = false
         documentLength = nil
+        hasInstanceList = false
         scrubber = nil
         code = nil
         layout = SampleMask.Layout()

@@ -23,7 +23,7 @@ extension Engine {
         switch rule {
         case .remove: remove(element, &edits)
         case .empty: empty(element, &edits)
-        case .keep, .dummy, .uid, .date, .pseudonym, .known, .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD,
+        case .keep, .dummy, .uid, .date, .pseudonym, .hash, .known, .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD,
             .codeXZD, .codeXZU:
             report.kept += 1
             let place = places.items(of: element.tag, at: frames[frames.count - 1].place)
@@ -53,6 +53,7 @@ extension Engine {
         case .pseudonym:
             if element.lengthField == 0 { return keep(element, &edits) }
             pseudonym(element, vr, reader, &edits)
+        case .hash: hash(element, vr, reader, &edits)
         case .known, .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD, .codeXZD, .codeXZU:
             remove(element, &edits)  // resolved before; the safe side all the same
         }

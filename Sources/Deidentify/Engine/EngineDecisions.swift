@@ -22,6 +22,7 @@ extension Engine {
         if tag.group == 0x0028, frames.count == 1 { noteLayout(element, reader) }
         // The closure needs the engine, and so a copy of the profile: not where nothing will call it.
         let found = profile.conditionals.isEmpty ? profile.find(tag) : profile.find(tag, in: context) { path }
+        if profile.profile.removesOptional, isOptional(tag, found) { return remove(element, &edits) }
         var rule = found.rule
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
@@ -48,7 +49,11 @@ extension Engine {
             }
         }
         if rule == .known, element.kind == .element { return known(element, found.vr, reader, &edits) }
-        if rule.dependsOnType {
+        if rule == .codeXZU, hasInstanceList, frames.count == 1 {
+            // The Common Instance Reference Module names what the object refers to (PS3.3 C.12.2): where it stays, the
+            // references that it is about have to stay as well, with new UIDs.
+            rule = .uid
+        } else if rule.dependsOnType {
             rule = rule.resolved(places.type(of: tag, at: frames[frames.count - 1].place))
         } else {
             rule = rule.resolved(nil)
@@ -66,7 +71,35 @@ extension Engine {
         if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {
             return colourProfile(element, reader, &edits)
         }
+        if found.vr == .as, rule == .keep, profile.profile.usesTable, isHighAge(element, reader) {
+            report.replaced += 1
+            return replace(element, .as, with: Array("090Y".utf8), &edits)
+        }
+        if tag == Tag(0x0008_1115), rule == .keep, frames.count == 1 { hasInstanceList = true }
         apply(rule, element, found.vr, reader, &edits)
+    }
+
+    /// Whether the IOD does without the attribute, and no rule of the profile asks for it to be kept.
+    mutating func isOptional(_ tag: Tag, _ found: CompiledProfile.Found) -> Bool {
+        let place = frames[frames.count - 1].place
+        // In items that the tables of the standard do not describe, the rules alone decide.
+        if place == PlaceCache.nowhere || StructuralAttributes.contains(tag) { return false }
+        if frames.count == 1, StructuralAttributes.identifies(tag) { return false }
+        if found.rule == .keep, !found.isDefault { return false }
+        // Where the list of instances stays, what is in it must be referred to.
+        if found.rule == .codeXZU, hasInstanceList, frames.count == 1 { return false }
+        if ConditionAttributes.contains(tag) { return false }
+        let type = places.type(of: tag, at: place)
+        return type == nil || type == .type3
+    }
+
+    /// An age of more than 89 years: of so old a person there are few (45 CFR 164.514(b)(2)(i)(C)).
+    func isHighAge(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        guard element.isResident, element.lengthField <= 4096 else { return true }
+        return element.trimmedValue(reader.buffer).split(separator: 0x5C).contains { age in
+            guard age.last == UInt8(ascii: "Y") else { return false }
+            return (Int(String(decoding: age.dropLast(), as: UTF8.self)) ?? 90) > 89
+        }
     }
 
     /// Whether something else may take the place of a value that is not what it should be: not of one without which

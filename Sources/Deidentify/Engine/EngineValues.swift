@@ -64,6 +64,16 @@ extension Engine {
         replace(element, vr, with: value, &edits)
     }
 
+    /// A keyed name of the value. Without leading and trailing spaces, which say nothing.
+    mutating func hash(
+        _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) {
+        if element.lengthField == 0 { return keep(element, &edits) }
+        guard element.isResident else { return remove(element, &edits) }
+        report.replaced += 1
+        replace(element, vr, with: pseudonyms.name(of: element.trimmedValue(reader.buffer)), &edits)
+    }
+
     mutating func replaceDates(
         _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
     ) {

@@ -8,6 +8,7 @@ public final class Pseudonyms {
     private let patients: KeyedFunction
     private let dates: KeyedFunction
     private let labels: KeyedFunction
+    private let names: KeyedFunction
 
     /// - Parameter release: a label; outputs under different labels cannot be linked without the key.
     public init(_ key: StudyKey, release: String = "") {
@@ -15,6 +16,7 @@ public final class Pseudonyms {
         patients = KeyedFunction(key, domain: "patient", release: release)
         dates = KeyedFunction(key, domain: "date", release: release)
         labels = KeyedFunction(key, domain: "label", release: release)
+        names = KeyedFunction(key, domain: "hash", release: release)
     }
 
     /// The replacement of a UID: `2.25.` and 128 bits (PS3.5 B.2). UIDs that PS3.6 registers stay as they are.
@@ -67,6 +69,16 @@ public final class Pseudonyms {
         var value: UInt128 = 0
         for byte in hash.prefix(10) { value = value << 8 | UInt128(byte) }
         return (0..<count).map { alphabet[Int((value >> UInt128(75 - 5 * $0)) & 31)] }
+    }
+
+    /// `H` and 15 characters of 75 bits: one name for each value, short enough for SH and CS.
+    public func name(of value: [UInt8]) -> [UInt8] {
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+        var number: UInt128 = 0
+        for byte in names(value).prefix(10) { number = number << 8 | UInt128(byte) }
+        var text = [UInt8(ascii: "H")]
+        for shift in stride(from: 70, through: 0, by: -5) { text.append(alphabet[Int((number >> UInt128(shift)) & 31)]) }
+        return text
     }
 
     /// Days by which the dates of a patient move: 30 to 3,680 days into the past, the same for all of them.

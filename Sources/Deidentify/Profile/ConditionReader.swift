@@ -3,7 +3,7 @@ import Standard
 /// Reads the condition of a rule: the object under `when`.
 struct ConditionReader {
     private let words: ProfileWords
-    private static let keys = ["sopClasses", "modalities", "within"]
+    private static let keys = ["sopClasses", "modalities", "within", "paths"]
 
     init(_ words: ProfileWords) { self.words = words }
 
@@ -23,7 +23,8 @@ struct ConditionReader {
                 switch name {
                 case "sopClasses": condition.sopClasses.insert(try sopClass(entry))
                 case "modalities": condition.modalities.insert(try modality(entry))
-                default: condition.within.insert(try sequence(entry))
+                case "within": condition.within.insert(try sequence(entry))
+                default: condition.paths.insert(try path(entry))
                 }
             }
         }
@@ -63,15 +64,30 @@ struct ConditionReader {
         return text
     }
 
+    /// Sequences with dots between, from the top of the data set; a dot alone is the top itself.
+    private func path(_ value: JSONValue) throws(ProfileError) -> [Tag] {
+        let text = try words.text(value, "a path")
+        if text == "." { return [] }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 32 else { throw words.failure("a path has at most 32 sequences", at: value.offset) }
+        var path: [Tag] = []
+        for part in parts { path.append(try sequence(String(part), value)) }
+        return path
+    }
+
     private func sequence(_ value: JSONValue) throws(ProfileError) -> Tag {
-        let text = try words.text(value, "a sequence")
+        try sequence(try words.text(value, "a sequence"), value)
+    }
+
+    private func sequence(_ text: String, _ value: JSONValue) throws(ProfileError) -> Tag {
         guard
             let tag = Tag(hexadecimal: text)
                 ?? DataDictionary.pattern(forKeyword: text).flatMap({ Tag(hexadecimal: $0) })
         else {
             var keywords: [String] = []
             DataDictionary.forEachKeyword { keywords.append($0) }
-            throw words.unknown("sequence", value, among: keywords)
+            let hint = Suggestion.nearest(to: text, among: keywords).map { "did you mean \"\($0)\"?" }
+            throw words.failure("unknown sequence \"\(words.shown(text))\"", at: value.offset, hint: hint)
         }
         guard DataDictionary.vr(of: tag) == .sq else {
             throw words.failure("\(tag) is no sequence of PS3.6, and nothing is within it", at: value.offset)

@@ -99,7 +99,7 @@ struct Conformance {
         case .remove, .codeX, .codeXZ, .codeXD, .codeXZD: true
         case .empty, .dummy, .codeZ, .codeD, .codeZD: code != .x
         // The items of a sequence stay under these.
-        case .pseudonym: code != .x && vr != .sq
+        case .pseudonym, .hash: code != .x && vr != .sq
         case .uid, .codeU: code != .x && vr == .ui
         case .codeXZU: code == .xzu || code != .x && vr == .ui
         case .keep, .date, .known: false

@@ -133,5 +133,27 @@ enum EmbeddedProfiles {
 }
 
 """#),
+        ("limited-data-set", #"""
+{
+  "$schema": "profile.schema.json",
+  "name": "limited-data-set",
+  "title": "A HIPAA Limited Data Set (45 CFR 164.514(e)): Basic, but dates and patient characteristics stay",
+  "edition": "2026d",
+  "extends": "basic",
+  "options": ["retain-longitudinal-full-dates", "retain-patient-characteristics"]
+}
+
+"""#),
+        ("strict", #"""
+{
+  "$schema": "profile.schema.json",
+  "name": "strict",
+  "title": "Basic, and of what remains nothing but what the IOD needs (Types 1 and 2)",
+  "edition": "2026d",
+  "extends": "basic",
+  "optional": "remove"
+}
+
+"""#),
     ]
 }

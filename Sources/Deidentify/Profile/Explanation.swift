@@ -35,6 +35,14 @@ public struct Explanation {
                 let isPlain = ["kept", "removed", "emptied"].contains(outcome) && !rule.dependsOnType
                 lines.append(("action", isPlain ? rule.name : "\(rule.name): \(outcome)"))
                 lines.append(("decided by", reason(tag, origin)))
+                if profile.profile.removesOptional, rule != .keep || profile.find(tag).isDefault, rule != .remove, !StructuralAttributes.contains(tag),
+                    !StructuralAttributes.identifies(tag), !ConditionAttributes.contains(tag),
+                    type == nil || type == .type3
+                {
+                    let isKnown = sopClassUID != nil
+                    lines.append(
+                        ("but", "removed\(isKnown ? "" : " where the IOD does without it"): \"optional\": \"remove\""))
+                }
                 for rule in open(tag) {
                     lines.append(("but", "\(rule.rule.name) when \(rule.condition): \(reason(tag, rule.origin))"))
                 }

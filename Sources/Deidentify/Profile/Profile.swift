@@ -35,6 +35,8 @@ public struct Profile: Sendable {
     /// The profile means to be at least as strict as Table E.1-1 with its options, and is refused when it is not.
     public internal(set) var conforms = true
     public var options: [Confidentiality.Option] = []
+    /// Attributes go that the IOD does without (Type 3, or not in it), unless a rule names them to be kept.
+    public internal(set) var removesOptional = false
     /// What happens to attributes of PS3.6 that neither the table nor a rule names.
     var unlisted = Privacy.keep
     var privateAttributes = Privacy.remove

@@ -21,6 +21,7 @@ public enum ProfileDifference {
                 lines.append("\(line) (in the \(sign) only)")
             }
         }
+        compare("attributes that the IOD does without", optional(a), optional(b))
         compare("private attributes", a.privateAttributes.name, b.privateAttributes.name)
         compare("unknown attributes", a.unknown.name, b.unknown.name)
         compare("codestreams", codestreams(a), codestreams(b))
@@ -47,6 +48,10 @@ public enum ProfileDifference {
 
     private static func codestreams(_ profile: CompiledProfile) -> String {
         profile.profile.codestreams.rawValue
+    }
+
+    private static func optional(_ profile: CompiledProfile) -> String {
+        profile.profile.removesOptional ? "remove" : "by the rules"
     }
 
     private static func codes(_ profile: CompiledProfile) -> String {

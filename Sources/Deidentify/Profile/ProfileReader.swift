@@ -44,7 +44,7 @@ public struct ProfileReader {
     }
 
     private static let keys = [
-        "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "private",
+        "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "optional", "private",
         "unknown",
         "codestreams", "rules",
     ]
@@ -94,6 +94,14 @@ public struct ProfileReader {
         }
         if let options = member("options") { profile.options = try self.options(options) }
         if let value = member("unlisted") { profile.unlisted = try privacy(value) }
+        if let value = member("optional") {
+            guard profile.usesTable else {
+                throw failure(
+                    "what an IOD does without is removed beside Table E.1-1 only", at: value.offset,
+                    hint: "write \"extends\": \"strict\" or \"table\": \"PS3.15 E.1-1\"")
+            }
+            profile.removesOptional = try privacy(value) == .remove
+        }
         if let value = member("private") {
             profile.privateAttributes = try privacy(value)
             profile.privatePlace = ProfilePlace(text: text, offset: value.offset)

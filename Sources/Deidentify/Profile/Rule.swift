@@ -16,6 +16,8 @@ public enum Rule: UInt8, CaseIterable, Sendable {
     case date
     /// The patient's pseudonym.
     case pseudonym
+    /// A keyed name of the value: the same value has the same one wherever it stands.
+    case hash
     /// Unchanged where the value is a term of its attribute, a code, or made of known words; otherwise as X says.
     case known
 
@@ -47,6 +49,7 @@ public enum Rule: UInt8, CaseIterable, Sendable {
         case .uid: "uid"
         case .date: "date"
         case .pseudonym: "pseudonym"
+        case .hash: "hash"
         case .known: "known"
         case .codeX: "X"
         case .codeZ: "Z"
@@ -75,7 +78,7 @@ public enum Rule: UInt8, CaseIterable, Sendable {
         let needsValue = type == .type1 || type == .type1C
         let needsElement = needsValue || type == .type2 || type == .type2C
         return switch self {
-        case .keep, .remove, .empty, .dummy, .uid, .date, .pseudonym, .known: self
+        case .keep, .remove, .empty, .dummy, .uid, .date, .pseudonym, .hash, .known: self
         case .codeX: needsValue ? .dummy : needsElement ? .empty : .remove
         case .codeZ, .codeZD: needsValue ? .dummy : .empty
         case .codeD: .dummy

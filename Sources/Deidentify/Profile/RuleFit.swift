@@ -104,6 +104,11 @@ struct RuleFit {
                     reason: "it is \(vr), whose values are too short for a pseudonym", suggestion: Self.instead(vr))
             default: return Complaint(reason: "it is \(vr), and a pseudonym is text", suggestion: Self.instead(vr))
             }
+        case .hash:
+            switch vr {
+            case .ae, .cs, .lo, .lt, .pn, .sh, .st, .uc, .ut: return nil
+            default: return Complaint(reason: "it is \(vr), and a keyed name is text", suggestion: Self.instead(vr))
+            }
         case .known:
             switch vr {
             case .cs, .lo, .lt, .sh, .sq, .st, .uc, .ur, .ut: return nil

@@ -12,6 +12,7 @@ extension Rule {
             vr == .sq ? "kept, with the UIDs in its items replaced" : "replaced by a keyed UID; a registered one stays"
         case .date: "moved by the patient's offset"
         case .pseudonym: "replaced by the patient's pseudonym"
+        case .hash: "replaced by a keyed name, the same for the same value"
         case .known:
             vr == .sq
                 ? "kept; its items are looked at by the same rules"
