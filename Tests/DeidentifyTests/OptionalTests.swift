@@ -39,7 +39,7 @@ import Testing
         #expect(stayed > 60)
     }
 
-    private func profileKeeps(_ tag: Tag) -> Bool {
+    private func profileKeeps(_ tag: Standard.Tag) -> Bool {
         let found = Self.strict.find(tag)
         return found.rule == .keep && !found.isDefault
     }
