@@ -75,10 +75,11 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file"))
-    var canary: String?
+            "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file",
+            visibility: .hidden))
+    var canary: String?  // Hidden until deid writes such filters.
 
-    @Option(help: ArgumentHelp("The study key of the canary.", valueName: "file"))
+    @Option(help: ArgumentHelp("The study key of the canary.", valueName: "file", visibility: .hidden))
     var keyFile: String?
 
     @Option(
