@@ -19,7 +19,13 @@ struct EscrowCommand: ParsableCommand {
 }
 
 struct EscrowSplit: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "split", abstract: "Make shares of a key file.")
+    static let configuration = CommandConfiguration(
+        commandName: "split", abstract: "Make shares of a key file.",
+        discussion: """
+            examples:
+              dcmveil escrow split -k 2 -n 3 -o shares/study.key study.key
+              dcmveil escrow split -k 2 --custodian age1… --custodian age1… -o shares/key.txt key.txt
+            """)
 
     @Argument(help: ArgumentHelp("The key file: a study key, identities; up to 64 KiB.", valueName: "key"))
     var key: String
@@ -104,6 +110,10 @@ struct EscrowCombine: ParsableCommand {
         discussion: """
             Shares do not tell how many are needed, nor whether they are right: what comes out is written only if it is a key \
             that dcmveil knows, unless --any-content says that it is something else.
+
+            examples:
+              dcmveil escrow combine -o study.key shares/study.key.017 shares/study.key.203
+              dcmveil escrow combine -i custodian.txt -o key.txt key.txt.017.age key.txt.203
             """)
 
     @Argument(
