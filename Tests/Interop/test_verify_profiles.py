@@ -78,7 +78,7 @@ def test_another_profile_is_noticed(tmp_path, study_key):
 
 
 def test_a_rule_that_removes_is_checked(tmp_path, study_key):
-    path = profile(tmp_path, "strict", rules=[{"attributes": ["KVP"], "action": "remove"}])
+    path = profile(tmp_path, "stricter", rules=[{"attributes": ["KVP"], "action": "remove"}])
     out = deidentify(tmp_path / "out", "basic", study_key, program.FIXTURES / "ct")
     _, found, _ = findings(out, "--profile", path)
     assert "(0018,0060)" in {line["path"] for line in found if line["id"] == "DV0101"}
