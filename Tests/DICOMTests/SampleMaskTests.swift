@@ -11,6 +11,14 @@ import Testing
         return layout
     }
 
+    /// 127 x 49 bits in so many frames are the largest number there is: nothing may be added to it.
+    @Test func theMostBitsThereAreDoNotEndTheProcess() throws {
+        var layout = SampleMask.Layout()
+        (layout.rows, layout.columns, layout.bitsAllocated, layout.frames) = (127, 49, 1, Int.max / (127 * 49))
+        #expect(layout.frames * 127 * 49 == Int.max)
+        #expect(try #require(SampleMask(layout, isBigEndian: true)).length == Int.max / 8 + 1)
+    }
+
     static func applied(_ mask: SampleMask, _ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         bytes.withUnsafeMutableBytes { mask.apply(to: $0) }

@@ -40,7 +40,8 @@ public struct SampleMask: Sendable {
         let frame = layout.rows * layout.columns * layout.samplesPerPixel * bits
         let (all, isTooLong) = frame.multipliedReportingOverflow(by: layout.frames)
         if isTooLong { return nil }
-        let bytes = (all + 7) / 8
+        // Divided first: there may be no room to round up.
+        let bytes = all / 8 + (all % 8 > 0 ? 1 : 0)
         // The last of an odd number of bytes stands behind the padding of its word.
         length = isBigEndian ? bytes + bytes % 2 : bytes
         self.isBigEndian = isBigEndian

@@ -97,8 +97,16 @@ extension Engine {
     func isHighAge(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
         guard element.isResident, element.lengthField <= 4096 else { return true }
         return element.trimmedValue(reader.buffer).split(separator: 0x5C).contains { age in
-            guard age.last == UInt8(ascii: "Y") else { return false }
-            return (Int(String(decoding: age.dropLast(), as: UTF8.self)) ?? 90) > 89
+            // The last day, week, month of somebody who is 89; what has no unit is taken for years.
+            let highest =
+                switch age.last {
+                case UInt8(ascii: "D"): 32_871
+                case UInt8(ascii: "W"): 4_695
+                case UInt8(ascii: "M"): 1_079
+                default: 89
+                }
+            let digits = age.last.map { (0x30...0x39).contains($0) } == true ? age : age.dropLast()
+            return !age.isEmpty && (Int(String(decoding: digits, as: UTF8.self)) ?? .max) > highest
         }
     }
 

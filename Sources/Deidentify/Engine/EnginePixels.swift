@@ -19,7 +19,9 @@ extension Engine {
         case 0x0101: layout.bitsStored = value(reader.buffer)
         case 0x0102: layout.highBit = value(reader.buffer)
         case 0x0103: layout.isSigned = value(reader.buffer) == 1
-        case 0x0120, 0x0121: layout.padding.append(UInt16(value(reader.buffer)))
+        case 0x0120, 0x0121:
+            // Each once; repeated ones would be asked for every sample.
+            if layout.padding.count < 2 { layout.padding.append(UInt16(value(reader.buffer))) }
         default: break
         }
     }

@@ -20,7 +20,9 @@ extension FileCheck {
         case 0x0101: layout.bitsStored = try dimension(element) ?? 0
         case 0x0102: layout.highBit = try dimension(element) ?? 0
         case 0x0103: layout.isSigned = try dimension(element) == 1
-        case 0x0120, 0x0121: if let value = try dimension(element) { layout.padding.append(UInt32(value)) }
+        case 0x0120, 0x0121:
+            // Each once; repeated ones would be asked for every sample.
+            if layout.padding.count < 2, let value = try dimension(element) { layout.padding.append(UInt32(value)) }
         default: break
         }
     }
@@ -48,7 +50,7 @@ extension FileCheck {
         guard rows > 0, columns > 0, bits > 0, layout.frames > 0, layout.samplesPerPixel > 0 else { return nil }
         // Neither factor has more than 16 bits, but the number of frames.
         let (all, isTooLong) = (rows * columns * layout.samplesPerPixel * bits).multipliedReportingOverflow(by: layout.frames)
-        return isTooLong ? nil : (all + 7) / 8
+        return isTooLong ? nil : all / 8 + (all % 8 > 0 ? 1 : 0)
     }
 
     /// Where the first sample is that has something in the bits around it.
