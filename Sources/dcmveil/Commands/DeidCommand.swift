@@ -66,6 +66,12 @@ struct DeidCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"))
     var report: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write a filter of everything removed, which holds no value and answers only to who has the key; for verify --canary.",
+            valueName: "file"))
+    var canary: String?
+
     @Flag(
         help:
             "Skip inputs whose output is there already, as after an interruption: with the same key, profile and release."
@@ -137,6 +143,7 @@ struct DeidCommand: ParsableCommand {
                     isQuiet: writing.quiet, every: batch.progressEvery, descriptor: batch.progressFd,
                     total: type == .dicom && listed.filesFrom == nil && !inputs.contains("-")
                         ? InputCount.begin(inputs, paths) : nil)
+            let collector = try canaryCollector(key, profile, output)
             Interruption.listen()
             let run = DeidRun(
                 .init(
@@ -145,10 +152,41 @@ struct DeidCommand: ParsableCommand {
                     recipients: recipients, jobs: batch.jobs ?? Cores.count, durability: batch.fsync, journal: journal,
                     isDryRun: batch.dryRun, selection: selection, paths: paths, layout: layout,
                     columns: columns?.tags ?? [], metadata: metadata, quarantine: quarantine,
-                    progress: progress, isVerbose: batch.verbose),
+                    progress: progress, isVerbose: batch.verbose, canary: collector),
                 profile: profile, key: key, release: release, report: report)
-            return try run.run()
+            let status = try run.run()
+            if let canary { try collector?.write(canary, replacing: writing.force) }
+            return status
         }
+    }
+
+    /// What collects tokens for `--canary`; `nil` where none is asked for.
+    private func canaryCollector(
+        _ key: StudyKey?, _ profile: CompiledProfile, _ output: String
+    ) throws(Failure) -> CanaryCollector? {
+        guard let canary else { return nil }
+        guard let key else {
+            throw Failure(.usage, "--canary needs --key-file", hint: "nobody could ask a filter under a random key")
+        }
+        if skipExisting || batch.resume {
+            throw Failure(
+                .usage, "--canary of a run that goes on would lack what is done already",
+                hint: "run without --resume and --skip-existing")
+        }
+        if canary.isEmpty || canary == "-" { throw Failure(.usage, "--canary is a file", hint: "name one") }
+        if !writing.force, FileIdentity(canary) != nil {
+            throw Failure(.cannotCreate, "\(canary): is there already", hint: "choose another name, or add --force")
+        }
+        let target = Folders.resolvedTarget(canary)
+        for path in readPaths where path != "-" {
+            guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
+            throw Failure(.usage, "the canary \(canary) lies in, or overwrites, what the run reads", hint: "choose another place")
+        }
+        for other in [output, report, batch.metadata].compactMap({ $0 }) where other != "-" {
+            guard Paths.areEqual(Folders.resolvedTarget(other), target) else { continue }
+            throw Failure(.usage, "\(canary): is two things at once", hint: "choose another name")
+        }
+        return CanaryCollector(key: key, allDates: profile.dates == .removed)
     }
 
     /// Options of batches that mean nothing here.

@@ -75,11 +75,10 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file",
-            visibility: .hidden))
-    var canary: String?  // Hidden until deid writes such filters.
+            "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file"))
+    var canary: String?
 
-    @Option(help: ArgumentHelp("The study key of the canary.", valueName: "file", visibility: .hidden))
+    @Option(help: ArgumentHelp("The study key of the canary.", valueName: "file"))
     var keyFile: String?
 
     @Option(

@@ -37,6 +37,8 @@ final class DeidRun {
         var progress: Progress?
         /// Also says what was written.
         var isVerbose = false
+        /// Learns of what is removed, as hashes.
+        var canary: CanaryCollector?
     }
 
     private let options: Options
@@ -68,7 +70,8 @@ final class DeidRun {
             skipsExisting: options.skipsExisting, recipients: options.recipients, durability: options.durability,
             names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
             journal: options.journal, isDryRun: options.isDryRun, selection: options.selection,
-            layout: options.layout, columns: options.columns)
+            layout: options.layout, columns: options.columns,
+            canary: options.canary)
     }
 
     func run() throws -> ExitStatus {

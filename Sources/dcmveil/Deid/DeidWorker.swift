@@ -43,6 +43,8 @@ final class DeidWorker {
         var layout: Layout?
         /// Attributes of outputs that are wanted.
         var columns: [Tag] = []
+        /// Learns of what is removed, as hashes.
+        var canary: CanaryCollector?
     }
 
     private let settings: Settings
@@ -66,6 +68,7 @@ final class DeidWorker {
         deidentifier = FileDeidentifier(
             profile: settings.profile, pseudonyms: Pseudonyms(settings.key, release: settings.release),
             versionName: Program.versionName)
+        deidentifier.onRemoval = settings.canary?.listener()
     }
 
     /// - Parameter number: of the input in the run, each of which is dealt with once.
