@@ -13,11 +13,12 @@ struct PassingSamples {
         let kept = min(bytes.byteCount, mask.length - position)
         position += kept
         if kept > 0 {
-            if mask.hasUnusedBits {
-                waiting.append(bytesOf: bytes.extracting(0..<kept))
-                try write(wholeSamples: waiting.count / mask.size * mask.size, &rewriter)
+            let samples = bytes.extracting(0..<kept)
+            if !mask.hasUnusedBits || waiting.isEmpty && kept % mask.size == 0 && mask.isClean(samples) {
+                try rewriter.write(samples)
             } else {
-                try rewriter.write(bytes.extracting(0..<kept))
+                waiting.append(bytesOf: samples)
+                try write(wholeSamples: waiting.count / mask.size * mask.size, &rewriter)
             }
         }
         if position == mask.length { try finish(&rewriter) }

@@ -11,6 +11,21 @@ import Testing
         return layout
     }
 
+    /// What is clean is what would stay as it is: nothing may be passed over, at no place and in no byte order.
+    @Test(arguments: [8, 16, 32], [false, true]) func whatIsCleanStays(allocated: Int, isBigEndian: Bool) throws {
+        let mask = try #require(
+            SampleMask(Self.layout(allocated: allocated, stored: allocated - 3, high: allocated - 2, signed: false), isBigEndian: isBigEndian))
+        let clean = [UInt8](repeating: 0, count: 44)
+        #expect(Self.isClean(mask, clean))
+        for place in clean.indices {
+            for bit in 0..<8 {
+                var bytes = clean
+                bytes[place] = 1 << UInt8(bit)
+                #expect(Self.isClean(mask, bytes) == (Self.applied(mask, bytes) == bytes))
+            }
+        }
+    }
+
     /// 127 x 49 bits in so many frames are the largest number there is: nothing may be added to it.
     @Test func theMostBitsThereAreDoNotEndTheProcess() throws {
         var layout = SampleMask.Layout()
@@ -18,6 +33,8 @@ import Testing
         #expect(layout.frames * 127 * 49 == Int.max)
         #expect(try #require(SampleMask(layout, isBigEndian: true)).length == Int.max / 8 + 1)
     }
+
+    static func isClean(_ mask: SampleMask, _ bytes: [UInt8]) -> Bool { mask.isClean(bytes.span.bytes) }
 
     static func applied(_ mask: SampleMask, _ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes

@@ -14,6 +14,8 @@ public struct SampleMask: Sendable {
     private let sign: UInt32
     /// Samples that stay as they are: padding may lie outside of what is stored.
     private let padding: [UInt32]
+    /// The unused bits of eight bytes of samples, as they lie in memory.
+    private let pattern: UInt64
 
     /// How the samples of an image are laid out (PS3.3 C.7.6.3).
     public struct Layout: Sendable {
@@ -49,7 +51,7 @@ public struct SampleMask: Sendable {
             && layout.highBit < bits && layout.highBit >= layout.bitsStored - 1
         hasUnusedBits = isUsual && layout.bitsStored < bits
         guard hasUnusedBits else {
-            (size, stored, high, sign, padding) = (1, .max, 0, 0, [])
+            (size, stored, high, sign, padding, pattern) = (1, .max, 0, 0, [], 0)
             return
         }
         size = bits / 8
@@ -60,6 +62,27 @@ public struct SampleMask: Sendable {
         high = whole & ~below
         sign = layout.isSigned ? 1 << UInt32(layout.highBit) : 0
         padding = layout.padding.map { bits == 8 ? UInt32($0 & 0xFF) : UInt32($0) }
+        let unused = whole & ~stored
+        pattern = (0..<8).reduce(UInt64(0)) { pattern, place in
+            let byte = isBigEndian ? bits / 8 - 1 - place % (bits / 8) : place % (bits / 8)
+            return pattern | UInt64(unused >> UInt32(byte * 8) & 0xFF) << UInt64(place * 8)
+        }
+    }
+
+    /// Whether no unused bit of these whole samples is set, as in nearly all images: then there is nothing to do.
+    ///
+    /// Sound: every load is within the span.
+    public func isClean(_ bytes: RawSpan) -> Bool {
+        let words = bytes.byteCount / 8
+        var found: UInt64 = 0
+        for word in 0..<words {
+            found |= unsafe bytes.unsafeLoadUnaligned(fromByteOffset: word &* 8, as: UInt64.self).littleEndian
+        }
+        for offset in words * 8..<bytes.byteCount {
+            let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+            found |= UInt64(byte) << UInt64(offset % 8 * 8)
+        }
+        return found & pattern == 0
     }
 
     /// Clears what is unused in whole samples; a sign that goes on through the bits above stays.

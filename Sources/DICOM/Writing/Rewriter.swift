@@ -82,17 +82,60 @@ public struct Rewriter: ~Copyable {
         _ run: inout Int
     ) throws(TransferError) {
         var offset = range.lowerBound
+        try flush()
         while offset < range.upperBound {
+            let whole = min(range.upperBound, offset + Self.samplesChunk)
+            if isUnheld(offset..<whole, reader, &run) {
+                try pass(offset..<whole, under: mask, source)
+                offset = whole
+                continue
+            }
             // Whole samples, whatever their size.
             let end = min(range.upperBound, offset + Self.chunk / 2)
-            try flush()
             keepsPending = true
             try keep(offset..<end, reader, source, &run)
             keepsPending = false
             // Sound: the buffer is this value's own, and the pointer does not leave the call.
             unsafe pending.withUnsafeMutableBytes { unsafe mask.apply(to: $0) }
+            try flush()
             offset = end
         }
+    }
+
+    private static let samplesChunk = 256 << 10
+
+    /// Whether the reader holds nothing of `range`.
+    private func isUnheld(_ range: Range<Int>, _ reader: borrowing DataSetReader, _ run: inout Int) -> Bool {
+        while run + 1 < reader.runs.count, reader.runs[run + 1].offset <= range.lowerBound { run += 1 }
+        let current = reader.runs[run]
+        let next = run + 1 < reader.runs.count ? reader.runs[run + 1] : nil
+        let held = (next?.position ?? reader.buffer.count) - current.position
+        return range.lowerBound - current.offset >= held && range.upperBound <= next?.offset ?? Int.max
+    }
+
+    /// Samples straight from the file: read once, and written from where they were read unless something has to go.
+    private mutating func pass(_ range: Range<Int>, under mask: SampleMask, _ source: any ByteSource) throws(TransferError) {
+        window.truncate(to: 0)
+        do throws(ParseError) {
+            while window.count < range.count {
+                let offset = range.lowerBound + window.count
+                let delivered = try unsafe window.append(upTo: range.count - window.count) { memory throws(ParseError) in
+                    try unsafe source.read(at: offset, into: memory)
+                }
+                if delivered == 0 { throw ParseError(.shrunk, at: offset) }
+            }
+        } catch { throw .read(error) }
+        windowStart = range.lowerBound
+        let sink = self.sink
+        let isClean = try window.withBytes(0..<range.count) { bytes throws(TransferError) in
+            guard mask.isClean(bytes) else { return false }
+            try sink.write(bytes)
+            return true
+        }
+        if isClean { return }
+        window.append(0..<range.count, to: &pending)
+        // Sound: the buffer is this value's own, and the pointer does not leave the call.
+        unsafe pending.withUnsafeMutableBytes { unsafe mask.apply(to: $0) }
         try flush()
     }
 
