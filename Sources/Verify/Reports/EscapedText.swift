@@ -1,6 +1,6 @@
 /// File names and messages as the parts of other formats. A name may hold anything a file system takes; none of it may
 /// end a string, a line or an element of the report, or reach a terminal.
-enum EscapedText {
+public enum EscapedText {
     /// For lines of text: control and format characters as `\u{…}`.
     static func visible(_ text: String) -> String {
         var result = ""
@@ -34,7 +34,7 @@ enum EscapedText {
     }
 
     /// Text or an attribute of XML 1.0, which has no way to write most control characters: those are made visible.
-    static func xml(_ text: String) -> String {
+    public static func xml(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,3 +1,5 @@
+import Verify
+
 /// The totals of reports as text for a terminal, as CSV (RFC 4180) and as one page of HTML that needs nothing else.
 enum ReportForms {
     static func table(_ totals: ReportTotals) -> String {
@@ -43,33 +45,19 @@ enum ReportForms {
             """
         if !totals.isWhole { text += "<p class=\"warn\">The run was cut short: this is not the account of all inputs.</p>\n" }
         text += "<dl>"
-        for (name, value) in totals.facts { text += "<dt>\(escaped(name))</dt><dd>\(escaped(value))</dd>" }
+        for (name, value) in totals.facts { text += "<dt>\(Verify.EscapedText.xml(name))</dt><dd>\(Verify.EscapedText.xml(value))</dd>" }
         text += "</dl>\n"
         for section in totals.sections {
             let most = max(section.rows.map(\.count).max() ?? 1, 1)
-            text += "<h2>\(escaped(section.title))</h2>\n<table>\n"
+            text += "<h2>\(Verify.EscapedText.xml(section.title))</h2>\n<table>\n"
             for (name, count) in section.rows {
                 let width = Double(count) / Double(most) * 100
-                text += "<tr><td>\(escaped(name))</td><td class=\"n\">\(count)</td><td class=\"b\">"
+                text += "<tr><td>\(Verify.EscapedText.xml(name))</td><td class=\"n\">\(count)</td><td class=\"b\">"
                 text += "<svg role=\"img\" aria-label=\"\(count)\"><rect width=\"\((width * 10).rounded() / 10)%\" height=\"100%\"/></svg></td></tr>\n"
             }
             text += "</table>\n"
         }
         return text + "</body></html>\n"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var out = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": out += "&amp;"
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            case "\"": out += "&quot;"
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out
     }
 }
 
