@@ -94,9 +94,9 @@ public enum IdentitiesFile {
 
 /// The lines of a key file that hold a key: not empty, not a comment (`#` in the first column). Lines end with LF or CR LF.
 enum KeyLines {
-    /// `body` gets each line and its number, the first being 1.
+    /// `body` gets each line and its number, the first being 1; `comments` what it does not.
     static func forEach(
-        in text: RawSpan, _ body: (RawSpan, Int) throws(SealError) -> Void
+        in text: RawSpan, comments: (RawSpan) -> Void = { _ in }, _ body: (RawSpan, Int) throws(SealError) -> Void
     ) throws(SealError) {
         var number = 1
         var start = 0
@@ -109,6 +109,8 @@ enum KeyLines {
                 do throws(SealError) { try body(text.extracting(start..<end), number) } catch {
                     throw SealError(error.code, at: .line(number))
                 }
+            } else if end > start {
+                comments(text.extracting(start..<end))
             }
             start = next
             number += 1

@@ -31,6 +31,10 @@ public struct SealError: Error, Hashable, Sendable {
         case payload
         /// A recipient or identity text is unusable.
         case key
+        /// A sealed dataset is malformed.
+        case dataset
+        /// A sealed dataset or its signature is well formed and not authentic.
+        case authenticity
         /// The library or the machine failed, or the API was used after a failure.
         case operation
     }
@@ -113,6 +117,20 @@ public struct SealError: Error, Hashable, Sendable {
         /// A plugin, by its name, did not do its part.
         case plugin(String, PluginFault)
 
+        // Datasets.
+        /// A file of a sealed dataset does not have the form that it must have.
+        case malformedDataset
+        case unsupportedDataset
+        /// What a sealed dataset says of itself was not said by somebody who has its key.
+        case datasetAltered
+        /// A signature that is not one, or is not for this.
+        case malformedSignature
+        case unsupportedSignature
+        /// The signature does not belong to these bytes.
+        case wrongSignature
+        /// The key is of a kind that signatures are not made with here.
+        case unsupportedSigningKey
+
         // Operation.
         /// libcrypto refused something that only fails for want of memory or of an algorithm.
         case libcryptoFailed
@@ -160,6 +178,9 @@ public struct SealError: Error, Hashable, Sendable {
             .mixedPostQuantum, .mixedLabels, .emptyPassphrase, .passphraseUnavailable, .sealedToKeys,
             .identityWithoutRecipient, .unusableShares, .plugin:
             .key
+        case .malformedDataset, .unsupportedDataset, .malformedSignature, .unsupportedSignature: .dataset
+        case .datasetAltered, .wrongSignature: .authenticity
+        case .unsupportedSigningKey: .key
         case .libcryptoFailed, .usedAfterFailure: .operation
         }
     }

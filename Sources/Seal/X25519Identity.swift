@@ -53,6 +53,11 @@ public final class X25519Identity: Identity {
 
     public func recipients() -> [any Recipient] { [recipient] }
 
+    /// Another key from this one (HKDF-SHA-256, RFC 5869), of no use to who would find the identity from it.
+    func derivedKey(info: StaticString) throws(SealError) -> SecretBytes {
+        try KeyDerivation.hkdf(secret, salt: [], info: info)
+    }
+
     public func unwrap(_ stanzas: [Stanza]) throws(SealError) -> FileKey? {
         // All are checked before one is tried: a malformed stanza behind a matching one makes the file malformed too.
         var candidates: [(share: [UInt8], body: [UInt8])] = []

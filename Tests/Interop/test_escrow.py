@@ -48,6 +48,15 @@ def test_too_few_shares_give_nothing(tmp_path, key):
     assert not [share for share in shares if secret in open(share, "rb").read()]
 
 
+def test_a_split_that_fails_leaves_no_share(tmp_path, key):
+    """All 255 numbers are used, in any order, so that this one is met in the middle."""
+    (tmp_path / "share.128").write_text("mine")
+    done = program.run("escrow", "split", "-k", 2, "-n", 255, "-o", tmp_path / "share", key)
+    assert done.code == program.CANNOT_CREATE and done.out == b"", done
+    assert {path.name for path in tmp_path.iterdir()} == {"study.key", "share.128"}
+    assert (tmp_path / "share.128").read_text() == "mine"
+
+
 def test_shares_sealed_to_their_custodians(tmp_path, key):
     people = [keys.stock(tmp_path / f"{name}.txt") for name in "abc"]
     options = [word for person in people for word in ("--custodian", person.recipient)]

@@ -25,7 +25,7 @@ final class LockedSSHIdentity: Identity {
         return try identity().unwrap(stanzas)
     }
 
-    private func identity() throws(SealError) -> SSHIdentity {
+    func identity() throws(SealError) -> SSHIdentity {
         try unlocked.withLock { (unlocked) throws(SealError) in
             if let unlocked { return unlocked }
             let identity = try key.unlocked(with: try dialog.passphrase(for: .sshKey(name)))

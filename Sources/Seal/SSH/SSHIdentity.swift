@@ -6,7 +6,7 @@ public final class SSHIdentity: Identity {
 
     enum Secret: Sendable {
         /// The scheme of the public key and the X25519 secret that belongs to it.
-        case ed25519(SSHEd25519, SecretBytes)
+        case ed25519(SSHEd25519, SecretBytes, seed: SecretBytes)
         case rsa(RSAKey)
     }
 
@@ -24,7 +24,12 @@ public final class SSHIdentity: Identity {
         let scheme = try SSHEd25519(point: point, blob: publicKey.blob)
         let secret = try Digest.firstHalfOfSHA512(of: seed)
         guard try X25519.publicKey(of: secret) == scheme.point else { throw SealError(.malformedKey(.mismatch)) }
-        try self.init(.ed25519(scheme, secret), publicKey: publicKey)
+        try self.init(.ed25519(scheme, secret, seed: seed), publicKey: publicKey)
+    }
+
+    /// What signatures are made from; `nil` for a key of another kind.
+    var signingSeed: SecretBytes? {
+        if case .ed25519(_, _, let seed) = secret { seed } else { nil }
     }
 
     public func recipients() -> [any Recipient] { [recipient] }
@@ -33,7 +38,7 @@ public final class SSHIdentity: Identity {
         for stanza in stanzas {
             let fileKey: FileKey?
             switch secret {
-            case .ed25519(let scheme, let secret): fileKey = try scheme.unwrap(stanza, tag: tag, secret: secret)
+            case .ed25519(let scheme, let secret, _): fileKey = try scheme.unwrap(stanza, tag: tag, secret: secret)
             case .rsa(let key): fileKey = try SSHRSA.unwrap(stanza, tag: tag, key: key)
             }
             if let fileKey { return fileKey }

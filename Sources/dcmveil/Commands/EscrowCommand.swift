@@ -77,10 +77,22 @@ struct EscrowSplit: ParsableCommand {
                     try SecretShares.split(secret, threshold: threshold, count: count)
                 }
             } catch { throw SealFailure.failure(error, key, kind: .identity) }
-            for (index, share) in made.enumerated() {
-                let name = EscrowedKey.name(output, share.number)
-                try write(share, to: headers.isEmpty ? name : name + ".age", headers.isEmpty ? nil : headers[index])
+            // All shares or none: some of a split that failed, beside those of the next one, would bring back no key.
+            var written: [String] = []
+            do {
+                for (index, share) in made.enumerated() {
+                    let name = EscrowedKey.name(output, share.number) + (headers.isEmpty ? "" : ".age")
+                    try write(share, to: name, headers.isEmpty ? nil : headers[index])
+                    written.append(name)
+                }
+            } catch {
+                for name in written { _ = unsafe unlink(name) }
+                throw error
             }
+            StandardOutput.endQuietlyWithoutReader()
+            let output = StandardOutput()
+            for name in written { try output.write("\(name)\n") }
+            try output.flush()
             return .done
         }
     }
@@ -97,10 +109,6 @@ struct EscrowSplit: ParsableCommand {
         guard try file.commit(replacing: false) == .done else {
             throw Failure(.cannotCreate, "\(path): is there already", hint: "choose another name")
         }
-        StandardOutput.endQuietlyWithoutReader()
-        let output = StandardOutput()
-        try output.write("\(path)\n")
-        try output.flush()
     }
 }
 

@@ -70,7 +70,7 @@ struct KeygenCommand: ParsableCommand {
     }
 
     private func text(of identity: X25519Identity) -> SecretText {
-        let head = "# created: \(Self.now())\n# public key: \(identity.recipient)\n"
+        let head = "# created: \(Clock.now())\n# public key: \(identity.recipient)\n"
         var text = SecretText(capacity: 512)
         text.append(head)
         identity.withSecretText { text.append($0) }
@@ -113,16 +113,6 @@ struct KeygenCommand: ParsableCommand {
                 throw Failure(.io, "\(name): cannot write the key: \(Failure.reason(error.errno))")
             }
         }
-    }
-
-    /// The time as RFC 3339 has it, in UTC.
-    private static func now() -> String {
-        var seconds = time(nil)
-        var parts = unsafe tm()
-        unsafe gmtime_r(&seconds, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return unsafe "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T\(two(parts.tm_hour)):"
-            + "\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
     }
 }
 

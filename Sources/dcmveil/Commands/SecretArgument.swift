@@ -65,7 +65,9 @@ enum SecretArgument {
     }
 
     private static func takesKeys(_ option: String) -> Bool {
-        ["--key-file", "--identity", "-i", "-y", "--recipients-file", "-R", "--recipient", "-r", "--seal-to"].contains(
-            option)
+        [
+            "--key-file", "--identity", "-i", "-y", "--recipients-file", "-R", "--recipient", "-r", "--seal-to",
+            "--sign-key", "--remove", "--revoke", "--signers",
+        ].contains(option)
     }
 }

@@ -24,7 +24,8 @@ enum SealFailure {
         default: break
         }
         return switch error.kind {
-        case .armor, .header: .badInput
+        case .armor, .header, .dataset: .badInput
+        case .authenticity: .noKey
         case .noMatch, .headerMAC, .payload: .noKey
         case .key: kind == .recipient || kind == .sealing ? .usage : .noKey
         case .operation: .bug
@@ -92,6 +93,13 @@ enum SealFailure {
             case .failed: "the \(name) plugin failed"
             }
         case .identityWithoutRecipient: "an identity that does not tell its recipient"
+        case .malformedDataset: "not what a sealed dataset has there"
+        case .unsupportedDataset: "a sealed dataset of a version that is not supported"
+        case .datasetAltered: "the dataset was altered, or its key exchanged"
+        case .malformedSignature: "not a signature of ssh-keygen -Y sign"
+        case .unsupportedSignature: "a signature of a kind that this version does not check"
+        case .wrongSignature: "the signature is not for these bytes"
+        case .unsupportedSigningKey: "not an Ed25519 key, and signatures are made with these only"
         case .libcryptoFailed: "OpenSSL failed"
         case .usedAfterFailure: "used after a failure"
         }
@@ -114,6 +122,8 @@ enum SealFailure {
         case .mixedPostQuantum: "seal to post-quantum recipients only (age1pq1…), or to none"
         case .passphraseUnavailable: "--passphrase-fd N reads it from an open file descriptor"
         case .noMatchingIdentity: "it was sealed to someone else; name the right key file with -i"
+        case .unsupportedSignature: "ssh-keygen -Y verify checks it"
+        case .unsupportedSigningKey: "make one with: ssh-keygen -t ed25519; or sign SEAL yourself with ssh-keygen -Y sign"
         case .lastChunkAlteredOrCut, .truncatedPayload, .truncatedHeader:
             "the transfer may have been cut short; compare its size with the source"
         default: nil

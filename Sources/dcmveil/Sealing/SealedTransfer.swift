@@ -24,12 +24,12 @@ struct SealedTransfer {
         switch direction {
         case .seal(let headers, let isArmored):
             let sink = try SealingSink(headers, isArmored: isArmored, output.sink)
-            try pump(source, name) { bytes in try sink.write(bytes) }
+            try Self.pump(source, name) { bytes in try sink.write(bytes) }
             try sink.finish()
         case .open(let identities):
             var reader = AgeReader(identities: identities, output: SinkOutput(sink: output.sink))
             do {
-                try pump(source, name) { bytes in try reader.write(bytes) }
+                try Self.pump(source, name) { bytes in try reader.write(bytes) }
                 _ = try reader.finish()
             } catch let error as SealError {
                 throw SealFailure.failure(error, name, kind: .opening)
@@ -38,7 +38,8 @@ struct SealedTransfer {
         return try output.finish(replacing: replacing)
     }
 
-    private func pump(_ source: any ByteSource, _ name: String, _ body: (RawSpan) throws -> Void) throws {
+    /// All bytes of `source` in long runs.
+    static func pump(_ source: any ByteSource, _ name: String, _ body: (RawSpan) throws -> Void) throws {
         var chunk = HeaderBuffer(capacity: 1 << 20)
         var offset = 0
         while true {

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Seal
+
+struct ResealCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reseal",
+        abstract: "Encrypt a sealed dataset anew, under a new key, into a new folder.",
+        discussion: """
+            For the day when a key has leaked. Everybody who may open the old dataset may open the new one, but for those \
+            who are removed. Nothing is written in the clear. The old dataset stays: delete it and its copies.
+
+            exit status: 0 done; 65 damaged; 77 no key that opens it, or altered; 73, 74 the output; all or nothing
+
+            examples:
+              dcmveil reseal -i me.key --remove age1… -o sealed-2 sealed
+              dcmveil reseal -i me.key -r age1… --sign-key ~/.ssh/id_ed25519 -o sealed-2 sealed
+            """)
+
+    @Argument(help: ArgumentHelp("A sealed dataset.", valueName: "dataset"))
+    var dataset: String
+
+    @Option(name: [.short, .long], help: ArgumentHelp("A new folder.", valueName: "new"))
+    var output: String
+
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("A key that opens the dataset; may be repeated.", valueName: "file"))
+    var identity: [String] = []
+
+    @Option(name: [.short, .long], help: ArgumentHelp("Add this recipient; may be repeated.", valueName: "age1…"))
+    var recipient: [String] = []
+
+    @Option(
+        name: [.customShort("R"), .long],
+        help: ArgumentHelp("Add the recipients in this file; may be repeated.", valueName: "file"))
+    var recipientsFile: [String] = []
+
+    @Option(help: ArgumentHelp("Leave out this recipient, or whom this name means; may be repeated.", valueName: "who"))
+    var remove: [String] = []
+
+    @OptionGroup var signing: SigningOption
+
+    @OptionGroup var passphraseOption: PassphraseOption
+
+    @Flag(name: [.short, .long], help: "Say only what went wrong.")
+    var quiet = false
+
+    func run() throws {
+        try CommandRun.end {
+            let keys = try DatasetKeyOptions(
+                identity: identity, recipient: recipient, recipientsFile: recipientsFile,
+                passphrase: passphraseOption)
+            return try ResealRun(
+                folder: dataset, output: output, identities: keys.identities, added: keys.people, removed: remove,
+                signingKey: try signing.key(dialog: keys.dialog), dialog: keys.dialog, isQuiet: quiet
+            ).run()
+        }
+    }
+}

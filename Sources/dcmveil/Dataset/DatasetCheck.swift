@@ -1,0 +1,225 @@
+import ArgumentParser
+import DICOM
+import Seal
+
+/// `seal --check`: whether a dataset is what was sealed, at the depth that is wanted and possible.
+final class DatasetCheck {
+    enum Depth: String, CaseIterable, ExpressibleByArgument {
+        /// What `sha256sum -c` does: every byte of every file, without a key.
+        case hashes
+        /// Signature, names, sizes and headers, without a key: a look at each file's beginning.
+        case structure
+        /// With a key: that each file's header and last chunk are authentic, and its size; a look at its two ends.
+        case ends
+        /// Everything: all of the above, and every file is opened and compared with the index.
+        case all
+    }
+
+    private let folder: String
+    private let identities: [any Identity]?
+    private let signers: [SSHSigner]?
+    private let depth: Depth?
+    private let output = StandardOutput()
+    private var faults = 0
+    private var isForged = false
+    private var isUnreadable = false
+
+    /// - Parameter depth: `nil` for the deepest that is possible.
+    init(_ folder: String, identities: [any Identity]?, signers: [SSHSigner]?, depth: Depth?) {
+        self.folder = Paths.trimmed(folder)
+        self.identities = identities
+        self.signers = signers
+        self.depth = depth ?? (identities == nil ? nil : .all)
+    }
+
+    private var hashes: Bool { depth == nil || depth == .hashes || depth == .all }
+    private var looksAtHeaders: Bool { depth != .hashes }
+    private var usesKey: Bool { depth == .ends || depth == .all }
+
+    func run(isQuiet: Bool) throws -> ExitStatus {
+        Interruption.listen()
+        guard !usesKey || identities != nil else {
+            throw Failure(.noKey, "no key", hint: "name a key file with -i, or ask for --depth hashes or structure")
+        }
+        let dataset = try SealedDataset(folder)
+        let signer = attempt { try dataset.signer(among: signers) } ?? nil
+        var key: DatasetKey?
+        if usesKey, let identities {
+            // Without its key the rest of the dataset can still be looked at.
+            key = attempt { try dataset.unlock(identities) }?.key
+        }
+        attempt { try checkKeys(isAuthentic: key != nil) }
+        let names = Names()
+        attempt { try checkManifest(dataset, names) }
+        attempt { try checkFolder(names) }
+        if let key { attempt { try checkIndex(dataset, key, names) } }
+        try output.flush()
+        if Interruption.isRequested { Interruption.end() }
+
+        if !isQuiet {
+            let signature =
+                signer.map {
+                    signers == nil ? "signed by \($0), who was compared with nobody (--signers)" : "signed by \($0)"
+                }
+                ?? "not signed"
+            StandardError.say("\(folder): \(dataset.seal.files) files, \(signature)")
+        }
+        guard faults > 0 else {
+            if !isQuiet { StandardError.say("nothing wrong\(depth.map { " at depth \($0.rawValue)" } ?? "")") }
+            return .done
+        }
+        StandardError.say("\(faults) faults")
+        return isUnreadable ? .io : isForged ? .noKey : .badInput
+    }
+
+    /// Notes a failure as a fault and goes on.
+    @discardableResult
+    private func attempt<Result>(_ body: () throws -> Result) -> Result? {
+        do { return try body() } catch {
+            note(SealedDataset.failure(error, folder))
+            return nil
+        }
+    }
+
+    private func note(_ failure: Failure) {
+        faults += 1
+        if failure.status == .noKey { isForged = true }
+        if failure.status == .io { isUnreadable = true }
+        try? output.write(TerminalEscape.shown(failure.message) + "\n")
+    }
+
+    /// - Parameter isAuthentic: `keys.age` was opened and belongs to this dataset, whatever its digest.
+    private func checkKeys(isAuthentic: Bool) throws {
+        let file = try DatasetFolder.read(folder, DatasetFolder.keys, limit: KeysDocument.sizeLimit)
+        let digest = try DatasetFolder.read(folder, DatasetFolder.keysDigest, limit: 4096)
+        if try DatasetKeys.digestLine(of: file) != digest {
+            let name = Paths.join(folder, DatasetFolder.keysDigest)
+            let text = "\(name): does not belong to keys.age; if a rekey was interrupted, another one mends it"
+            if isAuthentic { StandardError.say(text) } else { throw Failure(.badInput, text) }
+        }
+        if looksAtHeaders {
+            do {
+                _ = try SealedEnds.plainSize(ofFile: file.count) { offset, count in
+                    Array(file.dropFirst(offset).prefix(count))
+                }
+            } catch { throw SealedDataset.failure(error, Paths.join(folder, DatasetFolder.keys)) }
+        }
+    }
+
+    /// - Parameter names: gets those in it, also when something is wrong with it.
+    private func checkManifest(_ dataset: SealedDataset, _ names: Names) throws {
+        try dataset.readManifest { [self] line in
+            if Interruption.isRequested { throw Failure(.io, "\(folder): interrupted") }
+            guard names.add(line.name, line.digest) else {
+                throw Failure(.badInput, "\(Paths.join(folder, line.name)): stands twice in manifest.sha256")
+            }
+            let isData = DatasetName.isValid(line.name.utf8)
+            if isData { names.files += 1 }
+            attempt { names.bytes += try check(line, isData: isData) }
+        }
+        if names.files != dataset.seal.files {
+            throw Failure(
+                .badInput, "\(folder): SEAL counts \(dataset.seal.files) files and manifest.sha256 \(names.files)")
+        }
+        if looksAtHeaders, faults == 0, names.bytes != dataset.seal.bytes {
+            throw Failure(
+                .badInput, "\(folder): SEAL counts \(dataset.seal.bytes) bytes and the files hold \(names.bytes)")
+        }
+    }
+
+    private final class Names {
+        /// Of each name, by its mark, the beginning of the file's digest: enough to tell that two lists name the same file.
+        var marks: [Int: UInt64] = [:]
+
+        /// - Returns: `false` if it was in here before.
+        func add(_ name: String, _ digest: [UInt8]) -> Bool {
+            let start = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            return marks.updateValue(start, forKey: Paths.mark(name)) == nil
+        }
+
+        func agrees(_ other: Names, on name: String) -> Bool {
+            marks[Paths.mark(name)] == other.marks[Paths.mark(name)]
+        }
+        var files = 0
+        var bytes = 0
+    }
+
+    /// - Returns: what the file holds when it is opened, in bytes; 0 for what is not data.
+    private func check(_ line: ManifestLine, isData: Bool) throws -> Int {
+        let name = Paths.join(folder, line.name)
+        let source = try DatasetFolder.open(folder, line.name)
+        if hashes || !isData {
+            guard try SealedDataset.digest(of: source, name) == line.digest else {
+                throw Failure(.badInput, "\(name): is not what manifest.sha256 names")
+            }
+        }
+        guard looksAtHeaders, line.name != DatasetFolder.recipe else { return 0 }
+        do {
+            let size = try SealedEnds.plainSize(ofFile: source.size ?? 0) { offset, count in
+                try DatasetFolder.read(source, at: offset, count: count, name)
+            }
+            return isData ? size : 0
+        } catch { throw SealedDataset.failure(error, name) }
+    }
+
+    /// That nothing else lies in the folder.
+    private func checkFolder(_ names: Names) throws {
+        let own: Set<String> = [
+            DatasetFolder.seal, DatasetFolder.signature, DatasetFolder.manifest, DatasetFolder.keys,
+            DatasetFolder.keysDigest,
+        ]
+        var walk = InputWalk([folder])
+        while let input = walk.next() {
+            switch input {
+            case .file(let path):
+                let name = Paths.relative(path, to: folder)
+                if own.contains(name) || names.marks[Paths.mark(name)] != nil { continue }
+                if name == DatasetFolder.pendingKeys {
+                    StandardError.say("\(path): left by a rekey that was interrupted; another one removes it")
+                    continue
+                }
+                note(Failure(.badInput, "\(path): does not belong to the dataset"))
+            case .skipped(let path, let reason), .unreadable(let path, let reason, _):
+                note(Failure(.badInput, "\(path): \(reason)"))
+            case .standardInput: break
+            }
+        }
+    }
+
+    private func checkIndex(_ dataset: SealedDataset, _ key: DatasetKey, _ names: Names) throws {
+        let seen = Names()
+        try dataset.readIndex(key) { [self] entry in
+            if Interruption.isRequested { throw Failure(.io, "\(folder): interrupted") }
+            seen.files += 1
+            guard seen.add(entry.name, entry.digest) else {
+                throw Failure(.badInput, "\(Paths.join(folder, entry.name)): stands twice in the index")
+            }
+            guard seen.agrees(names, on: entry.name) else {
+                note(
+                    Failure(
+                        .badInput,
+                        "\(Paths.join(folder, entry.name)): is another file in the index than in manifest.sha256"))
+                return
+            }
+            attempt { try check(entry, dataset, key) }
+        }
+        if seen.files != dataset.seal.files {
+            throw Failure(.badInput, "\(folder): SEAL counts \(dataset.seal.files) files and the index \(seen.files)")
+        }
+    }
+
+    private func check(_ entry: IndexEntry, _ dataset: SealedDataset, _ key: DatasetKey) throws {
+        if depth == .all { return try dataset.open(entry, with: key, into: nil) }
+        let name = Paths.join(folder, entry.name)
+        let source = try DatasetFolder.open(folder, entry.name)
+        let ends: SealedEnds.Ends
+        do {
+            ends = try SealedEnds.opened(ofFile: source.size ?? 0, identities: [key.identity]) { offset, count in
+                try DatasetFolder.read(source, at: offset, count: count, name)
+            }
+        } catch { throw SealedDataset.failure(error, name) }
+        guard ends.plainSize == entry.size, ends.mac == entry.mac else {
+            throw Failure(.noKey, "\(name): is not the file that the index names")
+        }
+    }
+}

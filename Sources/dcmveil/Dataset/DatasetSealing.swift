@@ -1,0 +1,52 @@
+import DICOM
+import Seal
+
+/// `seal --dataset`: all inputs into one new dataset, or nothing.
+struct DatasetSealing {
+    let inputs: [String]
+    let list: PathList?
+    let output: String
+    let people: DatasetPeople
+    let signingKey: SSHSigningKey?
+    let isQuiet: Bool
+
+    func run() throws -> ExitStatus {
+        Interruption.listen()
+        let target = Folders.resolvedTarget(output)
+        for input in inputs {
+            guard let resolved = Folders.resolved(input), Paths.contains(resolved, target) else { continue }
+            throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
+        }
+        let writer = try DatasetWriter(output, for: people, signingKey: signingKey)
+        var walk = InputWalk(inputs, list: list, output: target)
+        while let input = walk.next() {
+            if Interruption.isRequested { throw Failure(.io, "\(output): interrupted") }
+            let path = try file(input)
+            let name = walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
+            let source = try Inputs.open(path)
+            do {
+                let member = try writer.begin(name)
+                try SealedTransfer.pump(source, path) { try member.sink.write($0) }
+                try member.finish()
+            } catch { throw SealedTransfer.failure(error, path) }
+        }
+        let count: Int
+        do { count = try writer.finish() } catch { throw SealedTransfer.failure(error, output) }
+        if !isQuiet {
+            StandardError.say("\(count) sealed into \(output) for \(people.holders.count) recipients")
+        }
+        return .done
+    }
+
+    /// What cannot be read ends the run: a dataset without it would look whole.
+    private func file(_ input: InputWalk.Input) throws(Failure) -> String {
+        switch input {
+        case .file(let path): return path
+        case .unreadable(let path, let reason, _): throw Failure(.noInput, "\(path): \(reason)")
+        case .skipped(let path, let reason):
+            throw Failure(.noInput, "\(path): \(reason)", hint: "a dataset holds files only; take it out of the input")
+        case .standardInput:
+            throw Failure(.usage, "standard input has no name in a dataset", hint: "save it to a file")
+        }
+    }
+}
