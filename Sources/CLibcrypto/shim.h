@@ -18,6 +18,7 @@
 #include <openssl/sha.h>
 
 #include "bcrypt.h"
+#include "cms.h"
 #include "curve.h"
 #include "rsa.h"
 

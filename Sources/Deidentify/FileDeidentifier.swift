@@ -72,6 +72,10 @@ public struct FileDeidentifier {
     private let limits: DataSetReader.Limits
     /// Learns of every value that is removed or replaced: attribute, VR and the original bytes, of at most 4096.
     public var onRemoval: ((Tag, VR, [UInt8]) -> Void)?
+    /// Who may recover what of the original, from an Encrypted Attributes Sequence in the output; `nil`: nobody anything.
+    public var roles: RoleKeeping? { didSet { engine.keepsForRoles = roles != nil } }
+    private var removed = RemovedElements(limit: 0)
+    private var recoverable: [RecoverableCount] = []
     /// What (0002,0013) of the output says.
     private let versionName: String
 
@@ -100,6 +104,8 @@ public struct FileDeidentifier {
         let context = try context(of: input)
         engine.begin(context)
         let sopInstanceUID = engine.newUID(for: context.sopInstanceUID)
+        removed = RemovedElements(limit: roles?.limit ?? 0)
+        recoverable = []
         let sink: any ByteSink
         do { sink = try open(identity(context, sopInstanceUID)) } catch { throw .output(error) }
 
@@ -123,6 +129,7 @@ public struct FileDeidentifier {
             throw .transfer(error)
         }
         var report = engine.report
+        report.roles = recoverable
         report.deviations = input.reader.deviations.names
         report.modality = Self.code(context.modality)
         if UIDRegistry.contains(context.sopClassUID) {
@@ -136,6 +143,8 @@ public struct FileDeidentifier {
     ) throws(TransferError) {
         var start = start
         edits.removeAll()
+        let newUID = engine.newUID(for: engine.context.sopInstanceUID)
+        var isNewSegment = true
         while true {
             var isLast = false
             if case .endOfDataSet = segment { isLast = true }
@@ -145,6 +154,10 @@ public struct FileDeidentifier {
                     elements, input.reader, input.source, isLast: isLast, end: end, encoding: input.meta.encoding,
                     edits: &edits)
                 if onRemoval != nil { tellRemovals(input.reader) }
+                if roles != nil {
+                    try removed.collect(elements, input.reader, input.source, edits: edits, isNewSegment: isNewSegment)
+                }
+                isNewSegment = false
                 if case .batch = segment {
                     if edits.heldBytes > limits.changedBytes { throw ParseError(.tooManyEdits, at: end) }
                     elements.removeAll(keepingCapacity: true)
@@ -152,6 +165,9 @@ public struct FileDeidentifier {
                     continue
                 }
             } catch { throw .read(error) }
+            if let roles, let place = engine.rolesPlace {
+                try fill(place, roles, newUID, input.meta.encoding)
+            }
             try rewriter.write(start..<end, of: input.reader, input.source, edits: edits)
             if isLast { break }
             if case .bulk(let length) = segment {
@@ -177,9 +193,25 @@ public struct FileDeidentifier {
             elements.removeAll(keepingCapacity: true)
             start = input.reader.cursor
             edits.removeAll()
+            isNewSegment = true
             do { segment = try input.reader.readSegment(into: &elements) } catch { throw .read(error) }
         }
         try rewriter.flush()
+    }
+
+    /// Writes what roles may recover into the place that was kept for it.
+    private mutating func fill(
+        _ place: Int, _ roles: RoleKeeping, _ newUID: [UInt8], _ encoding: Encoding
+    ) throws(TransferError) {
+        engine.rolesPlace = nil
+        do {
+            let made = try roles.sequence(removed, newUID: newUID, encoding)
+            edits.fill(place, with: made.bytes)
+            recoverable = made.counts
+        } catch { throw .sink(error) }
+        let limit = roles.limit
+        removed = RemovedElements(limit: limit)
+        removed.isWritten = true
     }
 
     /// Tells of the values among the steps just decided on that will not be in the output.

@@ -45,6 +45,8 @@ public enum Lock: Hashable, Sendable {
     case identities(String)
     /// An ssh key, by the name of its file.
     case sshKey(String)
+    /// The private key to a certificate, likewise.
+    case certificateKey(String)
 }
 
 /// Nobody: everything that would need an answer fails.

@@ -30,6 +30,8 @@ public enum Check: String, CaseIterable, Sendable {
     case encapsulatedDocument = "DV0110"
     case graphicsRemain = "DV0111"
     case privateElement = "DV0112"
+    case encryptedAttributes = "DV0113"
+    case encryptedContent = "DV0114"
 
     case unlistedText = "DV0201"
     case unlistedDate = "DV0202"
@@ -130,7 +132,7 @@ public enum Check: String, CaseIterable, Sendable {
     public var severity: Severity {
         switch self {
         case .longNumber, .encoderSignature, .danglingReference: .info
-        case .burnedIn, .uncheckedStream, .colourProfileText, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
+        case .burnedIn, .encryptedAttributes, .uncheckedStream, .colourProfileText, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,

@@ -51,6 +51,13 @@ extension Check {
             Remove private elements (dcmveil deid does by default). Those that are known to be safe need a profile that \
             names them.
             """
+        case .encryptedAttributes:
+            """
+            Make sure that the file is for people who may have these items, and that the owners of the certificates may have what \
+            is in them; accept it in a baseline then. For a release to others de-identify without --roles.
+            """
+        case .encryptedContent:
+            "Remove the sequence (dcmveil deid does). Look at what the value holds, and find out which tool wrote it."
 
         case .unlistedText:
             """

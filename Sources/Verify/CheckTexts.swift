@@ -175,6 +175,22 @@ extension Check {
                 keeps there is not known, and often is identity.
                 """
             )
+        case .encryptedAttributes:
+            (
+                "attributes encrypted for somebody",
+                """
+                An item of the Encrypted Attributes Sequence (PS3.15 E.1.1): original values, encrypted to the owners of \
+                certificates. Who has one of their keys has what is in it, for as long as the file is kept.
+                """
+            )
+        case .encryptedContent:
+            (
+                "Encrypted Content that is not encrypted as PS3.15 has it",
+                """
+                The value is no CMS EnvelopedData with keys by RSA and content by AES or Triple-DES, stands elsewhere than in \
+                the Encrypted Attributes Sequence, has places that are not encrypted, or text in place of a ciphertext.
+                """
+            )
 
         case .unlistedText:
             (

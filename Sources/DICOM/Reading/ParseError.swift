@@ -45,6 +45,10 @@ public struct ParseError: Error, Hashable, Sendable {
         case unexpectedContent
         /// A new value, or a sequence around it, would be longer than its length field can say.
         case resultTooLong
+        /// What roles may recover is more than is held in memory.
+        case tooMuchToKeep
+        /// In a stream: what a role may recover comes after the place where it is kept, or is too large to be held.
+        case tooLateToKeep
         /// `read` failed; the associated value is `errno`.
         case io(Int32)
         /// The file became shorter while it was read.
@@ -105,6 +109,8 @@ extension ParseError.Code {
         case .brokenCodestream: "broken-codestream"
         case .unexpectedContent: "unexpected-content"
         case .resultTooLong: "result-too-long"
+        case .tooMuchToKeep: "too-much-for-roles"
+        case .tooLateToKeep: "too-late-for-roles"
         case .io: "read-failed"
         case .shrunk: "file-shrunk"
         }
@@ -137,6 +143,8 @@ extension ParseError.Code {
         case .brokenCodestream: "a compressed stream breaks its own rules: what follows may be anything"
         case .unexpectedContent: "not what the attribute holds, and it can neither stay nor be replaced"
         case .resultTooLong: "a new value would be longer than its length field can say"
+        case .tooMuchToKeep: "what the roles may recover is more than is held in memory"
+        case .tooLateToKeep: "what a role may recover comes too late in the stream, or is too large there"
         case .io(let code): "reading failed (errno \(code))"
         case .shrunk: "the file became shorter while it was read"
         }
@@ -154,6 +162,8 @@ extension ParseError.Code {
         case .unknownCodestream, .brokenCodestream:
             "no decoder can be trusted with it; a profile with \"codestreams\": \"keep\" passes it as it is"
         case .unexpectedContent: "look at it with dcmveil inspect, and correct it at the source"
+        case .tooMuchToKeep: "name in the roles what is needed instead of \"identity\", or keep the original itself"
+        case .tooLateToKeep: "give the file by name instead of through a pipe or archive, and not deflated"
         case .badDeflateStream: "fetch the file again from its source"
         default: nil
         }

@@ -104,6 +104,18 @@ public struct EditList: Sendable {
         return edits.count - 1
     }
 
+    /// Keeps a place for bytes that are known only when what follows has been decided on.
+    ///
+    /// - Returns: the number under which `fill` finds the place.
+    public mutating func reserveInsertion(at offset: Int) -> Int { reserveLength(at: offset) }
+
+    /// Puts `bytes` into the place that was kept for them.
+    public mutating func fill(_ place: Int, with bytes: [UInt8]) {
+        edits[place].from = UInt32(replacements.count)
+        edits[place].count = UInt32(bytes.count)
+        replacements.append(contentsOf: bytes)
+    }
+
     /// Gives a reserved place up: the length stays as it is.
     public mutating func releaseLength(_ place: Int) {
         if place == edits.count - 1 { edits.removeLast() }

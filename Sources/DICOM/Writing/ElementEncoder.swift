@@ -26,6 +26,18 @@ public struct ElementEncoder: Sendable {
         }
     }
 
+    /// Appends the header of an item, of undefined length for `nil`; or of a fragment.
+    public func appendItem(length: UInt32?, to bytes: inout [UInt8]) {
+        append(Tag.item, to: &bytes)
+        Self.append(length ?? 0xFFFF_FFFF, bigEndian: encoding.isBigEndian, to: &bytes)
+    }
+
+    /// Appends the end of an item of undefined length.
+    public func appendItemDelimitation(to bytes: inout [UInt8]) {
+        append(Tag.itemDelimitation, to: &bytes)
+        Self.append(UInt32(0), bigEndian: encoding.isBigEndian, to: &bytes)
+    }
+
     /// Appends an item of no length; among fragments, an empty Basic Offset Table.
     public func appendEmptyItem(to bytes: inout [UInt8]) {
         append(Tag.item, to: &bytes)

@@ -47,6 +47,10 @@ public struct Engine {
     var segmentEnd = 0
     /// An ICC profile that the reader does not hold.
     var iccProfile: [UInt8]?
+    /// The output gets an Encrypted Attributes Sequence.
+    public internal(set) var keepsForRoles = false
+    /// Where among the edits its place is, from when the walk has passed it until it is filled.
+    var rolesPlace: Int?
     /// The Extended Offset Table was none; its lengths mean nothing without it.
     var hasBadExtendedTable = false
 
@@ -111,6 +115,7 @@ public struct Engine {
         passingMask = nil
         iccProfile = nil
         hasBadExtendedTable = false
+        rolesPlace = nil
         let identity = context.identity
         patient = pseudonyms.patient(identity)
         shift = DateShift(days: pseudonyms.dateOffset(of: identity))
@@ -119,6 +124,9 @@ public struct Engine {
     mutating func prepareInsertions() {
         nextInsertion = 0
         insertions.removeAll(keepingCapacity: true)
+        defer {
+            if keepsForRoles { insertions.append(Insertion(tag: .encryptedAttributesSequence, uid: nil)) }
+        }
         guard profile.profile.usesTable else { return }
         if context.lacksSOPClassUID { insertions.append(Insertion(tag: .sopClassUID, uid: context.sopClassUID)) }
         if context.lacksSOPInstanceUID {

@@ -92,6 +92,11 @@ extension Engine {
         while nextInsertion < insertions.count {
             let insertion = insertions[nextInsertion]
             if let tag, insertion.tag > tag { return }
+            nextInsertion += 1
+            if insertion.tag == .encryptedAttributesSequence {
+                rolesPlace = edits.reserveInsertion(at: offset)
+                continue
+            }
             edits.replace(offset..<offset) { bytes in
                 if let uid = insertion.uid {
                     ElementEncoder(encoding).append(insertion.tag, .ui, uid, to: &bytes)
@@ -99,7 +104,6 @@ extension Engine {
                     markers.element(insertion.tag, encoding, to: &bytes)
                 }
             }
-            nextInsertion += 1
         }
     }
 }

@@ -38,6 +38,8 @@ public struct FileReport: Sendable {
     public private(set) var notes: [Note] = []
     public private(set) var furtherNotes = 0
     public var deviations: [String] = []
+    /// What roles may recover, the widest first; those that may recover nothing of this file are not in it.
+    public var roles: [RecoverableCount] = []
     /// What the file is: a SOP Class of PS3.6, and a Modality that is a code; else empty.
     public var sopClassUID = ""
     public var modality = ""

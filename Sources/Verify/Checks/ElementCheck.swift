@@ -33,6 +33,8 @@ extension FileCheck {
             try checkCharacterSet(element)
         } else if tag == .deidentificationMethod, element.content == .value {
             try checkMethod(element)
+        } else if tag == .encryptedContent, !element.isEmpty {
+            try checkEncryptedContent(element)
         } else if tag == .encapsulatedDocument, !rule.isKept {
             try checkDocument(element)
         } else if rule.demand != .none {

@@ -17,6 +17,7 @@ struct DeidCommand: ParsableCommand {
             examples:
               dcmveil deid scans -o export --key-file study.key --report deid.jsonl
               dcmveil deid - -o - --seal-to age1… < in.dcm > out.dcm.age
+              dcmveil deid scans -o export --key-file study.key --roles roles.json
               tar c scans | dcmveil deid -t tar - > export.tar
               dcmveil deid scans -o export --key-file study.key --resume --shard 2/7
             """)
@@ -59,6 +60,12 @@ struct DeidCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Keep in each output, encrypted for roles, what they may recover of the original with reveal (docs/roles.md).",
+            valueName: "file"))
+    var roles: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Quarantine files that deviate from the standard in this way, as unordered-elements, duplicate-elements or any (docs/deviations.md); may be repeated.",
             valueName: "name"))
     var refuse: [String] = []
@@ -95,7 +102,10 @@ struct DeidCommand: ParsableCommand {
             let refused = try refusedDeviations()
             let profile = CompiledProfile(try Profiles.load(self.profile))
             let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
-            let recipients = try Keys.recipients(sealTo, option: "--seal-to", dialog: PersonDialog(passphrase: nil))
+            let roles = try self.roles.map { path throws(Failure) in try RolesFile.load(path) }
+            let recipients = try Keys.recipients(
+                sealTo + (roles?.sealTo ?? []), option: "--seal-to", dialog: PersonDialog(passphrase: nil))
+            try checkRoles(roles, output)
             try checkReport(output)
             let place =
                 type == .tar
@@ -129,7 +139,7 @@ struct DeidCommand: ParsableCommand {
             }
             if !profile.conforms, !writing.quiet { ProfileWarning.say(profile) }
             var journal: Journal?
-            if let key { journal = try openJournal(place, key, profile.profile.digest) }
+            if let key { journal = try openJournal(place, key, profile.profile.digest, roles) }
             let quarantine = try batch.quarantine.map { folder throws(Failure) in
                 try QuarantineFolder(folder, copies: batch.quarantineCopies, replacing: writing.force || batch.resume)
             }
@@ -152,7 +162,8 @@ struct DeidCommand: ParsableCommand {
                     recipients: recipients, jobs: batch.jobs ?? Cores.count, durability: batch.fsync, journal: journal,
                     isDryRun: batch.dryRun, selection: selection, paths: paths, layout: layout,
                     columns: columns?.tags ?? [], metadata: metadata, quarantine: quarantine,
-                    progress: progress, isVerbose: batch.verbose, canary: collector),
+                    progress: progress, isVerbose: batch.verbose, canary: collector,
+                    roles: roles),
                 profile: profile, key: key, release: release, report: report)
             let status = try run.run()
             if let canary { try collector?.write(canary, replacing: writing.force) }
@@ -187,6 +198,23 @@ struct DeidCommand: ParsableCommand {
             throw Failure(.usage, "\(canary): is two things at once", hint: "choose another name")
         }
         return CanaryCollector(key: key, allDates: profile.dates == .removed)
+    }
+
+    /// Nothing takes the place of a file of roles or a certificate; sealed outputs have no table when a run goes on.
+    private func checkRoles(_ roles: Roles?, _ output: String) throws(Failure) {
+        guard let roles else { return }
+        for path in roles.files {
+            guard let resolved = Folders.resolved(path) else { continue }
+            for other in [output, report, batch.metadata, canary].compactMap({ $0 }) where other != "-" {
+                guard Paths.areEqual(Folders.resolvedTarget(other), resolved) else { continue }
+                throw Failure(.usage, "\(other): is read by this run", hint: "choose another name")
+            }
+        }
+        if !roles.sealTo.isEmpty, batch.metadata != nil, batch.resume || skipExisting {
+            throw Failure(
+                .usage, "--metadata of a run that goes on would lack what is sealed already",
+                hint: "run without --metadata, and make the table of the opened files")
+        }
     }
 
     /// Options of batches that mean nothing here.
@@ -247,7 +275,7 @@ struct DeidCommand: ParsableCommand {
     }
 
     /// The journal of `--resume`, beside the folder of outputs so that it is not given away with them.
-    private func openJournal(_ place: OutputPlace, _ key: StudyKey, _ profile: String) throws(Failure) -> Journal? {
+    private func openJournal(_ place: OutputPlace, _ key: StudyKey, _ profile: String, _ roles: Roles?) throws(Failure) -> Journal? {
         guard batch.resume, case .folder(let folder) = place else { return nil }
         let path = batch.journal ?? Folders.resolvedTarget(folder) + ".journal"
         for input in inputs where input != "-" {
@@ -264,6 +292,7 @@ struct DeidCommand: ParsableCommand {
                 settings.append(String(decoding: try Inputs.readSmall(recipient), as: UTF8.self))
             }
         }
+        settings += roles?.settings ?? []
         let mark = InputMarks(key).mark(Array("settings \(settings.joined(separator: "\0"))".utf8))
         return try Journal(path, shard: batch.shard, key: key.identifier, settings: mark)
     }

@@ -39,6 +39,8 @@ final class DeidRun {
         var isVerbose = false
         /// Learns of what is removed, as hashes.
         var canary: CanaryCollector?
+        /// Who may recover what of the originals.
+        var roles: Roles?
     }
 
     private let options: Options
@@ -71,7 +73,7 @@ final class DeidRun {
             names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
             journal: options.journal, isDryRun: options.isDryRun, selection: options.selection,
             layout: options.layout, columns: options.columns,
-            canary: options.canary)
+            canary: options.canary, roles: options.roles)
     }
 
     func run() throws -> ExitStatus {

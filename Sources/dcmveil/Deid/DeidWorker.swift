@@ -45,6 +45,8 @@ final class DeidWorker {
         var columns: [Tag] = []
         /// Learns of what is removed, as hashes.
         var canary: CanaryCollector?
+        /// Who may recover what of the originals.
+        var roles: Roles?
     }
 
     private let settings: Settings
@@ -68,6 +70,7 @@ final class DeidWorker {
         deidentifier = FileDeidentifier(
             profile: settings.profile, pseudonyms: Pseudonyms(settings.key, release: settings.release),
             versionName: Program.versionName)
+        deidentifier.roles = settings.roles?.keeping
         deidentifier.onRemoval = settings.canary?.listener()
     }
 

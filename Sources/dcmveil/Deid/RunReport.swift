@@ -174,6 +174,17 @@ final class RunReport {
         line.member("private_removed", report.privateAttributes)
         line.member("codestreams_scrubbed", report.codestreams)
         line.close("}")
+        if !report.roles.isEmpty {
+            line.key("roles")
+            line.open("[")
+            for role in report.roles {
+                line.open("{")
+                line.member("role", role.role)
+                line.member("elements", role.elements)
+                line.close("}")
+            }
+            line.close("]")
+        }
         if !report.notes.isEmpty {
             line.key("review")
             line.open("[")

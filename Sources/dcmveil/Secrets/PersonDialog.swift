@@ -12,6 +12,7 @@ struct PersonDialog: Dialog {
             case .sealedFile: "Passphrase:"
             case .identities(let name): "Passphrase of the identities in \(name):"
             case .sshKey(let name): "Passphrase of the ssh key \(name):"
+            case .certificateKey(let name): "Passphrase of the key \(name):"
             }
         guard let answer = ask(question, isSecret: true) else { throw SealError(.passphraseUnavailable) }
         return answer

@@ -1,0 +1,116 @@
+import DICOM
+import Standard
+
+/// The elements of the top level that the output does not have as they were, in Explicit VR Little Endian.
+///
+/// A sequence is written down as it is read and forgotten if nothing in it was changed: only at its end is that known.
+struct RemovedElements {
+    struct Kept {
+        var tag: Tag
+        var vr: VR
+        /// In `bytes`.
+        var range: Range<Int>
+    }
+
+    private(set) var bytes: [UInt8] = []
+    private(set) var kept: [Kept] = []
+    /// (0008,0005) and (0008,0018) of the original, whether they were changed or not.
+    private(set) var characterSet: [UInt8] = []
+    private(set) var sopInstanceUID: [UInt8] = []
+    private let limit: Int
+    private let transcriber = ElementTranscriber(to: .explicitLittleEndian)
+    private var depth = 0
+    /// The element of the top level that is open: its header, where it starts in `bytes`, and whether it grew too large.
+    private var open: (element: Element, start: Int, isTooLarge: Bool)?
+    private var place = 0
+    /// The sequence has been written; nothing can be added to it.
+    var isWritten = false
+
+    init(limit: Int) { self.limit = limit }
+
+    /// Takes the steps that have just been decided on.
+    ///
+    /// - Parameter isNewSegment: `edits` begins anew.
+    mutating func collect(
+        _ elements: [Element], _ reader: borrowing DataSetReader, _ source: any ByteSource, edits: EditList,
+        isNewSegment: Bool
+    ) throws(ParseError) {
+        if isNewSegment { place = 0 }
+        for element in elements {
+            switch element.kind {
+            case .element where depth == 0: try value(element, reader, source, edits)
+            case .sequence where depth == 0, .fragments where depth == 0:
+                depth = 1
+                if Self.isKept(element.tag) { open = (element, bytes.count, false) }
+                try append(element, reader, source)
+            case .sequence, .item, .fragments:
+                depth += 1
+                try append(element, reader, source)
+            case .itemEnd, .sequenceEnd:
+                depth -= 1
+                try append(element, reader, source)
+                if depth == 0 { try close(end: element.endOffset, edits) }
+            case .element, .fragment: try append(element, reader, source)
+            case .trailing: break
+            }
+        }
+    }
+
+    private mutating func value(
+        _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ edits: EditList
+    ) throws(ParseError) {
+        if element.tag == .specificCharacterSet || element.tag == .sopInstanceUID, element.isResident {
+            let value = element.trimmedValue(reader.buffer)
+            if element.tag == .sopInstanceUID { sopInstanceUID = value } else { characterSet = value }
+        }
+        guard Self.isKept(element.tag), edits.concern(element.offset..<element.endOffset, from: &place) else { return }
+        if isWritten { throw ParseError(.tooLateToKeep, at: element.offset, tag: element.tag) }
+        guard bytes.count + ElementTranscriber.size(of: element) <= limit else {
+            throw ParseError(.tooMuchToKeep, at: element.offset, tag: element.tag)
+        }
+        let start = bytes.count
+        try transcriber.append(element, reader, source, to: &bytes)
+        kept.append(Kept(tag: element.tag, vr: element.vr, range: start..<bytes.count))
+    }
+
+    /// A step inside of a sequence. Whether it is too much is decided where it ends: it may not have been changed.
+    private mutating func append(
+        _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource
+    ) throws(ParseError) {
+        guard let open, !open.isTooLarge else { return }
+        if isWritten || bytes.count + ElementTranscriber.size(of: element) > limit
+            || !element.isResident && source.size == nil
+        {
+            bytes.removeLast(bytes.count - open.start)
+            self.open?.isTooLarge = true
+            return
+        }
+        try transcriber.append(element, reader, source, to: &bytes)
+    }
+
+    private mutating func close(end: Int, _ edits: EditList) throws(ParseError) {
+        guard let open else { return }
+        self.open = nil
+        guard edits.concern(open.element.offset..<end, from: &place) else {
+            bytes.removeLast(bytes.count - open.start)
+            return
+        }
+        if isWritten { throw ParseError(.tooLateToKeep, at: open.element.offset, tag: open.element.tag) }
+        if open.isTooLarge { throw ParseError(.tooMuchToKeep, at: open.element.offset, tag: open.element.tag) }
+        kept.append(Kept(tag: open.element.tag, vr: .sq, range: open.start..<bytes.count))
+    }
+
+    /// What comes back never: pixels are blanked and not removed, statements of an earlier de-identification are not those of
+    /// this one, what an earlier tool sealed is not ours to pass on, and some elements have no place in a data set.
+    static func isKept(_ tag: Tag) -> Bool {
+        if Engine.neverPasses(tag) || tag.group == 0x7FE0 || tag == .encryptedAttributesSequence { return false }
+        return !MarkerAttributes.tags.contains(tag) && tag != .specificCharacterSet
+    }
+}
+
+extension Tag {
+    static var encryptedAttributesSequence: Tag { Tag(0x0400_0500) }
+    static var encryptedContentTransferSyntaxUID: Tag { Tag(0x0400_0510) }
+    static var encryptedContent: Tag { Tag(0x0400_0520) }
+    static var modifiedAttributesSequence: Tag { Tag(0x0400_0550) }
+}

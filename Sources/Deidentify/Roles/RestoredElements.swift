@@ -1,0 +1,112 @@
+import DICOM
+import Standard
+
+/// What comes back into a data set, ascending by tag, encoded as the data set is.
+struct RestoredElements {
+    struct Restored {
+        var tag: Tag
+        /// In `bytes`.
+        var range: Range<Int>
+    }
+
+    private(set) var bytes: [UInt8] = []
+    private(set) var elements: [Restored] = []
+    /// What goes whether something takes its place or not.
+    private(set) var dropped: Set<Tag> = []
+    /// Roles whose items were opened, and elements that came back, each counted once.
+    private(set) var roles: [String] = []
+    private(set) var count = 0
+    private(set) var isEverything = false
+    private(set) var sopInstanceUID: [UInt8]?
+    /// (0008,0005) of the original, where a value needs it.
+    private(set) var characterSet: [UInt8]?
+    private(set) var hasForeignText = false
+    private let transcriber: ElementTranscriber
+    private var indexes: [Tag: Int] = [:]
+
+    init(_ encoding: Encoding) { transcriber = ElementTranscriber(to: encoding) }
+
+    /// Adds what an opened item holds and another has not brought.
+    ///
+    /// - Throws: for content that is no data set, or holds what never comes back.
+    mutating func add(_ opened: RoleContent.Opened) throws(ParseError) {
+        let source = MemorySource(opened.bytes)
+        var limits = DataSetReader.Limits()
+        limits.bufferedBytes = max(limits.bufferedBytes, opened.bytes.count * 2)
+        var reader = DataSetReader(source, at: 0, encoding: .explicitLittleEndian, limits: limits)
+        var depth = 0
+        var current: (tag: Tag, start: Int)?
+        let known = Set(elements.map(\.tag))
+        while let element = try reader.next() {
+            switch element.kind {
+            case .itemEnd, .sequenceEnd: depth -= 1
+            default: break
+            }
+            // The sequence and its only item stand around.
+            if depth >= 2 {
+                if depth == 2, element.kind != .itemEnd, element.kind != .sequenceEnd {
+                    note(element, reader)
+                    let isNew = RemovedElements.isKept(element.tag) && !known.contains(element.tag)
+                    current = isNew ? (element.tag, bytes.count) : nil
+                }
+                if current != nil {
+                    if element.kind == .element { hasForeignText = hasForeignText || Self.isForeign(element, reader) }
+                    try transcriber.append(element, reader, source, to: &bytes)
+                }
+                if depth == 2, let ended = current, ends(element) {
+                    elements.append(Restored(tag: ended.tag, range: ended.start..<bytes.count))
+                    count += 1
+                    current = nil
+                }
+            }
+            switch element.kind {
+            case .sequence, .item, .fragments: depth += 1
+            default: break
+            }
+        }
+        if !opened.role.isEmpty, !roles.contains(opened.role) { roles.append(opened.role) }
+        isEverything = isEverything || opened.isEverything
+        elements.sort { $0.tag < $1.tag }
+    }
+
+    private func ends(_ element: Element) -> Bool {
+        switch element.kind {
+        case .element, .sequenceEnd: true
+        default: false
+        }
+    }
+
+    private mutating func note(_ element: Element, _ reader: borrowing DataSetReader) {
+        guard element.kind == .element, element.isResident else { return }
+        if element.tag == .sopInstanceUID { sopInstanceUID = element.trimmedValue(reader.buffer) }
+        if element.tag == .specificCharacterSet, characterSet == nil { characterSet = element.trimmedValue(reader.buffer) }
+    }
+
+    /// Whether text has characters that are not alike in every character set: none of ASCII, or escape sequences.
+    private static func isForeign(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        guard element.vr.isText else { return false }
+        guard element.isResident else { return true }
+        let start = element.valuePosition
+        return reader.buffer.withBytes(start..<start + Int(element.lengthField)) { bytes in
+            for index in 0..<bytes.byteCount {
+                let byte = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+                if byte >= 0x80 || byte == 0x1B { return true }
+            }
+            return false
+        }
+    }
+
+    /// The place of what takes the place of `tag`; to be asked when everything has been added.
+    func index(of tag: Tag) -> Int? { indexes[tag] }
+
+    /// The statements of E.1.2: the identity is no longer removed, and no method has removed it.
+    mutating func addStatements() {
+        let start = bytes.count
+        transcriber.encoder.append(.patientIdentityRemoved, .cs, Array("NO".utf8), to: &bytes)
+        elements.append(Restored(tag: .patientIdentityRemoved, range: start..<bytes.count))
+        elements.sort { $0.tag < $1.tag }
+        dropped = [.deidentificationMethod, .deidentificationMethodCodeSequence, .encryptedAttributesSequence]
+        if isEverything { dropped.insert(.longitudinalTemporalInformationModified) }
+        for (index, element) in elements.enumerated() { indexes[element.tag] = index }
+    }
+}

@@ -1,0 +1,39 @@
+import Standard
+
+/// The Encrypted Attributes Sequence (PS3.15 E.1.1): what stands there cannot be read, so that a person has to know of it; what
+/// only claims to be encrypted is identity until the opposite is shown.
+extension FileCheck {
+    /// Room for 64 recipients.
+    private static let longestHead = 32 << 10
+
+    mutating func checkEncryptedContent(_ element: Element) throws(ReadFailure) {
+        let isInPlace =
+            walker.frames.count == 3 && walker.frames[1].tag == .encryptedAttributesSequence
+            && element.content == .value && element.vr == .ob
+        guard isInPlace, let length = element.length, try isEnveloped(element, length) else {
+            return add(.encryptedContent, element.tag, element.offset)
+        }
+        add(.encryptedAttributes, element.tag, element.offset)
+    }
+
+    private mutating func isEnveloped(_ element: Element, _ length: Int) throws(ReadFailure) -> Bool {
+        let wanted = min(length, Self.longestHead)
+        guard try walker.load(element.valueOffset, wanted) >= wanted else {
+            throw .damaged(.truncated, offset: element.valueOffset)
+        }
+        let head = Array(walker.source.slice(element.valueOffset, wanted))
+        guard let form = EnvelopedForm(head[...], length: length) else { return false }
+        // A ciphertext is noise, of which three bytes in eight are printable; of text all are.
+        var printable = 0
+        _ = try walker.isFilled(element.valueOffset + form.ciphertext.lowerBound, form.ciphertext.count) { byte in
+            if (0x20...0x7E).contains(byte) { printable += 1 }
+            return true
+        }
+        return form.ciphertext.count < 64 || printable * 8 < form.ciphertext.count * 5
+    }
+}
+
+extension Tag {
+    static let encryptedAttributesSequence = Tag(0x0400_0500)
+    static let encryptedContent = Tag(0x0400_0520)
+}

@@ -1,0 +1,195 @@
+import DICOM
+import Deidentify
+
+/// `reveal` over its arguments: one input to a file or standard output, several and folders into a folder.
+struct RevealBatch {
+    let openers: [([UInt8]) -> OpenedItem]
+    let inputs: [String]
+    let list: PathList?
+    /// Files of keys and certificates that the run reads.
+    let keyFiles: [String]
+    let output: String
+    let replacing: Bool
+    let isQuiet: Bool
+
+    func run() throws -> ExitStatus {
+        Interruption.listen()
+        if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
+        if list == nil, inputs.count == 1, !isFolder(inputs[0]) { return try single(inputs[0]) }
+        guard output != "-" else {
+            throw Failure(.usage, "several inputs need a folder to go to", hint: "name one with -o")
+        }
+        return try batch()
+    }
+
+    private func isFolder(_ path: String) -> Bool {
+        if case .folder = Folders.kind(of: path) { path != "-" } else { false }
+    }
+
+    private func single(_ input: String) throws -> ExitStatus {
+        let target: String?
+        if output == "-" {
+            target = try OutputPlace.standardOutputForBinary(isText: false)
+        } else if isFolder(output) || Paths.endsInSlash(output) {
+            guard input != "-" else {
+                throw Failure(.usage, "\(output): is a folder, and standard input has no name", hint: "name a file with -o")
+            }
+            target = Paths.join(output, Paths.name(of: input))
+        } else {
+            target = output
+        }
+        if let target {
+            let place = Folders.resolvedTarget(target)
+            for path in [input] + keyFiles where path != "-" {
+                guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, place) else { continue }
+                let what = path == input ? "the input itself" : "a key file of this run"
+                throw Failure(.usage, "\(target): is \(what)", hint: "nothing is changed in place; choose another name")
+            }
+        }
+        let reads = replacing ? ReadFiles(keyFiles) : nil
+        let source = input == "-" ? Inputs.standardInput(noting: reads) : try Inputs.open(input, noting: reads)
+        var reidentifier = FileReidentifier(versionName: Program.versionName, openers: openers)
+        let report = try reveal(source, input, target, reads, &reidentifier)
+        if !isQuiet { say([report], failed: 0) }
+        return .done
+    }
+
+    /// - Throws: a `Failure`; there is no output then.
+    private func reveal(
+        _ source: any ByteSource, _ input: String, _ target: String?, _ reads: ReadFiles?,
+        _ reidentifier: inout FileReidentifier
+    ) throws(Failure) -> RevealReport {
+        var writer: OutputWriter?
+        let report: RevealReport
+        do throws(RevealError) {
+            report = try reidentifier.run(source) {
+                let output = try OutputWriter(path: target, sparing: reads)
+                writer = output
+                return output.sink
+            }
+        } catch { throw Self.failure(error, input) }
+        do {
+            guard try writer?.finish(replacing: replacing) == true else {
+                throw Failure(.cannotCreate, "\(target ?? "-"): is there already", hint: "choose another name, or add --force")
+            }
+        } catch { throw SealedTransfer.failure(error, input) }
+        return report
+    }
+
+    private static func failure(_ error: RevealError, _ input: String) -> Failure {
+        switch error {
+        case .parse(let error):
+            if case .io(let code) = error.code { return Failure(.io, "\(input): cannot read: \(Failure.reason(code))") }
+            let quarantine = Quarantine(error)
+            return Failure(
+                .badInput, "\(input): \(quarantine.message)", hint: input.hasSuffix(".age") ? InputHint.sealed : quarantine.hint)
+        case .refused(let refusal):
+            let status: ExitStatus =
+                switch refusal {
+                case .notForThisKey, .altered, .ofAnotherObject: .noKey
+                case .noEncryptedAttributes, .comesTooLate, .otherCharacterSet, .noSOPInstanceUID: .badInput
+                }
+            return Failure(status, "\(input): \(refusal.sentence)", hint: refusal.hint)
+        case .output(let error): return SealedTransfer.failure(error, input)
+        case .transfer(let error): return SealedTransfer.failure(error, input)
+        }
+    }
+
+    // MARK: Several
+
+    private func batch() throws -> ExitStatus {
+        let target = Folders.resolvedTarget(output)
+        for input in inputs {
+            guard let resolved = Folders.resolved(input) else { continue }
+            if Paths.contains(resolved, target) {
+                throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
+            }
+        }
+        let reads = replacing ? ReadFiles(inputs + keyFiles) : nil
+        if case .folder = Folders.kind(of: output) { reads?.survey(inputs) }
+        // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
+        var written: Set<Int> = []
+        var reports = Totals()
+        var failed = 0
+        var last = ExitStatus.done
+        var machine: ExitStatus?
+        var saidHints: Set<String> = []
+        var reidentifier = FileReidentifier(versionName: Program.versionName, openers: openers)
+        var walk = InputWalk(inputs, list: list, output: target)
+        while let input = walk.next() {
+            if Interruption.isRequested { break }
+            do throws(Failure) {
+                let path = try file(input)
+                if list != nil, walk.root == nil { reads?.add(path) }
+                let name = walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
+                guard !written.contains(Paths.mark(name)) else {
+                    throw Failure(
+                        .noInput, "\(path): another input was written as \(name) already",
+                        hint: "reveal folders of the same names one by one, each into a folder of its own")
+                }
+                let source = try Inputs.open(path, noting: reads)
+                reports.add(try reveal(source, path, Paths.join(output, name), reads, &reidentifier))
+                written.insert(Paths.mark(name))
+            } catch {
+                // Given up and not failed; the summary says so.
+                if Interruption.isRequested { break }
+                let hint = error.hint.flatMap { !isQuiet && saidHints.insert($0).inserted ? $0 : nil }
+                StandardError.say(error.message, hint: hint)
+                failed += 1
+                last = error.status
+                if [.io, .bug].contains(error.status) { machine = error.status }
+            }
+        }
+        if !isQuiet || failed > 0 || Interruption.isRequested { say(reports, failed: failed) }
+        if Interruption.isRequested { Interruption.end() }
+        if reports.files + failed == 0 { throw Failure(.noInput, "the inputs hold no files") }
+        return failed == 0 ? .done : machine ?? (reports.files + failed == 1 ? last : .quarantined)
+    }
+
+    private func file(_ input: InputWalk.Input) throws(Failure) -> String {
+        switch input {
+        case .file(let path): return path
+        case .unreadable(let path, let reason, _): throw Failure(.noInput, "\(path): \(reason)")
+        case .skipped(let path, let reason): throw Failure(.noInput, "\(path): skipped: \(reason)")
+        case .standardInput: throw Failure(.usage, "- stands alone")
+        }
+    }
+
+    // MARK: The account
+
+    private struct Totals {
+        var files = 0
+        var elements = 0
+        var whole = 0
+        var roles: [String] = []
+
+        mutating func add(_ report: RevealReport) {
+            files += 1
+            elements += report.elements
+            if report.isEverything { whole += 1 }
+            for role in report.roles where !roles.contains(role) { roles.append(role) }
+        }
+    }
+
+    private func say(_ reports: [RevealReport], failed: Int) {
+        var totals = Totals()
+        for report in reports { totals.add(report) }
+        say(totals, failed: failed)
+    }
+
+    private func say(_ totals: Totals, failed: Int) {
+        let interrupted = Interruption.isRequested ? "interrupted: " : ""
+        var parts = ["\(totals.files) revealed"]
+        if totals.files > 0 {
+            parts.append("\(totals.elements) elements by the role \(totals.roles.joined(separator: ", "))")
+        }
+        if failed > 0 { parts.append("\(failed) failed") }
+        StandardError.say(
+            interrupted + parts.joined(separator: ", "),
+            hint: totals.files == 0 || isQuiet
+                ? nil
+                : totals.whole > 0
+                    ? "\(totals.whole) identify patients again; (0012,0062) of all says NO"
+                    : "(0012,0062) says NO: they are no longer de-identified as they were")
+    }
+}
