@@ -41,8 +41,7 @@ struct Dcmveil: ParsableCommand {
         version: "\(Program.version) (DICOM \(StandardEdition.name))",
         subcommands: [
             DeidCommand.self, RevealCommand.self, SealCommand.self, OpenCommand.self, RekeyCommand.self,
-            ResealCommand.self,
-            VerifyCommand.self, KeygenCommand.self, EscrowCommand.self, InspectCommand.self, ProfileCommand.self,
-            ReportCommand.self,
+            ResealCommand.self, VerifyCommand.self, KeygenCommand.self, EscrowCommand.self, InspectCommand.self,
+            ProfileCommand.self, ReportCommand.self,
         ])
 }

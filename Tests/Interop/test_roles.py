@@ -91,12 +91,13 @@ def test_item_one_opens_with_openssl_and_holds_what_was_removed(written, people)
             content = roles.decrypted(first, people[name])
             item, = content[roles.MODIFIED].value
             assert next(iter(content)).tag == roles.MODIFIED
-        original = pydicom.dcmread(path, force=True)
-        # In the character set that the item names, which is that of the original.
-        assert item.get("SpecificCharacterSet") == original.get("SpecificCharacterSet") or "SpecificCharacterSet" not in item
-        for element in item if path.name not in TWICE | TRAILING else []:
-            if not element.tag.is_private and element.VR not in ("SQ", "UN"):
-                assert roles.plain(element) == roles.plain(original[element.tag]), (path, element.tag)
+        if path.name not in TWICE | TRAILING:
+            original = pydicom.dcmread(path, force=True)
+            # In the character set that the item names, which is that of the original.
+            assert item.get("SpecificCharacterSet") == original.get("SpecificCharacterSet") or "SpecificCharacterSet" not in item
+            for element in item:
+                if not element.tag.is_private and element.VR not in ("SQ", "UN"):
+                    assert roles.plain(element) == roles.plain(original[element.tag]), (path, element.tag)
         # Nobody but the owners of the certificates.
         with pytest.raises(subprocess.CalledProcessError):
             roles.decrypted(first, people["coordinator"])

@@ -163,7 +163,7 @@ extension ParseError.Code {
             "no decoder can be trusted with it; a profile with \"codestreams\": \"keep\" passes it as it is"
         case .unexpectedContent: "look at it with dcmveil inspect, and correct it at the source"
         case .tooMuchToKeep: "name in the roles what is needed instead of \"identity\", or keep the original itself"
-        case .tooLateToKeep: "give the file by name instead of through a pipe or archive, and not deflated"
+        case .tooLateToKeep: "give the file by name instead of through a pipe or archive, not deflated; files of a million elements cannot have roles"
         case .badDeflateStream: "fetch the file again from its source"
         default: nil
         }

@@ -47,6 +47,13 @@ final class DeidWorker {
         var canary: CanaryCollector?
         /// Who may recover what of the originals.
         var roles: Roles?
+
+        var limits: DataSetReader.Limits {
+            var limits = DataSetReader.Limits()
+            // What roles may recover stands in front of pixels, and has to be known by then.
+            if roles != nil { limits.batch = 1 << 20 }
+            return limits
+        }
     }
 
     private let settings: Settings
@@ -69,7 +76,7 @@ final class DeidWorker {
         if case .folder = settings.place { known = KnownFolders() } else { known = nil }
         deidentifier = FileDeidentifier(
             profile: settings.profile, pseudonyms: Pseudonyms(settings.key, release: settings.release),
-            versionName: Program.versionName)
+            versionName: Program.versionName, limits: settings.limits)
         deidentifier.roles = settings.roles?.keeping
         deidentifier.onRemoval = settings.canary?.listener()
     }
