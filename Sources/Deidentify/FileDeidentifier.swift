@@ -75,6 +75,11 @@ public struct FileDeidentifier {
     /// Who may recover what of the original, from an Encrypted Attributes Sequence in the output; `nil`: nobody anything.
     public var roles: RoleKeeping? { didSet { engine.keepsForRoles = roles != nil } }
     private var removed = RemovedElements(limit: 0)
+    /// Whether `linked` is wanted.
+    public var links = false
+    /// Whom the last file was about; never part of a report.
+    public private(set) var linked: LinkedIdentity?
+    private let codec = TextCodec()
     private var recoverable: [RecoverableCount] = []
     /// What (0002,0013) of the output says.
     private let versionName: String
@@ -87,6 +92,9 @@ public struct FileDeidentifier {
         self.versionName = versionName
     }
 
+    /// Forgets whom the last file was about.
+    public mutating func forgetLinked() { linked = nil }
+
     /// Reads `source` and writes the result to what `open` returns.
     ///
     /// - Parameter open: called once it is known that the input can be handled and what the output is called; never
@@ -97,6 +105,7 @@ public struct FileDeidentifier {
     ) throws(DeidentifyError) -> FileReport {
         var input: DICOMInput
         do { input = try DICOMInput.open(source, limits: limits) } catch { throw .parse(error) }
+        linked = nil
         elements.removeAll(keepingCapacity: true)
         var segment: DataSetReader.SegmentEnd
         do { segment = try input.reader.readSegment(into: &elements) } catch { throw .parse(error) }
@@ -106,8 +115,10 @@ public struct FileDeidentifier {
         let sopInstanceUID = engine.newUID(for: context.sopInstanceUID)
         removed = RemovedElements(limit: roles?.limit ?? 0)
         recoverable = []
+        let identity = identity(context, sopInstanceUID)
+        if links { linked = LinkedIdentity(identity, elements, input.reader.buffer, codec) }
         let sink: any ByteSink
-        do { sink = try open(identity(context, sopInstanceUID)) } catch { throw .output(error) }
+        do { sink = try open(identity) } catch { throw .output(error) }
 
         do throws(TransferError) {
             var plain = Rewriter(to: sink)

@@ -17,7 +17,8 @@ import Testing
         var limits = DataSetReader.Limits()
         if let batch { limits.batch = batch }
         var deidentifier = FileDeidentifier(
-            profile: basicProfile, pseudonyms: Pseudonyms(testKey, release: ""), versionName: "dcmveil test", limits: limits)
+            profile: basicProfile, pseudonyms: Pseudonyms(testKey, release: ""), versionName: "dcmveil test",
+            limits: limits)
         let contents = Contents()
         var keeping = RoleKeeping(roles: roles) { _, content in
             contents.all.append(content)
@@ -51,7 +52,9 @@ import Testing
                 #expect(try fixed(keep(MemorySource(bytes), batch: batch).contents) == fixed(whole.contents))
             } catch DeidentifyError.parse(let error) { #expect(error.code == .tooLateToKeep) }
         }
-        if let stream = try? keep(TrickleSource(bytes, step: 4096)) { #expect(fixed(stream.contents) == fixed(whole.contents)) }
+        if let stream = try? keep(TrickleSource(bytes, step: 4096)) {
+            #expect(fixed(stream.contents) == fixed(whole.contents))
+        }
     }
 
     /// What comes back is what a second run removes: the same elements, in the same form.
@@ -73,14 +76,18 @@ import Testing
         let content = try #require(
             RoleContent.make(try removed(), for: Self.everything, newUID: uid)?.bytes)
         #expect(try RoleContent.check(content, of: uid).role == "broker")
-        #expect(throws: RoleContent.Fault.ofAnotherObject) { _ = try RoleContent.check(content, of: Array("2.25.2".utf8)) }
+        #expect(throws: RoleContent.Fault.ofAnotherObject) {
+            _ = try RoleContent.check(content, of: Array("2.25.2".utf8))
+        }
         for place in content.indices {
             var altered = content
             altered[place] ^= UInt8(1 << (place % 8))
             #expect(throws: RoleContent.Fault.altered) { _ = try RoleContent.check(altered, of: uid) }
         }
         for count in 0..<content.count {
-            #expect(throws: RoleContent.Fault.altered) { _ = try RoleContent.check(Array(content.prefix(count)), of: uid) }
+            #expect(throws: RoleContent.Fault.altered) {
+                _ = try RoleContent.check(Array(content.prefix(count)), of: uid)
+            }
         }
         #expect(throws: RoleContent.Fault.altered) { _ = try RoleContent.check(content + content, of: uid) }
         #expect(!kept.contents.isEmpty)
@@ -107,7 +114,8 @@ import Testing
         let both = RecoveryScope(classes: [.dates, .accession])
         let all = RecoveryScope(classes: [.identity])
         let none = RecoveryScope(classes: [.nothing])
-        #expect(all.breadth > both.breadth && both.breadth > dates.breadth && dates.breadth > none.breadth && none.isEmpty)
+        #expect(
+            all.breadth > both.breadth && both.breadth > dates.breadth && dates.breadth > none.breadth && none.isEmpty)
         #expect(RecoveryScope(classes: [], tags: [.patientID]).contains(.patientID, .lo))
     }
 

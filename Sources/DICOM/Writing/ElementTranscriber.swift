@@ -19,7 +19,8 @@ public struct ElementTranscriber: Sendable {
         case .item: encoder.appendItem(length: nil, to: &bytes)
         case .itemEnd: encoder.appendItemDelimitation(to: &bytes)
         case .sequenceEnd: encoder.appendSequenceDelimitation(to: &bytes)
-        case .fragments: encoder.appendHeader(element.tag, element.vr == .ow ? .ow : .ob, length: 0xFFFF_FFFF, to: &bytes)
+        case .fragments:
+            encoder.appendHeader(element.tag, element.vr == .ow ? .ow : .ob, length: 0xFFFF_FFFF, to: &bytes)
         case .fragment:
             encoder.appendItem(length: element.lengthField + element.lengthField % 2, to: &bytes)
             try appendValue(element, reader, source, to: &bytes)

@@ -18,7 +18,8 @@ extension RoleKeeping {
             var item: [UInt8] = []
             item.reserveCapacity(sealed.count + 64)
             encoder.append(
-                .encryptedContentTransferSyntaxUID, .ui, Array(TransferSyntax.explicitVRLittleEndian.uid.utf8), to: &item)
+                .encryptedContentTransferSyntaxUID, .ui, Array(TransferSyntax.explicitVRLittleEndian.uid.utf8),
+                to: &item)
             encoder.append(.encryptedContent, .ob, sealed, to: &item)
             items.append(item)
             counts.append(RecoverableCount(role: role.name, elements: content.elements))

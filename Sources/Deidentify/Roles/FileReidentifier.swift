@@ -97,7 +97,8 @@ public struct FileReidentifier {
     }
 
     /// What an item holds, once it is known to be whole and of this object; `nil` where it is not for the key.
-    private static func opened(_ item: OpenedItem, _ sopInstanceUID: [UInt8]) throws(RevealError) -> RoleContent.Opened? {
+    private static func opened(_ item: OpenedItem, _ sopInstanceUID: [UInt8]) throws(RevealError) -> RoleContent.Opened?
+    {
         switch item {
         case .closed: return nil
         case .altered, .malformed: throw .refused(.altered)
@@ -133,7 +134,8 @@ public struct FileReidentifier {
     // MARK: Writing
 
     private mutating func rewrite(
-        _ input: inout DICOMInput, from start: Int, _ segment: inout DataSetReader.SegmentEnd, _ restored: RestoredElements,
+        _ input: inout DICOMInput, from start: Int, _ segment: inout DataSetReader.SegmentEnd,
+        _ restored: RestoredElements,
         _ rewriter: inout Rewriter
     ) throws(TransferError) {
         var start = start

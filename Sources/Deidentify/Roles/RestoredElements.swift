@@ -79,7 +79,9 @@ struct RestoredElements {
     private mutating func note(_ element: Element, _ reader: borrowing DataSetReader) {
         guard element.kind == .element, element.isResident else { return }
         if element.tag == .sopInstanceUID { sopInstanceUID = element.trimmedValue(reader.buffer) }
-        if element.tag == .specificCharacterSet, characterSet == nil { characterSet = element.trimmedValue(reader.buffer) }
+        if element.tag == .specificCharacterSet, characterSet == nil {
+            characterSet = element.trimmedValue(reader.buffer)
+        }
     }
 
     /// Whether text has characters that are not alike in every character set: none of ASCII, or escape sequences.

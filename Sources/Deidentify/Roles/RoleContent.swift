@@ -149,7 +149,9 @@ enum RoleContent {
 
     private static func random() -> [UInt8] {
         var key = [UInt8](repeating: 0, count: keySize)
-        let status = unsafe key.withUnsafeMutableBufferPointer { unsafe RAND_priv_bytes($0.baseAddress, Int32($0.count)) }
+        let status = unsafe key.withUnsafeMutableBufferPointer {
+            unsafe RAND_priv_bytes($0.baseAddress, Int32($0.count))
+        }
         precondition(status == 1, "the random number generator of OpenSSL failed")
         return key
     }
@@ -159,7 +161,8 @@ enum RoleContent {
         let status = unsafe code.withUnsafeMutableBufferPointer { code in
             unsafe bytes.withUnsafeBufferPointer { bytes in
                 unsafe key.withUnsafeBytes { key in
-                    unsafe dcmveil_hmac_sha256(code.baseAddress, key.baseAddress, key.count, bytes.baseAddress, bytes.count)
+                    unsafe dcmveil_hmac_sha256(
+                        code.baseAddress, key.baseAddress, key.count, bytes.baseAddress, bytes.count)
                 }
             }
         }

@@ -40,7 +40,8 @@ import CLibcrypto
             }
             return unsafe passphrase.withUnsafeBytes { passphrase in
                 var given = unsafe dcmveil_passphrase(
-                    bytes: passphrase.baseAddress?.assumingMemoryBound(to: UInt8.self), count: passphrase.count, asked: 0)
+                    bytes: passphrase.baseAddress?.assumingMemoryBound(to: UInt8.self), count: passphrase.count,
+                    asked: 0)
                 let key = unsafe dcmveil_private_key(start, text.count, &given)
                 return unsafe (key, given.asked != 0)
             }

@@ -48,7 +48,9 @@ struct EnvelopedForm {
 
     /// KeyTransRecipientInfo (RFC 5652 §6.2.1): whose certificate, RSA, and the encrypted key.
     private static func isRecipient(_ recipients: inout DERReader) -> Bool {
-        guard var info = recipients.enter(0x30), let version = info.value(0x02), version.count == 1 else { return false }
+        guard var info = recipients.enter(0x30), let version = info.value(0x02), version.count == 1 else {
+            return false
+        }
         if version.first == 2 {
             guard let identifier = info.value(0x80), identifier.count <= 64 else { return false }
         } else {

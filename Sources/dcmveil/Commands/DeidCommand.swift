@@ -18,6 +18,7 @@ struct DeidCommand: ParsableCommand {
               dcmveil deid scans -o export --key-file study.key --report deid.jsonl
               dcmveil deid - -o - --seal-to age1… < in.dcm > out.dcm.age
               dcmveil deid scans -o export --key-file study.key --roles roles.json
+              dcmveil deid scans -o export --key-file study.key --linkage trial.linkage --linkage-to age1…
               tar c scans | dcmveil deid -t tar - > export.tar
               dcmveil deid scans -o export --key-file study.key --resume --shard 2/7
             """)
@@ -63,6 +64,17 @@ struct DeidCommand: ParsableCommand {
             "Keep in each output, encrypted for roles, what they may recover of the original with reveal (docs/roles.md).",
             valueName: "file"))
     var roles: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a table of whom pseudonyms stand for, sealed to --linkage-to; reveal --linkage reads it (docs/roles.md).",
+            valueName: "file"))
+    var linkage: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who may read the linkage table: a recipient (age1…) or a file of them; may be repeated.", valueName: "recipient"))
+    var linkageTo: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -154,6 +166,7 @@ struct DeidCommand: ParsableCommand {
                     total: type == .dicom && listed.filesFrom == nil && !inputs.contains("-")
                         ? InputCount.begin(inputs, paths) : nil)
             let collector = try canaryCollector(key, profile, output)
+            let linkage = try linkageTable(key, place, output)
             Interruption.listen()
             let run = DeidRun(
                 .init(
@@ -163,9 +176,16 @@ struct DeidCommand: ParsableCommand {
                     isDryRun: batch.dryRun, selection: selection, paths: paths, layout: layout,
                     columns: columns?.tags ?? [], metadata: metadata, quarantine: quarantine,
                     progress: progress, isVerbose: batch.verbose, canary: collector,
-                    roles: roles),
+                    roles: roles, linkage: linkage),
                 profile: profile, key: key, release: release, report: report)
-            let status = try run.run()
+            let status: ExitStatus
+            do { status = try run.run() } catch {
+                // Outputs are there that it links, whatever became of the report.
+                do throws(Failure) { try linkage?.finish() } catch {
+                    StandardError.say(error.message, hint: error.hint)
+                }
+                throw error
+            }
             if let canary { try collector?.write(canary, replacing: writing.force) }
             return status
         }
@@ -198,6 +218,42 @@ struct DeidCommand: ParsableCommand {
             throw Failure(.usage, "\(canary): is two things at once", hint: "choose another name")
         }
         return CanaryCollector(key: key, allDates: profile.dates == .removed)
+    }
+
+    /// The table of `--linkage`, which lies in no folder that is read or given away; `nil` where none is asked for.
+    private func linkageTable(_ key: StudyKey?, _ place: OutputPlace, _ output: String) throws -> LinkageTable? {
+        guard let linkage else {
+            if linkageTo.isEmpty { return nil }
+            throw Failure(.usage, "--linkage-to says who may read a table", hint: "name the table with --linkage")
+        }
+        guard !linkageTo.isEmpty else {
+            throw Failure(
+                .usage, "--linkage needs --linkage-to: the table names patients, and is never written in the clear",
+                hint: "dcmveil keygen -o linkage.key makes a recipient")
+        }
+        if linkage.isEmpty || linkage == "-" { throw Failure(.usage, "--linkage is a file", hint: "name one") }
+        let target = Folders.resolvedTarget(linkage)
+        for path in readPaths + linkageTo where path != "-" {
+            guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
+            throw Failure(
+                .usage, "the linkage \(linkage) lies in, or overwrites, what the run reads", hint: "choose another place")
+        }
+        for other in [output, report, batch.metadata, canary].compactMap({ $0 }) where other != "-" {
+            guard Paths.areEqual(Folders.resolvedTarget(other), target) else { continue }
+            throw Failure(.usage, "\(linkage): is two things at once", hint: "choose another name")
+        }
+        if case .folder(let folder) = place, Paths.contains(Folders.resolvedTarget(folder), target) {
+            throw Failure(
+                .usage, "the linkage \(linkage) lies in the output \(folder)", hint: "keep it apart from what is given away")
+        }
+        if !writing.force, FileIdentity(linkage) != nil {
+            throw Failure(
+                .cannotCreate, "\(linkage): is there already",
+                hint: "tables of several runs are read together; choose another name, or add --force")
+        }
+        let recipients = try Keys.recipients(linkageTo, option: "--linkage-to", dialog: PersonDialog(passphrase: nil))
+        return try LinkageTable(
+            linkage, to: recipients, keyIdentifier: key?.identifier, release: release, replacing: writing.force)
     }
 
     /// Nothing takes the place of a file of roles or a certificate; sealed outputs have no table when a run goes on.

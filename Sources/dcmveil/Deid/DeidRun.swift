@@ -41,6 +41,8 @@ final class DeidRun {
         var canary: CanaryCollector?
         /// Who may recover what of the originals.
         var roles: Roles?
+        /// Whom pseudonyms stand for, sealed.
+        var linkage: LinkageTable?
     }
 
     private let options: Options
@@ -54,6 +56,8 @@ final class DeidRun {
     /// Inputs that were found, those of other shards included.
     private var position = 0
     private var bytes = 0
+    /// Inputs that an earlier run has done, and whose rows are in its linkage table.
+    private var unlinked = 0
     private var verbose: Bool { options.isVerbose && !options.isQuiet }
     private var saidHints: Set<String> = []
     private var lastFailure: Failure?
@@ -73,7 +77,7 @@ final class DeidRun {
             names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
             journal: options.journal, isDryRun: options.isDryRun, selection: options.selection,
             layout: options.layout, columns: options.columns,
-            canary: options.canary, roles: options.roles)
+            canary: options.canary, roles: options.roles, links: options.linkage != nil)
     }
 
     func run() throws -> ExitStatus {
@@ -103,6 +107,8 @@ final class DeidRun {
             try options.journal?.sync()
         }
         try options.metadata?.flush()
+        try options.linkage?.finish()
+        tellOfUnlinked()
         if !isInterrupted { try tellOfStaleOutputs() }
         do throws(Failure) {
             try report?.summarize(
@@ -237,7 +243,9 @@ final class DeidRun {
             case .file(let name, let member):
                 let name = Paths.join(path, name)
                 let outcome = worker.deidentify(member, name, number: number())
-                try settle(DeidResult(input: name, outcome: outcome, size: member.length, position: position))
+                let linked = outcome.output == nil ? nil : worker.linked
+                try settle(
+                    DeidResult(input: name, outcome: outcome, size: member.length, position: position, linked: linked))
             case .other(let name, let kind):
                 try settle(DeidResult(input: Paths.join(path, name), outcome: .skipped(reason: kind), position: position))
             }
@@ -251,6 +259,11 @@ final class DeidRun {
         account(result.input, result.outcome)
         do throws(Failure) {
             try report?.record(result.input, result.outcome, position: result.position)
+            if let linked = result.linked {
+                try options.linkage?.add(linked)
+            } else if case .done = result.outcome {
+                unlinked += 1
+            }
             if let columns = result.columns, let output = result.outcome.output {
                 try options.metadata?.add(output, columns)
             }
@@ -331,6 +344,13 @@ final class DeidRun {
         StandardError.say(
             "stale: \(Paths.join(folder, first))\(further): of an earlier run, and of none of the inputs as they are now",
             hint: "an input, the key or the profile has changed; remove what you do not want to keep")
+    }
+
+    private func tellOfUnlinked() {
+        guard options.linkage != nil, unlinked > 0, !options.isQuiet else { return }
+        StandardError.say(
+            "the linkage lacks \(unlinked) inputs that an earlier run has done",
+            hint: "they are in the table of that run; with --dry-run instead of --resume a table of all of them is made")
     }
 
     private func account(_ input: String, _ outcome: Outcome) {

@@ -14,6 +14,8 @@ struct DeidResult: Sendable {
     var position = 0
     /// Attributes of the output, where they were asked for.
     var columns: [String]?
+    /// Whom it is about, where that was asked for: for the linkage table alone.
+    var linked: LinkedIdentity?
 }
 
 /// De-identifies one input after the other, each by a synchronous function: what one thread of a run does.
@@ -47,6 +49,8 @@ final class DeidWorker {
         var canary: CanaryCollector?
         /// Who may recover what of the originals.
         var roles: Roles?
+        /// Whom each input is about is to be told.
+        var links = false
 
         var limits: DataSetReader.Limits {
             var limits = DataSetReader.Limits()
@@ -77,6 +81,7 @@ final class DeidWorker {
         deidentifier = FileDeidentifier(
             profile: settings.profile, pseudonyms: Pseudonyms(settings.key, release: settings.release),
             versionName: Program.versionName, limits: settings.limits)
+        deidentifier.links = settings.links
         deidentifier.roles = settings.roles?.keeping
         deidentifier.onRemoval = settings.canary?.listener()
     }
@@ -84,9 +89,11 @@ final class DeidWorker {
     /// - Parameter number: of the input in the run, each of which is dealt with once.
     func deal(with input: InputWalk.Input, number: Int) -> DeidResult {
         columns = nil
+        deidentifier.forgetLinked()
         var result = deal(input, number)
         settings.names.end(number, keepsName: false)
         result.columns = columns
+        if result.outcome.output != nil { result.linked = deidentifier.linked }
         return result
     }
 
@@ -199,6 +206,9 @@ final class DeidWorker {
         }
         return try Inputs.open(path, noting: reads)
     }
+
+    /// Of a member of an archive.
+    var linked: LinkedIdentity? { deidentifier.linked }
 
     func deidentify(_ source: any ByteSource, _ input: String, number: Int) -> Outcome {
         deidentify(source, input, number: number, marked: nil)

@@ -32,7 +32,8 @@ struct RevealBatch {
             target = try OutputPlace.standardOutputForBinary(isText: false)
         } else if isFolder(output) || Paths.endsInSlash(output) {
             guard input != "-" else {
-                throw Failure(.usage, "\(output): is a folder, and standard input has no name", hint: "name a file with -o")
+                throw Failure(
+                    .usage, "\(output): is a folder, and standard input has no name", hint: "name a file with -o")
             }
             target = Paths.join(output, Paths.name(of: input))
         } else {
@@ -70,7 +71,8 @@ struct RevealBatch {
         } catch { throw Self.failure(error, input) }
         do {
             guard try writer?.finish(replacing: replacing) == true else {
-                throw Failure(.cannotCreate, "\(target ?? "-"): is there already", hint: "choose another name, or add --force")
+                throw Failure(
+                    .cannotCreate, "\(target ?? "-"): is there already", hint: "choose another name, or add --force")
             }
         } catch { throw SealedTransfer.failure(error, input) }
         return report
@@ -82,7 +84,8 @@ struct RevealBatch {
             if case .io(let code) = error.code { return Failure(.io, "\(input): cannot read: \(Failure.reason(code))") }
             let quarantine = Quarantine(error)
             return Failure(
-                .badInput, "\(input): \(quarantine.message)", hint: input.hasSuffix(".age") ? InputHint.sealed : quarantine.hint)
+                .badInput, "\(input): \(quarantine.message)",
+                hint: input.hasSuffix(".age") ? InputHint.sealed : quarantine.hint)
         case .refused(let refusal):
             let status: ExitStatus =
                 switch refusal {

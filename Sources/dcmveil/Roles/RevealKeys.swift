@@ -27,7 +27,8 @@ enum RevealKeys {
                     try text.withBytes { (text) throws(CMSError) in
                         for (index, candidate) in unused.enumerated() {
                             do throws(CMSError) {
-                                let key = try CertificateKey(text, certificate: candidate.certificate, passphrase: passphrase)
+                                let key = try CertificateKey(
+                                    text, certificate: candidate.certificate, passphrase: passphrase)
                                 unused.remove(at: index)
                                 return key
                             } catch { if error != .mismatch { throw error } }

@@ -33,7 +33,9 @@ struct RolesFile {
         var names: Set<String> = []
         for value in list {
             let (name, entry) = try role(value)
-            guard names.insert(name).inserted else { throw failure("the role \"\(name)\" stands twice", at: value.offset) }
+            guard names.insert(name).inserted else {
+                throw failure("the role \"\(name)\" stands twice", at: value.offset)
+            }
             if let entry { roles.entries.append(entry) }
         }
         roles.entries = roles.entries.enumerated().sorted { one, other in
@@ -55,7 +57,9 @@ struct RolesFile {
         }
         var scope = RecoveryScope(classes: [])
         for word in words {
-            guard let text = word.string else { throw failure("a class or an attribute was expected here", at: word.offset) }
+            guard let text = word.string else {
+                throw failure("a class or an attribute was expected here", at: word.offset)
+            }
             if let found = RecoveryScope.Class(rawValue: text) {
                 scope.classes.insert(found)
             } else {
@@ -70,7 +74,9 @@ struct RolesFile {
         guard !certificates.isEmpty else {
             throw failure(
                 "the role \"\(name)\" has no certificate to seal to", at: (members["recipients"] ?? value).offset,
-                hint: "\"recipients\": [\"certificate.pem\"]; what stands in a DICOM object is sealed to X.509 certificates")
+                hint:
+                    "\"recipients\": [\"certificate.pem\"]; what stands in a DICOM object is sealed to X.509 certificates"
+            )
         }
         return (name, Roles.Entry(role: .init(name: name, scope: scope), certificates: certificates))
     }
@@ -79,7 +85,8 @@ struct RolesFile {
         do throws(Failure) {
             let tag = try AttributeArgument.tag(text)
             guard !tag.isPrivate else {
-                throw Failure(.configuration, "a private attribute", hint: "\"identity\" recovers those, with all others")
+                throw Failure(
+                    .configuration, "a private attribute", hint: "\"identity\" recovers those, with all others")
             }
             return tag
         } catch {
