@@ -42,13 +42,12 @@ def test_each_output_is_linked_to_its_original(tmp_path, study_key, key, fixture
         found.setdefault((row["patient"], row["study"]), []).append(row)
     count = 0
     for path, entry in program.read_report(tmp_path / "r.jsonl").lines.items():
-        if entry["status"] != "written":
+        # Of some of the odd ones pydicom thinks otherwise.
+        if entry["status"] != "written" or "/quirks/" in path or "/deviations/" in path:
             continue
         original = pydicom.dcmread(path, force=True)
         patient, study = entry["output"].split("/")[:2]
         linked = found[patient, "" if study == "no-study" else study]
-        if "quirks" in path or "deviations" in path:
-            continue  # of which pydicom thinks otherwise
         count += 1
         assert {row["study_instance_uid"] for row in linked} == {original.get("StudyInstanceUID", "")}, path
         if original.get("PatientID"):
