@@ -11,7 +11,9 @@ public enum Hexadecimal {
     }
 
     /// `nil` unless every byte has its two digits, in lower case: each value has one text only.
-    public static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
+    public static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? { bytes(Array(text)) }
+
+    private static func bytes(_ text: [UInt8]) -> [UInt8]? {
         guard text.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 2)

@@ -17,7 +17,7 @@ public struct ManifestLine: Hashable, Sendable {
 
     /// - Parameter line: without its end.
     /// - Returns: `nil` unless the name is that of a sealed file, of the index or of the recipe.
-    public init?(_ line: some Collection<UInt8>) {
+    public init?(_ line: [UInt8]) {
         let digits = 2 * RunningSHA256.size
         let name = line.dropFirst(digits + 2)
         guard line.count > digits + 2, line.count <= Self.sizeLimit,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DICOM
 import Deidentify
+import Seal
 
 struct DeidCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +22,7 @@ struct DeidCommand: ParsableCommand {
               dcmveil deid scans -o export --key-file study.key --linkage trial.linkage --linkage-to age1…
               tar c scans | dcmveil deid -t tar - > export.tar
               dcmveil deid scans -o export --key-file study.key --resume --shard 2/7
+              dcmveil deid scans -o sealed --key-file study.key --seal-to team.txt --dataset
             """)
 
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"))
@@ -58,6 +60,11 @@ struct DeidCommand: ParsableCommand {
             "Seal the outputs while they are written: a recipient (age1…) or a file of them; may be repeated.",
             valueName: "recipient"))
     var sealTo: [String] = []
+
+    @Flag(help: "With --seal-to: the output is one new sealed dataset, with all of it or not at all (docs/datasets.md).")
+    var dataset = false
+
+    @OptionGroup var signing: SigningOption
 
     @Option(
         help: ArgumentHelp(
@@ -119,8 +126,11 @@ struct DeidCommand: ParsableCommand {
                 sealTo + (roles?.sealTo ?? []), option: "--seal-to", dialog: PersonDialog(passphrase: nil))
             try checkRoles(roles, output)
             try checkReport(output)
+            try checkDataset(output, hasRecipients: !recipients.isEmpty)
             let place =
-                type == .tar
+                dataset
+                ? .dataset(output)
+                : type == .tar
                 ? try OutputPlace.findForArchives(output) : try OutputPlace.find(output, isSingle: isSingle)
             try checkPlace(place, output)
             if skipExisting {
@@ -129,7 +139,7 @@ struct DeidCommand: ParsableCommand {
                 case .folder where key != nil: break
                 // A random key gives new names, so that nothing would ever be there.
                 case .folder: throw Failure(.usage, "--skip-existing needs --key-file, the one of the earlier run")
-                case .archive, .standardOutput:
+                case .archive, .standardOutput, .dataset:
                     throw Failure(.usage, "--skip-existing is for outputs in a folder", hint: "name a folder with -o")
                 }
             }
@@ -168,15 +178,16 @@ struct DeidCommand: ParsableCommand {
             let collector = try canaryCollector(key, profile, output)
             let linkage = try linkageTable(key, place, output)
             Interruption.listen()
+            let sealed = try datasetWriter(recipients, output, namedIn: sealTo + (roles?.sealTo ?? []))
             let run = DeidRun(
                 .init(
                     inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, refused: refused, place: place,
                     replacing: writing.force, skipsExisting: skipExisting, reads: reads, isQuiet: writing.quiet,
-                    recipients: recipients, jobs: batch.jobs ?? Cores.count, durability: batch.fsync, journal: journal,
+                    recipients: dataset ? [] : recipients, jobs: batch.jobs ?? Cores.count, durability: batch.fsync, journal: journal,
                     isDryRun: batch.dryRun, selection: selection, paths: paths, layout: layout,
                     columns: columns?.tags ?? [], metadata: metadata, quarantine: quarantine,
                     progress: progress, isVerbose: batch.verbose, canary: collector,
-                    roles: roles, linkage: linkage),
+                    roles: roles, linkage: linkage, dataset: sealed),
                 profile: profile, key: key, release: release, report: report)
             let status: ExitStatus
             do { status = try run.run() } catch {
@@ -189,6 +200,39 @@ struct DeidCommand: ParsableCommand {
             if let canary { try collector?.write(canary, replacing: writing.force) }
             return status
         }
+    }
+
+    /// What takes the outputs of `--dataset`.
+    private func datasetWriter(
+        _ recipients: [any Recipient], _ output: String, namedIn files: [String]
+    ) throws -> DatasetWriter? {
+        guard dataset, !batch.dryRun else { return nil }
+        return try DatasetWriter(
+            output, for: try DatasetPeople(recipients, namedIn: files),
+            signingKey: try signing.key(dialog: PersonDialog(passphrase: nil)), origin: "de-identified and sealed")
+    }
+
+    /// What means nothing, or cannot be, with `--dataset`.
+    private func checkDataset(_ output: String, hasRecipients: Bool) throws(Failure) {
+        guard dataset else {
+            if signing.signKey != nil { throw Failure(.usage, "--sign-key means nothing without --dataset") }
+            return
+        }
+        guard hasRecipients else {
+            throw Failure(.usage, "--dataset needs --seal-to", hint: "name the people who may open it: a file of recipients")
+        }
+        if output == "-" { throw Failure(.usage, "a dataset is a folder", hint: "name a new one with -o") }
+        if batch.resume || skipExisting {
+            throw Failure(
+                .usage, "a dataset is written whole or not at all, so that there is nothing to go on with",
+                hint: "leave out \(batch.resume ? "--resume" : "--skip-existing"), or write datasets of parts of the inputs with --shard")
+        }
+        let target = Folders.resolvedTarget(output)
+        for path in [report, batch.metadata, batch.quarantine, canary, linkage].compactMap({ $0 }) where path != "-" {
+            guard Paths.contains(target, Folders.resolvedTarget(path)) else { continue }
+            throw Failure(.usage, "\(path): lies in the dataset", hint: "choose another place")
+        }
+        try DatasetWriter.checkPlace(output)
     }
 
     /// What collects tokens for `--canary`; `nil` where none is asked for.
@@ -292,7 +336,7 @@ struct DeidCommand: ParsableCommand {
         }
         if batch.dryRun, type == .tar { throw Failure(.usage, "--dry-run is for files") }
         if batch.layout != nil {
-            guard case .folder = place, type == .dicom else {
+            guard type == .dicom, place.isFolder || dataset else {
                 throw Failure(.usage, "--layout names files in a folder", hint: "name a folder with -o")
             }
             if skipExisting { throw Failure(.usage, "--layout and --skip-existing exclude each other", hint: "use --resume") }
@@ -412,7 +456,8 @@ struct DeidCommand: ParsableCommand {
         let target: String
         switch place {
         case .standardOutput, .archive(nil): return
-        case .file(let path), .folder(let path), .archive(let path?): target = Folders.resolvedTarget(path)
+        case .file(let path), .folder(let path), .archive(let path?), .dataset(let path):
+            target = Folders.resolvedTarget(path)
         }
         for path in [keyFile, profile, listed.filesFrom].compactMap({ $0 }) + sealTo {
             guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, target) else { continue }

@@ -25,9 +25,10 @@ struct DatasetSealing {
             let name = walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
             let source = try Inputs.open(path)
             do {
-                let member = try writer.begin(name)
-                try SealedTransfer.pump(source, path) { try member.sink.write($0) }
-                try member.finish()
+                try writer.check(name)
+                let member = try writer.begin()
+                try member.write(source, name: path)
+                try member.finish(as: name)
             } catch { throw SealedTransfer.failure(error, path) }
         }
         let count: Int

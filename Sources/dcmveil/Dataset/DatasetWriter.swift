@@ -23,6 +23,7 @@ final class DatasetWriter: Sendable {
         var lines: [UInt8] = []
         var index: (file: NewFile, digest: DigestingSink, sealing: SealingSink)?
         var folders: Set<String> = []
+        var begun = 0
         var files = 0
         var bytes = 0
         var isFinished = false
@@ -65,10 +66,7 @@ final class DatasetWriter: Sendable {
         }
     }
 
-    deinit {
-        guard state.withLock({ !$0.isFinished }) else { return }
-        Self.remove(staging)
-    }
+    deinit { abandon() }
 
     static func checkPlace(_ target: String) throws(Failure) {
         switch Folders.kind(of: target) {
@@ -95,33 +93,45 @@ final class DatasetWriter: Sendable {
         Failure(.cannotCreate, "\(path): cannot create: \(Failure.reason(code))")
     }
 
-    /// A new file in the dataset, to be written and then finished.
-    ///
-    /// - Parameter path: where it will lie when the dataset is opened.
-    func begin(_ path: String) throws -> DatasetMember {
-        guard DatasetPath.isSafe(path) else { throw Failure(.noInput, "\(path): a name that cannot be in a dataset") }
-        let name = try key.name(ofPath: path)
-        let folder = Paths.folder(of: name)
-        try state.withLock { state in
-            guard !state.folders.contains(folder) else { return }
-            let path = Paths.join(staging, folder)
-            guard unsafe mkdir(path, 0o777) == 0 else { throw Self.cannotCreate(target, errno) }
-            state.folders.insert(folder)
+    /// A new file in the dataset, to be written and then finished. Any thread may write one.
+    func begin() throws -> DatasetMember {
+        let number = state.withLock { state in
+            state.begun += 1
+            return state.begun
         }
-        let place = Paths.join(staging, name)
-        var status = stat()
-        guard unsafe lstat(place, &status) != 0 else {
-            throw Failure(
-                .noInput, "\(path): two inputs would have this name in the dataset",
-                hint: "seal folders of the same names into datasets of their own")
-        }
-        return try DatasetMember(self, name: name, path: path, file: NewFile(place), to: key.recipient)
+        return try DatasetMember(self, file: NewFile(Paths.join(staging, "part-\(number)")), to: key.recipient)
     }
 
-    /// Notes a file that is complete.
-    fileprivate func add(_ entry: IndexEntry) throws {
+    /// Whether a path can be one in a dataset.
+    func check(_ path: String) throws(Failure) {
+        guard DatasetPath.isSafe(path) else { throw Failure(.noInput, "\(path): a name that cannot be in a dataset") }
+    }
+
+    func name(ofPath path: String) throws -> String {
+        try check(path)
+        return try key.name(ofPath: path)
+    }
+
+    /// Gives a file that is complete its place, and notes it.
+    func add(_ file: NewFile, _ entry: IndexEntry) throws {
         let line = ManifestLine(digest: entry.digest, name: entry.name).encoded
+        let place = Paths.join(staging, entry.name)
+        let folder = Paths.folder(of: entry.name)
         try state.withLock { state in
+            if state.isFinished { throw Failure(.bug, "\(target): is finished") }
+            if !state.folders.contains(folder) {
+                guard unsafe mkdir(Paths.join(staging, folder), 0o777) == 0 else {
+                    throw Self.cannotCreate(target, errno)
+                }
+                state.folders.insert(folder)
+            }
+            var status = stat()
+            guard unsafe lstat(place, &status) != 0 else {
+                throw Failure(
+                    .noInput, "\(entry.path): two inputs would have this name in the dataset",
+                    hint: "seal folders of the same names into datasets of their own")
+            }
+            guard unsafe rename(file.path, place) == 0 else { throw Self.cannotCreate(target, errno) }
             try unsafe state.index?.sealing.write(entry.line.span.bytes)
             state.lines += line
             state.files += 1
@@ -135,12 +145,25 @@ final class DatasetWriter: Sendable {
         state.lines.removeAll(keepingCapacity: true)
     }
 
+    /// Leaves nothing. No member may be under way.
+    func abandon() {
+        state.withLock { state in
+            guard !state.isFinished else { return }
+            state.isFinished = true
+            state.index = nil
+            state.manifest = nil
+            Self.remove(staging)
+        }
+    }
+
     /// Everything that is not data, and then the name.
     ///
-    /// - Parameter count: of files that have to be in it.
+    /// - Parameters:
+    ///   - count: of files that have to be in it.
+    ///   - notes: for people, beside those from the beginning; printable ASCII.
     /// - Returns: how many files are in it.
     @discardableResult
-    func finish(expecting count: Int? = nil) throws -> Int {
+    func finish(expecting count: Int? = nil, notes: [String] = []) throws -> Int {
         try state.withLock { state in
             guard let index = state.index, state.manifest != nil else { return state.files }
             if let count, count != state.files {
@@ -155,7 +178,8 @@ final class DatasetWriter: Sendable {
             try Self.flush(&state)
 
             let seal = try DatasetSeal(
-                id: DatasetSeal.newID(), created: Clock.now(), files: state.files, bytes: state.bytes, notes: notes,
+                id: DatasetSeal.newID(), created: Clock.now(), files: state.files, bytes: state.bytes,
+                notes: self.notes + notes,
                 manifest: state.manifestDigest.finish()
             ).encoded(with: key)
             let history = ["\(Clock.now()) \(origin) to \(holders.count) recipients"]
@@ -192,45 +216,5 @@ final class DatasetWriter: Sendable {
         for prefix in 0...UInt8.max { _ = unsafe rmdir(Paths.join(data, Hexadecimal.text([prefix]))) }
         _ = unsafe rmdir(data)
         _ = unsafe rmdir(staging)
-    }
-}
-
-/// A file of a dataset on its way. Let go unfinished, it leaves nothing.
-final class DatasetMember {
-    private let writer: DatasetWriter
-    private let name: String
-    private let path: String
-    private let file: NewFile
-    private let sealed: DigestingSink
-    private let sealing: SealingSink
-    private var isFinished = false
-
-    /// What its content is written to.
-    var sink: any ByteSink { sealing }
-
-    fileprivate init(
-        _ writer: DatasetWriter, name: String, path: String, file: NewFile, to recipient: X25519Recipient
-    ) throws {
-        self.writer = writer
-        self.name = name
-        self.path = path
-        self.file = file
-        sealed = try DigestingSink(file.sink, keepingFirst: SealedEnds.startSize)
-        sealing = try SealingSink(to: [recipient], sealed)
-    }
-
-    deinit {
-        if !isFinished { _ = unsafe unlink(file.path) }
-    }
-
-    func finish() throws {
-        try sealing.finish()
-        let start = sealed.start
-        guard let mac = SealedEnds.mac(inStart: start),
-            let size = try? SealedEnds.plainSize(
-                ofFile: sealed.count, read: { offset, count in Array(start.dropFirst(offset).prefix(count)) })
-        else { throw Failure(.bug, "\(writer.target): a sealed file has no header") }
-        try writer.add(IndexEntry(name: name, path: path, size: size, digest: try sealed.finish(), mac: mac))
-        isFinished = true
     }
 }

@@ -20,16 +20,20 @@ final class LineSplitter: ByteSink {
 
     func write(_ bytes: RawSpan) throws(TransferError) {
         do {
-            for index in 0..<bytes.byteCount {
-                let byte = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-                if byte == 0x0A {
+            var start = 0
+            while start < bytes.byteCount {
+                var end = start
+                while end < bytes.byteCount, unsafe bytes.unsafeLoad(fromByteOffset: end, as: UInt8.self) != 0x0A {
+                    end += 1
+                }
+                guard line.count + end - start <= limit else { throw Malformed(line: count + 1) }
+                unsafe bytes.extracting(start..<end).withUnsafeBytes { unsafe line.append(contentsOf: $0) }
+                if end < bytes.byteCount {
                     count += 1
                     try body(line)
                     line.removeAll(keepingCapacity: true)
-                } else {
-                    guard line.count < limit else { throw Malformed(line: count + 1) }
-                    line.append(byte)
                 }
+                start = end + 1
             }
         } catch { throw .sink(error) }
     }

@@ -30,9 +30,9 @@ struct ResealRun {
         // One file that does not open ends it: the new dataset would look whole.
         try dataset.readIndex(keys.key) { entry in
             do {
-                let member = try writer.begin(entry.path)
-                try dataset.open(entry, with: keys.key, into: member.sink)
-                try member.finish()
+                let member = try writer.begin()
+                try dataset.open(entry, with: keys.key, into: member.sink())
+                try member.finish(as: entry.path)
             } catch { throw SealedDataset.failure(error, Paths.join(folder, entry.name)) }
         }
         let count: Int

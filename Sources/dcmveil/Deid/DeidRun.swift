@@ -43,6 +43,8 @@ final class DeidRun {
         var roles: Roles?
         /// Whom pseudonyms stand for, sealed.
         var linkage: LinkageTable?
+        /// Takes the outputs.
+        var dataset: DatasetWriter?
     }
 
     private let options: Options
@@ -77,7 +79,7 @@ final class DeidRun {
             names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
             journal: options.journal, isDryRun: options.isDryRun, selection: options.selection,
             layout: options.layout, columns: options.columns,
-            canary: options.canary, roles: options.roles, links: options.linkage != nil)
+            canary: options.canary, roles: options.roles, links: options.linkage != nil, dataset: options.dataset)
     }
 
     func run() throws -> ExitStatus {
@@ -109,7 +111,10 @@ final class DeidRun {
         try options.metadata?.flush()
         try options.linkage?.finish()
         tellOfUnlinked()
-        if !isInterrupted { try tellOfStaleOutputs() }
+        if !isInterrupted {
+            try tellOfStaleOutputs()
+            try finishDataset()
+        }
         do throws(Failure) {
             try report?.summarize(
                 counts, isInterrupted: isInterrupted, profile: profile, keyIdentifier: keyIdentifier,
@@ -118,8 +123,27 @@ final class DeidRun {
         } catch { throw stopped(error, nil, nil) }
         if !isInterrupted { try archive?.finish(replacing: options.replacing) }
         summarize(isInterrupted)
-        if isInterrupted { Interruption.end() }
+        if isInterrupted {
+            options.dataset?.abandon()
+            Interruption.end()
+        }
         return status
+    }
+
+    /// Its name, unless the machine failed: what it lacks then, nobody has decided upon.
+    private func finishDataset() throws {
+        guard let dataset = options.dataset else { return }
+        guard counts.failed == counts.unreadable, counts.written > 0 else {
+            dataset.abandon()
+            return StandardError.say("\(dataset.target): not made, since \(counts.written > 0 ? "inputs failed" : "nothing would be in it")")
+        }
+        let left = counts.quarantined + counts.failed + counts.skipped
+        let note = "\(counts.written) of \(counts.written + left) inputs; profile \(profile.profile.digest)"
+        do { try dataset.finish(expecting: counts.written, notes: ["deid \(Program.version): \(note)"]) } catch {
+            dataset.abandon()
+            let failure = SealedTransfer.failure(error, dataset.target)
+            throw report == nil ? failure : stopped(failure, nil, nil)
+        }
     }
 
     /// The next input that is this run's.
@@ -277,12 +301,15 @@ final class DeidRun {
     private var outputPath: String? {
         switch options.place {
         case .standardOutput, .archive(nil): nil
-        case .file(let path), .folder(let path), .archive(let path?): path
+        case .file(let path), .folder(let path), .archive(let path?), .dataset(let path): path
         }
     }
 
     private var outputFolder: String? {
-        if case .folder(let path) = options.place { Folders.resolvedTarget(path) } else { nil }
+        switch options.place {
+        case .folder(let path), .dataset(let path): Folders.resolvedTarget(path)
+        case .file, .standardOutput, .archive: nil
+        }
     }
 
     private var status: ExitStatus {

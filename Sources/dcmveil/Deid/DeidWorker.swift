@@ -51,6 +51,8 @@ final class DeidWorker {
         var roles: Roles?
         /// Whom each input is about is to be told.
         var links = false
+        /// Where outputs go that are files of a sealed dataset; it seals them.
+        var dataset: DatasetWriter?
 
         var limits: DataSetReader.Limits {
             var limits = DataSetReader.Limits()
@@ -189,10 +191,11 @@ final class DeidWorker {
         guard let captured else { return .yes }
         let values = OutputAttributes(tags: settings.columns + (settings.layout?.tags ?? [])).values(in: captured)
         columns = settings.columns.isEmpty ? nil : Array(values.prefix(settings.columns.count))
-        guard let layout = settings.layout, case .folder(let folder) = settings.place else { return .yes }
+        guard let layout = settings.layout else { return .yes }
         name = layout.name(Array(values.dropFirst(settings.columns.count))) + (settings.recipients.isEmpty ? "" : ".age")
         if case .taken(let owner) = settings.names.claim(name, for: number, input) { return .no(owner) }
-        try writer?.move(to: Paths.join(folder, name))
+        if case .folder(let folder) = settings.place { try writer?.move(to: Paths.join(folder, name)) }
+        writer?.rename(to: name)
         return .yes
     }
 
@@ -232,7 +235,8 @@ final class DeidWorker {
                     let path = try prepare(identity, &name, input, number, &duplicate)
                     if settings.isDryRun { return captured(NoSink(), &capture) }
                     let output =
-                        try archive.map { try OutputWriter(in: $0, name: name, recipients: settings.recipients) }
+                        try settings.dataset.map { try OutputWriter(in: $0, path: name) }
+                        ?? archive.map { try OutputWriter(in: $0, name: name, recipients: settings.recipients) }
                         ?? OutputWriter(
                             path: path, recipients: settings.recipients, sparing: reads, known: known,
                             abandoned: settings.abandoned, durability: settings.durability)
@@ -308,7 +312,7 @@ final class DeidWorker {
         case .file(let path): !settings.replacing && FileIdentity(path) != nil
         case .folder(let folder):
             !settings.replacing && settings.journal?.owns(name) != true && FileIdentity(Paths.join(folder, name)) != nil
-        case .standardOutput, .archive: false
+        case .standardOutput, .archive, .dataset: false
         }
     }
 
@@ -338,10 +342,11 @@ final class DeidWorker {
             name = path
             if isPresent(path) { throw Present() }
             return path
-        case .archive, .folder:
-            if settings.layout != nil, case .folder(let folder) = settings.place {
+        case .archive, .folder, .dataset:
+            if settings.layout != nil {
                 // Its own attributes name it, once it is written.
-                return Paths.join(folder, ".dcmveil")
+                if case .folder(let folder) = settings.place { return Paths.join(folder, ".dcmveil") }
+                return nil
             }
             name = OutputPlace.name(identity, suffix: settings.recipients.isEmpty ? ".dcm" : ".dcm.age")
             if case .taken(let owner) = settings.names.claim(name, for: number, input) {

@@ -11,6 +11,12 @@ enum OutputPlace {
     case standardOutput
     /// A tar archive of outputs named as in a folder: a file, or standard output for `nil`.
     case archive(String?)
+    /// A new sealed dataset, with outputs named as in a folder.
+    case dataset(String)
+
+    var isFolder: Bool {
+        if case .folder = self { true } else { false }
+    }
 
     /// Where the members of archives go: into another one, unless a folder is named.
     static func findForArchives(_ argument: String) throws(Failure) -> OutputPlace {
@@ -18,6 +24,7 @@ enum OutputPlace {
         case .standardOutput, .archive: .archive(nil)
         case .file(let path): .archive(path)
         case .folder(let path): .folder(path)
+        case .dataset(let path): .dataset(path)
         }
     }
 

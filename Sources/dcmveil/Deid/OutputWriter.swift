@@ -19,6 +19,8 @@ final class OutputWriter {
     private let descriptor: Int32?
     /// The archive that the output becomes a member of, its name there, and where it waits.
     private var member: (archive: TarOutput, name: String, spool: Spool)?
+    /// The file of a dataset that the output is, and its path there.
+    private var sealed: (member: DatasetMember, path: String)?
 
     /// - Parameters:
     ///   - path: the final name, whose folders are made; `nil` for standard output.
@@ -63,6 +65,19 @@ final class OutputWriter {
         sink = sealing ?? spool
     }
 
+    /// - Parameter path: of a new file in `dataset`.
+    init(in dataset: DatasetWriter, path: String) throws {
+        self.path = nil
+        known = nil
+        descriptor = nil
+        durability = .off
+        abandoned = nil
+        sealing = nil
+        let member = try dataset.begin()
+        sealed = (member, path)
+        sink = try member.sink()
+    }
+
     /// A file in a folder that may have to be made, and made again: another run that fails removes what it made and finds
     /// empty, which it may before this one has a file in it.
     private static func create(
@@ -103,6 +118,10 @@ final class OutputWriter {
             try member.archive.append(member.name, member.spool)
             return true
         }
+        if let sealed {
+            try sealed.member.finish(as: sealed.path)
+            return true
+        }
         guard let file = file.take() else { return true }
         if durability == .each { try sync() }
         guard try file.commit(replacing: replacing) == .done else { return false }
@@ -126,6 +145,9 @@ final class OutputWriter {
         self.path = path
         try file?.move(to: path)
     }
+
+    /// Gives a file of a dataset another path than the one it was begun for.
+    func rename(to path: String) { sealed?.path = path }
 
     /// Everything is written, but has no name yet.
     func complete() throws { try sealing?.finish() }
