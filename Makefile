@@ -41,7 +41,7 @@ test-swift: setup ## unit and command tests
 	swift test --skip-build
 
 test-interop: release $(VENV)/ready ## against pydicom, dcmtk, gdcm, dciodvfy, age, openssl
-	@Tools/setup/apt.sh age dcmtk libgdcm-tools libgfshare-bin openssh-client openssl
+	@Tools/setup/apt.sh age dcmtk libgdcm-tools libgfshare-bin openssh-client openssl strace
 	DCMVEIL=$(CURDIR)/$(BINARY) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest -q Tests/Interop
 
 check-generated: $(VENV)/ready ## tables, embedded profiles and fixtures are what their generators make

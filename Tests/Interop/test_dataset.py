@@ -610,3 +610,31 @@ def test_ssh_keys_open_it_and_stock_signatures_are_taken(plain, people, tmp_path
     subprocess.run([program.tool("ssh-keygen"), "-q", "-Y", "sign", "-f", folder / "sign", "-n", "file",
                     tmp_path / "sealed" / "SEAL"], input=b"y\n", check=True, capture_output=True)
     assert check(tmp_path / "sealed", "--signers", folder / "allowed").code == program.NO_KEY, "made for something else"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_damage(dataset, people, tmp_path, seed):
+    """Any of its files: what comes out is what went in, and a check with a key finds the rest."""
+    chance = random.Random(seed)
+    files = sorted(path for path in dataset.rglob("*") if path.is_file())
+    victim, other = chance.sample(files, 2)
+    data = bytearray(victim.read_bytes())
+    place = chance.randrange(max(1, len(data)))
+    match chance.randrange(6):
+        case 0: data[place] ^= 1 << chance.randrange(8)
+        case 1: del data[place:]
+        case 2: data += chance.randbytes(1 + chance.randrange(100))
+        case 3: del data[place:place + 1 + chance.randrange(100)]
+        case 4: data = other.read_bytes()
+        case 5: data = None
+    if data is None:
+        victim.unlink()
+    else:
+        victim.write_bytes(data)
+    found = check(dataset, "-i", people[1]["ann"].file)
+    assert found.code in (program.BAD_INPUT, program.NO_KEY) or victim.name in ("keys.sha256", "SEAL.sig"), (victim, found)
+    done = program.run("open", "-i", people[1]["ann"].file, "-o", tmp_path / "out", dataset)
+    assert done.code != program.BUG
+    out = opened(tmp_path / "out") if (tmp_path / "out").exists() else {}
+    assert all(out[name] == content(name) for name in out), victim
+    assert done.code != program.DONE or set(out) == set(NAMES), victim
