@@ -51,6 +51,27 @@ import Testing
         #expect(type.count == 3 && type[..<2] == ["ORIGINAL", "PRIMARY"] && type[2] != "SMITH")
     }
 
+    /// Words and numbers that would stay, were they not this file's patient.
+    @Test(arguments: [
+        (0x0010_0020, "LO", "SCAN 4711"), (0x0010_1000, "LO", "1\\4711"), (0x0008_0050, "SH", "4711"), (0x0010_0010, "PN", "Scan^Ms"),
+        (0x0008_0090, "PN", "Dr^SCAN"), (0x0020_0010, "SH", "SCAN"),
+    ] as [(UInt32, String, String)]) func identifiersOfTheFileAreNoKnownWords(tag: UInt32, vr: String, value: String) throws {
+        let mode = Self.w.element(0x0018_7008, "LT", "SCAN 4711")
+        let free = try deidentify(Self.start + mode, Self.w)
+        #expect(free[tag: 0x0018_7008]?.text == "SCAN 4711")
+        let own = Self.w.element(tag, vr, value)
+        let data = tag < 0x0008_0018 ? own + Self.start + mode : tag < 0x0018_7008 ? Self.start + own + mode : Self.start + mode + own
+        #expect(try deidentify(data, Self.w)[tag: 0x0018_7008] == nil)
+    }
+
+    @Test func identifiersInItemsCountAndTermsStay() throws {
+        let other = Self.w.sequence(0x0010_1002, [Self.w.item(Self.w.element(0x0010_0020, "LO", "HEAD-4711"))])
+        let found = try deidentify(
+            Self.start + other + Self.w.element(0x0018_0015, "CS", "HEAD") + Self.w.element(0x0018_7008, "LT", "HEAD 4711"), Self.w)
+        #expect(found[tag: 0x0018_0015]?.text == "HEAD")
+        #expect(found[tag: 0x0018_7008] == nil)
+    }
+
     @Test func termsThatPixelsNeedAreRefused() throws {
         #expect(throws: DeidentifyError.self) {
             try deidentify(Self.start + Self.w.element(0x0028_0004, "CS", "SMITHJOHN"), Self.w)

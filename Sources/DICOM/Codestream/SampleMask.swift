@@ -73,6 +73,7 @@ public struct SampleMask: Sendable {
     ///
     /// Sound: every load is within the span.
     public func isClean(_ bytes: RawSpan) -> Bool {
+        if sign != 0, size == 2, !isBigEndian { return isCleanSigned(bytes) }
         let words = bytes.byteCount / 8
         var found: UInt64 = 0
         for word in 0..<words {
@@ -83,6 +84,27 @@ public struct SampleMask: Sendable {
             found |= UInt64(byte) << UInt64(offset % 8 * 8)
         }
         return found & pattern == 0
+    }
+
+    /// The same for signed samples of two bytes, as CT has them: the sign may go on through the bits above.
+    ///
+    /// Sound: every load is within the span.
+    private func isCleanSigned(_ bytes: RawSpan) -> Bool {
+        // With the lowest number added, all numbers lie between zero and what fits into the bits below.
+        let (offset, above) = (UInt16(sign), UInt16(high))
+        let below = UInt16(truncatingIfNeeded: ~(stored | high))
+        var found = SIMD8<UInt16>.zero
+        let whole = bytes.byteCount / 16 * 16
+        for place in stride(from: 0, to: whole, by: 16) {
+            let samples = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: SIMD8<UInt16>.self)
+            found |= (samples &+ offset) & above | samples & below
+        }
+        var rest: UInt16 = 0
+        for place in stride(from: whole, to: bytes.byteCount - 1, by: 2) {
+            let sample = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt16.self)
+            rest |= (sample &+ offset) & above | sample & below
+        }
+        return found == .zero && rest == 0
     }
 
     /// Clears what is unused in whole samples; a sign that goes on through the bits above stays.

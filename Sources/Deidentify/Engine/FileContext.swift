@@ -19,6 +19,9 @@ public struct FileContext: Sendable {
     /// (0042,0012), which says what an encapsulated document is.
     public var documentType: [UInt8] = []
 
+    /// Of all depths of the first segment.
+    var ownIdentifiers = OwnIdentifiers()
+
     /// Why the file cannot be worked on, where one of the values above does not allow it.
     var refusal: Refusal?
 
@@ -27,7 +30,7 @@ public struct FileContext: Sendable {
 
     public init() {}
 
-    /// Collects the context from the top level of the first segment of a data set.
+    /// Collects the context from the first segment of a data set: values of its top level, identifiers of all.
     ///
     /// Of an element that stands twice, the first one counts.
     public init(_ elements: [Element], _ buffer: borrowing HeaderBuffer) {
@@ -39,6 +42,7 @@ public struct FileContext: Sendable {
             case .itemEnd, .sequenceEnd: depth -= 1
             case .fragment, .trailing: break
             case .element:
+                ownIdentifiers.note(element, buffer)
                 guard depth == 0 else { continue }
                 switch element.tag {
                 case .sopClassUID: sopClassUID = take(element, buffer, after: sopClassUID, else: .badSOPClassUID)
@@ -54,6 +58,7 @@ public struct FileContext: Sendable {
                 }
             }
         }
+        ownIdentifiers.close()
     }
 
     /// The value of `element`, or `earlier`, which stood before it.

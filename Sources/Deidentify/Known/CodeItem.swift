@@ -36,22 +36,22 @@ struct CodeItem {
     /// What takes the place of a part: `nil` where it stays, empty where it goes.
     ///
     /// - Parameter part: the part's own value, without padding.
-    func result(for tag: Tag, _ part: [UInt8], _ pseudonyms: Pseudonyms) -> [UInt8]? {
+    func result(for tag: Tag, _ part: [UInt8], _ pseudonyms: Pseudonyms, _ own: OwnIdentifiers) -> [UInt8]? {
         switch tag {
         case Self.schemeDesignator:
-            return Self.isKnownScheme(part) ? nil : Array("99".utf8) + pseudonyms.label(for: part).dropFirst(2)
+            return Self.isKnownScheme(part, own) ? nil : Array("99".utf8) + pseudonyms.label(for: part).dropFirst(2)
         case Self.schemeVersion:
-            return Self.isVersion(part) ? nil : []
+            return Self.isVersion(part, own) ? nil : []
         case Self.codeMeaning:
-            if KnownText.isKnown(part[...], .general) { return nil }
+            if KnownText.isKnown(part[...], .general), !own.stand(in: part[...]) { return nil }
             if let meaning = Concepts.meaning(of: value, scheme: scheme), meaning.allSatisfy({ $0 < 0x80 }) { return meaning }
             if value.isEmpty { return Array("ANONYMIZED".utf8) }
-            return Array((isKnownCode(value) ? value : label(value, pseudonyms)).prefix(64))
+            return Array((isKnownCode(value, own) ? value : label(value, pseudonyms)).prefix(64))
         case Self.longCodeValue:
             // Longer than a Code Value may be, or it would have to be one.
-            return isKnownCode(part) ? nil : Array("CODE ".utf8) + label(part, pseudonyms)
+            return isKnownCode(part, own) ? nil : Array("CODE ".utf8) + label(part, pseudonyms)
         default:
-            return isKnownCode(part) ? nil : label(part, pseudonyms)
+            return isKnownCode(part, own) ? nil : label(part, pseudonyms)
         }
     }
 
@@ -59,18 +59,19 @@ struct CodeItem {
         pseudonyms.label(for: scheme + [0x5C] + value)
     }
 
-    private func isKnownCode(_ value: [UInt8]) -> Bool {
-        Concepts.meaning(of: value, scheme: scheme) != nil
-            || CodeForm(scheme: scheme)?.fits(value) ?? false
-            || KnownText.isKnown(value[...], .general)
+    private func isKnownCode(_ value: [UInt8], _ own: OwnIdentifiers) -> Bool {
+        if Concepts.meaning(of: value, scheme: scheme) != nil { return true }
+        return (CodeForm(scheme: scheme)?.fits(value) ?? false || KnownText.isKnown(value[...], .general))
+            && !own.stand(in: value[...])
     }
 
-    private static func isKnownScheme(_ scheme: [UInt8]) -> Bool {
-        CodeForm(scheme: scheme) != nil || KnownText.isKnown(scheme[...], .technical)
+    private static func isKnownScheme(_ scheme: [UInt8], _ own: OwnIdentifiers) -> Bool {
+        CodeForm(scheme: scheme) != nil || KnownText.isKnown(scheme[...], .technical) && !own.stand(in: scheme[...])
     }
 
     /// Numbers with points, dashes and letters between, or the day of an edition.
-    private static func isVersion(_ text: [UInt8]) -> Bool {
+    private static func isVersion(_ text: [UInt8], _ own: OwnIdentifiers) -> Bool {
+        if own.stand(in: text[...]) { return false }
         if KnownText.isKnown(text[...], .technical) { return true }
         return text.count == 8 && text.allSatisfy { (0x30...0x39).contains($0) } && (text.starts(with: "199".utf8) || text.starts(with: "20".utf8))
     }

@@ -37,6 +37,7 @@ struct KnownText {
     }
 
     private mutating func isKnown() -> Bool {
+        if hasNumberWithLetters { return false }
         var start = text.startIndex
         while start < text.endIndex {
             let byte = text[start]
@@ -61,6 +62,23 @@ struct KnownText {
             start = end
         }
         return closesNumber()
+    }
+
+    /// Whether letters and digits stand together as in the number of a patient: `A12345`, `MRN4711X`, and no version as `2004A`.
+    private var hasNumberWithLetters: Bool {
+        var letters = 0
+        var digits = 0
+        for byte in text {
+            if Self.isLetter(byte) {
+                letters += 1
+            } else if Self.isDigit(byte) {
+                digits += 1
+            } else {
+                (letters, digits) = (0, 0)
+            }
+            if digits >= 4, letters >= (digits == 4 ? 2 : 1) { return true }
+        }
+        return false
     }
 
     /// The end of numbers with separators between: whether they are no date, no telephone and no other long number.

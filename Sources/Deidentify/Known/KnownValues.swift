@@ -8,15 +8,18 @@ struct KnownValues {
     /// A hostile file may have a new value in every element.
     private static let limit = 8192
 
-    /// Whether every value of the element is a term of its attribute, or made of known words.
+    /// Whether every value of the element is a term of its attribute, or made of known words of which none is among `own`.
     ///
     /// - Precondition: the element is resident.
-    mutating func areKnown(_ element: Element, _ use: KnownText.Use, _ buffer: borrowing HeaderBuffer) -> Bool {
+    mutating func areKnown(
+        _ element: Element, _ use: KnownText.Use, _ own: OwnIdentifiers, _ buffer: borrowing HeaderBuffer
+    ) -> Bool {
         let range = element.valuePosition..<element.valuePosition + Int(element.lengthField)
         // The hash has a secret of its own in each process: nobody can make two values that share it.
         var hasher = Hasher()
         hasher.combine(element.tag.rawValue)
         hasher.combine(use == .technical)
+        hasher.combine(own.mark)
         buffer.withBytes(range) { bytes in
             // Sound: the pointer does not leave the call that lends it.
             unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
@@ -24,7 +27,7 @@ struct KnownValues {
         let key = UInt64(bitPattern: Int64(hasher.finalize()))
         if let verdict = verdicts[key] { return verdict }
         let terms = use == .general ? DefinedTerms(of: element.tag) : nil
-        let verdict = Self.values(buffer.copy(range)).allSatisfy { Self.isKnown($0, use, terms) }
+        let verdict = Self.values(buffer.copy(range)).allSatisfy { Self.isKnown($0, use, terms, own) }
         if verdicts.count >= Self.limit { verdicts.removeAll(keepingCapacity: true) }
         verdicts[key] = verdict
         return verdict
@@ -35,9 +38,9 @@ struct KnownValues {
         bytes.split(separator: 0x5C, omittingEmptySubsequences: false).map(trimmed)
     }
 
-    static func isKnown(_ value: ArraySlice<UInt8>, _ use: KnownText.Use, _ terms: DefinedTerms?) -> Bool {
+    static func isKnown(_ value: ArraySlice<UInt8>, _ use: KnownText.Use, _ terms: DefinedTerms?, _ own: OwnIdentifiers) -> Bool {
         if value.isEmpty || terms?.contains(value) == true { return true }
-        return (use == .technical || isTermForm(value)) && KnownText.isKnown(value, use)
+        return (use == .technical || isTermForm(value)) && KnownText.isKnown(value, use) && !own.stand(in: value)
     }
 
     /// The characters of CS (PS3.5 §6.2), and twice its length: writers slip.

@@ -62,11 +62,17 @@ extension FileCheck {
         let whole: UInt64 = 1 << UInt64(size * 8) - 1
         let above = whole & ~(inside | (1 << UInt64(low) - 1))
         let sign: UInt64 = layout.isSigned ? 1 << UInt64(layout.highBit) : 0
+        let usual = size == 2 && !isBigEndian
+            ? UsualSamples(bitsStored: layout.bitsStored, highBit: layout.highBit, isSigned: layout.isSigned) : nil
         var position = start
         let end = start + length / size * size
         while position < end {
             let available = min(try walker.load(position, size), end - position) / size * size
             guard available > 0 else { throw .damaged(.truncated, offset: position) }
+            if let usual, walker.source.isFilled(position, available, by: usual) {
+                position += available
+                continue
+            }
             for offset in stride(from: position, to: position + available, by: size) {
                 let value: UInt64 =
                     switch size {

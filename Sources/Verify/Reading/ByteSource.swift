@@ -74,6 +74,11 @@ struct ByteSource {
     /// `count` bytes at `offset`, which `load` brought in.
     func slice(_ offset: Int, _ count: Int) -> ArraySlice<UInt8> { window[offset - start..<offset - start + count] }
 
+    /// Whether `count` bytes at `offset`, which `load` brought in, are samples and nothing else.
+    func isFilled(_ offset: Int, _ count: Int, by samples: UsualSamples) -> Bool {
+        unsafe samples.fill(window.span.bytes.extracting(offset - start..<offset - start + count))
+    }
+
     /// The offset and number of the compressed bytes behind a deflate stream that has been read to its end.
     var restOfDeflated: (offset: Int, count: Int)? {
         guard case .inflated(let inflater) = backing, inflater.isFinished else { return nil }

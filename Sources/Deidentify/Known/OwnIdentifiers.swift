@@ -1,0 +1,101 @@
+import DICOM
+import Standard
+
+/// What the file itself says names its patient, its people or its orders: none of it stays as a known word.
+///
+/// Letters and digits of ASCII count, without case; other characters never are known. A number of three characters or a
+/// name of three letters counts as a word of its own, longer numbers also inside of other text.
+public struct OwnIdentifiers: Sendable {
+    private var words: [[UInt8]] = []
+    private var numbers: [[UInt8]] = []
+    /// More than anybody would write: no text at all is taken for known, then.
+    private var isOverfull = false
+    /// Tells the identifiers of one file from those of another, within a process.
+    private(set) var mark = 0
+
+    private static let shortest = 3
+    private static let shortestInside = 4
+    private static let most = 512
+
+    /// Whether the attribute numbers a patient, an order, a visit or a place in a trial, at any depth.
+    private static func isNumber(_ tag: Tag) -> Bool {
+        switch tag.rawValue {
+        case 0x0008_0050, 0x0010_0020, 0x0010_1000, 0x0010_1090, 0x0012_0040, 0x0020_0010, 0x0038_0010, 0x0038_0060, 0x0040_0009,
+            0x0040_1001, 0x0040_2016, 0x0040_2017:
+            true
+        default: false
+        }
+    }
+
+    public init() {}
+
+    /// Takes what `element` says, where it names somebody.
+    mutating func note(_ element: Element, _ buffer: borrowing HeaderBuffer) {
+        let isNumber = Self.isNumber(element.tag)
+        guard isNumber || element.vr == .pn, element.isResident, (1...4096).contains(element.lengthField) else { return }
+        let value = element.trimmedValue(buffer)
+        if isNumber {
+            for part in value.split(separator: 0x5C) { add(Self.folded(part), asNumber: true) }
+        }
+        for word in Self.runs(value) { add(word, asNumber: false) }
+    }
+
+    /// Ends the collection.
+    mutating func close() {
+        var hasher = Hasher()
+        hasher.combine(words)
+        hasher.combine(numbers)
+        hasher.combine(isOverfull)
+        mark = hasher.finalize()
+    }
+
+    private mutating func add(_ text: [UInt8], asNumber: Bool) {
+        guard text.count >= (asNumber ? Self.shortestInside : Self.shortest) else { return }
+        if words.count + numbers.count >= Self.most {
+            isOverfull = true
+        } else if asNumber {
+            if !numbers.contains(text) { numbers.append(text) }
+        } else if !words.contains(text) {
+            words.append(text)
+        }
+    }
+
+    /// Whether one of them stands in `text`.
+    func stand(in text: ArraySlice<UInt8>) -> Bool {
+        if isOverfull { return true }
+        if words.isEmpty, numbers.isEmpty { return false }
+        if !words.isEmpty, Self.runs(text).contains(where: { words.contains($0) }) { return true }
+        guard !numbers.isEmpty else { return false }
+        let whole = Self.folded(text)
+        return numbers.contains { Self.contains(whole, $0) }
+    }
+
+    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+        guard text.count >= part.count else { return false }
+        return (0...text.count - part.count).contains { text[$0...].starts(with: part) }
+    }
+
+    /// Letters and digits as capitals, nothing else.
+    private static func folded(_ text: some Sequence<UInt8>) -> [UInt8] { text.compactMap(capital) }
+
+    /// The runs of letters and digits, as capitals.
+    private static func runs(_ text: some Sequence<UInt8>) -> [[UInt8]] {
+        var runs: [[UInt8]] = [[]]
+        for byte in text {
+            if let capital = capital(byte) {
+                runs[runs.count - 1].append(capital)
+            } else if runs[runs.count - 1].isEmpty == false {
+                runs.append([])
+            }
+        }
+        return runs.filter { $0.count >= shortest }
+    }
+
+    private static func capital(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A: byte
+        case 0x61...0x7A: byte & 0xDF
+        default: nil
+        }
+    }
+}
