@@ -106,6 +106,32 @@ import Testing
         return removed
     }
 
+    /// Whatever becomes of a file on its way: what comes back is what was kept, or nothing does.
+    @Test func changedFilesEndWell() throws {
+        let kept = try keep(MemorySource(try Fixtures.bytes("mr/classic.dcm")))
+        let content = kept.contents[0]
+        let start = try #require(
+            (0..<kept.bytes.count - content.count).first { kept.bytes[$0...].starts(with: content) })
+        let range = start..<start + content.count
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<2000 {
+            var changed = kept.bytes
+            let place = Int.random(in: range, using: &generator)
+            changed[place] ^= UInt8.random(in: 1...255, using: &generator)
+            #expect(throws: RevealError.self) { _ = try reveal(changed) }
+        }
+        for _ in 0..<2000 {
+            var changed = kept.bytes
+            for _ in 0..<3 {
+                let place = Int.random(in: 132..<changed.count, using: &generator)
+                if range.contains(place) { continue }
+                changed[place] = UInt8.random(in: 0...255, using: &generator)
+            }
+            _ = try? reveal(changed)
+            _ = try? reveal(changed, isStream: true)
+        }
+    }
+
     @Test func scopesAreSortedAndMeanWhatTheySay() {
         let dates = RecoveryScope(classes: [.dates])
         #expect(dates.contains(Tag(0x0008_0020), .da) && dates.contains(Tag(0x0018_9074), .dt))

@@ -262,6 +262,16 @@ def test_folders_keep_their_names(tmp_path, study_key, role_file, people):
     assert again.code == program.CANNOT_CREATE or again.code == program.QUARANTINED
 
 
+def test_dciodvfy_says_nothing_new(tmp_path, study_key, role_file):
+    said = []
+    for options in ([], ["--roles", role_file]):
+        folder = tmp_path / str(len(options))
+        program.run("deid", program.FIXTURES / "mr", program.FIXTURES / "ct/slice-1.dcm", "-o", folder, "--key-file", study_key, *options)
+        said.append([
+            subprocess.run([program.tool("dciodvfy"), path], capture_output=True).stderr for path in program.files_in(folder)])
+    assert said[0] and said[0] == said[1]
+
+
 def test_no_message_names_the_patient(tmp_path, people, study_key, role_file):
     source = pydicom.dcmread(program.FIXTURES / "ct/slice-1.dcm")
     done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--roles", role_file,
