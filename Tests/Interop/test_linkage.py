@@ -180,3 +180,16 @@ def test_an_archive_is_linked_too(tmp_path, study_key, key):
     assert done.code == program.DONE, done.err
     deid(study_key, key, tmp_path)
     assert rows(key, tmp_path / "l") == rows(key, tmp_path / "trial.linkage")
+
+
+def test_a_dataset_is_linked_too(tmp_path, study_key, key):
+    done = program.run(
+        "deid", CT, "-o", tmp_path / "sealed", "--dataset", "--seal-to", key.recipient, "--key-file", study_key, "--linkage",
+        tmp_path / "sealed" / "l", "--linkage-to", key.recipient)
+    assert done.code == program.USAGE and not (tmp_path / "sealed").exists()
+    done = program.run(
+        "deid", CT, "-o", tmp_path / "sealed", "--dataset", "--seal-to", key.recipient, "--key-file", study_key, "--linkage",
+        tmp_path / "l", "--linkage-to", key.recipient)
+    assert done.code == program.DONE, done.err
+    deid(study_key, key, tmp_path)
+    assert rows(key, tmp_path / "l") == rows(key, tmp_path / "trial.linkage")

@@ -286,7 +286,12 @@ struct DeidCommand: ParsableCommand {
             guard Paths.areEqual(Folders.resolvedTarget(other), target) else { continue }
             throw Failure(.usage, "\(linkage): is two things at once", hint: "choose another name")
         }
-        if case .folder(let folder) = place, Paths.contains(Folders.resolvedTarget(folder), target) {
+        let folder: String? =
+            switch place {
+            case .folder(let path), .dataset(let path): path
+            case .file, .standardOutput, .archive: nil
+            }
+        if let folder, Paths.contains(Folders.resolvedTarget(folder), target) {
             throw Failure(
                 .usage, "the linkage \(linkage) lies in the output \(folder)", hint: "keep it apart from what is given away")
         }
