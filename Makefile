@@ -49,6 +49,7 @@ check-generated: $(VENV)/ready ## tables, embedded profiles and fixtures are wha
 
 tables: ## make the Swift tables and embedded profiles anew
 	python3 Tools/tables/generate.py
+	python3 Tools/tables/lexicon.py
 	python3 Tools/tables/embed_profiles.py
 	python3 Tools/tables/pi.py
 

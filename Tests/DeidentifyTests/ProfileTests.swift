@@ -28,7 +28,7 @@ import Testing
         ("{\"name\":\"a\",\"edition\":\"2020a\"}", 1, 23, "edition", nil),
         ("{\"name\":\"a\",\"table\":\"E\"}", 1, 21, "table", nil),
         ("{\"name\":\"a\",\"private\":\"maybe\"}", 1, 23, "maybe", nil),
-        ("{\"name\":\"a\",\"options\":[\"clean-graphics\"]}", 1, 24, "not supported", nil),
+        ("{\"name\":\"a\",\"options\":[\"clean-pixel-data\"]}", 1, 24, "not supported", nil),
         (
             "{\"name\":\"a\",\"options\":[\"retain-longitudinal-full-dates\",\"retain-longitudinal-modified-dates\"]}",
             1, 23, "exclude", nil
@@ -185,7 +185,7 @@ import Testing
     }
 
     @Test func shippedProfilesAreReadAndListed() throws {
-        #expect(ShippedProfiles.names == ["basic-modified-dates", "basic", "keep-all", "limited-data-set", "strict"])
+        #expect(ShippedProfiles.names == ["basic-modified-dates", "basic", "keep-all", "limited-data-set", "research", "strict"])
         for name in ShippedProfiles.names { #expect(try ShippedProfiles.profile(named: name).name == name) }
         #expect(
             try ShippedProfiles.profile(named: "basic-modified-dates").options == [.retainLongitudinalModifiedDates])

@@ -43,6 +43,13 @@ def deidentified_with_dates(tmp_path_factory, study_key, fixture_files):
 
 
 @pytest.fixture(scope="session")
+def deidentified_for_research(tmp_path_factory, study_key, fixture_files):
+    """The same under research, which cleans text."""
+    results = batch.deidentify(fixture_files, tmp_path_factory.mktemp("research"), study_key, "--profile", "research")
+    return {str(path.relative_to(program.FIXTURES)): result for path, result in results.items()}
+
+
+@pytest.fixture(scope="session")
 def keep_codestreams(tmp_path_factory):
     """The profile basic without its scrubbing of metadata in codestreams: pixel data pass byte for byte."""
     path = tmp_path_factory.mktemp("profile") / "keep-codestreams.json"

@@ -31,11 +31,15 @@ def deidentify(folder, profile_path, study_key, *sources):
     return folder
 
 
-@pytest.mark.parametrize("name", ["basic", "basic-modified-dates"])
+@pytest.mark.parametrize("name", ["basic", "basic-modified-dates", "research"])
 def test_outputs_of_shipped_profiles_pass(tmp_path, study_key, name):
     out = deidentify(tmp_path / "out", name, study_key)
     _, found, summary = findings(out, "--profile", name)
-    assert summary["files"] > 90 and summary["errors"] == 0
+    assert summary["files"] > 90
+    # Three fixtures have items in an encoding of their own, which stay so where the sequence stays (docs/deviations.md).
+    errors = [line for line in found if line["severity"] == "error"]
+    assert len(errors) == (3 if name == "research" else 0)
+    assert {line["id"] for line in errors} <= {"DV0003", "DV0004"}
     assert warnings(found) <= {"DV0504"}
 
 

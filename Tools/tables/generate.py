@@ -85,6 +85,18 @@ def confidentiality():
           sorted(lines), f"confidentiality.json ({data['edition']})")
 
 
+def structured_content():
+    data = facts("structured_content")
+    lines = []
+    for code, scheme, meaning, kind, basic, *options, _ in data["rows"]:
+        cells = dict(zip(data["columns"][5:12], options))
+        columns = "".join(cells.get(o) or "." for o in OPTIONS)
+        lines.append(f"{code}|{scheme}|{kind}|{basic}|{columns}|{meaning}")
+    write("structuredContentTable",
+          "PS3.15 Table E.3.4-1: code and scheme of the concept name, value type, basic action, the ten option columns, meaning.",
+          sorted(lines), f"structured_content.json ({data['edition']})")
+
+
 def iods():
     data = facts("iods")
     keys = range(len(data["lists"]))
@@ -163,6 +175,7 @@ if __name__ == "__main__":
     dictionary()
     uids()
     confidentiality()
+    structured_content()
     iods()
     identity_text()
     charsets()

@@ -17,6 +17,12 @@ public struct Engine {
     var place = 0
     /// What becomes of the code in the item that is open; `nil` until one of its parts is met.
     var code: CodeItem?
+    let codec = TextCodec()
+    var cleaner: TextCleaner
+    /// Of the segment that is being decided on; empty unless the profile cleans text.
+    var survey: ContentSurvey
+    /// Character sets that are announced in what is open, innermost last; kept only where text is cleaned.
+    var characterSets: [(depth: Int, set: SpecificCharacterSet)] = []
 
     // What changes with the file.
     var context = FileContext()
@@ -63,6 +69,10 @@ public struct Engine {
         var growth = 0
         var isBigEndian: Bool
         var emptiness: Emptiness
+        /// The text that stays in it is cleaned.
+        var isCleaned = false
+        /// A content item whose text an option keeps.
+        var keepsText = false
         /// A sequence that had a length and has none in the output.
         var lacksDelimiter = false
     }
@@ -92,6 +102,13 @@ public struct Engine {
         self.profile = profile
         self.pseudonyms = pseudonyms
         markers = MarkerAttributes(profile)
+        cleaner = TextCleaner(lexicon: profile.profile.lexicon)
+        survey = ContentSurvey(options: profile.profile.options)
+    }
+
+    /// What texts are cleaned by.
+    var cleaning: CleaningContext {
+        CleaningContext(identifiers: survey.identifiers, shift: profile.movesDates ? shift : nil)
     }
 
     /// Starts a file.
@@ -105,6 +122,10 @@ public struct Engine {
         skipping = nil
         prepareInsertions()
         report = FileReport()
+        if profile.cleansText {
+            survey.begin()
+            characterSets.removeAll(keepingCapacity: true)
+        }
         failure = nil
         hasWritten = false
         documentLength = nil
@@ -168,6 +189,7 @@ public struct Engine {
         segment = elements
         // Held no longer than needed: the caller goes on using its memory.
         defer { segment = [] }
+        if profile.cleansText { survey.look(at: elements, reader.buffer, codec, isLast: isLast) }
         for (place, element) in elements.enumerated() {
             self.place = place
             if element.kind == .fragment, skipping == nil {
@@ -194,6 +216,7 @@ public struct Engine {
             decide(element, reader, &edits)
         case .item:
             code = nil
+            if frames[frames.count - 1].isCleaned { return cleanedItem(element, &edits) }
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:
             code = nil

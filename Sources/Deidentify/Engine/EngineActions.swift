@@ -20,9 +20,13 @@ extension Engine {
     }
 
     mutating func applyToSequence(_ rule: Rule, _ element: Element, _ edits: inout EditList) {
+        if rule == .clean || frames[frames.count - 1].isCleaned, survey.emptied.contains(element.offset) {
+            return removeEmptied(element, &edits)
+        }
         switch rule {
         case .remove: remove(element, &edits)
         case .empty: empty(element, &edits)
+        case .clean: openCleaned(element, &edits)
         case .keep, .dummy, .uid, .date, .pseudonym, .hash, .known, .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD,
             .codeXZD, .codeXZU:
             report.kept += 1
@@ -54,6 +58,7 @@ extension Engine {
             if element.lengthField == 0 { return keep(element, &edits) }
             pseudonym(element, vr, reader, &edits)
         case .hash: hash(element, vr, reader, &edits)
+        case .clean: clean(element, vr, reader, &edits)
         case .known, .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD, .codeXZD, .codeXZU:
             remove(element, &edits)  // resolved before; the safe side all the same
         }

@@ -24,6 +24,12 @@ extension Engine {
         let found = profile.conditionals.isEmpty ? profile.find(tag) : profile.find(tag, in: context) { path }
         if profile.profile.removesOptional, isOptional(tag, found) { return remove(element, &edits) }
         var rule = found.rule
+        if profile.cleansText {
+            if tag == .specificCharacterSet { noteCharacterSet(element, reader) }
+            if frames[frames.count - 1].isCleaned, frames[frames.count - 1].emptiness == .none {
+                rule = ruleInCleaned(rule, element, found.vr, reader)
+            }
+        }
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
         } else if profile.profile.usesTable {
@@ -31,7 +37,7 @@ extension Engine {
             if tag == Tag(0x0028_0004) { rule = .known }
             // Of terms the known ones pass; that is stricter than what their form can tell.
             let mayHide = rule == .keep || rule == .known && found.vr != .cs
-            if rule == .keep || rule == .known || rule.dependsOnType && rule != .codeX,
+            if rule == .keep || rule == .known || rule == .clean || rule.dependsOnType && rule != .codeX,
                 form.hasForeignVR || mayHide && form.hidesWords(reader.buffer)
             {
                 rule = profile.smuggledText
@@ -43,7 +49,7 @@ extension Engine {
                 report.note(path + [tag], rule, .ungovernedText)
             }
             if frames[frames.count - 1].emptiness != .none, Self.isWords(found.vr), !Self.isStructure(tag),
-                rule == .keep || rule == .known || found.isDefault
+                rule == .keep || rule == .known || rule == .clean || found.isDefault
             {
                 rule = .dummy
             }

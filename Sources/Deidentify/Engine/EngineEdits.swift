@@ -14,6 +14,13 @@ extension Engine {
                 length: element.lengthField,
                 isBigEndian: element.encoding.isBigEndian,
                 emptiness: emptiness))
+        inheritCleaning()
+    }
+
+    /// What is inside is cleaned by what holds around it.
+    private mutating func inheritCleaning() {
+        guard profile.cleansText, frames.count > 1 else { return }
+        frames[frames.count - 1].isCleaned = frames[frames.count - 2].isCleaned
     }
 
     /// Whether the header is written anew, for what stands in it is not what PS3.5 §7.1.2 says.
@@ -34,6 +41,7 @@ extension Engine {
             Frame(
                 place: place, tag: element.tag, lengthPlace: nil, length: 0xFFFF_FFFF,
                 isBigEndian: element.encoding.isBigEndian, emptiness: emptiness, lacksDelimiter: element.length != nil))
+        inheritCleaning()
     }
 
     /// - Parameter element: the end of the item or sequence.
@@ -44,6 +52,9 @@ extension Engine {
             }
         }
         let frame = frames.removeLast()
+        if profile.cleansText {
+            while let last = characterSets.last, last.depth > frames.count { characterSets.removeLast() }
+        }
         guard frame.growth != 0 else {
             if let place = frame.lengthPlace { edits.releaseLength(place) }
             return
@@ -63,7 +74,6 @@ extension Engine {
         // Items stand between sequences; each sequence is named once.
         stride(from: 1, to: frames.count, by: 2).map { frames[$0].tag }
     }
-
 
     mutating func drop(_ range: Range<Int>, _ edits: inout EditList) {
         if range.isEmpty { return }

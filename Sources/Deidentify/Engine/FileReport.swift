@@ -29,6 +29,8 @@ public struct FileReport: Sendable {
     public var removed = 0
     public var emptied = 0
     public var replaced = 0
+    /// Texts of which a part went or a date was moved.
+    public var cleaned = 0
     public var uids = 0
     public var dates = 0
     public var privateAttributes = 0

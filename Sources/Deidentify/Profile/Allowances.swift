@@ -25,7 +25,7 @@ public struct Allowances: Sendable {
 
     private mutating func add(_ mask: TagMask, _ profile: CompiledProfile, _ tag: Tag) {
         let rules = [profile.find(tag).rule] + profile.conditionalRules(for: tag).map(\.rule)
-        if rules.contains(.keep) || rules.contains(.known) {
+        if rules.contains(.keep) || rules.contains(.known) || rules.contains(.clean) {
             kept.append(mask)
         } else if rules.contains(.date) {
             moved.append(mask)

@@ -47,6 +47,11 @@ public struct CompiledProfile: Sendable {
     let unknown: Rule
     let privateAttributes: Rule
 
+    /// Whether a rule cleans text, for which a file's own names must be known.
+    private(set) var cleansText = false
+    /// Whether dates in texts are moved like those of DA and DT; otherwise they go.
+    var movesDates: Bool { dates == .modified && profile.options.contains(.retainLongitudinalModifiedDates) }
+
     public enum Dates: Sendable { case removed, modified, unmodified }
     /// What (0028,0303) says of the result.
     public private(set) var dates = Dates.unmodified
@@ -85,6 +90,9 @@ public struct CompiledProfile: Sendable {
         for index in profile.statements.indices { applyGeneral(index) }
         if profile.usesTable { applyTable() }
         applyAttributes()
+        cleansText =
+            rules.contains(.clean) || masks.contains { $0.rule == .clean }
+            || conditionals.contains { $0.rule == .clean }
         // Without the table the outputs say nothing of themselves.
         guard profile.usesTable else { return }
         let conformance = Conformance(self)
@@ -166,8 +174,9 @@ public struct CompiledProfile: Sendable {
                     rule = Rule(code) ?? rule
                 } else if option == .retainLongitudinalModifiedDates {
                     rule = cleanedDate(row.mask) ?? rule
+                } else if rule != .keep {
+                    rule = cleanedText(row.mask) ?? rule
                 }
-                // Cleaning of what else the retain options mark with C is not there yet: the basic action stands.
             }
             set(row.mask, rule, isDefault: false, .row(index))
         }
@@ -176,6 +185,12 @@ public struct CompiledProfile: Sendable {
     /// Dates in other forms (timestamps in OB, the offset from UTC as text) cannot be moved: the basic action stands.
     private func cleanedDate(_ mask: TagMask) -> Rule? {
         DataDictionary.vr(of: Tag(mask.value))?.isDateOrTime == true ? .date : nil
+    }
+
+    /// Bytes and names in the net cannot be cleaned: the basic action stands.
+    private func cleanedText(_ mask: TagMask) -> Rule? {
+        guard let vr = DataDictionary.vr(of: Tag(mask.value)), vr == .sq || RuleFit.isCleanable(vr) else { return nil }
+        return .clean
     }
 
     private mutating func set(_ mask: TagMask, _ rule: Rule, isDefault: Bool, _ origin: Origin) {

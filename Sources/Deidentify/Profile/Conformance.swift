@@ -84,8 +84,10 @@ struct Conformance {
     ) -> Bool {
         switch row.action(under: option) {
         case .k: true
-        // Of the options with C, only the one that moves dates is there; elsewhere the basic action must stand.
-        case .c: option == .retainLongitudinalModifiedDates && rule == .date && vr.isDateOrTime
+        // Dates are moved, text and the text in sequences is cleaned; elsewhere the basic action must stand.
+        case .c:
+            option == .retainLongitudinalModifiedDates
+                ? rule == .date && vr.isDateOrTime : rule == .clean && (vr == .sq || RuleFit.isCleanable(vr))
         default: false
         }
     }
@@ -102,7 +104,7 @@ struct Conformance {
         case .pseudonym, .hash: code != .x && vr != .sq
         case .uid, .codeU: code != .x && vr == .ui
         case .codeXZU: code == .xzu || code != .x && vr == .ui
-        case .keep, .date, .known: false
+        case .keep, .date, .known, .clean: false
         }
     }
 

@@ -144,6 +144,25 @@ enum EmbeddedProfiles {
 }
 
 """#),
+        ("research", #"""
+{
+  "$schema": "profile.schema.json",
+  "name": "research",
+  "title": "Basic, with text cleaned instead of removed, dates moved, and what characterises the patient kept",
+  "edition": "2026d",
+  "extends": "basic",
+  "options": ["clean-descriptors", "clean-structured-content", "clean-graphics", "retain-longitudinal-modified-dates",
+    "retain-patient-characteristics"],
+  "rules": [
+    {
+      "why": "text that the table does not list: words of medicine stay",
+      "text": ["free text", "descriptor"],
+      "action": "clean"
+    }
+  ]
+}
+
+"""#),
         ("strict", #"""
 {
   "$schema": "profile.schema.json",

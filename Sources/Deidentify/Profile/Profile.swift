@@ -52,6 +52,8 @@ public struct Profile: Sendable {
     /// What happens to what compressed streams, native samples and colour profiles say besides pixels.
     var codestreams = Codestreams.keep
     var scrubsCodestreams: Bool { codestreams == .scrub }
+    /// The words that stay in texts that are cleaned.
+    var lexicon = Lexicon()
     /// In order; a later one wins.
     var statements: [Statement] = []
 }

@@ -46,7 +46,7 @@ public struct ProfileReader {
     private static let keys = [
         "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "optional", "private",
         "unknown",
-        "codestreams", "rules",
+        "codestreams", "lexicon", "rules",
     ]
 
     private func profile() throws(ProfileError) -> Profile {
@@ -72,7 +72,6 @@ public struct ProfileReader {
         guard let name = member("name") else { throw failure("a profile needs a name", at: json.offset) }
         profile.name = try self.name(name)
         profile.title = try member("title").map { value throws(ProfileError) in try title(value) } ?? profile.name
-        profile.digest = Self.sha256(digested)
         if let edition = member("edition"), try words.text(edition, "edition") != DataDictionary.edition {
             throw failure(
                 "this dcmveil holds the edition \(DataDictionary.edition) of the standard", at: edition.offset)
@@ -116,11 +115,13 @@ public struct ProfileReader {
             }
             profile.codestreams = codestreams
         }
+        if let value = member("lexicon") { digested += try lexicon(value, &profile) }
         if let rules = member("rules") {
             guard let list = rules.array else { throw failure("rules are a list", at: rules.offset) }
             var reader = StatementReader(words, profileName: profile.name)
             for rule in list { profile.statements.append(try reader.statement(rule)) }
         }
+        profile.digest = Self.sha256(digested)
         if member("extends") == nil, !profile.usesTable, member("unlisted") == nil {
             throw failure(
                 "the profile does not say what happens to attributes that no rule names", at: json.offset,
@@ -165,6 +166,31 @@ public struct ProfileReader {
         guard !name.hasPrefix("/"), let slash = text.source.lastIndex(of: "/") else { return name }
         let plain = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
         return text.source[...slash] + plain
+    }
+
+    /// Adds the words of a site's file.
+    ///
+    /// - Returns: the text of the file, which is part of what the profile is.
+    private func lexicon(_ value: JSONValue, _ profile: inout Profile) throws(ProfileError) -> [UInt8] {
+        let name = try words.text(value, "lexicon")
+        let found: (source: String, text: [UInt8])?
+        do throws(Unreadable) { found = try find(pathFromHere(name)) } catch {
+            throw failure(
+                "the words cannot be read: \(error.message)", at: value.offset,
+                hint: "a file is looked for beside the profile")
+        }
+        guard let found, ShippedProfiles.text(named: name) == nil else {
+            throw failure(
+                "there is no file of words \"\(words.shown(name))\"", at: value.offset,
+                hint: "a file needs its path, as ./\(words.shown(name))")
+        }
+        if let line = profile.lexicon.add(found.text) {
+            throw ProfileError(
+                source: found.source, line: line, column: 1,
+                message: "a line of words holds one word or phrase, not numbers alone",
+                hint: "words and phrases of at most eight words, one a line; # begins a comment")
+        }
+        return found.text
     }
 
     // MARK: Parts
@@ -225,9 +251,6 @@ public struct ProfileReader {
     /// Options of PS3.15 E.3 that need more than a table.
     private static let laterOptions = [
         "retain-safe-private": "it keeps private attributes by a list of safe ones",
-        "clean-descriptors": "it cannot clean text, only remove it",
-        "clean-structured-content": "it cannot clean text, only replace it",
-        "clean-graphics": "it cannot clean graphics, only remove them",
         "clean-pixel-data": "it does not look for text in pixels",
         "clean-recognizable-visual-features": "it does not look for faces in pixels",
     ]

@@ -20,6 +20,9 @@ public enum Rule: UInt8, CaseIterable, Sendable {
     case hash
     /// Unchanged where the value is a term of its attribute, a code, or made of known words; otherwise as X says.
     case known
+    /// Text without what identifies people (Cleaning); in the items of a sequence, all text that stays. What cannot be cleaned is
+    /// treated as Table E.1-1 does without options.
+    case clean
 
     case codeX, codeZ, codeD, codeU, codeZD, codeXZ, codeXD, codeXZD, codeXZU
 
@@ -51,6 +54,7 @@ public enum Rule: UInt8, CaseIterable, Sendable {
         case .pseudonym: "pseudonym"
         case .hash: "hash"
         case .known: "known"
+        case .clean: "clean"
         case .codeX: "X"
         case .codeZ: "Z"
         case .codeD: "D"
@@ -78,7 +82,7 @@ public enum Rule: UInt8, CaseIterable, Sendable {
         let needsValue = type == .type1 || type == .type1C
         let needsElement = needsValue || type == .type2 || type == .type2C
         return switch self {
-        case .keep, .remove, .empty, .dummy, .uid, .date, .pseudonym, .hash, .known: self
+        case .keep, .remove, .empty, .dummy, .uid, .date, .pseudonym, .hash, .known, .clean: self
         case .codeX: needsValue ? .dummy : needsElement ? .empty : .remove
         case .codeZ, .codeZD: needsValue ? .dummy : .empty
         case .codeD: .dummy

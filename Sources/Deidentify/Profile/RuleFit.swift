@@ -113,9 +113,21 @@ struct RuleFit {
             switch vr {
             case .cs, .lo, .lt, .sh, .sq, .st, .uc, .ur, .ut: return nil
             default:
-                return Complaint(reason: "it is \(vr), which holds neither terms nor words", suggestion: Self.instead(vr))
+                return Complaint(
+                    reason: "it is \(vr), which holds neither terms nor words", suggestion: Self.instead(vr))
             }
+        case .clean:
+            if Self.isCleanable(vr) || vr == .sq { return nil }
+            return Complaint(reason: "it is \(vr), and only text can be cleaned", suggestion: Self.instead(vr))
         default: return nil
+        }
+    }
+
+    /// VRs in which people write words that may stay. Names of people may not, nor addresses of the net.
+    static func isCleanable(_ vr: VR) -> Bool {
+        switch vr {
+        case .cs, .lo, .lt, .sh, .st, .uc, .ut: true
+        default: false
         }
     }
 

@@ -17,6 +17,10 @@ extension Rule {
             vr == .sq
                 ? "kept; its items are looked at by the same rules"
                 : "kept where it is a term, a code or known words, else as X says"
+        case .clean:
+            vr == .sq
+                ? "kept, with the text in its items cleaned"
+                : "cleaned: words of medicine stay; names, dates and numbers of people go"
         case .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD, .codeXZD, .codeXZU: name
         }
     }

@@ -169,6 +169,7 @@ final class RunReport {
         line.member("removed", report.removed)
         line.member("emptied", report.emptied)
         line.member("replaced", report.replaced)
+        line.member("cleaned", report.cleaned)
         line.member("uids", report.uids)
         line.member("dates", report.dates)
         line.member("private_removed", report.privateAttributes)

@@ -1,0 +1,34 @@
+/// Dates in the words and numbers of people.
+enum Calendar {
+    /// The month of a folded name, 1 to 12, and whether the name is long enough to stand alone with a day.
+    static func month(_ word: WordHash) -> (number: Int, isSure: Bool)? { months[word] }
+
+    static func isDay(_ day: Int, month: Int, year: Int) -> Bool {
+        (1...12).contains(month) && day >= 1 && day <= [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+            && (1...9999).contains(year)
+    }
+
+    private static let months: [WordHash: (Int, Bool)] = {
+        let names = [
+            "january jan januar janvier janv enero ene gennaio gen janeiro januari jaenner",
+            "february feb februar fevrier fevr febrero febbraio fevereiro februari",
+            "march maerz marz mars marzo marco maart mrz", "april apr avril avr abril aprile",
+            "may mai mayo maggio maio mei", "june jun juni juin junio giugno junho",
+            "july jul juli juillet juil julio luglio julho",
+            "august aug aout agosto augustus", "september sep sept septembre septiembre settembre setembro",
+            "october oct oktober okt octobre octubre ottobre outubro", "november nov novembre noviembre novembro",
+            "december dec dezember dez decembre diciembre dic dicembre dezembro",
+        ]
+        // What means something else, or a name, when no year stands with it.
+        let unsure = WordHash.set("gen ene mars dic avr mar")
+        var table: [WordHash: (Int, Bool)] = [:]
+        for (index, line) in names.enumerated() {
+            for name in line.split(separator: " ") {
+                let word = WordHash(name.utf8)
+                table[word] = (index + 1, !unsure.contains(word))
+            }
+        }
+        table[WordHash("mar".utf8)] = (3, false)
+        return table
+    }()
+}

@@ -1,0 +1,237 @@
+/// Finds dates and times of day, and what becomes of them.
+extension TextCleaner {
+    private struct Date {
+        var last: Int
+        var year: Int?
+        var month: Int
+        var day: Int?
+        /// Which token holds which part.
+        var yearIndex: Int?
+        var monthIndex: Int
+        var dayIndex: Int?
+        /// Day and month could be the other way round.
+        var isUncertain = false
+    }
+
+    mutating func markDates(_ context: CleaningContext) {
+        var index = 0
+        while index < tokens.list.count {
+            if let last = timeOfDay(at: index) {
+                mark(index...last, .pattern)
+                index = last + 1
+            } else if let date = date(at: index) {
+                settle(date, from: index, context)
+                index = date.last + 1
+            } else {
+                index += 1
+            }
+        }
+    }
+
+    // MARK: Recognising
+
+    /// 14:35, 14:35:02, with am or pm behind it.
+    private func timeOfDay(at index: Int) -> Int? {
+        guard let hour = tokens.number(tokens.list[index]), hour < 25, let minute = part(index + 1, ":"), minute < 60,
+            tokens.list[index + 1].foldedCount == 2
+        else { return nil }
+        var last = index + 1
+        if let second = part(last + 1, ":"), second < 61 { last += 1 }
+        if last + 1 < tokens.list.count, Self.halves.contains(tokens.list[last + 1].hash) { last += 1 }
+        return last
+    }
+
+    /// The number at `index` when exactly `separator` stands before it.
+    private func part(_ index: Int, _ separator: Character) -> Int? {
+        guard index < tokens.list.count, let byte = separator.asciiValue,
+            tokens.separator(before: index).elementsEqual([byte])
+        else { return nil }
+        return tokens.number(tokens.list[index])
+    }
+
+    private func date(at index: Int) -> Date? {
+        let token = tokens.list[index]
+        if token.kind == .number { return numeric(at: index) ?? compact(at: index) ?? dayFirst(at: index) }
+        return token.kind == .word ? monthFirst(at: index) : nil
+    }
+
+    /// Three numbers with the same sign between them.
+    private func numeric(at index: Int) -> Date? {
+        for separator: Character in [".", "/", "-"] {
+            guard let second = part(index + 1, separator), let first = tokens.number(tokens.list[index]) else {
+                continue
+            }
+            let lengths = [tokens.list[index].foldedCount, tokens.list[index + 1].foldedCount]
+            guard let third = part(index + 2, separator) else {
+                // 11/2019, 2019/11
+                if lengths == [4, 2], Self.isYear(first), (1...12).contains(second), separator != "." {
+                    return Date(last: index + 1, year: first, month: second, yearIndex: index, monthIndex: index + 1)
+                }
+                if lengths[0] <= 2, lengths[1] == 4, Self.isYear(second), (1...12).contains(first), separator != "-" {
+                    return Date(last: index + 1, year: second, month: first, yearIndex: index + 1, monthIndex: index)
+                }
+                continue
+            }
+            let length = tokens.list[index + 2].foldedCount
+            if lengths[0] == 4, Self.isYear(first), Calendar.isDay(third, month: second, year: first) {
+                return Date(
+                    last: index + 2, year: first, month: second, day: third, yearIndex: index, monthIndex: index + 1,
+                    dayIndex: index + 2)
+            }
+            guard lengths[0] <= 2, lengths[1] <= 2, length == 4 || length == 2 else { continue }
+            let year = length == 4 ? third : nil
+            let isDayFirst = Calendar.isDay(first, month: second, year: year ?? 2000)
+            let isMonthFirst = Calendar.isDay(second, month: first, year: year ?? 2000)
+            guard isDayFirst || isMonthFirst, year.map(Self.isYear) ?? true else { continue }
+            let usesDayFirst = isDayFirst && (separator != "/" || !isMonthFirst)
+            return Date(
+                last: index + 2, year: year, month: usesDayFirst ? second : first, day: usesDayFirst ? first : second,
+                yearIndex: index + 2, monthIndex: usesDayFirst ? index + 1 : index,
+                dayIndex: usesDayFirst ? index : index + 1,
+                isUncertain: isDayFirst && isMonthFirst && separator != "." && first != second)
+        }
+        return nil
+    }
+
+    /// 20210314
+    private func compact(at index: Int) -> Date? {
+        guard tokens.list[index].foldedCount == 8, let number = tokens.number(tokens.list[index]) else { return nil }
+        let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)
+        guard Self.isYear(year), Calendar.isDay(day, month: month, year: year) else { return nil }
+        return Date(
+            last: index, year: year, month: month, day: day, yearIndex: index, monthIndex: index, dayIndex: index)
+    }
+
+    /// 7 May 1951, 5 de marzo de 1962, 4. Januar 2020, 12-MAY-20, 3rd of May
+    private func dayFirst(at index: Int) -> Date? {
+        guard let day = tokens.number(tokens.list[index]), (1...31).contains(day), tokens.list[index].foldedCount <= 2
+        else {
+            return nil
+        }
+        guard let monthIndex = next(index), let month = Calendar.month(tokens.list[monthIndex].hash) else { return nil }
+        if let yearIndex = next(monthIndex), let year = self.year(at: yearIndex) {
+            return Date(
+                last: yearIndex, year: year > 99 ? year : nil, month: month.number, day: day, yearIndex: yearIndex,
+                monthIndex: monthIndex, dayIndex: index)
+        }
+        guard month.isSure else { return nil }
+        return Date(last: monthIndex, month: month.number, day: day, monthIndex: monthIndex, dayIndex: index)
+    }
+
+    /// May 12, 2020; MAY 12; May 2020
+    private func monthFirst(at index: Int) -> Date? {
+        guard let month = Calendar.month(tokens.list[index].hash), let second = next(index) else { return nil }
+        let token = tokens.list[second]
+        guard let number = tokens.number(token) ?? Self.ordinal(tokens.folded(token)) else { return nil }
+        if token.foldedCount == 4, Self.isYear(number) {
+            return Date(last: second, year: number, month: month.number, yearIndex: second, monthIndex: index)
+        }
+        guard (1...31).contains(number), token.foldedCount <= 4, month.isSure else { return nil }
+        if let third = next(second), let year = year(at: third), tokens.list[third].foldedCount == 4 {
+            return Date(
+                last: third, year: year, month: month.number, day: number, yearIndex: third, monthIndex: index,
+                dayIndex: second)
+        }
+        return Date(last: second, month: month.number, day: number, monthIndex: index, dayIndex: second)
+    }
+
+    /// The next token of a date: behind spaces, a point, comma or hyphen, and `de` or `of`.
+    private func next(_ index: Int) -> Int? {
+        var index = index + 1
+        if index < tokens.list.count, Self.links.contains(tokens.list[index].hash) { index += 1 }
+        guard index < tokens.list.count, tokens.separator(before: index).count <= 2 else { return nil }
+        return index
+    }
+
+    private func year(at index: Int) -> Int? {
+        let token = tokens.list[index]
+        guard let number = tokens.number(token) else { return nil }
+        if token.foldedCount == 4 { return Self.isYear(number) ? number : nil }
+        // A year of two digits stands behind a sign or an apostrophe, not behind a space.
+        return token.foldedCount == 2 && !tokens.has(" ", before: index) ? number : nil
+    }
+
+    private static func isYear(_ number: Int) -> Bool { (1850...2150).contains(number) }
+
+    private static func ordinal(_ text: ArraySlice<UInt8>) -> Int? {
+        let digits = text.prefix(while: MeasureForm.isDigit)
+        guard (1...2).contains(digits.count), ordinals.contains(WordHash(text.dropFirst(digits.count))) else {
+            return nil
+        }
+        return digits.reduce(0) { $0 * 10 + Int($1 & 15) }
+    }
+
+    // MARK: Moving
+
+    private mutating func settle(_ date: Date, from index: Int, _ context: CleaningContext) {
+        let isBirth = isBirth(before: index)
+        if !isBirth, let shift = context.shift, let moved = moved(date, from: index, shift, context.identifiers) {
+            return replace(index...date.last, moved)
+        }
+        mark(index...date.last, .pattern)
+        dropLead(before: index, Self.dateLeads)
+        dropLead(before: index, Self.birthLabels)
+        if index > 1 { dropLead(before: index, Self.birthLabels) }
+    }
+
+    private func isBirth(before index: Int) -> Bool {
+        (max(0, index - 3)..<index).contains { Self.birthLabels.contains(tokens.list[$0].hash) }
+    }
+
+    /// The text of a whole and certain date, moved; `nil` for any other, which goes.
+    private func moved(_ date: Date, from index: Int, _ shift: DateShift, _ identifiers: FileIdentifiers) -> [UInt8]? {
+        guard let year = date.year, var day = date.day, let yearIndex = date.yearIndex, var dayIndex = date.dayIndex
+        else {
+            return nil
+        }
+        var month = date.month
+        var monthIndex = date.monthIndex
+        if date.isUncertain {
+            // Which it is, the dates of the file may tell.
+            let asRead = identifiers.dates.contains(year * 10000 + month * 100 + day)
+            let swapped = identifiers.dates.contains(year * 10000 + day * 100 + month)
+            guard asRead != swapped else { return nil }
+            if swapped {
+                swap(&day, &month)
+                swap(&dayIndex, &monthIndex)
+            }
+        }
+        if identifiers.birthDates.contains(year * 10000 + month * 100 + day) { return nil }
+        guard let moved = shift.shiftDA(Array(Self.digits(year, 4) + Self.digits(month, 2) + Self.digits(day, 2)))
+        else { return nil }
+        if yearIndex == dayIndex { return moved }
+        let newMonth = moved[4..<6].reduce(0) { $0 * 10 + Int($1 & 15) }
+        var out: [UInt8] = []
+        for place in index...date.last {
+            if place > index { out += tokens.separator(before: place) }
+            let token = tokens.list[place]
+            switch place {
+            case yearIndex: out += moved[0..<4]
+            case dayIndex:
+                let number = moved[6..<8].reduce(0) { $0 * 10 + Int($1 & 15) }
+                out += token.foldedCount == 1 || token.kind == .mixed ? Array(String(number).utf8) : Array(moved[6..<8])
+            case monthIndex where token.kind == .number:
+                out += token.foldedCount == 1 ? Array(String(newMonth).utf8) : Array(moved[4..<6])
+            case monthIndex: out += Self.englishMonths[newMonth - 1].utf8.map { token.isUpper ? $0 & 0xDF : $0 }
+            default: out += tokens.bytes[token.start..<token.end]
+            }
+        }
+        return out
+    }
+
+    private static func digits(_ number: Int, _ count: Int) -> [UInt8] {
+        let text = Array(String(number).utf8)
+        return [UInt8](repeating: 0x30, count: max(0, count - text.count)) + text
+    }
+
+    /// Three letters, which never are longer than what they replace by much, and are understood everywhere.
+    private static let englishMonths = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    private static let halves = WordHash.set("am pm uhr h")
+    private static let links = WordHash.set("de of del di den")
+    private static let ordinals = WordHash.set("st nd rd th er")
+    private static let dateLeads = WordHash.set("le el il am on den the del al")
+    static let birthLabels = WordHash.set(
+        "dob nee ne geb geboren born birthdate birth bday naissance geburtsdatum nacimiento nascita gebdat")
+}

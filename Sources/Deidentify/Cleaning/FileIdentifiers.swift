@@ -1,0 +1,169 @@
+/// What a file itself says of persons, places and things that must not stand in its texts.
+///
+/// Bounded: a file that names more than `limit` of them gives them all away, and its texts are not cleaned but treated as the
+/// Basic Profile does.
+struct FileIdentifiers: Sendable {
+    /// Parts of person names, folded.
+    private(set) var names: Set<WordHash> = []
+    /// Initials, and names written into one word.
+    private var shortNames: Set<WordHash> = []
+    /// Parts of names of places: they go where they are no words of medicine alone.
+    private(set) var places: Set<WordHash> = []
+    /// Whole values without what stands between their letters and digits.
+    private var values: Set<WordHash> = []
+    private var sureValues: Set<WordHash> = []
+    /// The largest number of tokens of a value.
+    private var longestValue = 0
+    /// Dates of the file, as YYYYMMDD.
+    private(set) var dates: Set<Int> = []
+    private(set) var birthDates: Set<Int> = []
+    private(set) var isOverfull = false
+    /// No person was named before the texts had to be decided on.
+    var isIncomplete = false
+
+    private static let limit = 20_000
+    private var tokens = TextTokens()
+
+    init() {}
+
+    var isEmpty: Bool { names.isEmpty && values.isEmpty && places.isEmpty }
+
+    mutating func removeAll() {
+        names.removeAll(keepingCapacity: true)
+        shortNames.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+        sureValues.removeAll(keepingCapacity: true)
+        dates.removeAll(keepingCapacity: true)
+        birthDates.removeAll(keepingCapacity: true)
+        longestValue = 0
+        isOverfull = false
+        isIncomplete = false
+    }
+
+    /// - Parameter text: a value of PN, all its groups, in UTF-8 (PS3.5 §6.2.1).
+    mutating func addPerson(_ text: ArraySlice<UInt8>) {
+        for group in text.split(separator: UInt8(ascii: "=")) {
+            let components = group.split(separator: UInt8(ascii: "^"), omittingEmptySubsequences: false)
+            var parts: [[WordHash]] = []
+            var spelled: [[UInt8]] = []
+            for (index, component) in components.enumerated() {
+                tokens.cut(component)
+                var hashes: [WordHash] = []
+                for token in tokens.list {
+                    if index >= 3, Self.titles.contains(token.hash) { continue }
+                    if token.kind == .number, token.foldedCount < 2 { continue }
+                    let word = Array(tokens.folded(token))
+                    if index < 3 { spelled.append(word) }
+                    if token.foldedCount < 2 || Self.particles.contains(token.hash) { continue }
+                    addName(word)
+                    hashes.append(token.hash)
+                }
+                parts.append(hashes)
+            }
+            addShort(spelled)
+            addValue(group)
+        }
+    }
+
+    private mutating func addName(_ word: [UInt8]) {
+        names.insert(WordHash(word))
+        // Müller and Mueller are one: the folded letters, and those with the e.
+        var plain: [UInt8] = []
+        var index = 0
+        while index < word.count {
+            plain.append(word[index])
+            let isUmlaut =
+                word[index] == UInt8(ascii: "a") || word[index] == UInt8(ascii: "o") || word[index] == UInt8(ascii: "u")
+            index += isUmlaut && index + 1 < word.count && word[index + 1] == UInt8(ascii: "e") ? 2 : 1
+        }
+        if plain.count > 2 { names.insert(WordHash(plain)) }
+        bound()
+    }
+
+    /// Initials in the order of the parts and the other way round, and an initial with a family name.
+    private mutating func addShort(_ words: [[UInt8]]) {
+        guard words.count > 1, words.count <= 8 else { return }
+        let initials = words.map { $0[0] }
+        for letters in [initials, initials.reversed(), Array(initials.prefix(2)), Array(initials.prefix(2).reversed())]
+        {
+            if letters.count >= 2 { shortNames.insert(WordHash(letters)) }
+        }
+        // Given names come first as often as not.
+        if initials.count > 2 { shortNames.insert(WordHash(initials.dropFirst() + [initials[0]])) }
+        for (index, word) in words.enumerated() {
+            for (other, name) in words.enumerated() where other != index {
+                names.insert(WordHash(word + name))
+                names.insert(WordHash(word + [name[0]]))
+                names.insert(WordHash([name[0]] + word))
+            }
+        }
+        bound()
+    }
+
+    /// - Parameters:
+    ///   - text: an identifier, phone number, address or the like, in UTF-8.
+    ///   - isSure: it goes even when it is a word of medicine.
+    mutating func addValue(_ text: ArraySlice<UInt8>, isSure: Bool = false) {
+        tokens.cut(text)
+        guard !tokens.list.isEmpty, tokens.list.count <= 24 else { return }
+        // Of a single short word nobody can say that it means the same elsewhere.
+        if tokens.folded.count < 2 || tokens.list.count == 1 && tokens.folded.count < 4 && tokens.list[0].kind == .word
+        {
+            return
+        }
+        if tokens.folded.count == 2, tokens.list[0].kind == .number { return }
+        values.insert(WordHash(tokens.folded))
+        if isSure { sureValues.insert(WordHash(tokens.folded)) }
+        longestValue = max(longestValue, tokens.list.count)
+        bound()
+    }
+
+    /// - Parameter text: the name or address of an institution, department or place, in UTF-8.
+    mutating func addPlace(_ text: ArraySlice<UInt8>) {
+        addValue(text)
+        for token in tokens.list where token.kind == .word && token.foldedCount > 2 { places.insert(token.hash) }
+        bound()
+    }
+
+    /// - Parameter text: a value of DA, or a DT that begins with one.
+    mutating func addDate(_ text: ArraySlice<UInt8>, isBirth: Bool) {
+        guard text.count >= 8, text.prefix(8).allSatisfy(MeasureForm.isDigit) else { return }
+        let number = text.prefix(8).reduce(0) { $0 * 10 + Int($1 & 15) }
+        if isBirth { birthDates.insert(number) } else { dates.insert(number) }
+        bound()
+    }
+
+    private mutating func bound() {
+        if names.count + values.count + places.count + dates.count + shortNames.count > Self.limit { isOverfull = true }
+    }
+
+    func isShortName(_ word: WordHash) -> Bool { shortNames.contains(word) }
+
+    /// Marks the tokens of whole values.
+    func mark(_ tokens: inout TextTokens) {
+        guard longestValue > 0 else { return }
+        for start in tokens.list.indices {
+            var hash = WordHash()
+            var longest: Int?
+            for index in start..<min(start + longestValue, tokens.list.count) {
+                if index > start, tokens.separator(before: index).count > 3 { break }
+                for byte in tokens.folded(tokens.list[index]) { hash.add(byte) }
+                guard values.contains(hash) else { continue }
+                if sureValues.contains(hash) || (start...index).contains(where: { !tokens.list[$0].wordClass.isPlain })
+                {
+                    longest = index
+                }
+            }
+            guard let longest else { continue }
+            for index in start...longest { tokens.list[index].fate = .pattern }
+        }
+    }
+
+    /// Parts of names that are words of their own.
+    static let particles = WordHash.set(
+        "de la du le les des del della di da do dos das von van der den dem zu zum zur ter ten te el al bin ibn ben y e i und and of the st san santa"
+    )
+    private static let titles = WordHash.set(
+        "dr md mr mrs ms prof phd jr sr ii iii iv dds do rt frau herr mme dott pd med dipl ing rn np pa")
+}

@@ -1,0 +1,94 @@
+/// Numbers, and words of letters and digits, that say what was measured and how (Tools/tables/lexicon): a value with its unit, a
+/// matrix, a kernel, a vertebra, an isotope, a counted or numbered thing.
+enum MeasureForm {
+    /// - Parameter text: folded.
+    static func matches(_ text: ArraySlice<UInt8>) -> Bool {
+        // Longer ones are none.
+        guard text.count <= 16 else { return false }
+        return isValueWithUnit(text) || isMatrix(text) || isParameter(text) || isKernel(text) || isIsotope(text)
+    }
+
+    /// Digits in front, then a unit or a counted thing.
+    private static func isValueWithUnit(_ text: ArraySlice<UInt8>) -> Bool {
+        let digits = text.prefix(while: isDigit)
+        guard (1...3).contains(digits.count) else { return false }
+        let rest = text.dropFirst(digits.count)
+        if rest.isEmpty { return true }
+        return units.contains(WordHash(rest)) || digits.count <= 2 && counted.contains(WordHash(rest))
+    }
+
+    private static func isMatrix(_ text: ArraySlice<UInt8>) -> Bool {
+        let parts = text.split(separator: UInt8(ascii: "x"), omittingEmptySubsequences: false)
+        return (2...3).contains(parts.count)
+            && parts.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy(isDigit) }
+    }
+
+    /// Letters in front, then digits: parameters, vertebrae, phases, weightings.
+    private static func isParameter(_ text: ArraySlice<UInt8>) -> Bool {
+        let isWeighted = text.last == UInt8(ascii: "w") && text.count > 2
+        let body = isWeighted ? text.dropLast() : text
+        var letters = body.prefix { !isDigit($0) }
+        var rest = body.dropFirst(letters.count)
+        // 2dt1, 3dt2w
+        if letters.isEmpty, body.count > 2, body.dropFirst().first == UInt8(ascii: "d") {
+            letters = body.dropFirst(2).prefix { !isDigit($0) }
+            rest = body.dropFirst(2 + letters.count)
+            return letters.elementsEqual("t".utf8) && (rest.elementsEqual("1".utf8) || rest.elementsEqual("2".utf8))
+        }
+        guard !rest.isEmpty, rest.allSatisfy(isDigit) else { return false }
+        if isWeighted { return letters.elementsEqual("t".utf8) && rest.count == 1 }
+        let name = WordHash(letters)
+        if rest.count <= 2, vertebrae.contains(name) { return true }
+        if rest.count <= 3, numbered.contains(name) { return true }
+        return rest.count <= 4 && parameters.contains(name)
+    }
+
+    /// CT kernels: B30f, Br40d, H42s, FC51a.
+    private static func isKernel(_ text: ArraySlice<UInt8>) -> Bool {
+        let letters = text.prefix { !isDigit($0) }
+        let digits = text.dropFirst(letters.count).prefix(while: isDigit)
+        let tail = text.dropFirst(letters.count + digits.count)
+        guard digits.count == 2, tail.count <= 1 else { return false }
+        switch letters.count {
+        case 1: return oldKernels.contains(WordHash(letters)) && tail.count == 1 && kernelTails.contains(WordHash(tail))
+        case 2:
+            if letters.elementsEqual("fc".utf8) { return true }
+            return kernels.contains(WordHash(letters)) && (tail.isEmpty || kernelTails.contains(WordHash(tail)))
+        default: return false
+        }
+    }
+
+    /// 18f, f18, 99mtc, tc99m.
+    private static func isIsotope(_ text: ArraySlice<UInt8>) -> Bool {
+        let isNumberFirst = text.first.map(isDigit) ?? false
+        var digits: ArraySlice<UInt8>
+        var letters: ArraySlice<UInt8>
+        if isNumberFirst {
+            digits = text.prefix(while: isDigit)
+            letters = text.dropFirst(digits.count)
+            if letters.count > 1, letters.first == UInt8(ascii: "m") { letters = letters.dropFirst() }
+        } else {
+            letters = text.prefix { !isDigit($0) }
+            digits = text.dropFirst(letters.count)
+            if digits.last == UInt8(ascii: "m") { digits = digits.dropLast() }
+        }
+        return (1...3).contains(digits.count) && digits.allSatisfy(isDigit) && isotopes.contains(WordHash(letters))
+    }
+
+    static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static let units = WordHash.set(
+        "mm cm m ml l cc mg g kg mcg ug s sec ms min h hr hz mhz t kv kvp ma mas mbq kbq mci mgy gy cgy deg f ga iu hu w v yo y j msec um nm ppm st nd rd th er e eme o a"
+    )
+    private static let counted = WordHash.set(
+        "ch v vw view views pl plane planes echo echoes dir phase phases ph slab sl vol dyn min sec d x pt pts fr seg segs mo wk wks"
+    )
+    private static let parameters = WordHash.set(
+        "b te tr ti fa td nex nsa etl mb sms ipat grappa p acc s r x bval thk fov")
+    private static let numbered = WordHash.set("phase ph dyn echo vol run seq ser tp v rep fdi no pos sl slc bed gate")
+    private static let vertebrae = WordHash.set("c t l s th d co hwk bwk lwk")
+    private static let oldKernels = WordHash.set("b h u t d i j")
+    private static let kernels = WordHash.set("bf bl br bv qr hc hf hn hr hv ur sa sd bp tr tf")
+    private static let kernelTails = WordHash.set("d f h s u")
+    private static let isotopes = WordHash.set("f c n o i in tc tcm tl ga rb cu lu y ra zr sm sr xe kr")
+}

@@ -1,0 +1,190 @@
+/// Finds phone numbers, addresses of the net, ages over 89, rooms and street addresses.
+extension TextCleaner {
+    // MARK: Addresses of the net
+
+    mutating func markNetAddresses() {
+        for index in tokens.list.indices.dropFirst() where !tokens.list[index].isGone {
+            let separator = tokens.separator(before: index)
+            let isMail = separator.contains(UInt8(ascii: "@"))
+            let isURL =
+                separator.elementsEqual("://".utf8)
+                || Self.hosts.contains(tokens.list[index - 1].hash) && separator.elementsEqual(".".utf8)
+            guard isMail || isURL else { continue }
+            var first = index - 1
+            var last = index
+            while isMail, first > 0, !hasSpace(before: first) { first -= 1 }
+            while last + 1 < tokens.list.count, !hasSpace(before: last + 1) { last += 1 }
+            mark(first...last, .pattern)
+        }
+    }
+
+    func hasSpace(before index: Int) -> Bool {
+        tokens.separator(before: index).contains { $0 <= 0x20 || $0 == UInt8(ascii: ",") }
+    }
+
+    // MARK: Phones and other numbers in groups
+
+    mutating func markNumberGroups() {
+        var index = 0
+        while index < tokens.list.count {
+            if let last = numberGroups(at: index) {
+                mark(index...last, .pattern)
+                dropLead(before: index, Self.phoneLeads)
+                for other in max(0, index - 3)..<index where Self.calls.contains(tokens.list[other].hash) {
+                    tokens.list[other].fate = .pattern
+                }
+                index = last + 1
+            } else {
+                index += 1
+            }
+        }
+    }
+
+    /// The last token of a run of digits that is too long for a measure.
+    private func numberGroups(at index: Int) -> Int? {
+        guard tokens.list[index].kind == .number, tokens.list[index].fate == .open else { return nil }
+        var total = tokens.list[index].foldedCount
+        var lengths = [total]
+        var last = index
+        var hasSpaces = false
+        var signs: Set<UInt8> = []
+        while last + 1 < tokens.list.count, tokens.list[last + 1].kind == .number, lengths.count < 8 {
+            let separator = tokens.separator(before: last + 1)
+            guard separator.count <= 3, separator.allSatisfy({ Self.groupSigns.contains($0) }) else { break }
+            if separator.contains(0x20) { hasSpaces = true }
+            signs.formUnion(separator)
+            last += 1
+            total += tokens.list[last].foldedCount
+            lengths.append(tokens.list[last].foldedCount)
+        }
+        guard lengths.count > 1, (7...20).contains(total) else { return nil }
+        let before = tokens.separator(before: index).last
+        let isInternational =
+            before == UInt8(ascii: "+") || before == UInt8(ascii: "(")
+            || tokens.folded[tokens.list[index].foldedStart] == 0x30
+        let isLabelled = index > 0 && Self.phoneLabels.contains(tokens.list[index - 1].hash)
+        if !hasSpaces {
+            // 1.25-2.50 are measures; one sign alone, or an area in brackets, is none.
+            return signs.count == 1 && lengths.count > 2 || isInternational || isLabelled || lengths.contains { $0 > 3 }
+                ? last : nil
+        }
+        if isInternational || isLabelled || lengths.starts(with: [3, 3, 4]) || lengths == [3, 4] { return last }
+        return nil
+    }
+
+    // MARK: Ages
+
+    mutating func markAges() {
+        for index in tokens.list.indices where !tokens.list[index].isGone {
+            let token = tokens.list[index]
+            if token.kind == .mixed {
+                let digits = tokens.folded(token).prefix(while: MeasureForm.isDigit)
+                let unit = WordHash(tokens.folded(token).dropFirst(digits.count))
+                let value = digits.reduce(0) { $0 * 10 + Int($1 & 15) }
+                if (2...3).contains(digits.count), (90...150).contains(value), Self.gluedAges.contains(unit) {
+                    dropAge(index...index)
+                }
+                continue
+            }
+            guard let value = tokens.number(token), (90...150).contains(value), !isFraction(index) else { continue }
+            let unit = index + 1
+            if unit < tokens.list.count, tokens.isClose(before: unit), Self.ages.contains(tokens.list[unit].hash) {
+                dropAge(index...unit)
+            } else if index > 0, Self.ageLabels.contains(tokens.list[index - 1].hash) {
+                dropAge(index...index)
+            }
+        }
+    }
+
+    private mutating func dropAge(_ range: ClosedRange<Int>) {
+        var last = range.upperBound
+        while last + 1 < tokens.list.count, tokens.isClose(before: last + 1),
+            Self.ageTails.contains(tokens.list[last + 1].hash)
+        { last += 1 }
+        mark(range.lowerBound...last, .pattern)
+        dropLead(before: range.lowerBound, Self.ageLeads)
+        dropLead(before: range.lowerBound, Self.ageLabels)
+    }
+
+    /// Whether the token is a part of a decimal number.
+    private func isFraction(_ index: Int) -> Bool {
+        func isPoint(_ index: Int) -> Bool {
+            guard index > 0, index < tokens.list.count, tokens.list[index].kind == .number,
+                tokens.list[index - 1].kind == .number
+            else {
+                return false
+            }
+            let separator = tokens.separator(before: index)
+            return separator.elementsEqual(".".utf8) || separator.elementsEqual(",".utf8)
+        }
+        return isPoint(index) || isPoint(index + 1)
+    }
+
+    // MARK: Rooms
+
+    /// A label with a number behind it: `RM 412B`, `Zi. 12`, `BED 14`, `WARD 7 WEST`.
+    mutating func markRooms() {
+        for index in tokens.list.indices.dropFirst() where !tokens.list[index].isGone {
+            let label = tokens.list[index - 1]
+            let isAlone = Self.rooms.contains(label.hash)
+            guard isAlone || Self.keptRooms.contains(label.hash) else { continue }
+            let token = tokens.list[index]
+            let isNumber = token.kind == .number && token.foldedCount <= 4
+            guard isNumber || token.kind == .mixed && !token.wordClass.contains(.measure), !isFraction(index) else {
+                continue
+            }
+            let separator = tokens.separator(before: index)
+            guard separator.count <= 2, !separator.contains(UInt8(ascii: ",")) else { continue }
+            if Self.doubtfulRooms.contains(label.hash), isNumber, token.foldedCount < 2,
+                !separator.contains(UInt8(ascii: "."))
+            {
+                continue
+            }
+            if isNumber, index + 1 < tokens.list.count, Self.measures.contains(tokens.list[index + 1].hash) { continue }
+            tokens.list[index].fate = .pattern
+            if isAlone { tokens.list[index - 1].fate = .pattern }
+            if index + 1 < tokens.list.count, Self.directions.contains(tokens.list[index + 1].hash) {
+                tokens.list[index + 1].fate = .pattern
+            }
+        }
+    }
+
+    // MARK: Streets
+
+    /// A number, words, and the word for a street; and what stands behind a comma after it.
+    mutating func markStreets() {
+        for index in tokens.list.indices where Self.streets.contains(tokens.list[index].hash) {
+            var first = index
+            while first > 0, index - first < 4, tokens.isClose(before: first), tokens.list[first - 1].kind == .word {
+                first -= 1
+            }
+            guard first > 0, first < index, tokens.list[first - 1].kind != .word, tokens.isClose(before: first),
+                !(first..<index).contains(where: {
+                    tokens.list[$0].wordClass.contains(.clinical) && tokens.list[$0].wordClass.isPlain
+                })
+            else { continue }
+            mark((first - 1)...index, .name)
+        }
+    }
+
+    private static let hosts = WordHash.set("www http https ftp")
+    private static let groupSigns: Set<UInt8> = Set(" ()-./+".utf8)
+    private static let phoneLabels = WordHash.set(
+        "tel phone fax call mobile mob cell pager telefon tfno telephone ph ext")
+    private static let calls = WordHash.set("call")
+    private static let phoneLeads = WordHash.set("call le al el au")
+    private static let gluedAges = WordHash.set("y yo yr yrs j a ans jahre year years yom yof")
+    private static let ages = WordHash.set(
+        "yo y yr yrs year years jahre jahriger jahrige jahr jaehriger jaehrige ans an anni anos jaar")
+    private static let ageLabels = WordHash.set("age aged alter edad eta agee leeftijd idade")
+    private static let ageTails = WordHash.set("o old of age alt")
+    private static let ageLeads = WordHash.set("de di of a")
+    private static let rooms = WordHash.set(
+        "rm room bed ward bay zi zimmer ch chambre salle raum stanza habitacion hab")
+    private static let keptRooms = WordHash.set("cama station stat lit letto bett")
+    private static let doubtfulRooms = WordHash.set("rm ch hab")
+    private static let directions = WordHash.set("north south east west n s e w nord sud est ouest ost")
+    private static let measures = WordHash.set("mm cm t tesla mg ml")
+    private static let streets = WordHash.set(
+        "street avenue road lane drive boulevard blvd ave rd st strasse str weg platz gasse straat laan")
+}

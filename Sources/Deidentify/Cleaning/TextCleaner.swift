@@ -1,0 +1,356 @@
+/// What the texts of one file are cleaned by.
+struct CleaningContext: Sendable {
+    var identifiers = FileIdentifiers()
+    /// By how much dates move; `nil`: they go.
+    var shift: DateShift?
+}
+
+/// Cleans texts: what names people, places, dates and numbers of theirs goes, words of medicine stay.
+///
+/// Linear in the length of a text; a word is looked at with a few of its neighbours. Not a proof: a name that is a word of
+/// medicine stays where nothing around it, nor the file, says that it is one.
+struct TextCleaner {
+    private let lexicon: Lexicon
+    var tokens = TextTokens()
+    /// Tokens of a phrase of the word list.
+    var protected: [Bool] = []
+    /// Most words are in small letters, as people write sentences.
+    var isSentence = false
+    private var replacements: [Int: (last: Int, bytes: [UInt8])] = [:]
+
+    init(lexicon: Lexicon) { self.lexicon = lexicon }
+
+    /// The cleaned text; `nil` when it may stay as it is.
+    ///
+    /// - Parameter text: one value, in UTF-8.
+    mutating func clean(_ text: ArraySlice<UInt8>, _ context: CleaningContext) -> [UInt8]? {
+        tokens.cut(text)
+        replacements.removeAll(keepingCapacity: true)
+        let needsLook = classify()
+        if !needsLook, context.identifiers.isEmpty { return nil }
+        protectPhrases()
+        markNetAddresses()
+        markDates(context)
+        markAges()
+        markNumberGroups()
+        markRooms()
+        markTitled()
+        markSigned()
+        markStreets()
+        markUnknown()
+        markOwn(context.identifiers)
+        markOrdered()
+        markAmbiguous(isStrict: context.identifiers.isIncomplete)
+        markNameSegments()
+        markInitials()
+        markAttached()
+        markFacilities()
+        dropPersonLeads()
+        dropLabels()
+        return join()
+    }
+
+    // MARK: Marks
+
+    mutating func mark(_ range: ClosedRange<Int>, _ fate: TextToken.Fate) {
+        for index in range where !tokens.list[index].isGone && tokens.list[index].fate != .stays {
+            tokens.list[index].fate = fate
+        }
+    }
+
+    /// Drops the word before `index` if it is one of `words` and goes with what follows.
+    mutating func dropLead(before index: Int, _ words: Set<WordHash>) {
+        var lead = index - 1
+        while lead > 0, tokens.list[lead].isGone { lead -= 1 }
+        guard lead >= 0, words.contains(tokens.list[lead].hash), !tokens.list[lead].isGone else { return }
+        tokens.list[lead].fate = .pattern
+    }
+
+    mutating func replace(_ range: ClosedRange<Int>, _ bytes: [UInt8]) {
+        replacements[range.lowerBound] = (range.upperBound, bytes)
+        for index in range { tokens.list[index].fate = .stays }
+    }
+
+    // MARK: Words
+
+    /// Looks every word up.
+    ///
+    /// - Returns: whether anything but plain words and short numbers is there.
+    private mutating func classify() -> Bool {
+        var needsLook = false
+        var small = 0
+        var words = 0
+        for index in tokens.list.indices {
+            let token = tokens.list[index]
+            var found = token.isForeign ? [] : lexicon.wordClass(tokens, token)
+            if token.kind != .word, !token.isForeign, !found.contains(.known), MeasureForm.matches(tokens.folded(token))
+            {
+                found = [.known, .measure]
+            }
+            if !found.contains(.known), !token.isForeign, token.kind != .number, isGlued(token) { found = .known }
+            tokens.list[index].wordClass = found
+            if token.kind == .word, token.foldedCount > 1 {
+                words += 1
+                if token.isLower { small += 1 }
+            }
+            if !found.isPlain || token.kind != .word { needsLook = true }
+        }
+        isSentence = small >= 3 && small * 2 > words
+        return needsLook || tokens.bytes.contains(UInt8(ascii: "@"))
+    }
+
+    /// Whether a word falls apart, where letters change their case or digits begin, into words of the list and short numbers.
+    private func isGlued(_ token: TextToken) -> Bool {
+        guard token.foldedCount <= 32, token.end - token.start == token.foldedCount else { return false }
+        let text = tokens.bytes[token.start..<token.end]
+        var pieces = 0
+        var start = text.startIndex
+        while start < text.endIndex {
+            var end = start + 1
+            let isDigit = MeasureForm.isDigit(text[start])
+            if isDigit {
+                while end < text.endIndex, MeasureForm.isDigit(text[end]) { end += 1 }
+                if end - start > 3 { return false }
+            } else {
+                let isCapital = text[start] < 0x60
+                while end < text.endIndex, !MeasureForm.isDigit(text[end]) {
+                    let nextIsCapital = text[end] < 0x60
+                    if isCapital, end == start + 1, !nextIsCapital {
+                        // A capital and small letters: one word.
+                        while end < text.endIndex, !MeasureForm.isDigit(text[end]), text[end] >= 0x60 { end += 1 }
+                        break
+                    }
+                    if nextIsCapital != isCapital { break }
+                    end += 1
+                }
+                let folded = (token.foldedStart + start - token.start)..<(token.foldedStart + end - token.start)
+                if folded.count < 2 { return false }
+                let found = Lexicon.words.find(tokens.folded, folded, WordHash(tokens.folded[folded]))
+                guard found.contains(.known), found.isDisjoint(with: [.mostlyName, .eitherWay]) else { return false }
+            }
+            pieces += 1
+            start = end
+        }
+        return pieces > 1
+    }
+
+    private mutating func protectPhrases() {
+        protected.removeAll(keepingCapacity: true)
+        protected.append(contentsOf: repeatElement(false, count: tokens.list.count))
+        for index in tokens.list.indices where tokens.list[index].kind == .word {
+            let length = lexicon.phrase(tokens, at: index)
+            if length == 0 || beginsLikeName(index) { continue }
+            for place in index..<(index + length) { protected[place] = true }
+        }
+        for index in tokens.list.indices.dropFirst() where Self.eponymNouns.contains(tokens.list[index].hash) {
+            var name = index - 1
+            if tokens.list[name].foldedCount == 1, name > 0 { name -= 1 }
+            if tokens.list[name].wordClass.contains(.clinical), !beginsLikeName(name), tokens.isClose(before: index) {
+                protected[name] = true
+            }
+        }
+    }
+
+    /// Whether a phrase that begins with something like a name stands behind another one: `BRUCE WILLIS TOF`.
+    private func beginsLikeName(_ index: Int) -> Bool {
+        guard index > 0, !tokens.list[index].wordClass.isDisjoint(with: [.mostlyName, .eitherWay]),
+            tokens.isClose(before: index),
+            !protected[index - 1]
+        else { return false }
+        let before = tokens.list[index - 1]
+        return before.kind == .word && (!before.wordClass.contains(.known) || before.wordClass.contains(.mostlyName))
+    }
+
+    private mutating func markUnknown() {
+        for index in tokens.list.indices where tokens.list[index].fate == .open {
+            let token = tokens.list[index]
+            if token.kind == .number {
+                if token.isForeign || token.foldedCount > 3 { tokens.list[index].fate = .pattern }
+            } else if !token.wordClass.contains(.known), !protected[index] {
+                tokens.list[index].fate = token.kind == .word ? .unknown : .pattern
+            }
+        }
+    }
+
+    /// What the file names itself.
+    private mutating func markOwn(_ identifiers: FileIdentifiers) {
+        if identifiers.isEmpty { return }
+        identifiers.mark(&tokens)
+        for index in tokens.list.indices where !tokens.list[index].isGone && tokens.list[index].fate != .stays {
+            let token = tokens.list[index]
+            if identifiers.names.contains(token.hash), !token.wordClass.contains(.measure) || token.kind == .word {
+                tokens.list[index].fate = .name
+            } else if !token.wordClass.isPlain,
+                identifiers.isShortName(token.hash) || identifiers.places.contains(token.hash)
+            {
+                tokens.list[index].fate = .name
+            }
+        }
+    }
+
+    /// Words that are names too, by their neighbours.
+    private mutating func markAmbiguous(isStrict: Bool) {
+        for _ in 0..<3 {
+            var hasChanged = false
+            for index in tokens.list.indices where tokens.list[index].fate == .open && !protected[index] {
+                let token = tokens.list[index]
+                guard token.kind == .word, !token.wordClass.isDisjoint(with: [.mostlyName, .eitherWay]) else {
+                    continue
+                }
+                let isSmall = isSentence && token.isLower
+                if token.isLower, token.wordClass.contains(.function) { continue }
+                let isMostly = token.wordClass.contains(.mostlyName) || isStrict
+                if isMostly && !isSmall || (isMostly || !isSmall) && isAmongNames(index)
+                    || !isSmall && isCapitalisedInside(index)
+                {
+                    tokens.list[index].fate = .name
+                    hasChanged = true
+                }
+            }
+            if !hasChanged { break }
+        }
+    }
+
+    /// Whether a neighbour goes as a name, or none is a word of its own.
+    private func isAmongNames(_ index: Int) -> Bool {
+        var hasPlain = false
+        for neighbour in [index - 1, index + 1] where tokens.list.indices.contains(neighbour) {
+            if tokens.isClose(before: max(neighbour, index)), isNameGone(neighbour),
+                tokens.list[neighbour].foldedCount > 1
+            {
+                return true
+            }
+            if !tokens.list[neighbour].isGone { hasPlain = true }
+        }
+        return !hasPlain
+    }
+
+    /// Within a sentence in small letters, what has a capital is a name.
+    private func isCapitalisedInside(_ index: Int) -> Bool {
+        guard isSentence, tokens.list[index].isCapitalised, index > 0 else { return false }
+        return tokens.list[index - 1].isLower && tokens.isClose(before: index)
+    }
+
+    /// Short numbers that are tied to one that goes, with no space between.
+    private mutating func markAttached() {
+        func isTied(_ index: Int) -> Bool {
+            let separator = tokens.separator(before: index)
+            return separator.elementsEqual("-".utf8) || separator.elementsEqual("/".utf8)
+                || separator.elementsEqual(".".utf8)
+        }
+        for index in tokens.list.indices where tokens.list[index].fate == .open && tokens.list[index].kind == .number {
+            for neighbour in [index - 1, index + 1] where tokens.list.indices.contains(neighbour) {
+                let other = tokens.list[neighbour]
+                if other.fate == .pattern, other.kind != .word, isTied(max(index, neighbour)) {
+                    tokens.list[index].fate = .pattern
+                }
+            }
+        }
+    }
+
+    /// Labels that say nothing without the number behind them: `MRN`, `ACC NO`.
+    private mutating func dropLabels() {
+        for index in tokens.list.indices where tokens.list[index].fate == .pattern {
+            var label = index - 1
+            while label > 0, index - label < 3, Self.numberSigns.contains(tokens.list[label].hash) { label -= 1 }
+            guard label >= 0, Self.labels.contains(tokens.list[label].hash), !tokens.list[label].isGone else {
+                continue
+            }
+            mark(label...index, .pattern)
+        }
+    }
+
+    private static let labels = WordHash.set(
+        "mrn acc accession acct pid patid patientid id ref nhc fin csn visit encounter enc dob case account record")
+    private static let numberSigns = WordHash.set("no nr num number nummer n")
+    private static let eponymNouns = WordHash.set(
+        "disease syndrome sign cyst fracture palsy lymphoma sarcoma tumor tumour procedure maneuver manoeuvre syndrom krankheit maladie classification lesion"
+    )
+
+    // MARK: The text anew
+
+    private func join() -> [UInt8]? {
+        guard !replacements.isEmpty || tokens.list.contains(where: \.isGone) else { return nil }
+        var out: [UInt8] = []
+        out.reserveCapacity(tokens.bytes.count)
+        var hasGap = false
+        var isFirst = true
+        var gapStart = 0
+        var index = 0
+        while index < tokens.list.count {
+            if tokens.list[index].isGone {
+                if !hasGap { gapStart = index }
+                hasGap = true
+                index += 1
+                continue
+            }
+            let separator = tokens.separator(before: index)
+            if !hasGap {
+                out += separator
+            } else if isFirst {
+                if let bracket = separator.last, Self.opening.contains(bracket) { out.append(bracket) }
+            } else {
+                out += Separators.joined(
+                    tokens.separator(before: gapStart), separator, isPointOfGap: isAbbreviation(index - 1))
+            }
+            if let replacement = replacements[index] {
+                out += replacement.bytes
+                index = replacement.last
+            } else {
+                out += tokens.bytes[tokens.list[index].start..<tokens.list[index].end]
+            }
+            isFirst = false
+            hasGap = false
+            index += 1
+        }
+        if isFirst { return [] }
+        let end = hasGap ? tokens.separator(before: gapStart) : tokens.separator(before: tokens.list.count)
+        out += hasGap ? Separators.last(end, closing: tokens.separator(before: tokens.list.count)) : end[...]
+        return Separators.trimmed(out)
+    }
+
+    /// Whether a point behind the token belongs to it.
+    private func isAbbreviation(_ index: Int) -> Bool { tokens.list[index].foldedCount == 1 }
+
+    private static let opening: Set<UInt8> = Set("([{".utf8)
+}
+
+/// What stands between two words of which the ones between went.
+enum Separators {
+    /// - Parameters:
+    ///   - first: what stood behind the word before.
+    ///   - last: what stood before the word behind.
+    static func joined(_ first: ArraySlice<UInt8>, _ last: ArraySlice<UInt8>, isPointOfGap: Bool) -> ArraySlice<UInt8> {
+        let opens = first.contains { "([{".utf8.contains($0) }
+        let closes = last.contains { ")]}".utf8.contains($0) }
+        if opens && closes { return [0x20] }
+        if first.contains(0x0A) || last.contains(0x0A) { return [0x0A] }
+        if !isBlank(first) { return first }
+        let last = isPointOfGap ? last.drop { $0 == UInt8(ascii: ".") } : last
+        if !isBlank(last) { return last }
+        return first.isEmpty ? (last.isEmpty ? [0x20] : last) : first.prefix(1)
+    }
+
+    /// What stays at the end of a text whose last words went.
+    static func last(_ separator: ArraySlice<UInt8>, closing: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let kept = separator.prefix { ").]?!%".utf8.contains($0) }
+        return kept
+    }
+
+    static func trimmed(_ text: [UInt8]) -> [UInt8] {
+        var text = text[...]
+        while let first = text.first, first == 0x20 || first == 0x0A || first == 0x0D || first == 0x09 {
+            text.removeFirst()
+        }
+        while let last = text.last,
+            last <= 0x20
+                || [UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "/")]
+                    .contains(last)
+        {
+            text.removeLast()
+        }
+        return Array(text)
+    }
+
+    private static func isBlank(_ separator: ArraySlice<UInt8>) -> Bool { separator.allSatisfy { $0 == 0x20 } }
+}

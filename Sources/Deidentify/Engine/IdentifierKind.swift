@@ -1,0 +1,59 @@
+import DICOM
+import Standard
+
+/// What the value of an attribute tells of the people of a file, for finding it again in texts.
+enum IdentifierKind: UInt8, Sendable {
+    case none, person, value
+    /// An identifier of the patient or the order: it goes even when it is a word.
+    case sureValue
+    case place, date, birthDate
+
+    @inline(__always)
+    static func of(_ element: Element) -> IdentifierKind {
+        if let position = DataDictionary.position(of: element.tag) { return kinds[position] }
+        return element.vr == .pn ? .person : .none
+    }
+
+    private static let kinds: [IdentifierKind] = {
+        var kinds = [IdentifierKind](repeating: .none, count: DataDictionary.count)
+        let ungoverned = Dictionary(
+            UngovernedText.entries.map { ($0.mask.value, $0.kind) }, uniquingKeysWith: { first, _ in first })
+        let rows = Dictionary(
+            Confidentiality.rows.filter { $0.mask.mask == 0xFFFF_FFFF }.map { (Tag($0.mask.value), $0) },
+            uniquingKeysWith: { first, _ in first })
+        for position in kinds.indices {
+            let tag = DataDictionary.tag(at: position)
+            let vr = DataDictionary.vr(at: position)
+            switch vr {
+            case .pn: kinds[position] = .person
+            case .da, .dt: kinds[position] = tag == Tag(0x0010_0030) ? .birthDate : .date
+            case .ae, .lo, .lt, .sh, .st, .uc, .ut:
+                if let row = rows[tag] {
+                    let isCleaned =
+                        row.action(under: .cleanDescriptors) != nil || row.action(under: .cleanGraphics) != nil
+                    if !isCleaned { kinds[position] = kind(tag) }
+                } else if let kind = ungoverned[tag.rawValue] {
+                    switch kind {
+                    case .person: kinds[position] = .person
+                    case .address, .institution, .location: kinds[position] = .place
+                    case .contact, .identifier: kinds[position] = .value
+                    default: break
+                    }
+                }
+            default: break
+            }
+        }
+        return kinds
+    }()
+
+    private static func kind(_ tag: Tag) -> IdentifierKind {
+        switch tag {
+        case Tag(0x0010_0020), Tag(0x0010_1000), Tag(0x0008_0050), Tag(0x0038_0010), Tag(0x0040_2016), Tag(0x0040_2017):
+            return .sureValue
+        default: break
+        }
+        let name = DataDictionary.keyword(of: tag) ?? ""
+        let words = ["Institution", "Address", "Department", "Location", "Organization", "Residence", "Site", "Center"]
+        return words.contains(where: name.contains) ? .place : .value
+    }
+}

@@ -1,0 +1,251 @@
+import DICOM
+import Standard
+import Testing
+
+@testable import Deidentify
+
+/// The action `clean` in files: attributes, character sets, sequences, and what cannot be cleaned.
+@Suite struct CleaningRuleTests {
+    static let research = CompiledProfile(try! ShippedProfiles.profile(named: "research"))
+
+    private func head(_ wire: Wire, _ charset: String? = nil) -> [UInt8] {
+        (charset.map { wire.element(0x0008_0005, "CS", $0) } ?? []) + wire.element(0x0008_0018, "UI", "1.2.3.4")
+    }
+
+    @Test(arguments: Wire.allCases) func descriptorsAreCleaned(wire: Wire) throws {
+        let content =
+            head(wire) + wire.element(0x0008_1030, "LO", "CT CHEST for Doe, Jane 4711123")
+            + wire.element(0x0008_103E, "LO", "AX T2") + wire.element(0x0008_1080, "LO", "COPD\\DOE\\ASTHMA")
+            + wire.element(0x0010_0010, "PN", "Lung^Grace")
+            + wire.element(0x0010_4000, "LT", "Lung seems well\\better\r\nGrace")
+            + wire.element(0x0018_1030, "LO", "KOWALCZYK")
+        let found = try deidentify(content, wire, Self.research)
+        #expect(found[tag: 0x0008_1030]?.text == "CT CHEST")
+        #expect(found[tag: 0x0008_103E]?.text == "AX T2")
+        #expect(found[tag: 0x0008_1080]?.text == "COPD\\\\ASTHMA")
+        #expect(found[tag: 0x0010_4000]?.text == "seems well\\better")
+        // Nothing is left of it: what the table says without options.
+        #expect(found[tag: 0x0018_1030] == nil)
+        #expect(
+            found[tag: 0x0012_0064]?.items?.compactMap { $0[tag: 0x0008_0100]?.text }
+                == ["113100", "113105", "113104", "113103", "113107", "113108"])
+    }
+
+    /// Names that stand only in the items of a sequence count too, and so do those behind the text.
+    @Test func namesAreCollectedAtAnyLevel() throws {
+        let wire = Wire.explicitLittle
+        let item = wire.item(wire.sequence(0x0040_1101, [wire.item(wire.element(0x0040_A123, "PN", "Stone^May"))]))
+        let content =
+            head(wire) + wire.element(0x0008_1030, "LO", "STONE PROTOCOL MAY") + wire.sequence(0x0008_1110, [item])
+        #expect(try deidentify(content, wire, Self.research)[tag: 0x0008_1030]?.text == "PROTOCOL")
+    }
+
+    @Test(arguments: [
+        ("ISO_IR 100", "IRM du cr\u{E2}ne Lef\u{E8}vre", "IRM du cr\u{E2}ne"),
+        ("ISO_IR 192", "Sch\u{E4}del M\u{FC}ller", "Sch\u{E4}del"),
+        ("ISO_IR 144", "CT \u{418}\u{432}\u{430}\u{43D}\u{43E}\u{432} HEAD", "CT HEAD"),
+        ("GB18030", "CT \u{674E} HEAD", "CT HEAD"),
+        ("ISO 2022 IR 6\\ISO 2022 IR 87", "CT \u{5C71} HEAD", "CT HEAD"),
+    ])
+    func textsStayInTheirCharacterSet(charset: String, text: String, expected: String) throws {
+        let wire = Wire.explicitLittle
+        let set = SpecificCharacterSet(value: Array(charset.utf8))
+        let codec = TextCodec()
+        var bytes = try #require(codec.encode(text, as: set, vr: .lo))
+        if bytes.count % 2 != 0 { bytes.append(0x20) }
+        let found = try deidentify(head(wire, charset) + wire.element(0x0008_1030, "LO", bytes), wire, Self.research)
+        let value = try #require(found[tag: 0x0008_1030]?.value)
+        #expect(codec.decode(value, as: set, vr: .lo).text.trimmed == expected)
+    }
+
+    /// What cannot be read in its character set cannot be cleaned.
+    @Test(arguments: [nil, "ISO_IR 192", "ISO 2022 IR 6\\ISO 2022 IR 149"] as [String?])
+    func whatCannotBeReadGoes(charset: String?) throws {
+        let wire = Wire.explicitLittle
+        let content = head(wire, charset) + wire.element(0x0008_1030, "LO", [0x43, 0x54, 0x20, 0xE9, 0xFF, 0xFE])
+        #expect(try deidentify(content, wire, Self.research)[tag: 0x0008_1030] == nil)
+    }
+
+    @Test func datesInTextsMoveWithTheOthers() throws {
+        let wire = Wire.explicitLittle
+        let content =
+            head(wire) + wire.element(0x0008_0020, "DA", "20200315")
+            + wire.element(0x0008_1030, "LO", "PRIOR 2020-03-15") + wire.element(0x0010_0020, "LO", "1")
+        let found = try deidentify(content, wire, Self.research)
+        let date = try #require(found[tag: 0x0008_0020]?.text)
+        #expect(date != "20200315")
+        #expect(found[tag: 0x0008_1030]?.text.filter(\.isNumber) == date)
+    }
+
+    /// Codes stay where they are codes; what people write in their place does not.
+    @Test func codesStay() throws {
+        let wire = Wire.explicitLittle
+        func code(_ value: String, _ meaning: String) -> [UInt8] {
+            wire.item(
+                wire.element(0x0008_0100, "SH", value) + wire.element(0x0008_0102, "SH", "SCT")
+                    + wire.element(0x0008_0104, "LO", meaning))
+        }
+        let content =
+            head(wire) + wire.sequence(0x0008_1084, [code("13645005", "COPD, Jane Doe"), code("Doe Jane", "Asthma")])
+        let items = try #require(try deidentify(content, wire, Self.research)[tag: 0x0008_1084]?.items)
+        #expect(items[0][tag: 0x0008_0100]?.text == "13645005")
+        for item in items {
+            #expect(item.flattened.allSatisfy { !$0.text.contains("Doe") && !$0.text.contains("Jane") })
+        }
+        #expect(items[1][tag: 0x0008_0104]?.text == "Asthma")
+    }
+
+    @Test func theActionFitsTextOnly() throws {
+        #expect(
+            try compiled(
+                #"{"name":"t","extends":"basic","conforms":false,"rules":[{"attributes":["SeriesDescription"],"action":"clean"}]}"#
+            ).cleansText)
+        for attribute in ["PatientName", "StudyDate", "StudyInstanceUID", "OverlayData", "Rows"] {
+            #expect(throws: ProfileError.self) {
+                _ = try profile(
+                    #"{"name":"t","extends":"basic","rules":[{"attributes":["\#(attribute)"],"action":"clean"}]}"#)
+            }
+        }
+        // Without the option, cleaning is weaker than the table.
+        #expect(throws: ProfileError.self) {
+            _ = try profile(
+                #"{"name":"t","extends":"basic","rules":[{"attributes":["SeriesDescription"],"action":"clean"}]}"#)
+        }
+    }
+
+    @Test func aSitesWordsArePartOfTheProfile() throws {
+        func read(_ words: String) throws -> Profile {
+            try ProfileReader.read(
+                Array(#"{"name":"t","extends":"research","lexicon":"./words.txt"}"#.utf8), source: "site/t.json"
+            ) { name in
+                name == "site/words.txt"
+                    ? (name, Array(words.utf8)) : ShippedProfiles.text(named: name).map { (name, $0) }
+            }
+        }
+        let wire = Wire.explicitLittle
+        let content = head(wire) + wire.element(0x0008_1030, "LO", "XYZZYCOIL T2")
+        let own = try read("xyzzycoil\n")
+        #expect(try deidentify(content, wire, CompiledProfile(own))[tag: 0x0008_1030]?.text == "XYZZYCOIL T2")
+        #expect(try deidentify(content, wire, Self.research)[tag: 0x0008_1030]?.text == "T2")
+        #expect(try own.digest != read("other\n").digest)
+        #expect(throws: ProfileError.self) { _ = try read("4711\n") }
+    }
+
+    // MARK: Content items
+
+    private static func row(_ code: String, _ valueType: String) -> StructuredContent.Row {
+        var row = StructuredContent.rows[0]
+        row.code = code
+        row.scheme = "DCM"
+        row.valueType = valueType
+        return row
+    }
+
+    private func item(_ wire: Wire, _ row: StructuredContent.Row, nested: [UInt8] = []) -> [UInt8] {
+        let value: [UInt8] =
+            switch row.valueType {
+            case "TEXT": wire.element(0x0040_A160, "UT", "Lung PHIMARK1")
+            case "PNAME": wire.element(0x0040_A123, "PN", "PHIMARK^JANE")
+            case "DATE": wire.element(0x0040_A121, "DA", "19670423")
+            case "TIME": wire.element(0x0040_A122, "TM", "101112")
+            case "DATETIME": wire.element(0x0040_A120, "DT", "19670423101112")
+            case "UIDREF": wire.element(0x0040_A124, "UI", "1.2.826.0.67423.1")
+            default: []
+            }
+        let name = wire.item(
+            wire.element(0x0008_0100, "SH", row.code) + wire.element(0x0008_0102, "SH", row.scheme)
+                + wire.element(0x0008_0104, "LO", "Lung"))
+        // Attributes ascend by tag, whatever the value type.
+        return wire.item(
+            wire.element(0x0040_A010, "CS", "CONTAINS") + wire.element(0x0040_A040, "CS", row.valueType)
+                + wire.sequence(0x0040_A043, [name]) + value + nested)
+    }
+
+    /// Every row of Table E.3.4-1 does what its columns say.
+    @Test(arguments: StructuredContent.rows) func contentItemsFollowTheTable(row: StructuredContent.Row) throws {
+        let wire = Wire.explicitLittle
+        let other = Self.row("121069", "TEXT")
+        let content = head(wire) + wire.sequence(0x0040_A730, [item(wire, row), item(wire, other)])
+        let items = try #require(try deidentify(content, wire, Self.research)[tag: 0x0040_A730]?.items)
+        let options = Self.research.profile.options
+        let codes = zip(Confidentiality.Option.allCases, row.options).compactMap { options.contains($0) ? $1 : nil }
+        let isCleaned = codes.contains(.c)
+        #expect(items.last?[tag: 0x0040_A160]?.text == "Lung")
+        if !isCleaned, !codes.contains(.k), row.basic == .x {
+            #expect(items.count == 1)
+            return
+        }
+        #expect(items.count == 2)
+        #expect(
+            items[0].flattened.allSatisfy {
+                !$0.text.contains("PHIMARK1") && !$0.text.contains("67423") && !$0.text.contains("19670423")
+            }
+                || codes.contains(.k))
+        if isCleaned, row.valueType == "TEXT" { #expect(items[0][tag: 0x0040_A160]?.text == "Lung") }
+        if !isCleaned, !codes.contains(.k), row.valueType == "TEXT" {
+            #expect(items[0][tag: 0x0040_A160]?.text == "ANONYMIZED")
+        }
+        #expect(items[0].flattened[tag: 0x0008_0104]?.text == "Lung")
+    }
+
+    @Test func sequencesWhoseItemsAllGoGoToo() throws {
+        let wire = Wire.explicitLittle
+        let dropped = Self.row("121022", "TEXT")
+        let kept = Self.row("121069", "CONTAINER")
+        let nested = wire.sequence(0x0040_A730, [item(wire, dropped), item(wire, dropped)])
+        let content =
+            head(wire)
+            + wire.sequence(0x0040_A730, [item(wire, kept, nested: nested), item(wire, kept)], undefined: true)
+        let items = try #require(try deidentify(content, wire, Self.research)[tag: 0x0040_A730]?.items)
+        #expect(items.count == 2 && items[0][tag: 0x0040_A730] == nil)
+    }
+
+    /// Items that others refer to by their place keep it.
+    @Test func placesOfItemsStayWhereTheyAreReferredTo() throws {
+        let wire = Wire.explicitLittle
+        let dropped = Self.row("121022", "TEXT")
+        let reference = wire.item(
+            wire.element(0x0040_A010, "CS", "INFERRED FROM ")
+                + wire.element(0x0040_DB73, "UL", wire.u32(1) + wire.u32(1)))
+        let content = head(wire) + wire.sequence(0x0040_A730, [item(wire, dropped), reference])
+        let items = try #require(try deidentify(content, wire, Self.research)[tag: 0x0040_A730]?.items)
+        #expect(items.count == 2 && items[0][tag: 0x0040_A160]?.text == "ANONYMIZED")
+    }
+
+    /// What identifies somebody in a content item is looked for in the others.
+    @Test func identifiersInContentItemsAreCollected() throws {
+        let wire = Wire.explicitLittle
+        let text = Self.row("121069", "TEXT")
+        let name = wire.item(wire.element(0x0008_0100, "SH", "121030") + wire.element(0x0008_0102, "SH", "DCM"))
+        let subject = wire.item(
+            wire.element(0x0040_A040, "CS", "TEXT") + wire.sequence(0x0040_A043, [name])
+                + wire.element(0x0040_A160, "UT", "ROSE 7"))
+        var finding = item(wire, text)
+        let phrase = Array("Lung PHIMARK1".utf8)
+        let place = try #require(finding.indices.first { finding[$0...].starts(with: phrase) })
+        finding.replaceSubrange(place..<(place + phrase.count), with: Array("Lung, ROSE 7 ".utf8))
+        let items = try #require(
+            try deidentify(head(wire) + wire.sequence(0x0040_A730, [finding, subject]), wire, Self.research)[
+                tag: 0x0040_A730]?.items)
+        #expect(items[0][tag: 0x0040_A160]?.text == "Lung")
+    }
+
+    // MARK: Files and streams
+
+    /// Where a batch ends, or that the file is a stream, leaves no more in texts than the whole file would.
+    @Test(arguments: Fixtures.paths()) func streamsGiveNoMoreAway(path: String) throws {
+        let bytes = try Fixtures.bytes(path)
+        guard let whole = try? deidentify(MemorySource(bytes), Self.research) else { return }
+        var limits = DataSetReader.Limits()
+        limits.batch = 160
+        for source in [TrickleSource(bytes, step: 4096) as any ByteSource, MemorySource(bytes)] {
+            let other = try deidentify(source, Self.research, limits: limits)
+            #expect(other.report.kept <= whole.report.kept + whole.report.replaced + whole.report.removed)
+            #expect(!other.bytes.isEmpty)
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String { String(reversed().drop { $0 == " " }.reversed()) }
+}

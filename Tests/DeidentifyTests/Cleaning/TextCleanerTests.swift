@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+@testable import Deidentify
+
+/// The cleaner alone: a text, what the file says of itself, and what is left.
+@Suite struct TextCleanerTests {
+    static func clean(_ text: String, _ context: CleaningContext = CleaningContext(), _ lexicon: Lexicon = Lexicon())
+        -> String
+    {
+        var cleaner = TextCleaner(lexicon: lexicon)
+        return cleaner.clean(Array(text.utf8)[...], context).map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
+    @Test(arguments: [
+        ("CT CHEST W CONTRAST for Smith, John MRN 123456 on 3/4/2026", "CT CHEST W CONTRAST"),
+        ("MRI LUMBAR SPINE WITHOUT CONTRAST", "MRI LUMBAR SPINE WITHOUT CONTRAST"),
+        ("t1_mpr_sag_p2_iso_1mm", "t1_mpr_sag_p2_iso_1mm"),
+        ("Abdomen 3.0 Br40d", "Abdomen 3.0 Br40d"), ("DWI b50 b400 b800", "DWI b50 b400 b800"),
+        ("AX T2 256x256 FOV 240", "AX T2 256x256 FOV 240"), ("Tc-99m MDP 740 MBq", "Tc-99m MDP 740 MBq"),
+        ("XR ANKLE KOWALCZYK", "XR ANKLE"), ("KOWALCZYK^ANNA XR ANKLE", "XR ANKLE"),
+        ("XR ANKLE (KOWALCZYK)", "XR ANKLE"),
+        ("Patient of Dr. van der Meulen, stable", "Patient of, stable"),
+        ("Seen with Mr Baker and Mrs White today", "Seen with today"),
+        ("SMITH FRACTURE WRIST", "SMITH FRACTURE WRIST"), ("SMITH WRIST", "WRIST"), ("JOHN SMITH FRACTURE", "FRACTURE"),
+        ("Paget disease of the pelvis", "Paget disease of the pelvis"),
+        ("CT HEAD 2024-05-06 14:22:10", "CT HEAD"), ("CT HEAD 06MAY2024", "CT HEAD"), ("CT 6.5.24 HEAD", "CT HEAD"),
+        ("follow up from May 2020", "follow up from"), ("may be normal", "may be normal"),
+        ("call +1 (212) 555-0187 or mail a.b@c.example.org", "or mail"),
+        ("see https://pacs.example.org/x?id=12", "see"),
+        ("103 year old woman", "woman"), ("89 year old woman", "89 year old woman"), ("097Y", ""),
+        ("TE 97 TR 100", "TE 97 TR 100"),
+        ("120 KV 95 MAS", "120 KV 95 MAS"), ("ACC NO: 4711-0815 CT HEAD", "CT HEAD"), ("A12345678", ""),
+        ("山田^太郎 CT", "CT"), ("Иванов КТ", ""), ("CT \u{1F9E0}", "CT"), ("", ""), ("  ", "  "), ("???", "???"),
+    ])
+    func peopleGoAndMedicineStays(text: String, expected: String) { #expect(Self.clean(text) == expected) }
+
+    @Test(arguments: [
+        ("Head^Grace", "CT HEAD GRACE", "CT"), ("Lung^Li", "CT LI LUNG", "CT"),
+        ("Müller^Jürgen", "MUELLER JUERGEN MRT KNIE", "MRT KNIE"),
+        ("Mueller^Jurgen", "MRT KNIE Müller", "MRT KNIE"), ("O'Neill^Mary Jane", "ONEILL MJ US ABDOMEN", "US ABDOMEN"),
+        ("Yamada^Tarou=山田^太郎=やまだ^たろう", "CT 山田 太郎 YAMADA", "CT"), ("Long^Short", "LONG AXIS SHORT AXIS", "AXIS AXIS"),
+        ("de la Cruz^Rosa", "RX DE LA MANO CRUZ", "RX DE LA MANO"), ("Stone^Mark", "STONE PROTOCOL MARK", "PROTOCOL"),
+    ])
+    func aFilesOwnNamesGoAlways(name: String, text: String, expected: String) {
+        var context = CleaningContext()
+        context.identifiers.addPerson(Array(name.utf8)[...])
+        #expect(Self.clean(text, context) == expected)
+    }
+
+    @Test(arguments: [
+        ("LUNG-001", "LUNG 001 BASELINE", "BASELINE"), ("AB 12", "series ab12 T2", "series T2"),
+        ("123", "CT 123 HEAD", "CT HEAD"),
+        ("CHEST", "CT CHEST", "CT"),
+    ])
+    func aFilesOwnIdentifiersGo(identifier: String, text: String, expected: String) {
+        var context = CleaningContext()
+        context.identifiers.addValue(Array(identifier.utf8)[...], isSure: true)
+        #expect(Self.clean(text, context) == expected)
+    }
+
+    @Test func placesOfTheFileGoWhereTheyAreNoMedicine() {
+        var context = CleaningContext()
+        context.identifiers.addPlace(Array("West Chest Hospital, Room 4".utf8)[...])
+        #expect(Self.clean("CHEST AP WEST", context) == "CHEST AP")
+    }
+
+    /// Whole dates keep their form and move with the patient's others; what is not certain goes.
+    @Test(arguments: [
+        ("PRIOR 2020-03-15", "PRIOR 2020-02-14"), ("PRIOR 15.3.2020", "PRIOR 14.2.2020"),
+        ("PRIOR 20200315", "PRIOR 20200214"),
+        ("PRIOR 15 March 2020", "PRIOR 14 Feb 2020"), ("PRIOR MAR 15, 2020", "PRIOR FEB 14, 2020"),
+        ("PRIOR 15/03/2020", "PRIOR 14/02/2020"),
+        ("PRIOR 03/15/2020", "PRIOR 02/14/2020"), ("PRIOR 03/04/2020", "PRIOR"), ("PRIOR MAR 2020", "PRIOR"),
+        ("PRIOR 15.03.20", "PRIOR"),
+        ("DOB 15.03.1960 PRIOR", "PRIOR"), ("PRIOR 1960-03-15", "PRIOR"), ("PRIOR 05/06/2021", "PRIOR 05/05/2021"),
+    ])
+    func datesMove(text: String, expected: String) {
+        var context = CleaningContext(shift: DateShift(days: -30))
+        context.identifiers.addDate(Array("19600315".utf8)[...], isBirth: true)
+        context.identifiers.addDate(Array("20210605".utf8)[...], isBirth: false)
+        if expected.contains("05/05") { context.shift = DateShift(days: -31) }
+        #expect(Self.clean(text, context) == expected)
+    }
+
+    @Test func wordsOfASiteStay() {
+        var lexicon = Lexicon()
+        #expect(Self.clean("XYZZYCOIL T2 BRUCE PROTOCOL") == "T2 PROTOCOL")
+        #expect(lexicon.add(Array("# ours\nxyzzycoil\nBruce protocol\n\n".utf8)) == nil)
+        #expect(Self.clean("XYZZYCOIL T2 BRUCE PROTOCOL", CleaningContext(), lexicon) == "XYZZYCOIL T2 BRUCE PROTOCOL")
+        #expect(lexicon.add(Array("good\n12345\n".utf8)) == 2)
+    }
+
+    /// Linear: a long text of whatever takes no longer than its length says.
+    @Test(arguments: ["A^", "1 ", "a.", "@.", "12/", "DR ", "90 ", "x@y ", "é", "MAY ", "LONG, ", "\u{4E00}"])
+    func noTextTakesLong(piece: String) {
+        let text = Array(String(repeating: piece, count: 20_000).utf8)
+        var cleaner = TextCleaner(lexicon: Lexicon())
+        let start = ContinuousClock.now
+        _ = cleaner.clean(text[...], CleaningContext())
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    /// Any bytes give valid text, and cleaning twice changes nothing more of what the first time left.
+    @Test(arguments: 0..<200) func whatIsLeftIsStable(seed: UInt64) {
+        var generator = SplitMix(state: seed)
+        let words = [
+            "CT", "SMITH", "Baker", "HEAD", "2020-01-02", "^", ",", "Dr.", "é", "山", "12345", "(", ")", "J.", "long",
+            "of", "-", "@", "97", "yo",
+        ]
+        let text = (0..<12).map { _ in words.randomElement(using: &generator)! }.joined(
+            separator: Bool.random(using: &generator) ? " " : "")
+        let once = Self.clean(text)
+        #expect(once.utf8.count <= text.utf8.count, "\(text)")
+        for word in ["12345", "2020", "山"] { #expect(!once.contains(word), "\(text) \(once)") }
+    }
+
+    struct SplitMix: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+    }
+}
