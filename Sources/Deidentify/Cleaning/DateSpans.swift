@@ -126,12 +126,13 @@ extension TextCleaner {
         if token.foldedCount == 4, Self.isYear(number) {
             return Date(last: second, year: number, month: month.number, yearIndex: second, monthIndex: index)
         }
-        guard (1...31).contains(number), token.foldedCount <= 4, month.isSure else { return nil }
+        guard (1...31).contains(number), token.foldedCount <= 4 else { return nil }
         if let third = next(second), let year = year(at: third), tokens.list[third].foldedCount == 4 {
             return Date(
                 last: third, year: year, month: month.number, day: number, yearIndex: third, monthIndex: index,
                 dayIndex: second)
         }
+        guard month.isSure else { return nil }
         return Date(last: second, month: month.number, day: number, monthIndex: index, dayIndex: second)
     }
 
