@@ -56,12 +56,12 @@ public struct Lexicon: Sendable {
 
     func wordClass(_ tokens: TextTokens, _ token: TextToken) -> WordClass {
         if !siteWords.isEmpty, let site = siteWords[token.hash] { return site }
-        let found = Self.words.find(tokens.folded, token.foldedStart..<token.foldedEnd, token.hash)
+        let found = Self.words.find(tokens.folded(token))
         guard token.isAccented, found.contains(.known) else { return found }
         // A word that nobody writes with accents is a name with them: Thân, Dağlı.
         let accented = tokens.lowercased(token)
         if accented.elementsEqual(tokens.folded(token)) { return found }
-        let exact = Self.words.find(accented, accented.indices, WordHash(accented))
+        let exact = Self.words.find(accented[...])
         if exact.contains(.known) { return exact }
         return found.contains(.clinical) && token.foldedCount > 5 ? found : []
     }
@@ -97,10 +97,10 @@ public struct Lexicon: Sendable {
         return phrases
     }()
 
-    static let words = WordIndex(WordTable(lexiconTable))
+    static let words = WordTable(lexiconTable)
 }
 
-/// A generated table of lines in the binary.
+/// A generated table in the binary: sorted lines of a word, `|` and its class, read where they lie.
 struct WordTable: Sendable {
     private let text: StaticString
 
@@ -109,80 +109,53 @@ struct WordTable: Sendable {
         self.text = text
     }
 
-    var count: Int { text.utf8CodeUnitCount }
+    private var count: Int { text.utf8CodeUnitCount }
 
     /// Sound: the literal is constant memory of the binary, and the offset is checked.
     @inline(__always)
-    subscript(offset: Int) -> UInt8 {
+    private subscript(offset: Int) -> UInt8 {
         precondition(offset >= 0 && offset < text.utf8CodeUnitCount)
         return unsafe text.utf8Start[offset]
     }
 
-    func forEachLine(_ body: (ArraySlice<UInt8>) -> Void) {
-        var line: [UInt8] = []
-        for offset in 0..<count {
-            if self[offset] == 0x0A {
-                body(line[...])
-                line.removeAll(keepingCapacity: true)
+    /// What the table says of a folded word; nothing when it has none such.
+    func find(_ word: ArraySlice<UInt8>) -> WordClass {
+        var low = 0
+        var high = count
+        while low < high {
+            // Back from the middle to the start of its line; lines are short.
+            var start = (low + high) / 2
+            while start > low, self[start - 1] != 0x0A { start -= 1 }
+            var place = start
+            var order = 0
+            for byte in word {
+                let other = place < high ? self[place] : 0
+                if byte != other {
+                    // A word ends with a sign that stands behind all of its characters but that ends it all the same.
+                    order = other == Self.end || byte > other ? 1 : -1
+                    break
+                }
+                place += 1
+            }
+            if order == 0 {
+                if place < high, self[place] == Self.end { return wordClass(place + 1) }
+                order = -1
+            }
+            if order < 0 {
+                high = start
             } else {
-                line.append(self[offset])
+                while place < high, self[place] != 0x0A { place += 1 }
+                low = min(place + 1, high)
             }
-        }
-        body(line[...])
-    }
-}
-
-/// Finds words of a table by their hash: made once, on first need.
-struct WordIndex: Sendable {
-    private let table: WordTable
-    /// Offsets of lines, plus 1, where their hash leads; a power of two of them, half of them empty.
-    private var places: [UInt32]
-    private let mask: UInt64
-
-    init(_ table: WordTable) {
-        self.table = table
-        var size = 1024
-        while size < table.count / 5 { size *= 2 }
-        places = [UInt32](repeating: 0, count: size)
-        mask = UInt64(size - 1)
-        var start = 0
-        var hash = WordHash()
-        var isWord = true
-        for offset in 0..<table.count {
-            let byte = table[offset]
-            if byte == UInt8(ascii: "|") {
-                isWord = false
-                var place = Int(hash.value & mask)
-                while places[place] != 0 { place = (place + 1) & Int(mask) }
-                places[place] = UInt32(start + 1)
-            } else if byte == 0x0A {
-                start = offset + 1
-                hash = WordHash()
-                isWord = true
-            } else if isWord {
-                hash.add(byte)
-            }
-        }
-    }
-
-    func find(_ bytes: [UInt8], _ range: Range<Int>, _ hash: WordHash) -> WordClass {
-        var place = Int(hash.value & mask)
-        while places[place] != 0 {
-            if let found = match(Int(places[place] - 1), bytes, range) { return found }
-            place = (place + 1) & Int(mask)
         }
         return []
     }
 
-    private func match(_ line: Int, _ bytes: [UInt8], _ range: Range<Int>) -> WordClass? {
-        guard line + range.count + 1 < table.count else { return nil }
-        for (offset, index) in range.enumerated() where table[line + offset] != bytes[index] { return nil }
-        var place = line + range.count
-        guard table[place] == UInt8(ascii: "|") else { return nil }
+    private func wordClass(_ start: Int) -> WordClass {
         var found: WordClass = .known
-        place += 1
-        while place < table.count, table[place] != 0x0A {
-            switch table[place] {
+        var place = start
+        while place < count, self[place] != 0x0A {
+            switch self[place] {
             case UInt8(ascii: "c"): found.insert(.clinical)
             case UInt8(ascii: "w"): found.insert(.function)
             case UInt8(ascii: "1"): found.insert(.mostlyName)
@@ -195,4 +168,20 @@ struct WordIndex: Sendable {
         }
         return found
     }
+
+    /// For small tables.
+    func forEachLine(_ body: (ArraySlice<UInt8>) -> Void) {
+        var line: [UInt8] = []
+        for offset in 0..<count {
+            if self[offset] == 0x0A {
+                body(line[...])
+                line.removeAll(keepingCapacity: true)
+            } else {
+                line.append(self[offset])
+            }
+        }
+        body(line[...])
+    }
+
+    private static let end = UInt8(ascii: "|")
 }

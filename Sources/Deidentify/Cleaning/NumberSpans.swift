@@ -72,6 +72,27 @@ extension TextCleaner {
         return nil
     }
 
+    // MARK: Numbers with a label
+
+    /// Numbers behind a word for an identifier, however short: `MRN 123 456`, `ID: 77`, `PID#12`.
+    mutating func markLabelled() {
+        var index = 1
+        while index < tokens.list.count {
+            guard Self.identifierLabels.contains(tokens.list[index - 1].hash) else {
+                index += 1
+                continue
+            }
+            if tokens.list[index].kind == .word, Self.numberSigns.contains(tokens.list[index].hash) { index += 1 }
+            while index < tokens.list.count, tokens.list[index].kind != .word,
+                tokens.separator(before: index).count <= 3, !tokens.has(",", before: index)
+            {
+                mark(index...index, .pattern)
+                index += 1
+            }
+            index += 1
+        }
+    }
+
     // MARK: Ages
 
     mutating func markAges() {
@@ -167,6 +188,7 @@ extension TextCleaner {
         }
     }
 
+    private static let identifierLabels = WordHash.set("mrn accession acct pid patid patientid id nhc csn nhs ssn")
     private static let hosts = WordHash.set("www http https ftp")
     private static let groupSigns: Set<UInt8> = Set(" ()-./+".utf8)
     private static let phoneLabels = WordHash.set(

@@ -102,7 +102,9 @@ extension TextCleaner {
 
     /// `FAMILY^GIVEN`, and `Family, Given`.
     mutating func markOrdered() {
+        var isAtStart = true
         for index in tokens.list.indices.dropFirst() {
+            if index > 1, !tokens.list[index - 2].isGone { isAtStart = false }
             let separator = tokens.separator(before: index)
             guard separator.count <= 2, let sign = separator.first,
                 sign == UInt8(ascii: "^") || sign == UInt8(ascii: ",")
@@ -118,7 +120,6 @@ extension TextCleaner {
             let isFirstName =
                 !first.wordClass.contains(.known) || !first.wordClass.isDisjoint(with: [.mostlyName, .eitherWay])
             let isSecondName = !second.wordClass.contains(.known) || second.wordClass.contains(.mostlyName)
-            let isAtStart = (0..<(index - 1)).allSatisfy { tokens.list[$0].isGone }
             if isFirstName && isSecondName || isAtStart && (isFirstName || isSecondName)
                 || sign == UInt8(ascii: "^") && (isFirstName || isSecondName)
             {
@@ -287,7 +288,7 @@ extension TextCleaner {
     /// The first of the tokens before `index` that go with it.
     private func firstGone(_ index: Int) -> Int {
         var first = index
-        while first > 0, tokens.list[first - 1].isGone { first -= 1 }
+        while first > 0, index - first < 16, tokens.list[first - 1].isGone { first -= 1 }
         return first
     }
 

@@ -33,6 +33,7 @@ struct TextCleaner {
         markDates(context)
         markAges()
         markNumberGroups()
+        markLabelled()
         markRooms()
         markTitled()
         markSigned()
@@ -61,7 +62,8 @@ struct TextCleaner {
     /// Drops the word before `index` if it is one of `words` and goes with what follows.
     mutating func dropLead(before index: Int, _ words: Set<WordHash>) {
         var lead = index - 1
-        while lead > 0, tokens.list[lead].isGone { lead -= 1 }
+        // Not far: a text may be one run of what goes.
+        while lead > 0, index - lead < 16, tokens.list[lead].isGone { lead -= 1 }
         guard lead >= 0, words.contains(tokens.list[lead].hash), !tokens.list[lead].isGone else { return }
         tokens.list[lead].fate = .pattern
     }
@@ -125,7 +127,7 @@ struct TextCleaner {
                 }
                 let folded = (token.foldedStart + start - token.start)..<(token.foldedStart + end - token.start)
                 if folded.count < 2 { return false }
-                let found = Lexicon.words.find(tokens.folded, folded, WordHash(tokens.folded[folded]))
+                let found = Lexicon.words.find(tokens.folded[folded])
                 guard found.contains(.known), found.isDisjoint(with: [.mostlyName, .eitherWay]) else { return false }
             }
             pieces += 1
@@ -261,8 +263,8 @@ struct TextCleaner {
     }
 
     private static let labels = WordHash.set(
-        "mrn acc accession acct pid patid patientid id ref nhc fin csn visit encounter enc dob case account record")
-    private static let numberSigns = WordHash.set("no nr num number nummer n")
+        "mrn acc accession acct ssn nhs pid patid patientid id ref nhc fin csn visit encounter enc dob case account record")
+    static let numberSigns = WordHash.set("no nr num number nummer n")
     private static let eponymNouns = WordHash.set(
         "disease syndrome sign cyst fracture palsy lymphoma sarcoma tumor tumour procedure maneuver manoeuvre syndrom krankheit maladie classification lesion"
     )
