@@ -68,7 +68,7 @@ def reason(source, error) -> str | None:
                  if source.as_posix().endswith(name) and error.startswith(start)), None)
 
 
-@pytest.mark.parametrize("profile", ["basic", "basic-modified-dates", "limited-data-set", "strict"])
+@pytest.mark.parametrize("profile", ["basic", "basic-modified-dates", "limited-data-set", "strict", "research"])
 def test_no_new_errors(before, tmp_path, study_key, profile):
     results = batch.deidentify(sources(), tmp_path, study_key, "--profile", profile, timeout=600)
     written = [result for result in results.values() if result.output]

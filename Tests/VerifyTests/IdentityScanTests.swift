@@ -12,6 +12,18 @@ import Testing
         return scan.signs.checks.map(\.rawValue)
     }
 
+    /// Where a profile keeps text, a caret between words of medicine is none of a name.
+    @Test(arguments: [
+        ("head^general", []), ("BRAIN^STROKE PROTOCOL", []), ("Doe^Jane", ["DV0214"]), ("head^Kowalczyk", ["DV0214"]),
+        ("Kowalczyk^head", ["DV0214"]), ("head^", []), ("^head", []), ("head^brain^Doe", ["DV0214"]), ("hea^M\u{FC}ller", ["DV0214"]),
+    ] as [(String, [String])])
+    func caretsOfWords(text: String, expected: [String]) {
+        var scan = IdentityScan(acceptsWords: true)
+        for byte in text.utf8 { scan.feed(byte) }
+        scan.end()
+        #expect(scan.signs.checks.map(\.rawValue) == expected)
+    }
+
     @Test(
         arguments: [
             // names

@@ -16,7 +16,9 @@ extension TextCleaner {
     mutating func markDates(_ context: CleaningContext) {
         var index = 0
         while index < tokens.list.count {
-            if let last = timeOfDay(at: index) {
+            if tokens.list[index].fate != .open {
+                index += 1
+            } else if let last = timeOfDay(at: index) {
                 mark(index...last, .pattern)
                 index = last + 1
             } else if let date = date(at: index) {
@@ -198,6 +200,10 @@ extension TextCleaner {
             }
         }
         if identifiers.birthDates.contains(year * 10000 + month * 100 + day) { return nil }
+        // Eight digits may be any number: a date they are where the file has it as one, and nothing is tied to it.
+        if yearIndex == dayIndex, !identifiers.dates.contains(year * 10000 + month * 100 + day) || isTied(index) {
+            return nil
+        }
         guard let moved = shift.shiftDA(Array(Self.digits(year, 4) + Self.digits(month, 2) + Self.digits(day, 2)))
         else { return nil }
         if yearIndex == dayIndex { return moved }
@@ -218,6 +224,13 @@ extension TextCleaner {
             }
         }
         return out
+    }
+
+    /// Whether a letter or digit stands one sign before or behind a token.
+    private func isTied(_ index: Int) -> Bool {
+        func isSign(_ separator: ArraySlice<UInt8>) -> Bool { separator.count == 1 && separator.first != 0x20 }
+        return index > 0 && isSign(tokens.separator(before: index))
+            || index + 1 < tokens.list.count && isSign(tokens.separator(before: index + 1))
     }
 
     private static func digits(_ number: Int, _ count: Int) -> [UInt8] {

@@ -270,6 +270,7 @@ extension TextCleaner {
                 dropLead(before: index, Self.placeLeads)
             }
         }
+        markNamedHospitals()
         // St Mary's, whatever stands behind it.
         for index in tokens.list.indices.dropFirst()
         where isNameGone(index) && Self.saints.contains(tokens.list[index - 1].hash)
@@ -277,6 +278,24 @@ extension TextCleaner {
         {
             tokens.list[index - 1].fate = .name
         }
+    }
+
+    /// `ABC Hospital`, `National Hospital`: what stands before the word is a name, unless it is a word of medicine written out.
+    private mutating func markNamedHospitals() {
+        for index in tokens.list.indices.dropFirst()
+        where Self.hospitals.contains(tokens.list[index].hash) && !tokens.list[index].isGone {
+            var first = index
+            while first > 0, index - first < 4, tokens.isClose(before: first), isHospitalName(first - 1) { first -= 1 }
+            if first < index { mark(first...index, .name) }
+        }
+    }
+
+    private func isHospitalName(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        guard token.kind == .word, token.isCapitalised, token.fate == .open, !protected[index],
+            !token.wordClass.contains(.function)
+        else { return false }
+        return !token.wordClass.contains(.clinical) || token.wordClass.isAmbiguous || token.isUpper && token.foldedCount < 5
     }
 
     private func isLink(_ index: Int) -> Bool {
@@ -339,6 +358,9 @@ extension TextCleaner {
         "pa ap iv im zn va ob sc po eg ie wo zb dh ua nb cs md bd td od qd am pm ie ca st pn au ad as nk np sp zt iu")
     private static let facilities = WordHash.set(
         "hospital hosp hospitals clinic clinics klinik kliniken klinikum uniklinik uniklinikum universitatsklinikum universitaetsklinikum krankenhaus spital chu chr chru hopital hopitaux clinique ospedale policlinico clinica hospitalet infirmary general memorial regional medical center centre university ziekenhuis umc nhs trust health healthcare sanatorium"
+    )
+    static let hospitals = WordHash.set(
+        "hospital hosp hospitals klinikum uniklinik uniklinikum krankenhaus hopital hopitaux ospedale policlinico infirmary ziekenhuis sanatorium"
     )
     /// Those that stand behind the name only.
     private static let trailing = WordHash.set(

@@ -1,8 +1,10 @@
 /// What the texts of one file are cleaned by.
-struct CleaningContext: Sendable {
+struct CleaningContext {
     var identifiers = FileIdentifiers()
     /// By how much dates move; `nil`: they go.
     var shift: DateShift?
+    /// By what UIDs are replaced; `nil`: they go.
+    var pseudonyms: Pseudonyms?
 }
 
 /// Cleans texts: what names people, places, dates and numbers of theirs goes, words of medicine stay.
@@ -29,6 +31,7 @@ struct TextCleaner {
         let needsLook = classify()
         if !needsLook, context.identifiers.isEmpty { return nil }
         protectPhrases()
+        markUIDs(context)
         markNetAddresses()
         markDates(context)
         markAges()
@@ -95,7 +98,7 @@ struct TextCleaner {
                 words += 1
                 if token.isLower { small += 1 }
             }
-            if !found.isPlain || token.kind != .word { needsLook = true }
+            if !found.isPlain || token.kind != .word || Self.hospitals.contains(token.hash) { needsLook = true }
         }
         isSentence = small >= 3 && small * 2 > words
         return needsLook || tokens.bytes.contains(UInt8(ascii: "@"))
@@ -112,7 +115,7 @@ struct TextCleaner {
             let isDigit = MeasureForm.isDigit(text[start])
             if isDigit {
                 while end < text.endIndex, MeasureForm.isDigit(text[end]) { end += 1 }
-                if end - start > 3 { return false }
+                if end - start > 2 { return false }
             } else {
                 let isCapital = text[start] < 0x60
                 while end < text.endIndex, !MeasureForm.isDigit(text[end]) {

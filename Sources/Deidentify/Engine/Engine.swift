@@ -108,7 +108,9 @@ public struct Engine {
 
     /// What texts are cleaned by.
     var cleaning: CleaningContext {
-        CleaningContext(identifiers: survey.identifiers, shift: profile.movesDates ? shift : nil)
+        CleaningContext(
+            identifiers: survey.identifiers, shift: profile.movesDates ? shift : nil,
+            pseudonyms: isReplaced(.sopInstanceUID) ? pseudonyms : nil)
     }
 
     /// Starts a file.

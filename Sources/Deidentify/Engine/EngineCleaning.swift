@@ -59,10 +59,11 @@ extension Engine {
                 continue
             }
             hasChanged = true
-            if text.count > max(limit, part.count), context.shift != nil {
-                // A date that became too long to stay goes.
+            if text.count > max(limit, part.count), context.shift != nil || context.pseudonyms != nil {
+                // A date or UID that became too long to stay goes.
                 var plain = context
                 plain.shift = nil
+                plain.pseudonyms = nil
                 out += cleaner.clean(part, plain) ?? Array(part)
             } else {
                 out += text

@@ -158,6 +158,11 @@ enum EmbeddedProfiles {
       "why": "text that the table does not list: words of medicine stay",
       "text": ["free text", "descriptor"],
       "action": "clean"
+    },
+    {
+      "why": "a description to the standard, but it says whose it is",
+      "attributes": ["HangingProtocolUserGroupName"],
+      "action": "X"
     }
   ]
 }

@@ -10,6 +10,8 @@ extension FileCheck {
         case .none: return
         case .absent:
             switch verdict {
+            // A date that had no value has none to move.
+            case .empty where rule.acceptsModifiedDates: return
             case .empty, .dummy: checkAbsence(element)
             case .date, .other: reportValue(remains(element.tag), element, rule, verdict)
             }

@@ -31,7 +31,7 @@ extension FileCheck {
             if Self.namesClass(element.tag) { return try checkClass(element) }
             if !rule.isKept, !Self.namesCodeSystem(element.tag) { return try checkUID(element) }
         }
-        if Self.mayHoldName(element.vr) { return try scanText(element) }
+        if Self.mayHoldName(element.vr) { return try scanText(element, rule) }
         if element.vr == .as, element.length ?? 0 <= Walker.longestComponent, try isHighAge(element) {
             add(.highAge, element.tag, element.offset)
         }
@@ -90,8 +90,9 @@ extension FileCheck {
     private static let codingSchemeVersion = Tag(0x0008_0103)
 
     /// What text says that nobody should have written there.
-    mutating func scanText(_ element: Element) throws(ReadFailure) {
-        var scan = IdentityScan()
+    mutating func scanText(_ element: Element, _ rule: Rule) throws(ReadFailure) {
+        // What a profile keeps is there to be read: `head^general`, as Siemens has it.
+        var scan = IdentityScan(acceptsWords: rule.isKept)
         _ = try walker.isFilled(element.valueOffset, element.length ?? 0) { byte in
             scan.feed(byte)
             return true

@@ -1,3 +1,5 @@
+import Standard
+
 /// Looks through text, byte by byte and in constant memory, for what names or reaches a person: carets of names, mail and
 /// web addresses, telephone numbers, days.
 struct IdentityScan {
@@ -21,6 +23,11 @@ struct IdentityScan {
     }
 
     private(set) var signs: Signs = []
+    /// A caret between two words that the standard's terms or medicine have, and no name, is none of a person.
+    private let acceptsWords: Bool
+    /// The letters of the word that is being read, and whether the one before the caret is known.
+    private var word: [UInt8] = []
+    private var isBehindKnown: Bool?
     private var previous: (UInt8, UInt8) = (0x20, 0x20)
 
     /// Characters that may stand before the `@` of a mail address, in a row up to here.
@@ -42,11 +49,34 @@ struct IdentityScan {
 
     mutating func feed(_ byte: UInt8) {
         let isLetter = (0x41...0x5A).contains(byte & 0xDF) || byte >= 0x80
-        if previous.1 == UInt8(ascii: "^"), isLetter, Self.isLetter(previous.0) { signs.insert(.name) }
+        caret(byte, isLetter)
         address(byte, isLetter)
         number(byte)
         previous = (previous.1, byte)
     }
+
+    private mutating func caret(_ byte: UInt8, _ isLetter: Bool) {
+        let isBehindCaret = previous.1 == UInt8(ascii: "^") && isLetter && Self.isLetter(previous.0)
+        guard acceptsWords else {
+            if isBehindCaret { signs.insert(.name) }
+            return
+        }
+        if isBehindCaret { isBehindKnown = wasKnown }
+        if isLetter {
+            if word.count <= Self.longestWord { word.append(byte) }
+            return
+        }
+        guard !word.isEmpty else { return }
+        wasKnown = word.count <= Self.longestWord && KnownWords.kind(of: word[...]) == .general
+        if let known = isBehindKnown, !known || !wasKnown { signs.insert(.name) }
+        isBehindKnown = nil
+        word.removeAll(keepingCapacity: true)
+    }
+
+    private var wasKnown = false
+    private static let longestWord = 40
+
+    init(acceptsWords: Bool = false) { self.acceptsWords = acceptsWords }
 
     /// What the end of the text brings to light.
     mutating func end() {

@@ -77,6 +77,36 @@ import Testing
         #expect(found[tag: 0x0008_1030]?.text.filter(\.isNumber) == date)
     }
 
+    /// Eight digits that are no date of the file, or part of something longer, are a number like others.
+    @Test func onlyDatesOfTheFileMoveAsEightDigits() throws {
+        let wire = Wire.explicitLittle
+        let content =
+            head(wire) + wire.element(0x0008_0020, "DA", "20200315")
+            + wire.element(0x0008_1030, "LO", "CT 20200315") + wire.element(0x0008_103E, "LO", "CT 19991231 ")
+            + wire.element(0x0010_0020, "LO", "1 ") + wire.element(0x0018_1030, "LO", "CT X1-20200315")
+        let found = try deidentify(content, wire, Self.research)
+        let date = try #require(found[tag: 0x0008_0020]?.text)
+        #expect(found[tag: 0x0008_1030]?.text == "CT " + date)
+        #expect(found[tag: 0x0008_103E]?.text == "CT")
+        #expect(found[tag: 0x0018_1030]?.text == "CT X1")
+    }
+
+    /// UIDs in texts are replaced like those of attributes, where there is room; registered ones stay.
+    @Test func uidsInTextsFollow() throws {
+        let wire = Wire.explicitLittle
+        let uid = "1.2.826.0.1.3680043.9.1"
+        let text = "seen on \(uid) and 1.2.840.10008.5.1.4.1.1.2"
+        let content =
+            head(wire) + wire.element(0x0008_1030, "LO", "axial T2 of the left lower lobe nodule " + uid + " ")
+            + wire.element(0x0010_4000, "LT", text + (text.utf8.count % 2 == 0 ? "" : " "))
+            + wire.element(0x0020_000D, "UI", uid + "\0")
+        let found = try deidentify(content, wire, Self.research)
+        let new = try #require(found[tag: 0x0020_000D]?.text)
+        #expect(new != uid)
+        #expect(found[tag: 0x0010_4000]?.text == "seen on \(new) and 1.2.840.10008.5.1.4.1.1.2")
+        #expect(found[tag: 0x0008_1030]?.text == "axial T2 of the left lower lobe nodule")
+    }
+
     /// Codes stay where they are codes; what people write in their place does not.
     @Test func codesStay() throws {
         let wire = Wire.explicitLittle

@@ -30,6 +30,9 @@ import Testing
         ("see https://pacs.example.org/x?id=12", "see"),
         ("103 year old woman", "woman"), ("89 year old woman", "89 year old woman"), ("097Y", ""),
         ("TE 97 TR 100", "TE 97 TR 100"),
+        ("MRN 123 456 CT HEAD", "CT HEAD"), ("CT HEAD ID: 77", "CT HEAD"), ("PATIENT123 CT HEAD", "CT HEAD"),
+        ("CT HEAD 1.2.840.113619.2.55.3", "CT HEAD"), ("VERSION 7.0.0.25", "VERSION 7.0.0.25"),
+        ("ABC Hospital CT", "CT"), ("National Hospital", ""), ("hospital acquired pneumonia", "hospital acquired pneumonia"),
         ("120 KV 95 MAS", "120 KV 95 MAS"), ("ACC NO: 4711-0815 CT HEAD", "CT HEAD"), ("A12345678", ""),
         ("山田^太郎 CT", "CT"), ("Иванов КТ", ""), ("CT \u{1F9E0}", "CT"), ("", ""), ("  ", "  "), ("???", "???"),
     ])
@@ -79,6 +82,7 @@ import Testing
         var context = CleaningContext(shift: DateShift(days: -30))
         context.identifiers.addDate(Array("19600315".utf8)[...], isBirth: true)
         context.identifiers.addDate(Array("20210605".utf8)[...], isBirth: false)
+        context.identifiers.addDate(Array("20200315".utf8)[...], isBirth: false)
         if expected.contains("05/05") { context.shift = DateShift(days: -31) }
         #expect(Self.clean(text, context) == expected)
     }
