@@ -206,13 +206,28 @@ struct TextCleaner {
                 if token.isLower, token.wordClass.contains(.function) { continue }
                 let isMostly = token.wordClass.contains(.mostlyName) || isStrict
                 if isMostly && !isSmall || (isMostly || !isSmall) && isAmongNames(index)
-                    || !isSmall && isCapitalisedInside(index)
+                    || !isSmall && isCapitalisedInside(index) || isInBrackets(index) || isMostly && isPair(index)
                 {
                     tokens.list[index].fate = .name
                     hasChanged = true
                 }
             }
             if !hasChanged { break }
+        }
+    }
+
+    /// `(White)`
+    private func isInBrackets(_ index: Int) -> Bool {
+        index > 0 && !tokens.list[index].isLower && tokens.separator(before: index).last == UInt8(ascii: "(")
+            && tokens.separator(before: index + 1).first == UInt8(ascii: ")")
+    }
+
+    /// Two words beside each other that are mostly names, in whatever letters: `john robert`.
+    private func isPair(_ index: Int) -> Bool {
+        [index - 1, index + 1].contains { neighbour in
+            guard tokens.list.indices.contains(neighbour), tokens.isClose(before: max(index, neighbour)) else { return false }
+            return !protected[neighbour] && tokens.list[neighbour].wordClass.contains(.mostlyName)
+                && !tokens.list[neighbour].wordClass.contains(.function)
         }
     }
 

@@ -32,6 +32,7 @@ import Testing
         ("TE 97 TR 100", "TE 97 TR 100"),
         ("MRN 123 456 CT HEAD", "CT HEAD"), ("CT HEAD ID: 77", "CT HEAD"), ("PATIENT123 CT HEAD", "CT HEAD"),
         ("CT HEAD 1.2.840.113619.2.55.3", "CT HEAD"), ("VERSION 7.0.0.25", "VERSION 7.0.0.25"),
+        ("Mammografia bilaterale for john robert", "Mammografia bilaterale"), ("Head 4.0 H31s (White)", "Head 4.0 H31s"),
         ("ABC Hospital CT", "CT"), ("National Hospital", ""), ("hospital acquired pneumonia", "hospital acquired pneumonia"),
         ("120 KV 95 MAS", "120 KV 95 MAS"), ("ACC NO: 4711-0815 CT HEAD", "CT HEAD"), ("A12345678", ""),
         ("山田^太郎 CT", "CT"), ("Иванов КТ", ""), ("CT \u{1F9E0}", "CT"), ("", ""), ("  ", "  "), ("???", "???"),
