@@ -10,7 +10,10 @@ import standard
 OFFERED = {
     "retain-uids": "113110", "retain-device-identity": "113109", "retain-institution-identity": "113112",
     "retain-patient-characteristics": "113108", "retain-longitudinal-full-dates": "113106",
-    "retain-longitudinal-modified-dates": "113107"}
+    "retain-longitudinal-modified-dates": "113107", "clean-descriptors": "113105", "clean-structured-content": "113104",
+    "clean-graphics": "113103"}
+#: Text, and sequences that hold some.
+CLEANABLE = ("CS", "LO", "LT", "SH", "SQ", "ST", "UC", "UT")
 
 
 def explain(*arguments):
@@ -74,7 +77,7 @@ def test_an_option_changes_its_column_of_the_table_and_nothing_else(tmp_path, op
             continue
         if code == "K":
             expected[tag] = (entry["basic"], "keep")
-        elif code == "C" and option == "retain-longitudinal-modified-dates" and dictionary[tag] in ("DA", "DT", "TM"):
+        elif code == "C" and option == "retain-longitudinal-modified-dates" and dictionary.get(tag) in ("DA", "DT", "TM"):
             expected[tag] = (entry["basic"], "date")
     assert found == expected
 

@@ -295,7 +295,8 @@ extension TextCleaner {
         guard token.kind == .word, token.isCapitalised, token.fate == .open, !protected[index],
             !token.wordClass.contains(.function)
         else { return false }
-        return !token.wordClass.contains(.clinical) || token.wordClass.isAmbiguous || token.isUpper && token.foldedCount < 5
+        return !token.wordClass.contains(.clinical) || token.wordClass.isAmbiguous || Self.kindsOfHospitals.contains(token.hash)
+            || token.isUpper && token.foldedCount < 5
     }
 
     private func isLink(_ index: Int) -> Bool {
@@ -358,6 +359,9 @@ extension TextCleaner {
         "pa ap iv im zn va ob sc po eg ie wo zb dh ua nb cs md bd td od qd am pm ie ca st pn au ad as nk np sp zt iu")
     private static let facilities = WordHash.set(
         "hospital hosp hospitals clinic clinics klinik kliniken klinikum uniklinik uniklinikum universitatsklinikum universitaetsklinikum krankenhaus spital chu chr chru hopital hopitaux clinique ospedale policlinico clinica hospitalet infirmary general memorial regional medical center centre university ziekenhuis umc nhs trust health healthcare sanatorium"
+    )
+    private static let kindsOfHospitals = WordHash.set(
+        "national royal general memorial regional university universitaire central city county community veterans military army navy children childrens medical public provincial district state federal private teaching rural"
     )
     static let hospitals = WordHash.set(
         "hospital hosp hospitals klinikum uniklinik uniklinikum krankenhaus hopital hopitaux ospedale policlinico infirmary ziekenhuis sanatorium"
