@@ -79,7 +79,8 @@ def test_an_option_changes_its_column_of_the_table_and_nothing_else(tmp_path, op
             expected[tag] = (entry["basic"], "keep")
         elif code == "C" and option == "retain-longitudinal-modified-dates" and dictionary.get(tag) in ("DA", "DT", "TM"):
             expected[tag] = (entry["basic"], "date")
-        elif code == "C" and option != "retain-longitudinal-modified-dates" and dictionary.get(tag, "LT" if tag == "60xx4000" else None) in CLEANABLE:
+        elif (code == "C" and option != "retain-longitudinal-modified-dates"
+              and dictionary.get(tag, "LT" if tag == "60xx4000" else None) in CLEANABLE):
             expected[tag] = (entry["basic"], "clean")
     assert found == expected
 
