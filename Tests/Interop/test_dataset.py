@@ -638,3 +638,18 @@ def test_random_damage(dataset, people, tmp_path, seed):
     out = opened(tmp_path / "out") if (tmp_path / "out").exists() else {}
     assert all(out[name] == content(name) for name in out), victim
     assert done.code != program.DONE or set(out) == set(NAMES), victim
+
+
+def test_a_large_file_is_sealed_by_all_cores_and_stock_age_opens_it(people, tmp_path):
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a-small.dcm").write_bytes(b"a" * 1000)
+    (source / "b-large.dcm").write_bytes(random.Random(1).randbytes(1 << 20) * 65 + b"end")
+    (source / "c-small.dcm").write_bytes(b"c" * 1000)
+    done = program.run("seal", "--dataset", "-r", people[1]["ann"].recipient, "-o", tmp_path / "sealed", source)
+    assert done.code == program.DONE, done
+    lines = {line["path"]: line for line in index(tmp_path / "sealed", people[1]["ann"])}
+    for name, line in lines.items():
+        data = keys.age("-d", "-i", tmp_path / "dataset.key", tmp_path / "sealed" / line["name"])
+        assert data == (source / name).read_bytes() and len(data) == line["size"]
+    assert check(tmp_path / "sealed", "-i", people[1]["ann"].file).code == program.DONE

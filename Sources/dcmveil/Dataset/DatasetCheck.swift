@@ -32,8 +32,6 @@ final class DatasetCheck {
         self.depth = depth ?? (identities == nil ? nil : .all)
     }
 
-    private var hashes: Bool { depth == nil || depth == .hashes || depth == .all }
-    private var looksAtHeaders: Bool { depth != .hashes }
     private var usesKey: Bool { depth == .ends || depth == .all }
 
     func run(isQuiet: Bool) throws -> ExitStatus {
@@ -97,7 +95,7 @@ final class DatasetCheck {
             let text = "\(name): does not belong to keys.age; if a rekey was interrupted, another one mends it"
             if isAuthentic { StandardError.say(text) } else { throw Failure(.badInput, text) }
         }
-        if looksAtHeaders {
+        if files.looksAtHeaders {
             do {
                 _ = try SealedEnds.plainSize(ofFile: file.count) { offset, count in
                     Array(file.dropFirst(offset).prefix(count))
@@ -108,20 +106,29 @@ final class DatasetCheck {
 
     /// - Parameter names: gets those in it, also when something is wrong with it.
     private func checkManifest(_ dataset: SealedDataset, _ names: Names) throws {
+        let files = files
+        let crew = DatasetCrew<ManifestLine>(
+            { try files.check($0) }, failure: { SealedDataset.failure($0, Paths.join(files.folder, $1.name)) },
+            settle: { [self] in
+                switch $0 {
+                case .success(let size): names.bytes += size
+                case .failure(let failure): note(failure)
+                }
+            })
         try dataset.readManifest { [self] line in
             if Interruption.isRequested { throw Failure(.io, "\(folder): interrupted") }
             guard names.add(line.name, line.digest) else {
                 throw Failure(.badInput, "\(Paths.join(folder, line.name)): stands twice in manifest.sha256")
             }
-            let isData = DatasetName.isValid(line.name.utf8)
-            if isData { names.files += 1 }
-            attempt { names.bytes += try check(line, isData: isData) }
+            if DatasetName.isValid(line.name.utf8) { names.files += 1 }
+            try crew.submit(line)
         }
+        try crew.drain()
         if names.files != dataset.seal.files {
             throw Failure(
                 .badInput, "\(folder): SEAL counts \(dataset.seal.files) files and manifest.sha256 \(names.files)")
         }
-        if looksAtHeaders, faults == 0, names.bytes != dataset.seal.bytes {
+        if files.looksAtHeaders, faults == 0, names.bytes != dataset.seal.bytes {
             throw Failure(
                 .badInput, "\(folder): SEAL counts \(dataset.seal.bytes) bytes and the files hold \(names.bytes)")
         }
@@ -142,24 +149,6 @@ final class DatasetCheck {
         }
         var files = 0
         var bytes = 0
-    }
-
-    /// - Returns: what the file holds when it is opened, in bytes; 0 for what is not data.
-    private func check(_ line: ManifestLine, isData: Bool) throws -> Int {
-        let name = Paths.join(folder, line.name)
-        let source = try DatasetFolder.open(folder, line.name)
-        if hashes || !isData {
-            guard try SealedDataset.digest(of: source, name) == line.digest else {
-                throw Failure(.badInput, "\(name): is not what manifest.sha256 names")
-            }
-        }
-        guard looksAtHeaders, line.name != DatasetFolder.recipe else { return 0 }
-        do {
-            let size = try SealedEnds.plainSize(ofFile: source.size ?? 0) { offset, count in
-                try DatasetFolder.read(source, at: offset, count: count, name)
-            }
-            return isData ? size : 0
-        } catch { throw SealedDataset.failure(error, name) }
     }
 
     /// That nothing else lies in the folder.
@@ -188,6 +177,11 @@ final class DatasetCheck {
 
     private func checkIndex(_ dataset: SealedDataset, _ key: DatasetKey, _ names: Names) throws {
         let seen = Names()
+        let files = files
+        let crew = DatasetCrew<IndexEntry>(
+            { try files.check($0, dataset, key) },
+            failure: { SealedDataset.failure($0, Paths.join(files.folder, $1.name)) },
+            settle: { [self] in if case .failure(let failure) = $0 { note(failure) } })
         try dataset.readIndex(key) { [self] entry in
             if Interruption.isRequested { throw Failure(.io, "\(folder): interrupted") }
             seen.files += 1
@@ -201,25 +195,13 @@ final class DatasetCheck {
                         "\(Paths.join(folder, entry.name)): is another file in the index than in manifest.sha256"))
                 return
             }
-            attempt { try check(entry, dataset, key) }
+            try crew.submit(entry)
         }
+        try crew.drain()
         if seen.files != dataset.seal.files {
             throw Failure(.badInput, "\(folder): SEAL counts \(dataset.seal.files) files and the index \(seen.files)")
         }
     }
 
-    private func check(_ entry: IndexEntry, _ dataset: SealedDataset, _ key: DatasetKey) throws {
-        if depth == .all { return try dataset.open(entry, with: key, into: nil) }
-        let name = Paths.join(folder, entry.name)
-        let source = try DatasetFolder.open(folder, entry.name)
-        let ends: SealedEnds.Ends
-        do {
-            ends = try SealedEnds.opened(ofFile: source.size ?? 0, identities: [key.identity]) { offset, count in
-                try DatasetFolder.read(source, at: offset, count: count, name)
-            }
-        } catch { throw SealedDataset.failure(error, name) }
-        guard ends.plainSize == entry.size, ends.mac == entry.mac else {
-            throw Failure(.noKey, "\(name): is not the file that the index names")
-        }
-    }
+    private var files: FileCheck { FileCheck(folder: folder, depth: depth) }
 }

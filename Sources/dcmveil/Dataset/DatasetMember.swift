@@ -30,10 +30,12 @@ final class DatasetMember {
         return sealing
     }
 
-    /// Writes all of a file, a large one by all cores.
-    func write(_ source: any ByteSource, name: String) throws {
+    /// Writes all of a file.
+    ///
+    /// - Parameter onAllCores: works on a large one with all of them; where each core has a file of its own that is no gain.
+    func write(_ source: any ByteSource, name: String, onAllCores: Bool) throws {
         let direction = SealedTransfer.Direction.seal(SealingHeaders(to: [recipient]), isArmored: false)
-        if try PiecewiseTransfer(direction: direction).run(source, name: name, to: sealed) { return }
+        if onAllCores, try PiecewiseTransfer(direction: direction).run(source, name: name, to: sealed) { return }
         let sink = try sink()
         try SealedTransfer.pump(source, name) { try sink.write($0) }
     }

@@ -20,21 +20,29 @@ struct DatasetOpening {
         if signers != nil { _ = try dataset.signer(among: signers) }
         let keys = try dataset.unlock(identities)
         let counts = Counts()
-        do {
-            try dataset.readIndex(keys.key) { entry in
-                counts.entries += 1
-                guard isWanted(entry.path) else { return }
-                do { try open(entry, keys.key) } catch {
-                    if Interruption.isRequested { throw error }
-                    let failure = SealedDataset.failure(error, Paths.join(dataset.folder, entry.name))
-                    StandardError.say(failure.message, hint: isQuiet ? nil : failure.hint)
-                    counts.failed += 1
-                    // A full disk is no matter of single files.
-                    if failure.status == .io { throw failure }
+        let (key, dataset, output, replacing) = (keys.key, dataset, output, replacing)
+        let crew = DatasetCrew<IndexEntry>(
+            { entry in
+                try Self.open(entry, of: dataset, key, to: Paths.join(output, entry.path), replacing: replacing)
+                return 0
+            }, failure: { SealedDataset.failure($0, Paths.join(dataset.folder, $1.name)) },
+            settle: { outcome in
+                guard case .failure(let failure) = outcome else {
+                    counts.done += 1
                     return
                 }
-                counts.done += 1
+                if Interruption.isRequested { throw failure }
+                StandardError.say(failure.message, hint: isQuiet ? nil : failure.hint)
+                counts.failed += 1
+                // A full disk is no matter of single files.
+                if failure.status == .io { throw failure }
+            })
+        do {
+            try dataset.readIndex(key) { entry in
+                counts.entries += 1
+                if isWanted(entry.path) { try crew.submit(entry) }
             }
+            try crew.drain()
         } catch {
             if Interruption.isRequested {
                 StandardError.say("interrupted: \(counts.done) opened")
@@ -69,8 +77,9 @@ struct DatasetOpening {
         patterns.isEmpty || patterns.contains { unsafe fnmatch($0, path, 0) == 0 }
     }
 
-    private func open(_ entry: IndexEntry, _ key: DatasetKey) throws {
-        let target = Paths.join(output, entry.path)
+    private static func open(
+        _ entry: IndexEntry, of dataset: SealedDataset, _ key: DatasetKey, to target: String, replacing: Bool
+    ) throws {
         let writer = try OutputWriter(path: target)
         try dataset.open(entry, with: key, into: writer.sink)
         guard try writer.finish(replacing: replacing) else {

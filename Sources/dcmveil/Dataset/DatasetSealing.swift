@@ -1,4 +1,5 @@
 import DICOM
+import Glibc
 import Seal
 
 /// `seal --dataset`: all inputs into one new dataset, or nothing.
@@ -19,24 +20,52 @@ struct DatasetSealing {
         }
         let writer = try DatasetWriter(output, for: people, signingKey: signingKey)
         var walk = InputWalk(inputs, list: list, output: target)
+        let crew = DatasetCrew<Job>(
+            { try Self.seal($0, into: writer) }, failure: { SealedTransfer.failure($0, $1.path) },
+            settle: { _ = try $0.get() })
         while let input = walk.next() {
             if Interruption.isRequested { throw Failure(.io, "\(output): interrupted") }
             let path = try file(input)
             let name = walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
-            let source = try Inputs.open(path)
-            do {
-                try writer.check(name)
-                let member = try writer.begin()
-                try member.write(source, name: path)
-                try member.finish(as: name)
-            } catch { throw SealedTransfer.failure(error, path) }
+            let job = Job(path: path, name: name, isLarge: Self.isLarge(path))
+            guard job.isLarge else {
+                try crew.submit(job)
+                continue
+            }
+            try crew.drain()
+            do { _ = try Self.seal(job, into: writer) } catch { throw SealedTransfer.failure(error, path) }
         }
+        try crew.drain()
         let count: Int
         do { count = try writer.finish() } catch { throw SealedTransfer.failure(error, output) }
         if !isQuiet {
             StandardError.say("\(count) sealed into \(output) for \(people.holders.count) recipients")
         }
         return .done
+    }
+
+    private struct Job {
+        var path: String
+        /// In the dataset.
+        var name: String
+        var isLarge: Bool
+    }
+
+    /// From here on a file is work for all cores, in bytes.
+    private static let large = 64 << 20
+
+    private static func isLarge(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_size >= large
+    }
+
+    private static func seal(_ job: Job, into writer: DatasetWriter) throws -> Int {
+        try writer.check(job.name)
+        let source = try Inputs.open(job.path)
+        let member = try writer.begin()
+        try member.write(source, name: job.path, onAllCores: job.isLarge)
+        try member.finish(as: job.name)
+        return 0
     }
 
     /// What cannot be read ends the run: a dataset without it would look whole.

@@ -28,13 +28,16 @@ struct ResealRun {
             output, for: people, signingKey: signingKey, notes: dataset.seal.notes,
             origin: "resealed from \(Hexadecimal.text(dataset.seal.id))")
         // One file that does not open ends it: the new dataset would look whole.
-        try dataset.readIndex(keys.key) { entry in
-            do {
+        let (key, folder) = (keys.key, folder)
+        let crew = DatasetCrew<IndexEntry>(
+            { entry in
                 let member = try writer.begin()
-                try dataset.open(entry, with: keys.key, into: member.sink())
+                try dataset.open(entry, with: key, into: member.sink())
                 try member.finish(as: entry.path)
-            } catch { throw SealedDataset.failure(error, Paths.join(folder, entry.name)) }
-        }
+                return 0
+            }, failure: { SealedDataset.failure($0, Paths.join(folder, $1.name)) }, settle: { _ = try $0.get() })
+        try dataset.readIndex(key) { try crew.submit($0) }
+        try crew.drain()
         let count: Int
         do { count = try writer.finish(expecting: dataset.seal.files) } catch {
             throw SealedTransfer.failure(error, output)
