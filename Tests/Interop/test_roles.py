@@ -10,6 +10,9 @@ import pytest
 import roles
 
 DATES = {"DA", "DT", "TM"}
+NUMBERS = {
+    "AccessionNumber", "StudyID", "RequestedProcedureID", "PlacerOrderNumberImagingServiceRequest",
+    "FillerOrderNumberImagingServiceRequest", "TimezoneOffsetFromUTC"}
 # Of an element that stands twice the first one counts, as for pseudonyms; pydicom has the last.
 TWICE = {"duplicate-elements.dcm", "elements-out-of-order.dcm"}
 # pydicom takes what follows the data set for an element, or does not read the original to its end.
@@ -102,7 +105,11 @@ def test_item_one_opens_with_openssl_and_holds_what_was_removed(written, people)
         with pytest.raises(subprocess.CalledProcessError):
             roles.decrypted(first, people["coordinator"])
         for other in rest:
-            narrow, = roles.decrypted(other, people["coordinator"])[roles.MODIFIED].value
+            content = roles.decrypted(other, people["coordinator"])
+            narrow, = content[roles.MODIFIED].value
+            # Single values of items stand behind, in a private block, and are of the same kinds.
+            for entry in content[0x04011004].value if 0x04011004 in content else []:
+                narrow.update(entry[0x04011002].value[0])
             assert all(element.VR in DATES or element.keyword in (
                 "SpecificCharacterSet", "AccessionNumber", "IssuerOfAccessionNumberSequence", "StudyID", "RequestedProcedureID",
                 "PlacerOrderNumberImagingServiceRequest", "FillerOrderNumberImagingServiceRequest", "TimezoneOffsetFromUTC",
@@ -171,6 +178,45 @@ def test_the_coordinator_has_dates_and_no_more(tmp_path, one, people):
     assert back.PatientName == output.PatientName and back.SOPInstanceUID == output.SOPInstanceUID
     assert back.PatientBirthDate == output.PatientBirthDate
     assert back.PatientIdentityRemoved == "NO" and back.LongitudinalTemporalInformationModified == "REMOVED"
+
+
+def nested(original, output, back, found, is_top=True):
+    """Compares items of sequences: dates are the original's, the rest the output's."""
+    for element in back:
+        if element.VR == "SQ":
+            # Content items are their author's, and private sequences of unknown meaning.
+            if element.tag.is_private or element.tag.group == 0x0400 or element.keyword == "ContentSequence":
+                assert roles.plain(element) == roles.plain(output[element.tag])
+                continue
+            if not output[element.tag].value:
+                assert not element.value  # emptied: there is no item for anything
+                continue
+            assert len(element.value) == len(output[element.tag].value) == len(original[element.tag].value)
+            for parts in zip(original[element.tag].value, output[element.tag].value, element.value):
+                nested(*parts, found, is_top=False)
+        elif not is_top and element.VR not in DATES | {"UN"} and element.keyword not in NUMBERS:
+            assert roles.plain(element) == roles.plain(output[element.tag]), element
+    if not is_top:
+        for element in original:
+            if element.VR in DATES and not element.tag.is_private and "Birth" not in element.keyword:
+                assert roles.plain(back[element.tag]) == roles.plain(element), element
+                found.append(element.keyword)
+
+
+def test_dates_come_back_into_items_too(tmp_path, written, people):
+    found = []
+    for number, (path, result) in enumerate(written.items()):
+        # What a profile does to a term decides on the number of items nowhere; what pydicom cannot read is left out.
+        if path.name in TWICE | TRAILING or path.parent.name == "everything":
+            continue
+        target = tmp_path / f"{number}.dcm"
+        done = program.run("reveal", result.output, "-o", target, "--key-file", people["coordinator"].key)
+        if len(roles.items(result.output)) == 1:
+            assert done.code == program.NO_KEY
+            continue
+        assert done.code == program.DONE, (path, done.err)
+        nested(*(pydicom.dcmread(each, force=True) for each in (path, result.output, target)), found)
+    assert len(found) > 15 and "FrameAcquisitionDateTime" in found
 
 
 @pytest.mark.parametrize("certificate", [False, True])

@@ -92,6 +92,9 @@ public struct FileReidentifier {
             let terms = standardTerms(restored.characterSet ?? [])
             guard terms == standardTerms(characterSet(input.reader)) else { throw .refused(.otherCharacterSet) }
         }
+        do throws(ParseError) {
+            try restored.addNestedSequences(elements, input.reader, input.source)
+        } catch { throw .parse(error) }
         restored.addStatements()
         return restored
     }

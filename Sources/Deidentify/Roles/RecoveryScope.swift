@@ -2,7 +2,8 @@ import Standard
 
 /// What of an original a role may recover.
 ///
-/// Whole attributes of the top level: a sequence comes back with everything in it, or not at all.
+/// Attributes of the top level, a sequence with everything in it where it is named itself; and single values inside of
+/// sequences that stay, by the same names and classes.
 public struct RecoveryScope: Sendable, Hashable {
     public enum Class: String, CaseIterable, Sendable {
         /// The de-identified object and no more.

@@ -10,6 +10,8 @@ struct RemovedElements {
         var vr: VR
         /// In `bytes`.
         var range: Range<Int>
+        /// A sequence that the output has, too, with other things in it.
+        var remains = false
     }
 
     private(set) var bytes: [UInt8] = []
@@ -91,13 +93,15 @@ struct RemovedElements {
     private mutating func close(end: Int, _ edits: EditList) throws(ParseError) {
         guard let open else { return }
         self.open = nil
+        // A sequence that goes, goes from its tag on; the length of one that stays may change.
+        let goes = edits.concern(open.element.offset..<open.element.offset + 4, from: &place)
         guard edits.concern(open.element.offset..<end, from: &place) else {
             bytes.removeLast(bytes.count - open.start)
             return
         }
         if isWritten { throw ParseError(.tooLateToKeep, at: open.element.offset, tag: open.element.tag) }
         if open.isTooLarge { throw ParseError(.tooMuchToKeep, at: open.element.offset, tag: open.element.tag) }
-        kept.append(Kept(tag: open.element.tag, vr: .sq, range: open.start..<bytes.count))
+        kept.append(Kept(tag: open.element.tag, vr: .sq, range: open.start..<bytes.count, remains: !goes))
     }
 
     /// What comes back never: pixels are blanked and not removed, statements of an earlier de-identification are not those of

@@ -23,6 +23,10 @@ struct RestoredElements {
     private(set) var hasForeignText = false
     private let transcriber: ElementTranscriber
     private var indexes: [Tag: Int] = [:]
+    /// Elements for items, each in the encoding of the data set, ascending by tag.
+    private var nested: [[ParseError.PathStep]: [(tag: Tag, bytes: [UInt8])]] = [:]
+    /// Bytes of a sequence that is written anew for the sake of some elements in it.
+    private static let longestSequence = 64 << 20
 
     init(_ encoding: Encoding) { transcriber = ElementTranscriber(to: encoding) }
 
@@ -64,9 +68,112 @@ struct RestoredElements {
             default: break
             }
         }
+        for group in opened.nested { try addNested(group.elements, at: group.path) }
         if !opened.role.isEmpty, !roles.contains(opened.role) { roles.append(opened.role) }
         isEverything = isEverything || opened.isEverything
         elements.sort { $0.tag < $1.tag }
+    }
+
+    private mutating func addNested(_ content: [UInt8], at path: [ParseError.PathStep]) throws(ParseError) {
+        let source = MemorySource(content)
+        var reader = DataSetReader(source, at: 0, encoding: .explicitLittleEndian)
+        var added = nested[path] ?? []
+        while let element = try reader.next() {
+            guard element.kind == .element, !element.tag.isPrivate, element.tag.group >= 8, element.tag.group != 0xFFFE,
+                !added.contains(where: { $0.tag == element.tag })
+            else { continue }
+            hasForeignText = hasForeignText || Self.isForeign(element, reader)
+            var bytes: [UInt8] = []
+            try transcriber.append(element, reader, source, to: &bytes)
+            added.append((element.tag, bytes))
+        }
+        nested[path] = added.sorted { $0.tag < $1.tag }
+    }
+
+    /// Writes the sequences of the top level anew that elements come back into, unless they come back themselves.
+    mutating func addNestedSequences(
+        _ steps: [Element], _ reader: borrowing DataSetReader, _ source: any ByteSource
+    ) throws(ParseError) {
+        if nested.isEmpty { return }
+        let wanted = Set(nested.keys.compactMap { $0.first?.tag }).subtracting(elements.map(\.tag))
+        var place = 0
+        var depth = 0
+        while place < steps.count {
+            let element = steps[place]
+            if depth == 0, element.kind == .sequence, wanted.contains(element.tag) {
+                place = try addSequence(steps, from: place, reader, source)
+                continue
+            }
+            switch element.kind {
+            case .sequence, .item, .fragments: depth += 1
+            case .itemEnd, .sequenceEnd: depth -= 1
+            case .element, .fragment, .trailing: break
+            }
+            place += 1
+        }
+        elements.sort { $0.tag < $1.tag }
+    }
+
+    /// - Returns: the place behind its end.
+    private mutating func addSequence(
+        _ steps: [Element], from first: Int, _ reader: borrowing DataSetReader, _ source: any ByteSource
+    ) throws(ParseError) -> Int {
+        let start = bytes.count
+        var walk = PathWalk()
+        var place = first
+        /// What is still to come into each of the open items.
+        var waiting: [ArraySlice<(tag: Tag, bytes: [UInt8])>] = []
+        /// The depth of a sequence that a value takes the place of; its steps are passed over.
+        var skipped = 0
+        var restored = 0
+        func insert(before tag: Tag?, _ bytes: inout [UInt8]) {
+            while let next = waiting.last?.first, tag.map({ next.tag < $0 }) ?? true {
+                bytes.append(contentsOf: next.bytes)
+                waiting[waiting.count - 1].removeFirst()
+                restored += 1
+            }
+        }
+        while place < steps.count {
+            let element = steps[place]
+            place += 1
+            if skipped > 0 {
+                switch element.kind {
+                case .sequence, .item, .fragments: skipped += 1
+                case .itemEnd, .sequenceEnd: skipped -= 1
+                case .element, .fragment, .trailing: break
+                }
+                continue
+            }
+            switch element.kind {
+            case .itemEnd:
+                insert(before: nil, &bytes)
+                waiting.removeLast()
+            case .element, .sequence, .fragments:
+                insert(before: element.tag, &bytes)
+                if let next = waiting.last?.first, next.tag == element.tag {
+                    bytes.append(contentsOf: next.bytes)
+                    waiting[waiting.count - 1].removeFirst()
+                    restored += 1
+                    if element.kind != .element { skipped = 1 }
+                    continue
+                }
+            case .item, .sequenceEnd, .fragment, .trailing: break
+            }
+            walk.step(element)
+            if element.kind == .item { waiting.append((nested[walk.path] ?? [])[...]) }
+            guard bytes.count - start + ElementTranscriber.size(of: element) <= Self.longestSequence else {
+                throw ParseError(.tooMuchToKeep, at: element.offset, tag: element.tag)
+            }
+            try transcriber.append(element, reader, source, to: &bytes)
+            if element.kind == .sequenceEnd, walk.isAtTop { break }
+        }
+        if restored > 0 {
+            elements.append(Restored(tag: steps[first].tag, range: start..<bytes.count))
+            count += restored
+        } else {
+            bytes.removeLast(bytes.count - start)
+        }
+        return place
     }
 
     private func ends(_ element: Element) -> Bool {

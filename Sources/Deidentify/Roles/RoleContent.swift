@@ -15,8 +15,12 @@ enum RoleContent {
     private static let boundTo = Tag(0x0401_1001)
     private static let roleName = Tag(0x0401_1002)
     private static let isEverything = Tag(0x0401_1003)
-    private static let key = Tag(0x0401_1004)
-    private static let code = Tag(0x0401_1005)
+    /// Values in items of sequences that the role does not recover as a whole: in each item the way to theirs, and them.
+    private static let nested = Tag(0x0401_1004)
+    private static let nestedPath = Tag(0x0401_1001)
+    private static let nestedElements = Tag(0x0401_1002)
+    private static let key = Tag(0x0401_1005)
+    private static let code = Tag(0x0401_1006)
     private static let keySize = 32
     private static let codeSize = 32
 
@@ -26,9 +30,10 @@ enum RoleContent {
         _ removed: RemovedElements, for role: RoleKeeping.Role, newUID: [UInt8]
     ) -> (bytes: [UInt8], elements: Int)? {
         var chosen = removed.kept.filter { role.scope.contains($0.tag, $0.vr) }
-        if chosen.isEmpty { return nil }
-        chosen = chosen.enumerated().sorted { ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset) }.map(\.element)
         let encoder = ElementEncoder(.explicitLittleEndian)
+        let nested = role.scope.isEverything ? (items: [], elements: 0) : nestedItems(removed, role.scope, encoder)
+        if chosen.isEmpty, nested.items.isEmpty { return nil }
+        chosen = chosen.enumerated().sorted { ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset) }.map(\.element)
         var item: [UInt8] = []
         item.reserveCapacity(chosen.reduce(64) { $0 + $1.range.count })
         if !removed.characterSet.isEmpty { encoder.append(.specificCharacterSet, .cs, removed.characterSet, to: &item) }
@@ -51,16 +56,47 @@ enum RoleContent {
             encoder.append(.sopInstanceUID, .ui, removed.sopInstanceUID, to: &item)
         }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(item.count + 512)
+        bytes.reserveCapacity(item.count + nested.items.reduce(512) { $0 + $1.count })
         encoder.appendSequence(.modifiedAttributesSequence, items: [item], to: &bytes)
         encoder.append(creator, .lo, creatorName, to: &bytes)
         encoder.append(boundTo, .ui, newUID, to: &bytes)
         encoder.append(roleName, .ut, Array(role.name.utf8), to: &bytes)
         encoder.append(isEverything, .cs, Array((role.scope.isEverything ? "YES" : "NO").utf8), to: &bytes)
+        if !nested.items.isEmpty { encoder.appendSequence(Self.nested, items: nested.items, to: &bytes) }
         encoder.append(key, .ob, random(), to: &bytes)
         encoder.appendHeader(code, .ob, length: UInt32(codeSize), to: &bytes)
         bytes += authenticationCode(bytes[...], key: bytes[keyRange(before: bytes.count)])
-        return (bytes, count)
+        return (bytes, count + nested.elements)
+    }
+
+    /// Items of `nested`: a path as pairs of a tag and the number of an item, and a sequence with one item of elements.
+    private static func nestedItems(
+        _ removed: RemovedElements, _ scope: RecoveryScope, _ encoder: ElementEncoder
+    ) -> (items: [[UInt8]], elements: Int) {
+        var items: [[UInt8]] = []
+        var count = 0
+        for kept in removed.kept where kept.vr == .sq && kept.remains && !scope.contains(kept.tag, kept.vr) {
+            let sequence = Array(removed.bytes[kept.range])
+            for group in NestedElements.find(in: sequence, for: scope) {
+                var path: [UInt8] = []
+                for step in group.path {
+                    for number in [step.tag.rawValue, UInt32(step.item)] {
+                        for shift in [0, 8, 16, 24] as [UInt32] {
+                            path.append(UInt8(truncatingIfNeeded: number >> shift))
+                        }
+                    }
+                }
+                var elements: [UInt8] = []
+                for element in group.elements { elements.append(contentsOf: sequence[element.bytes]) }
+                var item: [UInt8] = []
+                encoder.append(creator, .lo, creatorName, to: &item)
+                encoder.append(nestedPath, .ul, path, to: &item)
+                encoder.appendSequence(nestedElements, items: [elements], to: &item)
+                items.append(item)
+                count += group.elements.count
+            }
+        }
+        return (items, count)
     }
 
     /// What an opened item says, once it is known to be whole and of this object.
@@ -69,6 +105,8 @@ enum RoleContent {
         var isEverything: Bool
         /// The data set, Modified Attributes Sequence first, without what binds it.
         var bytes: [UInt8]
+        /// Elements for items, in Explicit VR Little Endian, by the way to them.
+        var nested: [(path: [ParseError.PathStep], elements: [UInt8])] = []
     }
 
     /// Why an opened item is not used.
@@ -118,13 +156,30 @@ enum RoleContent {
         var bound: [UInt8]?
         var isOurs = false
         var depth = 0
+        var isNested = false
+        var path: [ParseError.PathStep] = []
+        var start: Int?
         do throws(ParseError) {
             while let element = try reader.next() {
                 switch element.kind {
-                case .sequence, .item, .fragments: depth += 1
-                case .itemEnd, .sequenceEnd: depth -= 1
+                case .sequence, .item, .fragments:
+                    if depth == 0 { isNested = element.tag == nested }
+                    // The item of the sequence in an item of `nested`: what stands in it is taken as it is.
+                    if isNested, depth == 3, element.kind == .item { start = element.valueOffset }
+                    depth += 1
+                case .itemEnd, .sequenceEnd:
+                    depth -= 1
+                    if isNested, depth == 3, element.kind == .itemEnd, let from = start {
+                        opened.nested.append(
+                            (path, Array(content[content.startIndex + from..<content.startIndex + element.offset])))
+                        start = nil
+                    }
                 case .fragment, .trailing: break
                 case .element:
+                    if isNested, depth == 2, element.tag == nestedPath {
+                        path = steps(element, reader)
+                        if path.isEmpty { return nil }
+                    }
                     guard depth == 0 else { continue }
                     guard element.isResident else { return nil }
                     let value = element.trimmedValue(reader.buffer)
@@ -143,6 +198,15 @@ enum RoleContent {
         } catch { return nil }
         guard isOurs, let bound else { return nil }
         return (opened, bound)
+    }
+
+    private static func steps(_ element: Element, _ reader: borrowing DataSetReader) -> [ParseError.PathStep] {
+        guard element.isResident, element.lengthField > 0, element.lengthField % 8 == 0 else { return [] }
+        return stride(from: 0, to: Int(element.lengthField), by: 8).map { place in
+            ParseError.PathStep(
+                tag: Tag(reader.buffer.uint32(at: element.valuePosition + place, bigEndian: false)),
+                item: Int(reader.buffer.uint32(at: element.valuePosition + place + 4, bigEndian: false)))
+        }
     }
 
     private static func keyRange(before end: Int) -> Range<Int> { end - 12 - keySize..<end - 12 }
