@@ -19,6 +19,30 @@ import Testing
         #expect(found[tag: 0x0018_9346]?.items?.first?[tag: 0x0008_0020]?.text == "20190926")
     }
 
+    /// A profile chooses the range, the key the day in it.
+    @Test func theRangeOfDaysIsTheProfiles() throws {
+        let wire = Wire.explicitLittle
+        let own = try compiled(#"{"name":"t","extends":"basic-modified-dates","shift":[100,160]}"#)
+        var seen: Set<String> = []
+        for patient in 0..<40 {
+            let content =
+                wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "20240101")
+                + wire.element(0x0010_0020, "LO", "\(1000 + patient)")
+            let date = try #require(try deidentify(content, wire, own)[tag: 0x0008_0020]?.text)
+            // 100 and 160 days behind 2024-01-01, by Python's datetime.
+            #expect(date >= "20240410" && date <= "20240609")
+            seen.insert(date)
+        }
+        #expect(seen.count > 10)
+    }
+
+    @Test(arguments: ["[-30,-3680]", "[-30]", "[-10,10]", "[0,90]", "[-40,-30]", "[-99999,-1]", "[-90.5,-1]", "90", "[\"a\",1]"])
+    func rangesThatSayTooMuchAreRefused(range: String) {
+        #expect(throws: ProfileError.self) {
+            _ = try profile(#"{"name":"t","extends":"basic-modified-dates","shift":"# + range + "}")
+        }
+    }
+
     @Test func whatIsNoDateDoesNotPass() throws {
         let wire = Wire.explicitLittle
         let found = try deidentify(

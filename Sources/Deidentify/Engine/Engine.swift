@@ -141,7 +141,7 @@ public struct Engine {
         rolesPlace = nil
         let identity = context.identity
         patient = pseudonyms.patient(identity)
-        shift = DateShift(days: pseudonyms.dateOffset(of: identity))
+        shift = DateShift(days: pseudonyms.dateOffset(of: identity, within: profile.profile.shift))
     }
 
     mutating func prepareInsertions() {

@@ -2,6 +2,9 @@
 struct DateShift: Sendable {
     let days: Int
 
+    /// One month to ten years into the past.
+    static let usualDays = -3680 ... -30
+
     /// The shifted values of a DA element, or `nil` when one of them is no date.
     func shiftDA(_ value: [UInt8]) -> [UInt8]? {
         shiftEach(value) { part in

@@ -81,12 +81,13 @@ public final class Pseudonyms {
         return text
     }
 
-    /// Days by which the dates of a patient move: 30 to 3,680 days into the past, the same for all of them.
-    public func dateOffset(of identity: PatientIdentity) -> Int {
+    /// Days by which the dates of a patient move, the same for all of them.
+    func dateOffset(of identity: PatientIdentity, within days: ClosedRange<Int> = DateShift.usualDays) -> Int {
         let hash = dates(identity.bytes)
         var value: UInt64 = 0
         for byte in hash.prefix(8) { value = value << 8 | UInt64(byte) }
-        return -(30 + Int(value % 3651))
+        // From the later end, so that the usual range gives what it gave before it could be chosen.
+        return days.upperBound - Int(value % UInt64(days.count))
     }
 }
 

@@ -52,6 +52,8 @@ public struct Profile: Sendable {
     /// What happens to what compressed streams, native samples and colour profiles say besides pixels.
     var codestreams = Codestreams.keep
     var scrubsCodestreams: Bool { codestreams == .scrub }
+    /// Days by which the dates of a patient may move.
+    var shift = DateShift.usualDays
     /// The words that stay in texts that are cleaned.
     var lexicon = Lexicon()
     /// In order; a later one wins.

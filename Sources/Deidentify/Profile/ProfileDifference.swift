@@ -25,6 +25,7 @@ public enum ProfileDifference {
         compare("private attributes", a.privateAttributes.name, b.privateAttributes.name)
         compare("unknown attributes", a.unknown.name, b.unknown.name)
         compare("codestreams", codestreams(a), codestreams(b))
+        compare("days of shift", days(a), days(b))
         compare("(0012,0064)", codes(a), codes(b))
         return lines
     }
@@ -48,6 +49,10 @@ public enum ProfileDifference {
 
     private static func codestreams(_ profile: CompiledProfile) -> String {
         profile.profile.codestreams.rawValue
+    }
+
+    private static func days(_ profile: CompiledProfile) -> String {
+        "\(profile.profile.shift.lowerBound) to \(profile.profile.shift.upperBound)"
     }
 
     private static func optional(_ profile: CompiledProfile) -> String {

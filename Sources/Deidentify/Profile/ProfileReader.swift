@@ -46,7 +46,7 @@ public struct ProfileReader {
     private static let keys = [
         "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "optional", "private",
         "unknown",
-        "codestreams", "lexicon", "rules",
+        "codestreams", "lexicon", "shift", "rules",
     ]
 
     private func profile() throws(ProfileError) -> Profile {
@@ -116,6 +116,7 @@ public struct ProfileReader {
             profile.codestreams = codestreams
         }
         if let value = member("lexicon") { digested += try lexicon(value, &profile) }
+        if let value = member("shift") { profile.shift = try shift(value) }
         if let rules = member("rules") {
             guard let list = rules.array else { throw failure("rules are a list", at: rules.offset) }
             var reader = StatementReader(words, profileName: profile.name)
@@ -194,6 +195,34 @@ public struct ProfileReader {
     }
 
     // MARK: Parts
+
+    /// Two whole numbers of days: a range wide enough that nobody guesses, and without the day on which nothing would move.
+    private func shift(_ value: JSONValue) throws(ProfileError) -> ClosedRange<Int> {
+        var days: [Int] = []
+        for entry in try words.list(value) {
+            guard case .number(let number) = entry.kind, number.magnitude <= Self.longestShift, number.rounded() == number else {
+                throw failure("shift is two whole numbers of days of at most 36,500", at: entry.offset)
+            }
+            days.append(Int(number))
+        }
+        guard days.count == 2, days[0] < days[1] else {
+            throw failure(
+                "shift is two numbers of days, the lower one first", at: value.offset, hint: "as [-3680, -30], which is the usual range")
+        }
+        let range = days[0]...days[1]
+        if range.contains(0) {
+            throw failure(
+                "a shift of no days would leave the dates of a patient as they are", at: value.offset,
+                hint: "both numbers are below zero, or both above it")
+        }
+        guard range.count >= Self.leastShifts else {
+            throw failure("fewer than \(Self.leastShifts) different shifts are easily guessed", at: value.offset)
+        }
+        return range
+    }
+
+    private static let longestShift = 36_500.0
+    private static let leastShifts = 60
 
     private var words: ProfileWords { ProfileWords(text) }
 

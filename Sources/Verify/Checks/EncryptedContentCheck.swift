@@ -11,6 +11,8 @@ extension FileCheck {
             walker.frames.count == 3 && walker.frames[1].tag == .encryptedAttributesSequence
             && element.content == .value && element.vr == .ob
         guard isInPlace, let length = element.length, try isEnveloped(element, length) else {
+            // Where a profile keeps the sequence, whatever stood in it is taken as told.
+            if rules.rule(for: .encryptedAttributesSequence).isKept { return }
             return add(.encryptedContent, element.tag, element.offset)
         }
         add(.encryptedAttributes, element.tag, element.offset)
