@@ -55,6 +55,8 @@ public enum Check: String, CaseIterable, Sendable {
     case telephoneNumber = "DV0220"
     case dayInText = "DV0221"
     case highAge = "DV0222"
+    case unitText = "DV0223"
+    case mixedToken = "DV0224"
 
     case preamble = "DV0301"
     case missingPreamble = "DV0302"
@@ -101,6 +103,7 @@ public enum Check: String, CaseIterable, Sendable {
     case unusedBits = "DV0515"
     case videoUserData = "DV0516"
     case colourProfileText = "DV0517"
+    case waveformSurplus = "DV0518"
 
     case duplicateInstance = "DV0601"
     case danglingReference = "DV0602"
@@ -137,13 +140,13 @@ public enum Check: String, CaseIterable, Sendable {
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
             .dayInText,
-            .highAge:
+            .highAge, .unitText, .mixedToken:
             .review
         case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
             .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
-            .runLengthSegments, .pixelDataSurplus, .unusedBits, .videoUserData, .nameOfFile, .otherProfile, .datesOtherwise:
+            .runLengthSegments, .pixelDataSurplus, .waveformSurplus, .unusedBits, .videoUserData, .nameOfFile, .otherProfile, .datesOtherwise:
             .warning
         default: .error
         }

@@ -87,6 +87,11 @@ extension Check {
             Find out which product the class belongs to. If it is the maker's own it may stay; if it is the UID of an \
             instance, replace it.
             """
+        case .unitText, .mixedToken:
+            """
+            Read the value with dcmveil inspect. Remove it by a rule of a profile if it names a person or a record; if it is a unit, \
+            a version or a part, accept it in a baseline.
+            """
         case .mailAddress, .webAddress, .telephoneNumber, .dayInText:
             """
             Read the value with dcmveil inspect. If it leads to a person, a site or a day of an examination, remove it by a \
@@ -141,6 +146,8 @@ extension Check {
             "Decode and compress the pixels anew at the source. If they cannot be decoded, leave the file out."
         case .uncheckedStream:
             "Let a person play or decode the stream, and look for metadata with a tool for its format (ffprobe, jxlinfo)."
+        case .waveformSurplus:
+            "Cut the value to its samples with a DICOM toolkit, at the source if it can be, and de-identify the file again."
         case .colourProfileText:
             """
             Read the text (iccdump, exiftool -icc_profile). A profile that everybody has, such as sRGB, names nobody; from others let \

@@ -256,7 +256,7 @@ extension Check {
             (
                 "is text where numbers belong",
                 """
-                The VR is a binary one, but all bytes of the value are printable characters, letters among them. Readers that \
+                The VR is a binary one, but all bytes of the value are characters, of one, two or four bytes, letters among them. Readers that \
                 show numbers hide it; the bytes are still there.
                 """
             )
@@ -336,6 +336,23 @@ extension Check {
                 "is an age of more than 89 years",
                 """
                 People of that age are few, so that an age may single one out; many rules of release want such ages grouped.
+                """
+            )
+
+        case .unitText:
+            (
+                "is a code of UCUM with words or numbers that no unit has",
+                """
+                Braces in a code of UCUM take any text, so that a name or a day may stand in them. Words of medicine, and SUVbw and \
+                the like, are none.
+                """
+            )
+        case .mixedToken:
+            (
+                "has letters and four digits or more in one word",
+                """
+                Numbers of records, requests and people look like that, and so do some versions and parts. Attributes of codes \
+                and names of models are not looked at.
                 """
             )
 
@@ -531,8 +548,9 @@ extension Check {
             (
                 "marker segment that no decoder needs",
                 """
-                The segment has a reserved marker, or more bytes than segments of its kind have. What stands there tells a \
-                decoder nothing, but may tell a reader something.
+                The segment has a reserved marker, more bytes than segments of its kind have, or is of a kind that the coding \
+                process does not use; or what it says of the tile-parts and packets of JPEG 2000 is not so. What stands there \
+                tells a decoder nothing, but may tell a reader something.
                 """
             )
         case .fileFormatBox:
@@ -568,6 +586,14 @@ extension Check {
                 """
                 Rows, Columns, Samples per Pixel, Bits Allocated and Number of Frames say how long the value is. What follows is \
                 no pixel, and may be anything.
+                """
+            )
+        case .waveformSurplus:
+            (
+                "bytes behind the last sample of Waveform Data",
+                """
+                Number of Waveform Channels, Number of Waveform Samples and Waveform Bits Allocated say how long the value is. \
+                What follows is no sample, and may be anything.
                 """
             )
         case .unusedBits:

@@ -1,5 +1,6 @@
 """verify --against: what stands in the originals is found again, wherever it turns up, and never told."""
 import json
+import os
 import shutil
 
 import markers
@@ -63,3 +64,26 @@ def test_names_of_files(clean, tmp_path):
 def test_originals_that_say_nothing_are_a_mistake(clean, tmp_path):
     assert program.run("verify", clean, "--against", tmp_path / "missing").code == program.NO_INPUT
     assert program.run("verify", clean, "--against", tmp_path).code == program.NO_INPUT
+
+
+def test_originals_that_cannot_be_read_leave_the_search_open(clean, tmp_path):
+    """What was not read was not looked for: never 0."""
+    originals = tmp_path / "originals"
+    originals.mkdir()
+    shutil.copy(program.FIXTURES / "mr" / "classic.dcm", originals)
+    assert program.run("verify", clean, "--against", originals).code == program.DONE
+    whole = (program.FIXTURES / "ct" / "slice-2.dcm").read_bytes()
+    for content in (whole[:900], whole[:-1], b"a letter", b""):
+        (originals / "cut.dcm").write_bytes(content)
+        done = program.run("verify", clean, "--against", originals, "--fail-on", "review")
+        assert done.code == program.QUARANTINED and "1 of the originals" in done.err, (content[:9], done)
+    (originals / "cut.dcm").unlink()
+    (originals / "link").symlink_to(program.FIXTURES / "ct")
+    assert program.run("verify", clean, "--against", originals).code == program.QUARANTINED
+    (originals / "link").unlink()
+    if os.geteuid() != 0:
+        (originals / "locked").mkdir(mode=0)
+        assert program.run("verify", clean, "--against", originals).code == program.QUARANTINED
+    # A finding outweighs it.
+    (originals / "cut.dcm").write_bytes(whole[:900])
+    assert program.run("verify", originals / "classic.dcm", "--against", originals).code == FINDINGS

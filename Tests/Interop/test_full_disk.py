@@ -23,6 +23,15 @@ def test_standard_output_without_space(tmp_path, options):
     assert done.returncode == program.IO and b"no space left" in done.stderr, done
 
 
+def test_progress_without_space(tmp_path):
+    """Said once; the run is none the worse for it."""
+    with open("/dev/full", "wb") as full:
+        done = program.run(
+            "deid", CT.parent, "-o", tmp_path / "out", "--progress-fd", full.fileno(), pass_fds=[full.fileno()])
+    assert done.code == program.DONE and done.err.count("--progress-fd") == 1 and "no space left" in done.err, done
+    assert len(program.files_in(tmp_path / "out")) == 3
+
+
 @pytest.mark.parametrize("command", ["seal", "open"])
 def test_sealing_and_opening_without_space(tmp_path, command):
     key = keys.ours(tmp_path / "key")

@@ -188,6 +188,8 @@ def test_entries_are_bound_to_files_and_places(tmp_path):
     ('{"accept": [{"id": "DV0501", "expires": "2999-01-01"}]}', "needs a reason"),
     ('{"accept": [{"id": "DV0501", "reason": "x"}]}', "the last day"),
     ('{"accept": [{"id": "DV0501", "reason": "x", "expires": "tomorrow"}]}', "the last day"),
+    ('{"accept": [{"id": "DV0501", "reason": "x", "expires": "2027-02-29"}]}', "the last day"),
+    ('{"accept": [{"id": "DV0501", "reason": "x", "expires": "2027-11-31"}]}', "the last day"),
     ('{"accept": [{"id": "DV9999", "reason": "x", "expires": "2999-01-01"}]}', "id of a check"),
     ('{"accept": [{"id": "DV0003", "reason": "x", "expires": "2999-01-01"}]}', "nobody can accept"),
     ('{"accept": [{"id": "DV0501", "reason": "x", "expires": "2999-01-01", "tag": "x"}]}', "nothing else"),

@@ -41,6 +41,27 @@ import Testing
         #expect(image([1, 2], tail: Array("Doe^Jane".utf8)) == ["DV0514"])
     }
 
+    /// Two channels of three samples of 16 bits.
+    @Test func nothingFollowsTheLastSampleOfAWaveform() {
+        func file(_ data: [UInt8], bits: Int = 16, vr: String = "OW") -> [String] {
+            ids(
+                CleanFile.with {
+                    let bytes = $0.bytes
+                    let channel = bytes.element(0x003A_0005, "US", bytes.uint16(2))
+                    let group =
+                        channel + bytes.element(0x003A_0010, "UL", bytes.uint32(3)) + bytes.sequence(0x003A_0200, [channel])
+                        + bytes.element(0x5400_1004, "US", bytes.uint16(bits)) + bytes.element(0x5400_1010, vr, data)
+                    $0.changes[0x5400_0100] = bytes.sequence(0x5400_0100, [group, group])
+                })
+        }
+        let samples: [UInt8] = [1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0]
+        #expect(file(samples) == [])
+        #expect(file(samples + [0, 0]) == [])
+        #expect(file(samples + Self.doe) == ["DV0518"])
+        #expect(file([1, 2, 3, 4, 5, 6], bits: 8, vr: "OB") == [])
+        #expect(file([1, 2, 3, 4, 5, 6, 7, 0], bits: 8, vr: "OB") == ["DV0518"])
+    }
+
     static let slice: [UInt8] = [0, 0, 0, 1, 0x65, 1, 2, 3, 0x80]
     static let doe = Array("Doe^Jane".utf8)
 

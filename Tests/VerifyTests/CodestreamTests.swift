@@ -172,6 +172,66 @@ import Testing
         #expect(found([Self.jpeg(frame + Self.segment(0xE8, "mrfx\0\0"), tail: end)], Self.jpegLS) == [])
     }
 
+    /// What another coding process would need is not needed here, whether it stands before the frame header or behind it.
+    @Test func segmentsAreThoseOfTheCodingProcess() {
+        let huffman: [UInt8] = [0xFF, 0xC4, 0, 20, 0, 1] + [UInt8](repeating: 0, count: 15) + [5]
+        let quantization: [UInt8] = [0xFF, 0xDB, 0, 67, 0] + [UInt8](repeating: 1, count: 64)
+        let arithmetic: [UInt8] = [0xFF, 0xCC, 0, 4, 0, 0x10]
+        let preset: [UInt8] = [0xFF, 0xF8, 0, 13, 1, 0, 255, 0, 3, 0, 7, 0, 21, 0, 64]
+        let lines: [UInt8] = [0xFF, 0xDC, 0, 4, 0, 1]
+        func frame(_ code: UInt8) -> [UInt8] { [0xFF, code, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0] }
+        func both(_ code: UInt8, _ segment: [UInt8]) -> [String] {
+            let syntax = code == 0xF7 ? Self.jpegLS : CleanFile.jpeg
+            let before = found([Self.jpeg(segment + frame(code))], syntax)
+            #expect(found([Self.jpeg(frame(code) + segment)], syntax) == before)
+            return before
+        }
+        for segment in [huffman, quantization] {
+            #expect(both(0xC0, segment) == [] && both(0xC3, segment) == [] && both(0xF7, segment) == ["DV0509"])
+        }
+        #expect(both(0xC0, arithmetic) == ["DV0509"] && both(0xC9, arithmetic) == [] && both(0xF7, arithmetic) == ["DV0509"])
+        #expect(both(0xC0, preset) == ["DV0509"] && both(0xF7, preset) == [])
+        #expect(both(0xC0, lines) == ["DV0509"])
+        #expect(found([Self.jpeg(frame(0xC0), tail: lines + [0xFF, 0xD9])]) == [])
+        #expect(found([Self.jpeg(Self.segment(0xF8, "\0\0\0") + frame(0xC0))]) == [])
+    }
+
+    /// Segments of the main header are held to the tile-parts that there are.
+    @Test func pointersOfJPEG2000AreTrue() {
+        func segment(_ code: UInt8, _ payload: [UInt8]) -> [UInt8] { [0xFF, code, 0, UInt8(payload.count + 2)] + payload }
+        let size = segment(0x51, [UInt8](repeating: 0, count: 33) + [1, 0, 1, 7, 1, 1])
+        func part(_ index: UInt8, _ header: [UInt8] = [], length: Int? = nil) -> [UInt8] {
+            let length = length ?? 14 + header.count + 6
+            return [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, UInt8(length), index, 2] + header + [0xFF, 0x93, 1, 2, 3, 4, 5, 6]
+        }
+        func stream(_ segments: [UInt8], _ header: [UInt8] = [], last: Int? = nil) -> [String] {
+            found([[0xFF, 0x4F] + size + segments + part(0, header) + part(1, length: last) + [0xFF, 0xD9]], Self.jpeg2000)
+        }
+        #expect(stream([]) == [])
+        // TLM
+        #expect(stream(segment(0x55, [0, 0, 0, 20, 0, 20])) == [] && stream(segment(0x55, [0, 0x50, 0, 0, 0, 0, 20, 0, 0, 0, 0, 20])) == [])
+        #expect(stream(segment(0x55, [0, 0, 0, 20, 0, 20]), last: 0) == [])
+        for wrong in [[0, 0, 0, 20, 0, 21], [0, 0, 0, 20], [0, 0, 0, 20, 0, 20, 0, 20], [0, 0, 0, 20, 0], [0, 0x30, 0, 20, 0, 20]] {
+            #expect(stream(segment(0x55, wrong.map { UInt8($0) })) == ["DV0509"])
+        }
+        #expect(stream(segment(0x55, [0, 0] + Array("Doe^Jane".utf8))) == ["DV0509"])
+        // PLM, PLT: 6 bytes of data in each of two parts, one packet of 200 would be 81 48
+        #expect(stream(segment(0x57, [0, 2, 2, 4, 1, 6])) == [] && stream([], segment(0x58, [0, 2, 4])) == [])
+        #expect(stream(segment(0x57, [0, 2, 2, 4, 1, 7])) == ["DV0509"] && stream(segment(0x57, [0] + Self.doe)) == ["DV0509"])
+        #expect(stream(segment(0x57, [0, 2, 2, 0x84])) == ["DV0509"])
+        #expect(stream([], segment(0x58, [0] + Self.doe)) == ["DV0509"] && stream([], segment(0x58, [0, 6, 0x80])) == ["DV0509"])
+        // PPM: two groups
+        #expect(stream(segment(0x60, [0, 0, 0, 0, 2, 9, 9, 0, 0]) + segment(0x60, [1, 0, 1, 9])) == [])
+        #expect(stream(segment(0x60, [0] + Self.doe)) == ["DV0509"] && stream(segment(0x60, [0, 0, 0, 0, 1, 9])) == ["DV0509"])
+        // CRG: one component
+        #expect(stream(segment(0x63, [0x41, 0x42, 0x43, 0x44])) == [] && stream(segment(0x63, Self.doe)) == ["DV0509"])
+        // reserved
+        #expect(stream(segment(0x66, Self.doe)) == ["DV0509"] && stream(segment(0x66, [0, 0, 0])) == [])
+        for code in [UInt8(0x55), 0x57, 0x60, 0x63] { #expect(stream(segment(code, [0, 0, 0, 0, 0, 0, 0, 0])) == []) }
+    }
+
+    private static let doe = Array("Doe^Jane".utf8)
+
     @Test func runLengthFramesAddUp() {
         func frame(_ segments: [[UInt8]], header: [UInt8]? = nil) -> [UInt8] {
             var words = [segments.count]

@@ -40,14 +40,44 @@ import Testing
             // days
             ("on 1971-02-03", ["DV0221"]), ("3.2.1971", ["DV0221"]), ("02/28/2021", ["DV0221"]),
             ("VB 20190304", ["DV0221"]),
-            ("20191304", []), ("19.03.04", []), ("5.13.1971", ["DV0221"]), ("13.13.1971", []), ("VB20190304", []),
+            ("20191304", []), ("19.03.04", []), ("5.13.1971", ["DV0221"]), ("13.13.1971", []), ("VB20190304", ["DV0224"]),
             ("1.2.840.10008", []), ("2.16.1", []), ("123456789", []), ("syngo MR E11", []),
+            // numbers of records
+            ("MRN1234567", ["DV0224"]), ("for A12345 only", ["DV0224"]), ("03FEB1971", ["DV0224"]), ("12345A", ["DV0224"]),
+            ("E11C", []), ("B1234", []), ("MR 1234567", []), ("v1.20.3456", []), ("1024x1024", []),
         ] as [(String, [String])])
     func textIsLookedThrough(text: String, expected: [String]) { #expect(signs(text) == expected) }
 
     @Test func technicalTextIsLookedThroughToo() {
         #expect(ids(CleanFile.with { $0.set(0x0008_1090, "LO", "a@b.org") }) == ["DV0218"])
         #expect(ids(CleanFile.with { $0.set(0x0008_1090, "LO", "Scanner 3") }) == [])
+    }
+
+    @Test func codesAndModelsMayHaveLettersAndDigits() {
+        for (tag, expected) in [(UInt32(0x0008_1090), []), (0x0018_1020, ["DV0224"]), (0x0008_0070, ["DV0224"])] {
+            #expect(ids(CleanFile.with { $0.set(tag, "LO", "HDI50001") }) == expected)
+        }
+    }
+
+    @Test(arguments: [
+        ("mm", []), ("mm[Hg]", []), ("10*6/ul", []), ("[hnsf'U]", []), ("g/ml{SUVbw}", []), ("{counts}/s", []), ("{beats}/min", []),
+        ("{ANNA.DOE}", ["DV0223"]), ("{1971-02-03}", ["DV0223"]), ("19710203", ["DV0223"]), ("Kowalczyk", ["DV0223"]),
+        ("{ZQXM.ARK}", ["DV0223"]), ("{Müller}", ["DV0223"]),
+    ] as [(String, [String])])
+    func codesOfUnitsHaveUnits(code: String, expected: [String]) {
+        func file(_ scheme: String, long: Bool) -> [String] {
+            ids(
+                CleanFile.with {
+                    let bytes = $0.bytes
+                    let value = bytes.element(long ? 0x0008_0119 : 0x0008_0100, long ? "UC" : "SH", code)
+                    let name = bytes.element(0x0008_0102, "SH", scheme)
+                    $0.changes[0x0040_08EA] = bytes.sequence(0x0040_08EA, [long ? name + value : value + name])
+                })
+        }
+        for long in [false, true] {
+            #expect(file("UCUM", long: long).filter { $0 == "DV0223" } == expected)
+            #expect(!file("99ACME", long: long).contains("DV0223"))
+        }
     }
 
     @Test func unlistedUIDsAreNew() {
@@ -57,7 +87,12 @@ import Testing
             #expect(ids(CleanFile.with { $0.set(0x0020_9312, "UI", value) }) == expected)
         }
         // Code systems are published.
-        #expect(ids(CleanFile.with { $0.set(0x0008_010C, "UI", "2.16.840.1.113883.6.96") }) == [])
+        for (value, expected) in [
+            ("2.16.840.1.113883.6.96", []), ("1.2.3.19710203.5", ["DV0221"]), ("1.2.3.19710203101112.5", ["DV0221"]),
+            ("1.2.3.19711303.5", []), ("1.2.3.197102031.5", []),
+        ] {
+            #expect(ids(CleanFile.with { $0.set(0x0008_010C, "UI", value) }) == expected)
+        }
     }
 
     @Test func highAgesAreToldWhereTheyMayStay() {

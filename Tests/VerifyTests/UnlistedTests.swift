@@ -73,6 +73,36 @@ import Testing
         #expect(ids(CleanFile.with { $0.set(tag, vr, value) }).joined(separator: ",") == expected ?? "")
     }
 
+    /// Wide characters, lines, and padding do not hide words; numbers that look like letters are numbers.
+    @Test(
+        arguments: [
+            ("DOE^JANE MARIA", 2, false, "DV0211"), ("DOE^JANE MARIA", 2, true, "DV0211"), ("DOE^JANE MARIA", 4, false, "DV0211"),
+            ("DOE^JANE MARIA", 4, true, "DV0211"), ("Doe, Jane\nMain Street", 2, false, "DV0211"), ("DOE", 2, false, nil),
+            ("HKGPJKQTHKGPJKQTHKGP", 2, false, nil), ("EEEEEEEEEEEE", 2, false, nil), ("QEWRTZUPASDFGHJKLYXCVBNMQWERTZUP", 2, false, nil),
+            ("aBcDeFgHiJkLmNoP", 2, false, nil), ("1234567890", 2, false, nil),
+        ] as [(String, Int, Bool, String?)])
+    func wideTextIsText(text: String, width: Int, isBigEndian: Bool, expected: String?) {
+        let zeros = [UInt8](repeating: 0, count: width - 1)
+        let bytes = text.utf8.flatMap { isBigEndian ? zeros + [$0] : [$0] + zeros }
+        for value in [bytes, bytes + [UInt8](repeating: 0, count: 64)] {
+            #expect(ids(CleanFile.with { $0.set(0x0028_1201, "OW", value) }).joined(separator: ",") == expected ?? "")
+        }
+        let known: [String: Int] = ["FD": 8, "UL": 4]
+        for (vr, size) in known where bytes.count % size == 0 && expected != nil {
+            #expect(ids(CleanFile.with { $0.set(vr == "FD" ? 0x0018_9322 : 0x0028_1052, vr, bytes) }).contains("DV0211"))
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("DOE\nJANE\n19710203\nMAIN STREET\n", "DV0211"), ("DOE^JANE^MARIA\r\n", "DV0211"), ("A\tB\nC\t", nil),
+            ("DOE^JANE^MARIA" + String(repeating: "\0", count: 4082), "DV0211"), ("DOE^JN" + String(repeating: "\0", count: 4090), nil),
+            ("DOE^JANE^MARIA\0\0\0\0\0\0\0\0\0\0A\0", nil), (String(repeating: "\0", count: 32), nil),
+        ] as [(String, String?)])
+    func linesAndPaddingHideNothing(text: String, expected: String?) {
+        #expect(ids(CleanFile.with { $0.set(0x0028_1201, "OW", Array(text.utf8)) }).joined(separator: ",") == expected ?? "")
+    }
+
     @Test func longTextIsJudgedInOnePassOfADeflatedFile() {
         var plain = CleanFile(transferSyntax: "1.2.840.10008.1.2.1.99")
         let codes = Array(repeating: "ORIGINAL", count: 60_000).joined(separator: "\\")

@@ -20,6 +20,8 @@ extension FileCheck {
             try checkTopLevel(element)
             try noteFact(element)
         }
+        try checkWaveform(element)
+        try noteCode(element)
         if tag == .iccProfile { try checkColourProfile(element) }
         if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
 

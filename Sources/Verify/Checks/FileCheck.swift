@@ -30,6 +30,9 @@ struct FileCheck {
     var columns = 0
     var bitsAllocated = 0
     var layout = SampleLayout()
+    /// By the level of items.
+    var waveforms: [WaveformLayout] = []
+    var code = CodeInReading()
     var sawPixels = false
     var facts = FileFacts()
     /// What is looked for in all bytes; `nil` for nothing.

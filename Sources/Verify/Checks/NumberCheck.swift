@@ -43,26 +43,10 @@ extension FileCheck {
         }
     }
 
-    /// Whether a value consists of printable characters, letters among them, and is not one byte repeated.
+    /// Whether a value consists of characters, letters among them, and is not one byte repeated.
     private mutating func isText(_ element: Element, _ length: Int) throws(ReadFailure) -> Bool {
-        guard try walker.load(element.valueOffset, 1) >= 1 else {
-            throw .damaged(.truncated, offset: element.valueOffset)
-        }
-        let first = walker.source.byte(element.valueOffset)
-        var hasLetter = false
-        var differs = false
-        var padding = 0
-        let isPrintable = try walker.isFilled(element.valueOffset, length) { byte in
-            // Padding stands at the end only, and is short.
-            if byte == 0 {
-                padding += 1
-                return padding < 8
-            }
-            differs = differs || byte != first
-            hasLetter = hasLetter || (0x41...0x5A).contains(byte & 0xDF)
-            return padding == 0 && (0x20...0x7E).contains(byte)
-        }
-        return isPrintable && hasLetter && differs && length - padding >= Self.shortestText
+        var text = NumberText()
+        return try walker.isFilled(element.valueOffset, length) { text.feed($0) } && text.isText
     }
 
     private mutating func numberForm(of tag: Tag) -> NumberForm {

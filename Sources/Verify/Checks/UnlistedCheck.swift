@@ -29,7 +29,9 @@ extension FileCheck {
     private mutating func checkForm(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         if element.vr == .ui {
             if Self.namesClass(element.tag) { return try checkClass(element) }
-            if !rule.isKept, !Self.namesCodeSystem(element.tag) { return try checkUID(element) }
+            if !rule.isKept {
+                return Self.namesCodeSystem(element.tag) ? try checkCodeSystem(element) : try checkUID(element)
+            }
         }
         if Self.mayHoldName(element.vr) { return try scanText(element, rule) }
         if element.vr == .as, element.length ?? 0 <= Walker.longestComponent, try isHighAge(element) {
@@ -80,6 +82,43 @@ extension FileCheck {
         }
     }
 
+    /// A code system has a UID that its owner published once and for all; a day in it is that of something else.
+    private mutating func checkCodeSystem(_ element: Element) throws(ReadFailure) {
+        var form = TextForm.fits
+        var hasDay = false
+        try walker.forEachComponent(of: element) { text in
+            guard let text else {
+                form = max(form, .wrongForm)
+                return true
+            }
+            let areCharacters = text.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+            form = max(form, areCharacters ? TextForm(text, vr: .ui) : .wrongCharacters)
+            hasDay = hasDay || text.split(separator: UInt8(ascii: ".")).contains(where: Self.beginsWithDay)
+            return form < .wrongCharacters
+        }
+        switch form {
+        case .fits: if hasDay { add(.dayInText, element.tag, element.offset) }
+        case .longNumber, .wrongForm: add(.valueForm, element.tag, element.offset)
+        case .wrongCharacters, .caret: add(.foreignCharacters, element.tag, element.offset)
+        }
+    }
+
+    /// A day of the years from 1900 to 2099, alone or with a time behind it.
+    private static func beginsWithDay(_ digits: ArraySlice<UInt8>) -> Bool {
+        guard [8, 12, 14].contains(digits.count), digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8) else { return false }
+        return DateForm.isWellFormed(digits.prefix(8), vr: .da)
+    }
+
+    /// Whether letters and digits stand together in the attribute by its nature: codes, and names of models.
+    private static func maySpellCode(_ tag: Tag) -> Bool {
+        switch tag.rawValue {
+        case 0x0008_0100, 0x0008_0102, 0x0008_0103, 0x0008_0114, 0x0008_0119, 0x0008_0120, 0x0008_1090, 0x0018_1018, 0x0018_101B,
+            0x0018_702B:
+            true
+        default: false
+        }
+    }
+
     private static func mayHoldName(_ vr: VR) -> Bool {
         switch vr {
         case .sh, .lo, .st, .lt, .uc, .ut, .ae: true
@@ -101,6 +140,7 @@ extension FileCheck {
         var signs = scan.signs
         // Versions of code systems are days more often than not.
         if element.tag == Self.codingSchemeVersion { signs.remove(.day) }
+        if rule.isKept || element.tag.isPrivate || Self.maySpellCode(element.tag) { signs.remove(.token) }
         for check in signs.checks { add(check, element.tag, element.offset) }
     }
 

@@ -32,6 +32,7 @@ struct JPEG2000Stream {
     /// Where the box of the codestream ends in those.
     private var boxEnd: Int?
     private var hasCodestream = false
+    private var pointers = TilePartPointers()
     private var saidAfter = false
 
     init(isBoxed: Bool) {
@@ -111,7 +112,7 @@ struct JPEG2000Stream {
             if first == 0xFF { state = .code } else { lose(at: offset, &flaws) }
         case .code: marker(first, at: offset, &flaws)
         // Up to 8F the byte belongs to the data; 91 and 92 are markers inside them.
-        case .dataCode: state = first == 0xD9 ? endOfCodestream() : first == 0xFF ? .dataCode : .data
+        case .dataCode: state = first == 0xD9 ? endOfCodestream(&flaws) : first == 0xFF ? .dataCode : .data
         case .lengthHigh(let code): state = .lengthLow(code, first)
         case .lengthLow(let code, let high):
             let length = Int(high) << 8 | Int(first)
@@ -135,20 +136,26 @@ struct JPEG2000Stream {
         switch code {
         case 0x4F, 0x30...0x3F: state = .marker  // SOC, and markers without a segment
         case 0x93:  // SOD: the data of the tile-part follow
-            guard let tilePartEnd else {
+            let left = tilePartEnd.map { $0 - (position + 1) }
+            if let left, left < 0 { return lose(at: offset, &flaws) }
+            if let other = pointers.beginData(left) { unneeded(at: other, &flaws) }
+            guard let left else {
                 state = .data
                 return
             }
-            let left = tilePartEnd - (position + 1)
-            guard left >= 0 else { return lose(at: offset, &flaws) }
             state = left > 0 ? .skip(left: left, then: .marker) : .marker
-        case 0xD9: state = endOfCodestream()
+        case 0xD9: state = endOfCodestream(&flaws)
         case 0x50...0x78, 0x90: state = .lengthHigh(code)
         default: lose(at: offset, &flaws)
         }
     }
 
-    private mutating func endOfCodestream() -> State {
+    private func unneeded(at offset: Int, _ flaws: inout [CodestreamFlaw]) {
+        flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset))
+    }
+
+    private mutating func endOfCodestream(_ flaws: inout [CodestreamFlaw]) -> State {
+        for offset in pointers.end() { unneeded(at: offset, &flaws) }
         hasCodestream = true
         guard isBoxed, let boxEnd else { return .after }
         head.removeAll(keepingCapacity: true)
@@ -167,7 +174,8 @@ struct JPEG2000Stream {
             guard head.count == 8 else { return lose(at: offset, &flaws) }
             let size = head[2..<6].reduce(0) { $0 << 8 | Int($1) }
             tilePartEnd = size == 0 ? nil : markerPosition + size
-        default: break
+            if let other = pointers.beginPart(length: size) { unneeded(at: other, &flaws) }
+        default: if !pointers.take(code, head, at: headOffset) { unneeded(at: headOffset, &flaws) }
         }
         head.removeAll(keepingCapacity: true)
     }

@@ -22,6 +22,7 @@ struct JPEGStream {
     /// Where the last marker lies.
     private var markerOffset = 0
     private var isLossless = false  // JPEG-LS, where FF is stuffed with a bit and not with a byte
+    private var process = JPEGProcess()
     private var saidAfter = false
 
     var isFinished: Bool {
@@ -130,6 +131,10 @@ struct JPEGStream {
         if code == 0xF7 { isLossless = true }
         if let check = JPEGSegment.flaw(of: code, payload) {
             flaws.append(CodestreamFlaw(check: check, offset: markerOffset))
+        } else if payload.contains(where: { $0 != 0 }) {
+            for offset in process.take(code, at: markerOffset) {
+                flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset))
+            }
         }
         state = code == 0xDA ? .scan : .marker
     }

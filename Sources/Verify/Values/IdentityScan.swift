@@ -11,12 +11,14 @@ struct IdentityScan {
         static let web = Signs(rawValue: 4)
         static let telephone = Signs(rawValue: 8)
         static let day = Signs(rawValue: 16)
+        /// Letters and four digits or more in one, as in the number of a record.
+        static let token = Signs(rawValue: 32)
 
         /// The checks that they fail, the worst first.
         var checks: [Check] {
             let all: [(Signs, Check)] = [
                 (.name, .nameInText), (.mail, .mailAddress), (.web, .webAddress), (.telephone, .telephoneNumber),
-                (.day, .dayInText),
+                (.day, .dayInText), (.token, .mixedToken),
             ]
             return all.filter { contains($0.0) }.map(\.1)
         }
@@ -52,6 +54,7 @@ struct IdentityScan {
         caret(byte, isLetter)
         address(byte, isLetter)
         number(byte)
+        token(byte, isLetter)
         previous = (previous.1, byte)
     }
 
@@ -122,6 +125,23 @@ struct IdentityScan {
     private var hadColon = false
     /// How many `w` in a row, at the start of a word.
     private var wide = 0
+
+    // MARK: Tokens
+
+    private mutating func token(_ byte: UInt8, _ isLetter: Bool) {
+        let isDigit = Self.isDigit(byte)
+        // `512x512` is a size.
+        let isTimes = byte | 0x20 == UInt8(ascii: "x") && Self.isDigit(previous.1)
+        guard isLetter && !isTimes || isDigit else {
+            (tokenLetters, tokenDigits) = (0, 0)
+            return
+        }
+        if isDigit { tokenDigits += 1 } else { tokenLetters += 1 }
+        if tokenDigits >= 4, tokenLetters >= 1, tokenDigits + tokenLetters >= 6 { signs.insert(.token) }
+    }
+
+    private var tokenLetters = 0
+    private var tokenDigits = 0
 
     // MARK: Numbers
 

@@ -24,6 +24,7 @@ final class Progress {
     private var lastEvent = 0.0
     private var isDrawn = false
     private let total: InputCount?
+    private var isDescriptorLost = false
 
     /// - Parameters:
     ///   - isQuiet: nothing for people.
@@ -116,13 +117,24 @@ final class Progress {
         json.member("finished", isLast)
         json.close("}")
         json.endLine()
-        put(json.bytes, to: descriptor)
+        let (count, code) = put(json.bytes, to: descriptor)
+        // A reader that is slow or has gone misses lines of its own will; what a full disk lacks, nobody else would tell.
+        if !isDescriptorLost, count != json.bytes.count, count >= 0 || code != EAGAIN && code != EPIPE && code != EINTR {
+            isDescriptorLost = true
+            let reason = count < 0 ? Failure.reason(code) : "not all of a line was taken"
+            StandardError.say("--progress-fd \(descriptor): cannot write: \(reason); the run goes on without it")
+        }
     }
 
-    private func put(_ text: String, to descriptor: Int32) { put(Array(text.utf8), to: descriptor) }
+    private func put(_ text: String, to descriptor: Int32) { _ = put(Array(text.utf8), to: descriptor) }
 
     /// Progress that nobody takes is not worth waiting for.
-    private func put(_ bytes: [UInt8], to descriptor: Int32) { _ = unsafe write(descriptor, bytes, bytes.count) }
+    ///
+    /// - Returns: how many bytes were taken, below zero for none, and why.
+    private func put(_ bytes: [UInt8], to descriptor: Int32) -> (count: Int, code: Int32) {
+        let count = unsafe write(descriptor, bytes, bytes.count)
+        return (count, errno)
+    }
 }
 
 /// Counts the files among the inputs beside the run.

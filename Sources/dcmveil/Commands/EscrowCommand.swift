@@ -22,6 +22,8 @@ struct EscrowSplit: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "split", abstract: "Make shares of a key file.",
         discussion: """
+            A line with the SHA-256 of the file is split with it: combine writes what has the right one, and nothing else.
+
             examples:
               dcmveil escrow split -k 2 -n 3 -o shares/study.key study.key
               dcmveil escrow split -k 2 --custodian age1… --custodian age1… -o shares/key.txt key.txt
@@ -71,9 +73,13 @@ struct EscrowSplit: ParsableCommand {
             }
             let secret = try KeyFile.secret(key, limit: EscrowedKey.limit)
             guard secret.count > 0 else { throw Failure(.noKey, "\(key): is empty") }
+            guard secret.count < EscrowedKey.limit - SplitSecret.checkSize else {
+                throw Failure(.noKey, "\(key): too large for a key file")
+            }
             let made: [SecretShares.Share]
             do throws(SealError) {
-                made = try secret.withBytes { (secret) throws(SealError) in
+                let checked = try secret.withBytes { (secret) throws(SealError) in try SplitSecret.withCheck(secret) }
+                made = try checked.withBytes { (secret) throws(SealError) in
                     try SecretShares.split(secret, threshold: threshold, count: count)
                 }
             } catch { throw SealFailure.failure(error, key, kind: .identity) }
@@ -116,8 +122,8 @@ struct EscrowCombine: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "combine", abstract: "Bring a key back from enough of its shares.",
         discussion: """
-            Shares do not tell how many are needed, nor whether they are right: what comes out is written only if it is a key \
-            that dcmveil knows, unless --any-content says that it is something else.
+            What comes out is written only if it is the very file that was split, by the line that was split with it, or a study \
+            key by its own. Shares of gfsplit have no such line: --any-content writes what they give, right or wrong.
 
             examples:
               dcmveil escrow combine -o study.key shares/study.key.017 shares/study.key.203
@@ -136,7 +142,7 @@ struct EscrowCombine: ParsableCommand {
 
     @OptionGroup var passphraseOption: PassphraseOption
 
-    @Flag(help: "Write the result whatever it is.")
+    @Flag(help: "Write the result although nothing tells whether it is what was split.")
     var anyContent = false
 
     @Option(name: [.short, .long], help: ArgumentHelp("The new key file.", valueName: "file"))
@@ -148,15 +154,7 @@ struct EscrowCombine: ParsableCommand {
             let identities = try Keys.identities(identity, dialog: dialog)
             var read: [SecretShares.Share] = []
             for path in shares { read.append(try share(path, identities)) }
-            let secret: Passphrase
-            do throws(SealError) { secret = try SecretShares.combine(read) } catch {
-                throw SealFailure.failure(error, "the shares", kind: .identity)
-            }
-            guard anyContent || secret.withBytes(EscrowedKey.isKnown) else {
-                throw Failure(
-                    .noKey, "what these shares give is no key",
-                    hint: "more shares may be needed, or one is of another key; --any-content writes it all the same")
-            }
+            let secret = try combined(read)
             let file = try AtomicFile(output, mode: 0o600)
             do throws(TransferError) {
                 try secret.withBytes { (bytes) throws(TransferError) in
@@ -168,6 +166,42 @@ struct EscrowCombine: ParsableCommand {
             }
             return .done
         }
+    }
+
+    /// What was split; or, as a failure, why nobody knows.
+    private func combined(_ shares: [SecretShares.Share]) throws -> Passphrase {
+        let text: Passphrase
+        let wrong: Int?
+        do throws(SealError) {
+            text = try SecretShares.combine(shares)
+            if let secret = try SplitSecret.checked(text) { return secret }
+            if text.withBytes(KeyFile.isCheckedStudyKey) { return text }
+            wrong = try onlyWrong(of: shares)
+        } catch { throw SealFailure.failure(error, "the shares", kind: .identity) }
+        if let wrong {
+            throw Failure(
+                .noKey, "\(self.shares[wrong]): is no share of this key, or was changed",
+                hint: "the other shares give the key: combine them without this one")
+        }
+        guard anyContent else {
+            throw Failure(
+                .noKey, "what these shares give is not what was split",
+                hint: "more shares may be needed, or one is wrong; shares of gfsplit cannot tell, and --any-content writes what they give")
+        }
+        StandardError.say("nothing tells whether this is what was split: use it on something known first")
+        return text
+    }
+
+    /// The one share without which the others give what was split; looked for among few, since each takes its time.
+    private func onlyWrong(of shares: [SecretShares.Share]) throws(SealError) -> Int? {
+        guard 3...16 ~= shares.count else { return nil }
+        for index in shares.indices {
+            var others = shares
+            others.remove(at: index)
+            let text = try SecretShares.combine(others)
+            if try SplitSecret.checked(text) != nil || text.withBytes(KeyFile.isCheckedStudyKey) { return index }
+        }
+        return nil
     }
 
     private func share(_ path: String, _ identities: [any Identity]) throws -> SecretShares.Share {
@@ -217,18 +251,5 @@ private enum EscrowedKey {
             let number = UInt8(String(Substring(digits))), number > 0
         else { return nil }
         return number
-    }
-
-    /// How everything begins that dcmveil takes for a key.
-    static func isKnown(_ text: RawSpan) -> Bool {
-        [
-            "# dcmveil study key", "dcmveil-study-key-", "# created: ", "AGE-SECRET-KEY-", "AGE-PLUGIN-",
-            "age-encryption.org/",
-            "-----BEGIN ",
-        ].contains { start in
-            let start = Array(start.utf8)
-            return text.byteCount > start.count
-                && start.indices.allSatisfy { unsafe text.unsafeLoad(fromByteOffset: $0, as: UInt8.self) == start[$0] }
-        }
     }
 }

@@ -20,8 +20,8 @@ struct VerifyCommand: ParsableCommand {
               dcmveil verify export --against scans
               dcmveil verify --explain DV0103
 
-            exit status: 0 no finding from --fail-on upward; 1 there are; 2 there are none, but some inputs could not be \
-            read, were passed over or are sealed; 78 a bad profile or baseline; 66 no input could be read, or a folder has no DICOM file
+            exit status: 0 no finding from --fail-on upward; 1 there are; 2 there are none, but some inputs or originals could \
+            not be read, were passed over or are sealed; 78 a bad profile or baseline; 66 no input could be read, or a folder has no DICOM file
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -134,20 +134,26 @@ struct VerifyCommand: ParsableCommand {
             let verifier = Verifier(expectations: expectations)
             var known: [any KnownTokens] = []
             if let canary, let keyFile { known.append(try CanaryFile.read(canary, try KeyFile.studyKey(keyFile))) }
+            var unread = 0
             if !against.isEmpty {
-                known.append(try Originals(verifier: verifier, workers: options.workers).collect(against))
+                let originals = try Originals(verifier: verifier, workers: options.workers).collect(against)
+                known.append(originals.tokens)
+                unread = originals.unread
             }
             if !known.isEmpty { options.known = EitherTokens(sets: known) }
             let run = try VerifyRun(printer, verifier: verifier, options: options)
             var walk = InputWalk(paths, list: list)
             try run.run(&walk)
             try run.finish(saysSummary: !quiet && (format == .text || format == .github))
-            return try status(of: run.summary)
+            if unread > 0 {
+                StandardError.say("\(unread) of the originals could not be read: what stands in them was not looked for")
+            }
+            return try status(of: run.summary, unreadOriginals: unread)
         }
     }
 
     /// Findings outweigh what could not be read; an incomplete run is never 0.
-    private func status(of summary: Summary) throws -> ExitStatus {
+    private func status(of summary: Summary, unreadOriginals: Int) throws -> ExitStatus {
         if summary.files == 0 {
             if summary.unverified > 0 { return .noInput }
             throw Failure(.noInput, "there are no files to verify")
@@ -156,7 +162,7 @@ struct VerifyCommand: ParsableCommand {
             throw Failure(.noInput, "there is no DICOM file to verify")
         }
         if summary.hasFindings(from: failOn.severity) { return .findings }
-        return summary.unverified + summary.sealed > 0 ? .quarantined : .done
+        return summary.unverified + summary.sealed + unreadOriginals > 0 ? .quarantined : .done
     }
 
     private func isFolder(_ path: String) -> Bool {

@@ -1,14 +1,17 @@
 import Deidentify
 import Glibc
+import Seal
 
 /// Files that hold secrets: readable by their owner alone, and nowhere in memory longer than needed.
 enum KeyFile {
     private static let prefix = "dcmveil-study-key-1:"
+    private static let checkPrefix = "# check: "
 
-    /// A study key as its file has it: one line, and one for who finds it.
+    /// A study key as its file has it: one line, one for who finds it, and one that tells whether the key is what it was.
     static func text(of key: StudyKey) -> SecretText {
         var text = SecretText(capacity: 256)
         text.append("# dcmveil study key: who holds it can link output to input. Keep it secret, keep a copy.\n")
+        text.append("\(checkPrefix)\(key.identifier)\n")
         text.append(prefix)
         key.withHexadecimal { text.append($0) }
         text.append("\n")
@@ -17,15 +20,49 @@ enum KeyFile {
 
     static func studyKey(_ path: String) throws(Failure) -> StudyKey {
         let text = try secret(path, limit: 4096)
-        let found = text.withBytes { bytes -> StudyKey? in
-            guard let line = lines(of: bytes).first else { return nil }
-            return key(in: bytes.extracting(line))
-        }
-        guard let found else {
+        switch text.withBytes(studyKey(in:)) {
+        case nil:
             throw Failure(
                 .noKey, "\(path): not a study key", hint: "make one with: dcmveil keygen --study -o study.key")
+        case (_, false)?:
+            throw Failure(
+                .noKey, "\(path): the study key is not the one that its line \"# check:\" is of",
+                hint: "the file was changed, or put together of wrong shares; take another copy of it")
+        case (let key, _)?: return key
         }
-        return found
+    }
+
+    /// Whether bytes are a study key as `keygen` writes it, with the line that tells of it, to the last byte.
+    static func isCheckedStudyKey(_ text: RawSpan) -> Bool {
+        guard let (key, isChecked) = studyKey(in: text), isChecked == true else { return false }
+        return self.text(of: key).withBytes { whole in
+            whole.byteCount == text.byteCount && (0..<whole.byteCount).allSatisfy { byte($0, of: whole) == byte($0, of: text) }
+        }
+    }
+
+    /// The first key of a file, and whether it is the one that the lines `# check:` name; `nil` for the latter without any.
+    private static func studyKey(in text: RawSpan) -> (key: StudyKey, isChecked: Bool?)? {
+        let start = Array(checkPrefix.utf8)
+        var found: StudyKey?
+        var checks: [Range<Int>] = []
+        for line in lines(of: text) {
+            if byte(line.lowerBound, of: text) != UInt8(ascii: "#") {
+                if found == nil {
+                    guard let key = key(in: text.extracting(line)) else { return nil }
+                    found = key
+                }
+            } else if line.count > start.count, start.indices.allSatisfy({ byte(line.lowerBound + $0, of: text) == start[$0] }) {
+                checks.append(line)
+            }
+        }
+        guard let found else { return nil }
+        if checks.isEmpty { return (found, nil) }
+        let name = Array(found.identifier.utf8)
+        let isChecked = checks.allSatisfy { line in
+            line.count == start.count + name.count
+                && name.indices.allSatisfy { byte(line.lowerBound + start.count + $0, of: text) == name[$0] }
+        }
+        return (found, isChecked)
     }
 
     /// What a file of secrets holds. Refuses one that others can read.
@@ -59,17 +96,31 @@ enum KeyFile {
             throw Failure(status, "\(path): cannot read the \(what): \(Failure.reason(error.errno))")
         }
         guard isWhole else { throw Failure(.noKey, "\(path): too large for a \(what)") }
+        if isSecret { try refuseContradicted(text, path) }
         return text
     }
 
-    /// The lines that are neither empty nor a comment, without white space at their ends.
+    /// What gfcombine put together still has the line by which `escrow combine` would have refused it.
+    private static func refuseContradicted(_ text: borrowing SecretText, _ path: String) throws(Failure) {
+        let isContradicted: Bool
+        do throws(SealError) {
+            isContradicted = try text.withBytes { (bytes) throws(SealError) in try SplitSecret.isContradicted(bytes) }
+        } catch { throw SealFailure.failure(error, path, kind: .identity) }
+        guard isContradicted else { return }
+        throw Failure(
+            .noKey, "\(path): its last line says that it is not what was split",
+            hint: "one of the shares was wrong, or the file was changed; put it together of other shares, "
+                + "or take the line away if you changed it yourself")
+    }
+
+    /// The lines that are not empty, without white space at their ends.
     private static func lines(of text: RawSpan) -> [Range<Int>] {
         var lines: [Range<Int>] = []
         var start = 0
         for end in 0...text.byteCount where end == text.byteCount || byte(end, of: text) == 0x0A {
             var last = end
             while last > start, [0x0D, 0x20].contains(byte(last - 1, of: text)) { last -= 1 }
-            if last > start, byte(start, of: text) != UInt8(ascii: "#") { lines.append(start..<last) }
+            if last > start { lines.append(start..<last) }
             start = end + 1
         }
         return lines

@@ -58,7 +58,7 @@ struct BaselineFile {
         }
         guard let reason = texts["reason"] else { throw failure("an entry needs a reason", at: value.offset) }
         guard let expires = texts["expires"], Self.isDay(expires) else {
-            throw failure("an entry needs the last day it counts, \"expires\": \"YYYY-MM-DD\"", at: value.offset)
+            throw failure("an entry needs the last day it counts, \"expires\": \"YYYY-MM-DD\", which the calendar has", at: value.offset)
         }
         return Baseline.Entry(check: check, file: texts["file"], path: texts["path"], reason: reason, expires: expires)
     }
@@ -67,7 +67,10 @@ struct BaselineFile {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return false }
         let parts = text.split(separator: "-").map { Int($0) ?? 0 }
-        return parts[0] > 1999 && (1...12).contains(parts[1]) && (1...31).contains(parts[2])
+        guard parts.count == 3, parts[0] > 1999, (1...12).contains(parts[1]) else { return false }
+        let isLeap = parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0)
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][parts[1] - 1]
+        return (1...days).contains(parts[2])
     }
 
     private func failure(_ message: String, at offset: Int) -> Failure {

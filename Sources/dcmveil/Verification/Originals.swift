@@ -7,7 +7,8 @@ struct Originals {
     let workers: Int
 
     /// - Parameter paths: files and folders.
-    func collect(_ paths: [String]) throws -> OriginalTokens {
+    /// - Returns: what to look for, and how many originals could not be read: what stands in those is not looked for.
+    func collect(_ paths: [String]) throws -> (tokens: OriginalTokens, unread: Int) {
         let verifier = verifier
         let pool = OrderedWorkers<[String], (tokens: OriginalTokens, unread: [String])>(
             count: workers, capacity: 4 * workers
@@ -20,11 +21,17 @@ struct Originals {
         }
         defer { pool.stop() }
         var tokens = OriginalTokens()
-        func take() {
-            guard let result = pool.take() else { return }
+        var unread = 0
+        func miss(_ path: String, _ why: String) {
+            unread += 1
+            StandardError.say("\(path): \(why)")
+        }
+        func take() -> Bool {
+            guard let result = pool.take() else { return false }
             tokens.merge(result.tokens)
-            // No DICOM file has nothing to give; it may be a letter, but nobody knows its words.
-            for path in result.unread { StandardError.say("\(path): not read to its end, as an original") }
+            // A file that is not DICOM may be a letter: nobody knows its words.
+            for path in result.unread { miss(path, "not read to its end, as an original") }
+            return true
         }
         var walk = InputWalk(paths)
         var job: [String] = []
@@ -36,27 +43,23 @@ struct Originals {
                 files += 1
                 job.append(path)
                 guard job.count == 8 else { continue }
-                if pool.isFull { take() }
+                if pool.isFull { _ = take() }
                 pool.submit(job)
                 job = []
             case .standardInput: throw Failure(.usage, "--against takes files and folders")
             case .unreadable(let path, let reason, let isMissing):
                 if isMissing { throw Failure(.noInput, "\(path): \(reason)") }
-                StandardError.say("\(path): not read, as an original: \(reason)")
-            case .skipped(let path, let reason): StandardError.say("\(path): not read, as an original: \(reason)")
+                miss(path, "not read, as an original: \(reason)")
+            case .skipped(let path, let reason): miss(path, "not read, as an original: \(reason)")
             }
         }
-        if pool.isFull { take() }
+        if pool.isFull { _ = take() }
         pool.submit(job)
-        while true {
-            guard let result = pool.take() else { break }
-            tokens.merge(result.tokens)
-            for path in result.unread { StandardError.say("\(path): not read to its end, as an original") }
-        }
+        while take() {}
         if tokens.count == 0 {
             throw Failure(.noInput, "the originals of --against (\(files) files) have nothing to look for")
         }
-        return tokens
+        return (tokens, unread)
     }
 
     private static func read(_ path: String, _ verifier: Verifier, _ tokens: inout OriginalTokens) -> Bool {

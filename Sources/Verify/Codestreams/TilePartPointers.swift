@@ -1,0 +1,157 @@
+/// What a JPEG 2000 codestream says of its tile-parts and packets beside the data themselves: segments that decoders may
+/// pass over, and in which text could stand (ISO/IEC 15444-1 A.7, A.9.1). They are held to what the codestream really has.
+struct TilePartPointers {
+    private var components: Int?
+    private var partCount = 0
+    /// Bytes of data of all tile-parts so far; `nil` once one does not say how many it has.
+    private var dataBytes: Int? = 0
+
+    private var partLengths = StatedLengths()
+    private var packetLengths = PacketLengths()
+    private var packetLengthsOfPart = PacketLengths()
+    private var packedHeaders = PackedHeaders()
+
+    /// - Returns: whether the segment has the form of its kind, as far as it alone can tell.
+    mutating func take(_ code: UInt8, _ payload: [UInt8], at offset: Int) -> Bool {
+        // Zeros only: a tool has blanked the segment where it stood.
+        if payload.allSatisfy({ $0 == 0 }) { return true }
+        switch code {
+        case 0x51:  // SIZ: Csiz stands behind 34 bytes (A.5.1)
+            if payload.count >= 36 { components = Int(payload[34]) << 8 | Int(payload[35]) }
+            return true
+        case 0x55: return partLengths.take(payload, at: offset)
+        case 0x57: return packetLengths.takeGroups(payload.dropFirst(), at: offset)
+        case 0x58: return packetLengthsOfPart.take(payload.dropFirst(), at: offset)
+        case 0x60: return packedHeaders.take(payload.dropFirst(), at: offset)
+        case 0x63:  // CRG: two numbers for each component
+            let isLong = components.map { payload.count != 4 * $0 } ?? (payload.count % 4 != 0)
+            return !isLong && !(payload.count >= 8 && payload.allSatisfy { (0x20...0x7E).contains($0) })
+        // Those of Annex A, CAP, PRF and CPF of Part 15, and those of Part 2.
+        case 0x50, 0x52, 0x53, 0x56, 0x59, 0x5C...0x5F, 0x61, 0x72...0x78: return true
+        default: return false
+        }
+    }
+
+    /// A tile-part begins; `length` is what it says of itself, 0 for up to the end.
+    ///
+    /// - Returns: the offset of the segment that says otherwise.
+    mutating func beginPart(length: Int) -> Int? {
+        partCount += 1
+        packetLengthsOfPart = PacketLengths()
+        return partLengths.meet(length)
+    }
+
+    /// The data of the tile-part begin.
+    ///
+    /// - Parameter count: of bytes; `nil` when nobody knows.
+    /// - Returns: the offset of a segment that says otherwise.
+    mutating func beginData(_ count: Int?) -> Int? {
+        dataBytes = count.flatMap { count in dataBytes.map { $0 + count } }
+        return packetLengthsOfPart.flaw(ifNot: count)
+    }
+
+    /// - Returns: offsets of segments that the codestream, now that it is at its end, is not like.
+    func end() -> [Int] {
+        [partLengths.flawAtEnd(), packetLengths.flaw(ifNot: dataBytes), packedHeaders.flaw(ifNot: partCount)].compactMap { $0 }
+    }
+}
+
+/// TLM: the lengths of the tile-parts, in their order (A.7.1).
+private struct StatedLengths {
+    private var lengths: [UInt32] = []
+    private var position = 0
+    private var offset: Int?
+    /// Of one codestream; more are no tile-parts.
+    private static let most = 1 << 20
+
+    mutating func take(_ payload: [UInt8], at offset: Int) -> Bool {
+        guard payload.count > 2, payload[1] & 0x8F == 0, payload[1] & 0x30 != 0x30 else { return false }
+        let indexSize = Int(payload[1] >> 4 & 3)
+        let lengthSize = payload[1] & 0x40 == 0 ? 2 : 4
+        let size = indexSize + lengthSize
+        guard (payload.count - 2) % size == 0, lengths.count + (payload.count - 2) / size <= Self.most else { return false }
+        for start in stride(from: 2 + indexSize, to: payload.count, by: size) {
+            lengths.append(payload[start..<start + lengthSize].reduce(0) { $0 << 8 | UInt32($1) })
+        }
+        self.offset = self.offset ?? offset
+        return true
+    }
+
+    mutating func meet(_ length: Int) -> Int? {
+        guard let offset else { return nil }
+        defer { position += 1 }
+        if position < lengths.count, length == 0 || length == Int(lengths[position]) { return nil }
+        self.offset = nil  // said once
+        return offset
+    }
+
+    func flawAtEnd() -> Int? { position < lengths.count ? offset : nil }
+}
+
+/// PLM and PLT: lengths of packets, seven bits a byte, of which the last has no high bit (A.7.2, A.7.3).
+private struct PacketLengths {
+    private var sum = 0
+    private var value = 0
+    private var isOpen = false
+    private var offset: Int?
+
+    mutating func take(_ bytes: ArraySlice<UInt8>, at offset: Int) -> Bool {
+        self.offset = self.offset ?? offset
+        for byte in bytes {
+            // No packet is that long, and nothing overflows.
+            value = min(value, 1 << 40) << 7 | Int(byte & 0x7F)
+            isOpen = byte & 0x80 != 0
+            if isOpen { continue }
+            sum = min(sum + value, 1 << 56)
+            value = 0
+        }
+        return true
+    }
+
+    /// PLM: the lengths of each tile-part have their number of bytes before them.
+    mutating func takeGroups(_ bytes: ArraySlice<UInt8>, at offset: Int) -> Bool {
+        var rest = bytes
+        while let count = rest.first.map({ Int($0) }) {
+            rest.removeFirst()
+            guard count <= rest.count, take(rest.prefix(count), at: offset) else { return false }
+            rest.removeFirst(count)
+        }
+        return true
+    }
+
+    func flaw(ifNot count: Int?) -> Int? {
+        guard let offset else { return nil }
+        return isOpen || count.map { $0 != sum } ?? false ? offset : nil
+    }
+}
+
+/// PPM: the headers of the packets of each tile-part, their number of bytes before them; they go on from one segment to the
+/// next (A.7.4).
+private struct PackedHeaders {
+    private var groups = 0
+    private var left = 0
+    private var size = 0
+    private var sizeBytes = 0
+    private var offset: Int?
+
+    mutating func take(_ bytes: ArraySlice<UInt8>, at offset: Int) -> Bool {
+        self.offset = self.offset ?? offset
+        var rest = bytes
+        while let byte = rest.first {
+            if left > 0 {
+                let count = min(left, rest.count)
+                left -= count
+                rest.removeFirst(count)
+                continue
+            }
+            rest.removeFirst()
+            size = size << 8 | Int(byte)
+            sizeBytes += 1
+            guard sizeBytes == 4 else { continue }
+            (groups, left, size, sizeBytes) = (groups + 1, size, 0, 0)
+        }
+        return true
+    }
+
+    func flaw(ifNot parts: Int) -> Int? { left > 0 || sizeBytes > 0 || groups != parts && groups > 0 ? offset : nil }
+}
