@@ -183,7 +183,7 @@ def test_junit_has_a_case_for_each_input(wicked, clean):
     done = program.run("verify", wicked, clean, wicked / "missing", "--format", "junit")
     root = xml.etree.ElementTree.fromstring(done.out)
     cases = list(root.iter("testcase"))
-    assert [[child.tag for child in case] for case in cases] == [["failure"], [], ["error"]]
+    assert [[child.tag for child in case] for case in cases] == [["failure", "system-out"], [], ["error"]]
     assert "\\u{a}" in cases[0].get("name") and "DV0103" in cases[0][0].text
 
 

@@ -44,6 +44,7 @@ import Testing
             ("1.2.840.10008", []), ("2.16.1", []), ("123456789", []), ("syngo MR E11", []),
             // numbers of records
             ("MRN1234567", ["DV0224"]), ("for A12345 only", ["DV0224"]), ("03FEB1971", ["DV0224"]), ("12345A", ["DV0224"]),
+            ("X21ZP6KQFCKCK1ZW", []), ("HBF59K8GG1E89B3Q", []), ("XBF59K8GG1E89B3", ["DV0224"]), ("KBF59K8GG1E89B3Q", ["DV0224"]),
             ("E11C", []), ("B1234", []), ("MR 1234567", []), ("v1.20.3456", []), ("1024x1024", []),
         ] as [(String, [String])])
     func textIsLookedThrough(text: String, expected: [String]) { #expect(signs(text) == expected) }

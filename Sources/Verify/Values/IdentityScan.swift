@@ -133,13 +133,23 @@ struct IdentityScan {
         // `512x512` is a size.
         let isTimes = byte | 0x20 == UInt8(ascii: "x") && Self.isDigit(previous.1)
         guard isLetter && !isTimes || isDigit else {
-            (tokenLetters, tokenDigits) = (0, 0)
+            settleToken()
             return
         }
+        if tokenLetters + tokenDigits == 0 { mayBeLabel = byte == UInt8(ascii: "X") || byte == UInt8(ascii: "H") }
+        mayBeLabel = mayBeLabel && (isDigit || (0x41...0x5A).contains(byte))
         if isDigit { tokenDigits += 1 } else { tokenLetters += 1 }
-        if tokenDigits >= 4, tokenLetters >= 1, tokenDigits + tokenLetters >= 6 { signs.insert(.token) }
     }
 
+    private mutating func settleToken() {
+        let count = tokenLetters + tokenDigits
+        // X or H and 15 of 0-9A-Z: what a keyed function makes of a code or a text.
+        let isLabel = mayBeLabel && count == 16
+        if tokenDigits >= 4, tokenLetters >= 1, count >= 6, !isLabel { signs.insert(.token) }
+        (tokenLetters, tokenDigits) = (0, 0)
+    }
+
+    private var mayBeLabel = false
     private var tokenLetters = 0
     private var tokenDigits = 0
 
