@@ -15,7 +15,7 @@ import Testing
     @Test(arguments: [
         "SMITH", "SMITH_JOHN", "JOHN", "DOE JANE", "Nguyen", "MRN 1234567", "A123456", "PHI021003X", "1961-04-19", "19.04.1961", "19/04/61",
         "555 123 4567", "123-45-6789", "S M I T H", "SM IT HJ OH NX", "a@b", "M\u{fc}ller", "SAINT MARYS", "x\u{1B}(B",
-        "MRN4711X", "MRN4711", "ZZP00123", "A12345", "12345A", "CT_ABC1234",
+        "MRN4711X", "MRN4711", "ZZP00123", "A12345", "12345A", "CT_ABC1234", "03FEB1971", "3 Feb 71", "February 3, 1971", "12345  67890", "12 3 71",
     ]) func peopleGo(text: String) {
         #expect(!Self.isKnown(text, .general))
         #expect(!Self.isKnown(text, .technical))
@@ -30,7 +30,11 @@ import Testing
     @Test(arguments: [
         ("SCT", "69695003", true), ("SCT", "69695004", false), ("SCT", "433466003", true), ("LN", "11528-7", true), ("LN", "11528-6", false),
         ("SRT", "T-A0100", true), ("SRT", "SMITH-J", false), ("DCM", "113011", true), ("DCM", "19610419", false), ("UCUM", "[hnsf'U]", true),
-        ("UCUM", "{Smith}", false), ("RFC5646", "en-US", true), ("RFC5646", "Smith-John", false), ("I10", "I67.1", true),
+        ("UCUM", "{Smith}", false), ("UCUM", "mm2/s", true), ("UCUM", "10*-6.mm2/s", true), ("UCUM", "g/ml{SUVbw}", true), ("UCUM", "{ratio}", true),
+        ("UCUM", "{ANNA.DOE.1971-02-03}", false), ("UCUM", "DOE^JANE^71-2-3", false), ("UCUM", "JANE.DOE", false), ("UCUM", "[degF]", true),
+        ("UCUM", "/min", true), ("UCUM", "mm[Hg]", true), ("UCUM", "kV", true), ("UCUM", "19710203", false), ("RFC5646", "DOE-ANNE", false),
+        ("RFC5646", "zh-Hant-TW", true), ("I10", "C50.ANNA", false), ("I10", "S52.501A", true), ("I10", "M80.08XA", true),
+        ("MDC", "19710203", false), ("MDC", "131329", true), ("RFC5646", "en-US", true), ("RFC5646", "Smith-John", false), ("I10", "I67.1", true),
         ("RADLEX", "RID10311", true), ("RADLEX", "SMITH", false),
     ]) func codesHaveTheFormOfTheirScheme(scheme: String, code: String, fits: Bool) throws {
         #expect(try #require(CodeForm(scheme: Array(scheme.utf8))).fits(Array(code.utf8)) == fits)

@@ -90,6 +90,32 @@ import Testing
         #expect(found != nil || tag == 0x0028_0030 || tag == 0x0028_1052)
     }
 
+    /// Text that fills thousands of bytes, wide characters and lines; numbers in the same places stay, in files and in streams.
+    @Test(arguments: [
+        (UInt32(0x0018_9073), "FD", "long", false), (0x0028_3006, "OW", "long", false), (0x0028_3006, "OW", "padded", false),
+        (0x0028_3006, "OW", "wide", false), (0x0018_9073, "FD", "wide", false), (0x0028_3006, "OW", "wider", false),
+        (0x0028_3006, "OW", "lines", false), (0x0028_3006, "OW", "ramp", true), (0x0028_3006, "OW", "wide ramp", true),
+    ]) func textAsNumbersOfAnyLengthGoes(tag: UInt32, vr: String, kind: String, stays: Bool) throws {
+        let name = Array("ZQXMARK^JANE^MARIA ".utf8)
+        let bytes: [UInt8] =
+            switch kind {
+            case "long": Array(repeatElement(name, count: 240).joined().prefix(4096))
+            case "padded": name.prefix(16) + [UInt8](repeating: 0, count: 4080)
+            case "wide": Array(name.prefix(16).flatMap { [$0, 0] })
+            case "wider": Array(name.prefix(16).flatMap { [0, 0, 0, $0] })
+            case "lines": Array("ZQXMARK\nJANE\n19710203\nMAIN ST\r\n\n\n".utf8.prefix(32))
+            case "ramp": (0..<4096).map { UInt8(truncatingIfNeeded: $0 / 16) }
+            default: (0..<256).flatMap { [UInt8($0), 0] }
+            }
+        let wire = Wire.explicitLittle
+        let data = wire.element(0x0008_0018, "UI", "1.2.3\0") + wire.element(tag, vr, bytes)
+        let file = part10(data, syntax: wire.syntax)
+        for source in [MemorySource(file), TrickleSource(file, step: 1 << 16)] as [any ByteSource] {
+            let found = try? Found.parse(try deidentify(source, basicProfile).dataSet, wire)
+            #expect(found?.contains { $0.value == bytes } ?? false == stays)
+        }
+    }
+
     /// Two bytes behind a VR of 32-bit length say nothing (PS3.5 §7.1.2), and are zero in the output.
     @Test func reservedBytesAreMadeZero() throws {
         let wire = Wire.explicitLittle

@@ -8,8 +8,11 @@ struct ContentForm {
     /// The VR by PS3.6; UN for what it does not know.
     let registered: VR
 
-    /// Binary values are looked at up to this length, which files and streams both hold.
-    private static let longestLookedAt: UInt32 = 2048
+    /// The beginning of a binary value that the reader does not hold; `nil` where it does or where nobody read it.
+    var beginning: [UInt8]?
+
+    /// Of binary values so much is looked at. Longer ones of files are passed over by the reader.
+    static let longestLookedAt = 2048
 
     /// Whether the VR in the file is of another kind than the registered one: words where PS3.6 has numbers, bytes where it
     /// has either, or a value where it has a sequence.
@@ -80,7 +83,10 @@ struct ContentForm {
 
     /// Whether binary numbers are more than the attribute has values, or bytes that make no whole one.
     private func hasNoRoom(_ width: UInt32) -> Bool {
-        if element.lengthField % width != 0 { return true }
+        element.lengthField % width != 0 || exceedsMultiplicity(width)
+    }
+
+    private func exceedsMultiplicity(_ width: UInt32) -> Bool {
         guard element.lengthField > width, let vm = DataDictionary.entry(for: element.tag)?.vm else { return false }
         guard let largest = UInt32(vm.split(separator: "-").last ?? "") else { return false }
         return element.lengthField > width * largest
@@ -129,16 +135,34 @@ struct ContentForm {
     }
 
     /// Whether bytes spell something. Numbers come out so too, but hardly so many of them; where they are more than the
-    /// attribute has room for, four are enough.
+    /// attribute has room for, four are enough, and a thousand of them in the place of a few are no numbers.
     private func spellsWords(_ buffer: borrowing HeaderBuffer, _ vr: VR) -> Bool {
-        // Samples may be anything.
-        if element.tag.group == 0x7FE0 || element.tag == Tag(0x5400_1010) { return false }
+        if Self.isSamples(element.tag) { return false }
         let width = Self.width(of: vr)
-        guard width != nil || Self.isBulk(vr), let range = lookedAt else { return false }
+        guard width != nil || Self.isBulk(vr) else { return false }
+        if let width, Int(element.lengthField) > Self.longestLookedAt, exceedsMultiplicity(width) { return true }
         var text = TextRun()
-        for position in range { text.add(buffer[position]) }
+        var isWide = false
+        if element.lengthField < 16, let range = lookedAt {
+            // Most are a number or two.
+            for position in range { text.add(buffer[position]) }
+        } else {
+            guard let bytes = lookedAtBytes(buffer) else { return false }
+            for byte in bytes { text.add(byte) }
+            isWide = WideText.isWords(bytes)
+        }
+        if isWide { return true }
         if let width, text.longest >= 4, hasNoRoom(width) { return true }
         return text.isWords(atLeast: 16, lettersAlone: false) || width == 8 && text.isWords(atLeast: 6, lettersAlone: true)
+    }
+
+    /// Samples of images, waveforms and spectra may be anything.
+    static func isSamples(_ tag: Tag) -> Bool { tag.group == 0x7FE0 || tag == Tag(0x5400_1010) || tag == Tag(0x5600_0020) }
+
+    private func lookedAtBytes(_ buffer: borrowing HeaderBuffer) -> [UInt8]? {
+        let length = min(Int(element.lengthField), Self.longestLookedAt)
+        if element.isResident { return buffer.copy(element.valuePosition..<element.valuePosition + length) }
+        return beginning
     }
 
     private func isNoNumber(_ buffer: borrowing HeaderBuffer) -> Bool {
@@ -162,7 +186,7 @@ struct ContentForm {
     /// Where the value lies in the buffer; `nil` for binary values beyond what is looked at.
     private var lookedAt: Range<Int>? {
         let isText = element.vr.isText || element.vr == .un && registered.isText
-        guard element.isResident, isText || element.lengthField <= Self.longestLookedAt else { return nil }
+        guard element.isResident, isText || element.lengthField <= UInt32(Self.longestLookedAt) else { return nil }
         return element.valuePosition..<element.valuePosition + Int(element.lengthField)
     }
 }

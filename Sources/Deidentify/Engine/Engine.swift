@@ -51,6 +51,8 @@ public struct Engine {
     var passingMask: SampleMask?
     /// Where the segment ends that is worked on.
     var segmentEnd = 0
+    /// How a binary value begins that the reader does not hold.
+    var beginning: [UInt8]?
     /// An ICC profile that the reader does not hold.
     var iccProfile: [UInt8]?
     /// The output gets an Encrypted Attributes Sequence.
@@ -201,6 +203,7 @@ public struct Engine {
                 remove(element, &edits)
             } else {
                 if element.tag == Tag(0x0028_2000), element.kind == .element { try load(element, source) }
+                if !element.isResident, element.kind == .element, skipping == nil { try loadBeginning(element, source) }
                 step(element, reader, &edits)
             }
         }

@@ -84,6 +84,17 @@ extension Engine {
         iccProfile = bytes
     }
 
+    /// Reads what is looked at of a long binary value that is no samples. A stream holds it.
+    mutating func loadBeginning(_ element: Element, _ source: any ByteSource) throws(ParseError) {
+        beginning = nil
+        guard source.size != nil, element.tag.group < 0x5000, !element.tag.isPrivate, element.lengthField != .max else { return }
+        var chunk = HeaderBuffer(capacity: ContentForm.longestLookedAt)
+        let length = min(Int(element.lengthField), ContentForm.longestLookedAt)
+        let count = try chunk.refill(from: source, at: element.valueOffset, upTo: length)
+        guard count > 0 else { throw ParseError(.shrunk, at: element.valueOffset, tag: element.tag) }
+        beginning = chunk.copy(0..<count)
+    }
+
     /// A colour profile without its text; what is none goes.
     mutating func colourProfile(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
         if element.lengthField == 0 { return keep(element, &edits) }

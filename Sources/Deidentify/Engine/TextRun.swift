@@ -36,6 +36,8 @@ struct TextRun {
             letterCount += 1
         case UInt8(ascii: "^"), UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: "'"): break
         case 0x21...0x7E: isLetters = false
+        // Lines and columns of text.
+        case 0x09, 0x0A, 0x0C, 0x0D: isLetters = false
         default:
             isPrintable = false
             isLetters = false

@@ -41,7 +41,7 @@ enum CodeForm: Sendable {
 
     func fits(_ code: [UInt8]) -> Bool {
         switch self {
-        case .digits(let most): (1...most).contains(code.count) && Self.areDigits(code[...])
+        case .digits(let most): (1...most).contains(code.count) && Self.areDigits(code[...]) && !Self.isDay(code)
         case .snomed: (6...18).contains(code.count) && Self.areDigits(code[...]) && Verhoeff.isValid(code)
         case .loinc:
             (3...9).contains(code.count) && code[code.count - 2] == UInt8(ascii: "-")
@@ -50,13 +50,19 @@ enum CodeForm: Sendable {
         case .prefixed(let prefix, let most):
             code.starts(with: "\(prefix)".utf8) && (1...most).contains(code.count - prefix.utf8CodeUnitCount)
                 && Self.areDigits(code.dropFirst(prefix.utf8CodeUnitCount))
-        case .unit: code.count <= 24 && code.allSatisfy { (0x21...0x7E).contains($0) } && Self.hasShortRuns(code)
+        case .unit: code.count <= 24 && UnitForm.fits(code[...])
         case .language: code.count <= 12 && Self.isLanguage(code)
-        case .disease:
-            (3...8).contains(code.count) && Self.isCapital(code[0]) && Self.areDigits(code[1..<3])
-                && (code.count == 3 || code[3] == UInt8(ascii: "."))
-                && code.dropFirst(4).allSatisfy { Self.isDigit($0) || Self.isCapital($0) }
+        case .disease: Self.isDisease(code)
         }
+    }
+
+    /// A letter, two digits, and behind a point digits, `X` in empty places, and one letter that says which encounter.
+    private static func isDisease(_ code: [UInt8]) -> Bool {
+        guard (3...8).contains(code.count), isCapital(code[0]), areDigits(code[1..<3]) else { return false }
+        let rest = code.dropFirst(4)
+        return (code.count == 3 || code[3] == UInt8(ascii: "."))
+            && rest.dropLast().allSatisfy { isDigit($0) || $0 == UInt8(ascii: "X") }
+            && rest.suffix(1).allSatisfy { isDigit($0) || isCapital($0) }
     }
 
     /// An axis of a letter or two, a dash, and up to six hexadecimal digits.
@@ -67,22 +73,26 @@ enum CodeForm: Sendable {
             && digits.filter(isDigit).count >= 2
     }
 
+    /// A language in small letters, a script, a region in capitals or digits (RFC 5646 §2.1.1).
     private static func isLanguage(_ code: [UInt8]) -> Bool {
-        let parts = code.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return (1...3).contains(parts.count) && (2...3).contains(parts[0].count)
-            && parts.allSatisfy { (2...4).contains($0.count) && $0.allSatisfy { isDigit($0) || isCapital($0 & 0xDF) } }
+        var parts = code.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)[...]
+        guard let language = parts.popFirst(), (2...3).contains(language.count) else { return false }
+        // ISO 3166 has the same registry of schemes: a region alone.
+        if parts.isEmpty, language.allSatisfy(isCapital) { return true }
+        guard language.allSatisfy({ (0x61...0x7A).contains($0) }) else { return false }
+        if let script = parts.first, scripts.contains(String(decoding: script, as: UTF8.self)) { parts.removeFirst() }
+        guard let region = parts.popFirst() else { return true }
+        return parts.isEmpty && (region.count == 2 && region.allSatisfy(isCapital) || region.count == 3 && areDigits(region))
     }
 
-    /// Units are short; what is spelled out is none.
-    private static func hasShortRuns(_ code: [UInt8]) -> Bool {
-        var letters = 0
-        var digits = 0
-        for byte in code {
-            letters = isCapital(byte & 0xDF) ? letters + 1 : 0
-            digits = isDigit(byte) ? digits + 1 : 0
-            if letters > 4 || digits > 4 { return false }
-        }
-        return true
+    private static let scripts: Set<String> = ["Arab", "Cyrl", "Hans", "Hant", "Jpan", "Kore", "Latn"]
+
+    /// Eight digits that are a day of the last two centuries.
+    private static func isDay(_ code: [UInt8]) -> Bool {
+        guard code.count == 8, [18, 19, 20].contains(Int(code[0] - 0x30) * 10 + Int(code[1] - 0x30)) else { return false }
+        let month = Int(code[4] - 0x30) * 10 + Int(code[5] - 0x30)
+        let day = Int(code[6] - 0x30) * 10 + Int(code[7] - 0x30)
+        return (1...12).contains(month) && (1...31).contains(day)
     }
 
     /// The last digit of a LOINC code, which follows from the others (Luhn).

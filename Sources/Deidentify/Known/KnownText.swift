@@ -19,10 +19,13 @@ struct KnownText {
     /// Digits with one separator between the groups.
     private var groups: [ArraySlice<UInt8>] = []
     private var separators: [UInt8] = []
+    /// Digits since the last word.
+    private var digitsInRow = 0
 
     private static let longestNumber = 5
     private static let longestValue = 1024
     private static let mostShortRuns = 4
+    private static let mostDigitsInRow = 9
 
     private init(_ text: ArraySlice<UInt8>, _ use: Use) {
         self.text = text
@@ -37,7 +40,7 @@ struct KnownText {
     }
 
     private mutating func isKnown() -> Bool {
-        if hasNumberWithLetters { return false }
+        if hasNumberWithLetters || MonthName.standsInDate(text) { return false }
         var start = text.startIndex
         while start < text.endIndex {
             let byte = text[start]
@@ -87,15 +90,19 @@ struct KnownText {
             groups.removeAll(keepingCapacity: true)
             separators.removeAll(keepingCapacity: true)
         }
-        guard groups.count > 1 else { return true }
         let digits = groups.reduce(0) { $0 + $1.count }
-        let isVersion = separators.prefix(groups.count - 1).allSatisfy { $0 == UInt8(ascii: ".") }
+        let isVersion = use == .technical && groups.count > 1
+            && separators.prefix(groups.count - 1).allSatisfy { $0 == UInt8(ascii: ".") }
+        // A number of a telephone may have any separators.
+        if !isVersion { digitsInRow += digits }
+        if digitsInRow > Self.mostDigitsInRow { return false }
+        guard groups.count > 1 else { return true }
         if digits > (isVersion ? 12 : 6) { return false }
         guard groups.count == 3 else { return true }
         let isDate = Self.isYear(groups[0]) && groups[1].count <= 2 && groups[2].count <= 2
             || Self.isYear(groups[2]) && groups[0].count <= 2 && groups[1].count <= 2
-        // Days, months and years of two digits each.
-        let isShortDate = !isVersion && groups.allSatisfy { $0.count == 2 }
+        // Days and months of one or two digits, years of two.
+        let isShortDate = !isVersion && groups.allSatisfy { $0.count <= 2 } && groups[2].count == 2
         return !isDate && !isShortDate
     }
 
@@ -106,6 +113,7 @@ struct KnownText {
 
     private mutating func isKnownWord(_ range: Range<Int>) -> Bool {
         shortRuns = range.count <= 2 ? shortRuns + 1 : 0
+        if range.count > 2 { digitsInRow = 0 }
         if shortRuns > Self.mostShortRuns { return false }
         return isKnown(range) || use == .technical && isKnownInParts(range)
     }

@@ -1,0 +1,42 @@
+/// Text in characters of two or four bytes, as UTF-16 and UTF-32 have them, where numbers should be.
+enum WideText {
+    private static let shortest = 8
+
+    static func isWords(_ bytes: [UInt8]) -> Bool {
+        for width in [2, 4] where bytes.count >= width * shortest {
+            for place in [0, width - 1] where isWords(bytes, width, place) { return true }
+        }
+        return false
+    }
+
+    /// Whether every `width` bytes hold one printable character at `place` and zeros around it, and these are words: mostly
+    /// letters, several of them, in an order of capital and small that words have. Small numbers come out as letters, too.
+    private static func isWords(_ bytes: [UInt8], _ width: Int, _ place: Int) -> Bool {
+        var count = 0
+        var letters = 0
+        var seen: UInt32 = 0
+        var flips = 0
+        var wasSmall = false
+        var isAtEnd = false
+        for start in stride(from: 0, through: bytes.count - width, by: width) {
+            let byte = bytes[start + place]
+            for other in 0..<width where other != place && bytes[start + other] != 0 { return false }
+            if byte == 0 {
+                isAtEnd = true
+                continue
+            }
+            if isAtEnd || !((0x20...0x7E).contains(byte) || byte == 0x0A || byte == 0x0D || byte == 0x09) { return false }
+            count += 1
+            guard (0x41...0x5A).contains(byte & 0xDF) else {
+                wasSmall = false
+                continue
+            }
+            letters += 1
+            seen |= 1 << UInt32(byte & 0x1F)
+            let isSmall = byte & 0x20 != 0
+            if wasSmall, !isSmall { flips += 1 }
+            wasSmall = isSmall
+        }
+        return count >= shortest && letters * 10 >= count * 6 && seen.nonzeroBitCount >= 4 && flips * 8 <= letters
+    }
+}
