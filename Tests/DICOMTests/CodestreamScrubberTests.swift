@@ -166,10 +166,23 @@ import Testing
         let codestream = Self.box("jp2c", Self.jpeg2000([]))
         func file(_ text: [UInt8]) -> [UInt8] {
             signature + Self.box("jp2h", header + Self.box("xml ", text)) + Self.box("uuid", text) + codestream
-                + Self.box("xml ", text)
         }
-        let result = Self.scrub([file(Self.secret)], Self.jpeg2000Syntax)
-        #expect(result.fragments == [file(zeroed(Self.secret))] && result.failure == nil)
+        // Behind the codestream even the headers of boxes may be words.
+        for behind in [Self.box("xml ", Self.secret), Self.secret] {
+            let result = Self.scrub([file(Self.secret) + behind], Self.jpeg2000Syntax)
+            #expect(result.fragments == [file(zeroed(Self.secret)) + zeroed(behind)] && result.failure == nil)
+        }
+    }
+
+    /// Segments of a form of their own have room for nothing else.
+    @Test func segmentsThatAreTooLongForTheirKindAreNoSuchSegments() {
+        for code in [UInt8(0xCC), 0xDC, 0xDD] {
+            let result = Self.scrub([Self.jpeg(Self.segment(code, Self.secret))], Self.jpegSyntax)
+            #expect(result.fragments == [Self.jpeg(Self.segment(code, zeroed(Self.secret)))] && result.failure == nil)
+        }
+        #expect(Self.scrub([Self.jpeg(Self.segment(0xF8, [9] + Self.secret))], Self.jpegSyntax).failure == .broken)
+        let result = Self.scrub([Self.jpeg2000(Self.segment(0x63, Self.secret + [0, 0, 0, 0, 0]))], Self.jpeg2000Syntax)
+        #expect(result.fragments == [Self.jpeg2000(Self.segment(0x63, zeroed(Self.secret + [0, 0, 0, 0, 0])))])
     }
 
     /// A segment may be cut anywhere by the borders of fragments.

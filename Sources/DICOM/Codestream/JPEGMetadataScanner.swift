@@ -159,6 +159,9 @@ struct JPEGMetadataScanner: Sendable {
         } else if Self.isFrame(code) || code == 0xDA {
             // Headers of more than four components are none that DICOM has (PS3.5 §8.2.1).
             state = .lost
+        } else if let most = Self.longest(code), left > most {
+            // A mapping table, or no parameters at all (T.87 C.2.4.1): decoders would go by it.
+            state = code == 0xF8 ? .lost : .blank(left: left)
         } else if Self.isDecoded(code) {
             state = .skip(left: left, thenScan: false)
         } else {
@@ -178,6 +181,18 @@ struct JPEGMetadataScanner: Sendable {
         switch code {
         case 0xC4, 0xCC, 0xDB...0xDD, 0xF8: true
         default: false
+        }
+    }
+
+    /// The bytes of segments that have a form of their own: DAC, DNL, DRI (T.81 B.2.4.3 to B.2.5), and the parameters of LSE
+    /// (T.87 C.2.4.1.1, C.2.4.1.4); `nil` for tables.
+    private static func longest(_ code: UInt8) -> Int? {
+        switch code {
+        case 0xCC: 16
+        case 0xDC: 2
+        case 0xDD: 4
+        case 0xF8: 11
+        default: nil
         }
     }
 
