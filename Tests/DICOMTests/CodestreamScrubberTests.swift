@@ -176,10 +176,12 @@ import Testing
 
     /// Segments of a form of their own have room for nothing else.
     @Test func segmentsThatAreTooLongForTheirKindAreNoSuchSegments() {
+        let long = Self.secret + Self.secret + Self.secret
         for code in [UInt8(0xCC), 0xDC, 0xDD] {
-            let result = Self.scrub([Self.jpeg(Self.segment(code, Self.secret))], Self.jpegSyntax)
-            #expect(result.fragments == [Self.jpeg(Self.segment(code, zeroed(Self.secret)))] && result.failure == nil)
+            let result = Self.scrub([Self.jpeg(Self.segment(code, long))], Self.jpegSyntax)
+            #expect(result.fragments == [Self.jpeg(Self.segment(code, zeroed(long)))] && result.failure == nil)
         }
+        #expect(Self.scrub([Self.jpeg(Self.segment(0xF8, [1] + long))], Self.jpegSyntax).failure == .broken)
         #expect(Self.scrub([Self.jpeg(Self.segment(0xF8, [9] + Self.secret))], Self.jpegSyntax).failure == .broken)
         let result = Self.scrub([Self.jpeg2000(Self.segment(0x63, Self.secret + [0, 0, 0, 0, 0]))], Self.jpeg2000Syntax)
         #expect(result.fragments == [Self.jpeg2000(Self.segment(0x63, zeroed(Self.secret + [0, 0, 0, 0, 0])))])

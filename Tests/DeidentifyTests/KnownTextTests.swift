@@ -16,6 +16,7 @@ import Testing
         "SMITH", "SMITH_JOHN", "JOHN", "DOE JANE", "Nguyen", "MRN 1234567", "A123456", "PHI021003X", "1961-04-19", "19.04.1961", "19/04/61",
         "555 123 4567", "123-45-6789", "S M I T H", "SM IT HJ OH NX", "a@b", "M\u{fc}ller", "SAINT MARYS", "x\u{1B}(B",
         "MRN4711X", "MRN4711", "ZZP00123", "A12345", "12345A", "CT_ABC1234", "03FEB1971", "3 Feb 71", "February 3, 1971", "12345  67890", "12 3 71",
+        "3. 2. 1971", "1971, 02, 03", "123 - 45 - 6789", "(030) 23125", "0171 / 23456",
     ]) func peopleGo(text: String) {
         #expect(!Self.isKnown(text, .general))
         #expect(!Self.isKnown(text, .technical))

@@ -76,6 +76,7 @@ import Testing
         (0x0028_1052, "UL", "DOE JANE AND MORE", false), (0x0028_1052, "DS", "0.12345678901234567890", true),
         (0x0028_0106, "US", "DOE^JOHN", false), (0x0018_9079, "FD", "Doe, John: 1960.", false), (0x0028_0106, "US", "DOE JOHN 1960", false),
         (0x0070_0022, "FL", "John Doe, born 04.05.1960 ", false), (0x0008_041B, "OB", "RECORD-OF-DOE-JOHN", false), (0x0028_0030, "DS", #"0.5\0.5 "#, true),
+        (0x0028_0030, "DA", "19710203", false), (0x0028_0030, "AS", "4711", false),
         (0x0028_0030, "CS", "DOE JANE", false), (0x0028_0030, "LO", "DOE JANE", false),
         (0x0018_5100, "CS", "DOE^JANE", false), (0x0018_5100, "CS", "Doe Jane", false), (0x0018_5100, "CS", "HFS ", true),
         (0x0018_5100, "LO", "DOE@HOME", false), (0x0018_5100, "CS", "hfs ", true),

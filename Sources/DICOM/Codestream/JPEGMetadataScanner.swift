@@ -153,7 +153,7 @@ struct JPEGMetadataScanner: Sendable {
             state = Self.isFrame(code) || code == 0xDA ? .lost : .marker
         } else if code == 0xDA, !hasFrame {
             state = .lost
-        } else if mayStay(code, left) || Self.isFrame(code) && left <= 18 || code == 0xDA && left <= 12 {
+        } else if mayStay(code, left) || code == 0xF8 && left <= 11 || Self.isFrame(code) && left <= 18 || code == 0xDA && left <= 12 {
             segment.removeAll()
             state = .collect(code, left: left)
         } else if Self.isFrame(code) || code == 0xDA {
@@ -221,6 +221,9 @@ struct JPEGMetadataScanner: Sendable {
         case _ where Self.isFrame(code):
             if hasFrame || bytes.count < 6 || bytes.count != 6 + 3 * Int(bytes[5]) { state = .lost }
             hasFrame = true
+        case 0xF8:
+            // Preset parameters and the size of large images; mapping tables DICOM has its own.
+            if !(bytes[0] == 1 && bytes.count == 11 || bytes[0] == 4 && bytes.count <= 10) { state = .lost }
         case 0xFE: if !EncoderSignature.matches(bytes[...]) { blankAll(blank) }
         // Version 1, a unit of 0 to 2, and no thumbnail (JFIF 1.02).
         case 0xE0 where isFirst && bytes.starts(with: "JFIF\0".utf8) && bytes[5] == 1 && bytes[7] <= 2

@@ -20,7 +20,7 @@ struct ContentForm {
         guard element.kind == .element else { return false }
         if registered == .sq { return element.lengthField > 0 }
         guard element.encoding.isExplicitVR, element.vr != registered, registered != .un else { return false }
-        if element.vr.isText { return !registered.isText }
+        if element.vr.isText { return !registered.isText || Self.isPersonal(element.vr) && Self.isPlain(registered) }
         // Numbers as bytes are numbers still, as long as nothing is spelled with them.
         if Self.isBulk(element.vr) { return !Self.isBulk(registered) && Self.width(of: registered) == nil }
         return !element.vr.isKnown
@@ -50,6 +50,10 @@ struct ContentForm {
         default: Self.width(of: registered) != nil || element.tag.group == 0x7FE0
         }
     }
+
+    /// VRs that say what their digits are: a day, a time, an age or a name.
+    private static func isPersonal(_ vr: VR) -> Bool { [.da, .dt, .tm, .as, .pn].contains(vr) }
+    private static func isPlain(_ vr: VR) -> Bool { [.ds, .is, .ui, .cs].contains(vr) }
 
     /// VRs of bytes and long runs of numbers, which can hold anything.
     private static func isBulk(_ vr: VR) -> Bool {

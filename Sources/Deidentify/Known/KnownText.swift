@@ -16,7 +16,7 @@ struct KnownText {
     private let use: Use
     /// Runs of one or two letters in a row: more of them are a word that is spelled.
     private var shortRuns = 0
-    /// Digits with one separator between the groups.
+    /// Digits with signs between the groups, and no letters.
     private var groups: [ArraySlice<UInt8>] = []
     private var separators: [UInt8] = []
     /// Digits since the last word.
@@ -52,15 +52,11 @@ struct KnownText {
                 while end < text.endIndex, Self.isDigit(text[end]) { end += 1 }
                 if end - start > Self.longestNumber { return false }
                 shortRuns = 0
+                if let last = groups.last { separators.append(start - last.endIndex == 1 ? text[start - 1] : 0x20) }
                 groups.append(text[start..<end])
-                // One separator alone joins numbers.
-                if end < text.endIndex, !Self.isDigit(text[end]), !Self.isLetter(text[end]) { separators.append(text[end]) }
             } else {
                 // Control characters and whatever needs a character set.
                 guard (0x20...0x7E).contains(byte), byte != UInt8(ascii: "@"), byte != UInt8(ascii: "=") else { return false }
-                let isJoint = start > text.startIndex && Self.isDigit(text[start - 1])
-                    && end < text.endIndex && Self.isDigit(text[end])
-                if !isJoint, !closesNumber() { return false }
             }
             start = end
         }

@@ -77,14 +77,24 @@ final class TarReader {
         return .other(name: name, kind: kind)
     }
 
-    /// - Returns: `nil` at the end: a block of zeros, or the end of the file between two members.
+    /// - Returns: `nil` at the end, which a block of zeros marks. Without it, or with more behind it, members are missing.
     private func block() throws(Failure) -> [UInt8]? {
         let block = try read(TarHeader.size, isEndAllowed: true)
-        guard !block.isEmpty, block.contains(where: { $0 != 0 }) else {
-            if block.isEmpty, !hasSeenMember { throw Failure(.badInput, "\(path): empty, and no tar archive") }
-            return nil
+        if block.isEmpty {
+            throw Failure(
+                .badInput, hasSeenMember ? "\(path): cut short: the blocks are missing that end an archive" : "\(path): empty, and no tar archive",
+                hint: hasSeenMember ? "the members before were read; compare the archive with its source" : nil)
         }
-        return block
+        if block.contains(where: { $0 != 0 }) { return block }
+        while true {
+            let rest = try read(TarHeader.size, isEndAllowed: true)
+            if rest.isEmpty { return nil }
+            if rest.contains(where: { $0 != 0 }) {
+                throw Failure(
+                    .badInput, "\(path): more behind the end of the archive, at byte \(offset - TarHeader.size): it was not read",
+                    hint: "archives written one behind the other have to be split, or joined with tar --concatenate")
+            }
+        }
     }
 
     private func extended(_ header: TarHeader) throws(Failure) -> [UInt8] {
