@@ -25,14 +25,18 @@ struct JPEG2000MetadataScanner: Sendable {
 
     private var state: State
     private var segment = CollectedSegment()
+    private let isBoxed: Bool
     /// Bytes of a header that is being collected.
     private var head: [UInt8] = []
     /// Bytes of the image so far, whatever fragments they lie in.
     private var position = 0
     /// Where the current tile-part ends in those; `nil` when it reaches to the end of the codestream.
     private var tilePartEnd: Int?
+    /// Where the codestream's box ends in those.
+    private var boxEnd: Int?
 
     init(isBoxed: Bool) {
+        self.isBoxed = isBoxed
         state = isBoxed ? .boxHeader : .marker
     }
 
@@ -140,7 +144,9 @@ struct JPEG2000MetadataScanner: Sendable {
         // Size 0 means to the end of the file.
         let left = size == 0 ? Int.max >> 1 : size - header
         switch type {
-        case Array("jp2c".utf8): state = .marker
+        case Array("jp2c".utf8):
+            boxEnd = size == 0 ? nil : position + 1 + left
+            state = .marker
         // A box of boxes: they follow.
         case Array("jp2h".utf8): state = .boxHeader
         case Array("jP  ".utf8), Array("ftyp".utf8), Array("ihdr".utf8), Array("bpcc".utf8), Array("colr".utf8),
@@ -173,9 +179,18 @@ struct JPEG2000MetadataScanner: Sendable {
         }
     }
 
-    /// No decoder looks behind the codestream: neither at the rest of its box nor at further ones, which may be text that
-    /// only begins like a box.
-    private mutating func endOfCodestream() { state = .after }
+    private mutating func endOfCodestream() {
+        guard isBoxed else {
+            state = .after
+            return
+        }
+        guard let boxEnd else {
+            state = .after
+            return
+        }
+        let left = boxEnd - (position + 1)
+        state = left > 0 ? .blank(left: left, then: .boxHeader) : .boxHeader
+    }
 
     private mutating func length(_ byte: UInt8, _ code: UInt8) {
         head.append(byte)
