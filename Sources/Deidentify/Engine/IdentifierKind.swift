@@ -47,13 +47,25 @@ enum IdentifierKind: UInt8, Sendable {
     }()
 
     private static func kind(_ tag: Tag) -> IdentifierKind {
-        switch tag {
-        case Tag(0x0010_0020), Tag(0x0010_1000), Tag(0x0008_0050), Tag(0x0038_0010), Tag(0x0040_2016), Tag(0x0040_2017):
-            return .sureValue
-        default: break
-        }
+        if isSure(tag) { return .sureValue }
         let name = DataDictionary.keyword(of: tag) ?? ""
         let words = ["Institution", "Address", "Department", "Location", "Organization", "Residence", "Site", "Center"]
         return words.contains(where: name.contains) ? .place : .value
+    }
+
+    private static func isSure(_ tag: Tag) -> Bool {
+        switch tag.rawValue {
+        case 0x0008_0050, 0x0010_0020, 0x0010_1000, 0x0038_0010, 0x0040_2016, 0x0040_2017: true
+        default: false
+        }
+    }
+
+    /// Whether the attribute numbers a patient, an order, a visit or a place in a trial. Asked of every element.
+    @inline(__always)
+    static func isNumber(_ tag: Tag) -> Bool {
+        switch tag.rawValue {
+        case 0x0010_1090, 0x0012_0040, 0x0020_0010, 0x0038_0060, 0x0040_0009, 0x0040_1001: true
+        default: isSure(tag)
+        }
     }
 }

@@ -1,15 +1,11 @@
 /// Days with a month in letters: `03FEB1971`, `3-Feb-71`, `February 3, 1971`.
 enum MonthName {
-    private static let names: Set<[UInt8]> = Set(
-        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "SEPT", "OCT", "NOV", "DEC", "JANUARY", "FEBRUARY", "MARCH", "APRIL",
-         "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"].map { Array($0.utf8) })
-
     /// Whether a month stands between a day and a year, or before both; only signs may be between them.
     static func standsInDate(_ text: ArraySlice<UInt8>) -> Bool {
         // Without digits there is no day, and most terms have none.
         guard text.contains(where: isDigit) else { return false }
         let runs = runs(text)
-        for (place, run) in runs.enumerated() where !isDigit(run[0]) && names.contains(run) {
+        for (place, run) in runs.enumerated() where !isDigit(run[0]) && Calendar.month(WordHash(run)) != nil {
             let before = place > 0 ? runs[place - 1] : []
             let behind = place + 1 < runs.count ? runs[place + 1] : []
             let last = place + 2 < runs.count ? runs[place + 2] : []
@@ -23,7 +19,7 @@ enum MonthName {
     private static func isDay(_ run: [UInt8]) -> Bool { (1...2).contains(run.count) && isDigit(run[0]) }
     private static func isYear(_ run: [UInt8]) -> Bool { (run.count == 2 || run.count == 4) && isDigit(run[0]) }
 
-    /// Runs of letters, as capitals, and of digits.
+    /// Runs of letters, small ones, and of digits.
     private static func runs(_ text: ArraySlice<UInt8>) -> [[UInt8]] {
         var runs: [[UInt8]] = []
         var isOpen = false
@@ -34,7 +30,7 @@ enum MonthName {
                 continue
             }
             if !isOpen || isDigit(runs[runs.count - 1][0]) == isLetter { runs.append([]) }
-            runs[runs.count - 1].append(isLetter ? byte & 0xDF : byte)
+            runs[runs.count - 1].append(isLetter ? byte | 0x20 : byte)
             isOpen = true
         }
         return runs

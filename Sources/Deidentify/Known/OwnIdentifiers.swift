@@ -6,8 +6,8 @@ import Standard
 /// Letters and digits of ASCII count, without case; other characters never are known. A number of three characters or a
 /// name of three letters counts as a word of its own, longer numbers also inside of other text.
 public struct OwnIdentifiers: Sendable {
-    private var words: [[UInt8]] = []
-    private var numbers: [[UInt8]] = []
+    private var words: Set<[UInt8]> = []
+    private var numbers: Set<[UInt8]> = []
     /// More than anybody would write: no text at all is taken for known, then.
     private var isOverfull = false
     /// Tells the identifiers of one file from those of another, within a process.
@@ -15,24 +15,15 @@ public struct OwnIdentifiers: Sendable {
 
     private static let shortest = 3
     private static let shortestInside = 4
-    private static let most = 512
-
-    /// Whether the attribute numbers a patient, an order, a visit or a place in a trial, at any depth.
-    private static func isNumber(_ tag: Tag) -> Bool {
-        switch tag.rawValue {
-        case 0x0008_0050, 0x0010_0020, 0x0010_1000, 0x0010_1090, 0x0012_0040, 0x0020_0010, 0x0038_0010, 0x0038_0060, 0x0040_0009,
-            0x0040_1001, 0x0040_2016, 0x0040_2017:
-            true
-        default: false
-        }
-    }
+    private static let most = 256
 
     public init() {}
 
     /// Takes what `element` says, where it names somebody.
     mutating func note(_ element: Element, _ buffer: borrowing HeaderBuffer) {
-        let isNumber = Self.isNumber(element.tag)
-        guard isNumber || element.vr == .pn, element.isResident, (1...4096).contains(element.lengthField) else { return }
+        let isNumber = IdentifierKind.isNumber(element.tag)
+        let isPerson = element.vr == .pn || element.vr == .un && DataDictionary.vr(of: element.tag) == .pn
+        guard isNumber || isPerson, !isOverfull, element.isResident, (1...4096).contains(element.lengthField) else { return }
         let value = element.trimmedValue(buffer)
         if isNumber {
             for part in value.split(separator: 0x5C) { add(Self.folded(part), asNumber: true) }
@@ -51,13 +42,8 @@ public struct OwnIdentifiers: Sendable {
 
     private mutating func add(_ text: [UInt8], asNumber: Bool) {
         guard text.count >= (asNumber ? Self.shortestInside : Self.shortest) else { return }
-        if words.count + numbers.count >= Self.most {
-            isOverfull = true
-        } else if asNumber {
-            if !numbers.contains(text) { numbers.append(text) }
-        } else if !words.contains(text) {
-            words.append(text)
-        }
+        if asNumber { numbers.insert(text) } else { words.insert(text) }
+        if words.count + numbers.count > Self.most { isOverfull = true }
     }
 
     /// Whether one of them stands in `text`.

@@ -98,8 +98,8 @@ public struct SSHSigningKey: Sendable {
     /// - Throws: `.unsupportedSigningKey`; `.malformedKey`, `.wrongPassphrase`, `.passphraseUnavailable`.
     public init(_ text: RawSpan, name: String, dialog: any Dialog) throws(SealError) {
         guard KeyText.begins(text, with: "-----BEGIN ") else { throw SealError(.unsupportedSigningKey) }
-        let parsed = try SSHKeyFile.parse(text, name: name, dialog: dialog)
-        let identity = parsed is LockedSSHIdentity ? try (parsed as! LockedSSHIdentity).identity() : parsed
+        var identity = try SSHKeyFile.parse(text, name: name, dialog: dialog)
+        if let locked = identity as? LockedSSHIdentity { identity = try locked.identity() }
         guard let identity = identity as? SSHIdentity, let seed = identity.signingSeed else {
             throw SealError(.unsupportedSigningKey)
         }

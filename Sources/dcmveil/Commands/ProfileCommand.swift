@@ -2,6 +2,7 @@ import ArgumentParser
 import Deidentify
 import Glibc
 
+/// All subcommands state their names: one that leaves it to ArgumentParser costs each start of any command a millisecond.
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",
@@ -18,6 +19,7 @@ struct ProfileCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the shipped profiles.",
             discussion: """
                 examples:
@@ -41,6 +43,7 @@ struct ProfileCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Print a shipped profile as JSON.",
             discussion: """
                 examples:
@@ -67,6 +70,7 @@ struct ProfileCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Check a profile: exit 0, or 78 with the place of the error.",
             discussion: """
                 examples:

@@ -20,35 +20,19 @@ struct RekeyCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("A sealed dataset.", valueName: "dataset"))
     var dataset: String
 
-    @Option(
-        name: [.short, .long], help: ArgumentHelp("A key that opens the dataset; may be repeated.", valueName: "file"))
-    var identity: [String] = []
-
-    @Option(name: [.short, .long], help: ArgumentHelp("Add this recipient; may be repeated.", valueName: "age1…"))
-    var recipient: [String] = []
-
-    @Option(
-        name: [.customShort("R"), .long],
-        help: ArgumentHelp(
-            "Add the recipients in this file; a comment above one is kept as a name. May be repeated.",
-            valueName: "file"))
-    var recipientsFile: [String] = []
+    @OptionGroup var keyOptions: DatasetKeyOptions
 
     @Option(
         name: [.long, .customLong("revoke")],
         help: ArgumentHelp("Remove this recipient, or whom this name means; may be repeated.", valueName: "who"))
     var remove: [String] = []
 
-    @OptionGroup var passphraseOption: PassphraseOption
-
     @Flag(name: [.short, .long], help: "Say only what went wrong, and what has to be known about a removal.")
     var quiet = false
 
     func run() throws {
         try CommandRun.end {
-            let keys = try DatasetKeyOptions(
-                identity: identity, recipient: recipient, recipientsFile: recipientsFile,
-                passphrase: passphraseOption)
+            let keys = try keyOptions.read()
             return try RekeyRun(
                 folder: dataset, identities: keys.identities, added: keys.people, removed: remove, dialog: keys.dialog,
                 isQuiet: quiet

@@ -22,33 +22,19 @@ struct ResealCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("A new folder.", valueName: "new"))
     var output: String
 
-    @Option(
-        name: [.short, .long], help: ArgumentHelp("A key that opens the dataset; may be repeated.", valueName: "file"))
-    var identity: [String] = []
-
-    @Option(name: [.short, .long], help: ArgumentHelp("Add this recipient; may be repeated.", valueName: "age1…"))
-    var recipient: [String] = []
-
-    @Option(
-        name: [.customShort("R"), .long],
-        help: ArgumentHelp("Add the recipients in this file; may be repeated.", valueName: "file"))
-    var recipientsFile: [String] = []
+    @OptionGroup var keyOptions: DatasetKeyOptions
 
     @Option(help: ArgumentHelp("Leave out this recipient, or whom this name means; may be repeated.", valueName: "who"))
     var remove: [String] = []
 
     @OptionGroup var signing: SigningOption
 
-    @OptionGroup var passphraseOption: PassphraseOption
-
     @Flag(name: [.short, .long], help: "Say only what went wrong.")
     var quiet = false
 
     func run() throws {
         try CommandRun.end {
-            let keys = try DatasetKeyOptions(
-                identity: identity, recipient: recipient, recipientsFile: recipientsFile,
-                passphrase: passphraseOption)
+            let keys = try keyOptions.read()
             return try ResealRun(
                 folder: dataset, output: output, identities: keys.identities, added: keys.people, removed: remove,
                 signingKey: try signing.key(dialog: keys.dialog), dialog: keys.dialog, isQuiet: quiet

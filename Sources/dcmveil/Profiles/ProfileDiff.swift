@@ -4,6 +4,7 @@ import Deidentify
 extension ProfileCommand {
     struct Diff: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "diff",
             abstract: "List what two profiles do differently: exit 0 for nothing, 1 for differences.",
             discussion: """
                 One line an attribute, ascending by tag: its action in the first profile -> its action in the second.

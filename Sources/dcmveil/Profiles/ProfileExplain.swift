@@ -4,6 +4,7 @@ import Deidentify
 extension ProfileCommand {
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "explain",
             abstract: "Say what a profile does with an attribute, and which rule decides.",
             discussion: """
                 examples:
