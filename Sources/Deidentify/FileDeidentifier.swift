@@ -19,7 +19,7 @@ public enum Refusal: String, Sendable {
     case missingSOPInstanceUID = "missing-sop-instance-uid"
     case missingSOPClassUID = "missing-sop-class-uid"
     case badSOPClassUID = "bad-sop-class-uid"
-    /// A UID that names the object or what it belongs to has several values, or is no text.
+    /// A UID that names the object or what it belongs to has several values, is too long for its place, or no text.
     case ambiguousUID = "ambiguous-uid"
     /// Patient ID or its issuer is no text that could be read.
     case unreadablePatientID = "unreadable-patient-id"
@@ -32,7 +32,7 @@ public enum Refusal: String, Sendable {
         case .emptyDataSet: "the file ends where its data set should begin"
         case .missingSOPInstanceUID: "no SOP Instance UID: the result could neither be named nor referred to"
         case .badSOPClassUID: "the SOP Class UID is no UID"
-        case .ambiguousUID: "a SOP, Study or Series Instance UID has several values, or bytes that are no text"
+        case .ambiguousUID: "a SOP, Study or Series Instance UID has several values, is too long, or no text"
         case .unreadablePatientID: "the Patient ID or its issuer is no text: whose file this is cannot be told"
         case .unknownIOD: "what an object of this SOP Class needs is not known, and the profile keeps nothing else"
         case .missingSOPClassUID: "no SOP Class UID: what the object is, and so what it must hold, is unknown"
@@ -113,6 +113,8 @@ public struct FileDeidentifier {
         let context = try context(of: input)
         engine.begin(context)
         let sopInstanceUID = engine.newUID(for: context.sopInstanceUID)
+        // A profile may keep it, and File Meta has no place for more.
+        if sopInstanceUID.count > UIDForm.longest { throw .refused(.ambiguousUID) }
         removed = RemovedElements(limit: roles?.limit ?? 0)
         recoverable = []
         let identity = identity(context, sopInstanceUID)
@@ -255,9 +257,7 @@ public struct FileDeidentifier {
         if context.sopInstanceUID.isEmpty { throw .refused(.missingSOPInstanceUID) }
         if context.sopClassUID.isEmpty { throw .refused(.missingSOPClassUID) }
         // It goes into File Meta as it is, so it must be one.
-        let isUID = context.sopClassUID.count <= 64
-            && context.sopClassUID.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
-        if !isUID { throw .refused(.badSOPClassUID) }
+        if !UIDForm.isMet(by: context.sopClassUID) { throw .refused(.badSOPClassUID) }
         if engine.profile.profile.removesOptional, AttributeTypes.place(forSOPClass: context.sopClassUID) == nil {
             throw .refused(.unknownIOD)
         }
@@ -283,7 +283,7 @@ public struct FileDeidentifier {
     /// keyed UID names the file.
     private func name(_ uid: [UInt8], _ original: [UInt8]) -> String {
         if original.isEmpty { return "" }
-        let isPlain = uid.count <= 64 && uid.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E } && uid.first != 0x2E
+        let isPlain = UIDForm.isMet(by: uid) && uid.first != 0x2E
         return String(decoding: isPlain ? uid : engine.pseudonyms.uid(for: original), as: UTF8.self)
     }
 }

@@ -61,14 +61,20 @@ def test_no_cleartext_touches_the_disk(tmp_path, key, study_key):
     log = tmp_path / "log"
     (tmp_path / "here").mkdir()
     subprocess.run(
-        [program.tool("strace"), "-f", "-s", "300", "-xx", "-e", "trace=openat,open,creat,write,pwrite64,writev,copy_file_range,"
-         "sendfile,splice,mmap", "-o", log, program.binary(), "deid", program.FIXTURES / "ct", "-o", tmp_path / "here" / "sealed",
+        [program.tool("strace"), "-f", "-s", "2000000", "-xx", "-e", "trace=write,pwrite64,writev,pwritev,pwritev2,copy_file_range,"
+         "sendfile,splice,vmsplice,tee,mmap,io_uring_setup", "-o", log, program.binary(), "deid", program.FIXTURES / "ct", "-o", tmp_path / "here" / "sealed",
          "--key-file", study_key, "--seal-to", key.recipient, "--dataset"], check=True, capture_output=True)
     text = log.read_text()
-    assert "age-encryption.org" in bytes.fromhex("".join(re.findall(r"\\x([0-9a-f]{2})", text))).decode("latin1")
-    written = b"".join(bytes.fromhex(hexes.replace("\\x", "")) for hexes in re.findall(r'write\w*\(\d+, "((?:\\x[0-9a-f]{2})*)"', text))
-    assert b"age-encryption.org" in written and b"DICM" not in written and b"2.25." not in written
-    assert "copy_file_range" not in text and "sendfile" not in text and "splice" not in text
+    # Every call of the kinds that are read here, and no call of another kind.
+    calls = re.findall(r"\b(?:write|pwrite64)\(", text)
+    found = re.findall(r'\b(?:write|pwrite64)\(\d+, "((?:\\x[0-9a-f]{2})*)"(?!\.\.\.)', text)
+    assert len(found) == len(calls) > 10
+    assert not re.search(r"\b(?:writev|pwritev2?|copy_file_range|sendfile|v?msplice|splice|tee|io_uring_setup)\(", text)
+    written = [bytes.fromhex(hexes.replace("\\x", "")) for hexes in found]
+    assert max(map(len, written)) > 3000, "whole calls are seen, not their beginnings"
+    for plain in (b"DICM", b"2.25.", b"1.2.840.10008.5.1.4.1.1.2"):
+        assert not [data[:80] for data in written if plain in data]
+    assert any(data.startswith(b"age-encryption.org") for data in written)
     assert not [line for line in text.splitlines() if "mmap" in line and "MAP_SHARED" in line and "PROT_WRITE" in line]
     for path in program.files_in(tmp_path / "here"):
         assert b"DICM" not in path.read_bytes()
@@ -131,6 +137,25 @@ def test_misuse(tmp_path, key, study_key):
     assert deid(ct, "-o", tmp_path / "out", "--seal-to", key.recipient, "--dataset").code == program.CANNOT_CREATE
     assert deid(ct, "-o", tmp_path / "out", "--force", "--seal-to", key.recipient, "--dataset").code == program.CANNOT_CREATE
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_a_signing_key_is_read_before_anything_is_done(tmp_path, key, study_key, options):
+    (tmp_path / "sign").write_text("no key\n")
+    (tmp_path / "sign").chmod(0o600)
+    for name in ("sign", "nowhere"):
+        done = deid(program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--seal-to", key.recipient, "--dataset",
+                    "--sign-key", tmp_path / name, "--report", tmp_path / "report", *options)
+        assert done.code in (program.NO_KEY, program.NO_INPUT) and name in done.err, done
+        assert {path.name for path in tmp_path.iterdir()} == {"sign"}
+
+
+def test_nothing_is_written_over_a_signing_key(tmp_path, key, study_key):
+    subprocess.run([program.tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "sign"], check=True)
+    before = (tmp_path / "sign").read_bytes()
+    done = deid(program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--seal-to", key.recipient, "--dataset",
+                "--sign-key", tmp_path / "sign", "--report", tmp_path / "sign", "--force")
+    assert done.code == program.USAGE and (tmp_path / "sign").read_bytes() == before and not (tmp_path / "out").exists(), done
 
 
 def test_a_dry_run_writes_nothing(tmp_path, key, study_key):

@@ -10,6 +10,7 @@ import keys
 import program
 import pydicom
 import pytest
+import roles
 
 CT = program.FIXTURES / "ct"
 
@@ -114,6 +115,42 @@ def test_places_that_are_refused(tmp_path, study_key, key, place):
         "deid", tmp_path / "in", "-o", tmp_path / "out", "--key-file", tmp_path / "study.key", "--report", tmp_path / "r.jsonl",
         "--linkage", tmp_path / place, "--linkage-to", key.recipient)
     assert done.code == program.USAGE and not (tmp_path / "out").exists(), done.err
+
+
+@pytest.mark.parametrize("what", ["roles.json", "broker.pem", "team.txt", "linkage.txt"])
+@pytest.mark.parametrize("option", ["--linkage", "--report", "--metadata", "--canary", "-o"])
+def test_nothing_that_is_written_takes_the_place_of_what_is_read(tmp_path, study_key, key, what, option):
+    person = roles.person(tmp_path, "broker")
+    roles.write(tmp_path / "roles.json", ("broker", ["identity"], ["broker.pem", "team.txt"]))
+    for name in ("team.txt", "linkage.txt"):
+        (tmp_path / name).write_text(key.recipient + "\n")
+    before = {path: path.read_bytes() for path in program.files_in(tmp_path)}
+    written = {"-o": tmp_path / "out", "--linkage": tmp_path / "l"} | {option: tmp_path / what}
+    done = program.run(
+        "deid", CT / "slice-1.dcm", "--key-file", study_key, "--roles", tmp_path / "roles.json", "--linkage-to",
+        tmp_path / "linkage.txt", "--force", *[word for pair in written.items() for word in pair])
+    assert done.code == program.USAGE and what in done.err, done
+    assert {path: path.read_bytes() for path in program.files_in(tmp_path)} == before and person.key in before
+
+
+def test_the_table_is_on_the_disk_when_the_run_is_done(tmp_path, study_key, key):
+    log = tmp_path / "log"
+    subprocess.run(
+        [program.tool("strace"), "-f", "-y", "-e", "trace=linkat,rename,fsync", "-o", log, program.binary(), "deid", CT, "-q", "-o",
+         tmp_path / "out", "--key-file", study_key, "--linkage", tmp_path / "l", "--linkage-to", key.recipient], check=True)
+    lines = log.read_text().splitlines()
+    named = max(place for place, line in enumerate(lines) if f'"{tmp_path}/l"' in line)
+    assert any(f"<{tmp_path}>) = 0" in line.replace("  ", "") and "fsync" in line for line in lines[named:]), lines
+
+
+def test_a_table_of_a_line_without_an_end_is_none(tmp_path, key):
+    text = b'{"linkage":"dcmveil 1"}\n'
+    for name, table in (("cut", text + b'{"patient":"P-0"}'), ("long", text + b"x" * (2 << 20) + b"\n"), ("empty", b"")):
+        (tmp_path / name).write_bytes(keys.age("-r", key.recipient, stdin=table))
+        done = program.run("reveal", "--linkage", tmp_path / name, "-i", key.file)
+        assert done.code == program.BAD_INPUT and "no linkage table" in done.err and done.out == b"", done
+    (tmp_path / "none").write_bytes(keys.age("-r", key.recipient, stdin=text))
+    assert rows(key, tmp_path / "none") == []
 
 
 def test_a_table_that_is_there_stays(tmp_path, study_key, key):

@@ -367,6 +367,61 @@ def test_mistakes_in_the_file_have_a_place(tmp_path, text, place, words):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("role", [
+    {"name": "a", "recovers": ["nothing"], "recipients": "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg"},
+    {"name": "a", "recovers": ["identity"], "recipients": {"0": "broker.pem"}},
+    {"name": "a", "recovers": ["nothing"], "recipients": None},
+    {"name": "a", "recovers": "dates", "recipients": []}, {"name": ["a"], "recovers": ["nothing"]},
+])
+def test_a_member_of_another_kind_is_not_passed_over(tmp_path, role):
+    path = tmp_path / "roles.json"
+    path.write_text(json.dumps({"roles": [role]}))
+    done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--roles", path)
+    wrong = next(name for name, kind in (("name", str), ("recovers", list), ("recipients", list)) if not isinstance(role[name], kind))
+    column = path.read_text().index(json.dumps(role[wrong])) + 1
+    assert done.code == program.CONFIGURATION and f"roles.json:1:{column}: " in done.err, done
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("recipient, words", [
+    ("nowhere.pem", "nowhere.pem: cannot open"), ("roles.json", "no X.509 certificate"), ("", "a recipient is"),
+    ("age1qqqqqq", "recipient: "), ("ssh-ed25519 AAAA", "recipient: "), ("folder", "folder: cannot read")])
+def test_mistakes_of_recipients_have_a_place(tmp_path, people, recipient, words):
+    (tmp_path / "folder").mkdir()
+    text = json.dumps({"roles": [{"name": "a", "recovers": ["dates"], "recipients": [str(people["broker"].certificate), "WHO"]}]})
+    (tmp_path / "roles.json").write_text(text.replace("WHO", recipient))
+    done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--roles", tmp_path / "roles.json")
+    assert f"roles.json:1:{text.index('WHO')}: " in done.err and words in done.err, done
+    assert done.code == program.CONFIGURATION, done
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_long_character_set_is_quarantined(tmp_path, study_key, role_file):
+    """Its value does not fit into what is sealed: more bytes than a field of 16 bits can say."""
+    charset = b"ISO 2022 IR 100" + b"\\ISO 2022 IR 87" * 4600
+    original = pydicom.dcmread(program.FIXTURES / "ct/slice-1.dcm")
+    original.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2"
+    original.pop(0x00080005, None)
+    original.save_as(tmp_path / "plain.dcm", implicit_vr=True, little_endian=True)
+    data = (tmp_path / "plain.dcm").read_bytes()
+    place = 132 + 12 + int.from_bytes(data[140:144], "little")
+    charset += b" " * (len(charset) % 2)
+    element = bytes.fromhex("08000500") + len(charset).to_bytes(4, "little") + charset
+    (tmp_path / "long.dcm").write_bytes(data[:place] + element + data[place:])
+    done = program.run("deid", tmp_path / "long.dcm", "-o", tmp_path / "x.dcm", "--key-file", study_key, "--roles", role_file)
+    assert done.code == program.BAD_INPUT and "(0008,0005)" in done.err and not (tmp_path / "x.dcm").exists(), done
+    done = program.run("deid", tmp_path / "plain.dcm", "-o", tmp_path / "x.dcm", "--key-file", study_key, "--roles", role_file)
+    assert done.code == program.DONE, done
+
+
+def test_a_sop_class_that_is_no_uid_is_refused(tmp_path, one, people):
+    dataset = pydicom.dcmread(one)
+    dataset[0x00080016].value = "1.2.x"
+    dataset.save_as(tmp_path / "odd.dcm", enforce_file_format=False)
+    done = program.run("reveal", tmp_path / "odd.dcm", "-o", tmp_path / "x.dcm", "--key-file", people["broker"].key)
+    assert done.code == program.BAD_INPUT and "is no UID" in done.err and not (tmp_path / "x.dcm").exists(), done
+
+
 @pytest.mark.parametrize("options, words", [
     (dict(kind="rsa:1024"), "fewer than 2048 bits"),
     (dict(kind="ed25519"), "no RSA key"),

@@ -19,20 +19,19 @@ struct EncryptedItems {
     /// - Throws: `.tooMuchToKeep` beyond the limits.
     init(_ elements: [Element], _ reader: borrowing DataSetReader, _ source: any ByteSource) throws(ParseError) {
         let transcriber = ElementTranscriber(to: .explicitLittleEndian)
-        var depth = 0
+        var depth = StepDepth()
         var isInside = false
         var total = 0
         for element in elements {
+            let place = depth.step(element)
+            if place == 0 {
+                isInside = element.kind == .sequence && element.tag == .encryptedAttributesSequence
+                if isInside { isPresent = true }
+            }
+            guard isInside else { continue }
             switch element.kind {
-            case .sequence, .item, .fragments:
-                if depth == 0 { isInside = element.kind == .sequence && element.tag == .encryptedAttributesSequence }
-                if isInside, depth == 0 { isPresent = true }
-                if isInside, depth == 1 { items.append(Item()) }
-                depth += 1
-            case .itemEnd, .sequenceEnd:
-                depth -= 1
-                if depth == 0 { isInside = false }
-            case .element where isInside && depth == 2:
+            case .item where place == 1: items.append(Item())
+            case .element where place == 2:
                 total += Int(element.lengthField)
                 guard total <= Self.limit, items.count <= Self.maximum else {
                     throw ParseError(.tooMuchToKeep, at: element.offset, tag: element.tag)
@@ -44,7 +43,7 @@ struct EncryptedItems {
                     try transcriber.append(element, reader, source, to: &bytes)
                     items[items.count - 1].content = Array(bytes.dropFirst(12))
                 }
-            case .element, .fragment, .trailing: break
+            default: break
             }
         }
     }

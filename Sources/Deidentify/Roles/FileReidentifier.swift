@@ -11,7 +11,7 @@ public struct FileReidentifier {
     private var edits = EditList()
     private var characterSetTerms = CharacterSetTermCache()
     /// Where the walk is, across segments.
-    private var depth = 0
+    private var depth = StepDepth()
     private var next = 0
     /// What has been written in its place.
     private var replaced: Set<Tag> = []
@@ -39,19 +39,21 @@ public struct FileReidentifier {
         elements.removeAll(keepingCapacity: true)
         var segment: DataSetReader.SegmentEnd
         do { segment = try input.reader.readSegment(into: &elements) } catch { throw .parse(error) }
-        let context = FileContext(elements, input.reader.buffer)
-        guard !context.sopInstanceUID.isEmpty else { throw .refused(.noSOPInstanceUID) }
+        let sopInstanceUID = try uid(.sopInstanceUID, input.reader)
+        if sopInstanceUID.isEmpty { throw .refused(.noSOPInstanceUID) }
+        var sopClassUID = try uid(.sopClassUID, input.reader)
+        if sopClassUID.isEmpty { sopClassUID = input.meta.mediaStorageSOPClassUID }
+        guard sopClassUID.isEmpty || UIDForm.isMet(by: sopClassUID) else { throw .refused(.badUID) }
         var isWhole = false
         if case .endOfDataSet = segment { isWhole = true }
-        let restored = try restored(input, context.sopInstanceUID, isWhole: isWhole)
+        let restored = try restored(input, sopInstanceUID, isWhole: isWhole)
         let sink: any ByteSink
         do { sink = try output() } catch { throw .output(error) }
         do throws(TransferError) {
             var plain = Rewriter(to: sink)
             try plain.write(
                 FileMetaWriter.make(
-                    sopClassUID: context.sopClassUID.isEmpty ? input.meta.mediaStorageSOPClassUID : context.sopClassUID,
-                    sopInstanceUID: restored.sopInstanceUID ?? context.sopInstanceUID,
+                    sopClassUID: sopClassUID, sopInstanceUID: restored.sopInstanceUID ?? sopInstanceUID,
                     transferSyntaxUID: input.meta.transferSyntax.uid, versionName: versionName))
             if input.meta.transferSyntax.isDeflated {
                 try plain.flush()
@@ -67,6 +69,19 @@ public struct FileReidentifier {
             throw .transfer(error)
         }
         return RevealReport(roles: restored.roles, elements: restored.count, isEverything: restored.isEverything)
+    }
+
+    /// What the object says of itself, to be written into File Meta; empty where it says nothing. Of an element that stands
+    /// twice, the first counts.
+    private func uid(_ tag: Tag, _ reader: borrowing DataSetReader) throws(RevealError) -> [UInt8] {
+        for element in TopLevel(elements) where element.tag == tag {
+            guard element.kind == .element, element.isResident else { throw .refused(.badUID) }
+            let value = element.trimmedValue(reader.buffer)
+            if value.isEmpty { continue }
+            guard UIDForm.isMet(by: value) else { throw .refused(.badUID) }
+            return value
+        }
+        return []
     }
 
     // MARK: What comes back
@@ -88,6 +103,7 @@ public struct FileReidentifier {
             }
         }
         if !hasOpened { throw .refused(.notForThisKey) }
+        if restored.hasBadUID { throw .refused(.badUID) }
         if restored.hasForeignText {
             let terms = standardTerms(restored.characterSet ?? [])
             guard terms == standardTerms(characterSet(input.reader)) else { throw .refused(.otherCharacterSet) }
@@ -120,16 +136,9 @@ public struct FileReidentifier {
     private mutating func standardTerms(_ value: [UInt8]) -> [UInt8] { characterSetTerms.terms(for: value) ?? value }
 
     private func characterSet(_ reader: borrowing DataSetReader) -> [UInt8] {
-        var depth = 0
-        for element in elements {
-            switch element.kind {
-            case .sequence, .item, .fragments: depth += 1
-            case .itemEnd, .sequenceEnd: depth -= 1
-            case .element where depth == 0 && element.tag >= .specificCharacterSet:
-                let isIt = element.tag == .specificCharacterSet && element.isResident
-                return isIt ? element.trimmedValue(reader.buffer) : []
-            case .element, .fragment, .trailing: break
-            }
+        for element in TopLevel(elements) where element.kind == .element && element.tag >= .specificCharacterSet {
+            let isIt = element.tag == .specificCharacterSet && element.isResident
+            return isIt ? element.trimmedValue(reader.buffer) : []
         }
         return []
     }
@@ -143,9 +152,10 @@ public struct FileReidentifier {
     ) throws(TransferError) {
         var start = start
         edits.removeAll()
-        (depth, next, replacing) = (0, 0, nil)
+        (depth, next, replacing) = (StepDepth(), 0, nil)
         replaced.removeAll()
-        let present = tagsAtTop()
+        // Of what is there already, so that unordered elements are not doubled.
+        let present = Set(TopLevel(elements).map(\.tag))
         while true {
             var isLast = false
             if case .endOfDataSet = segment { isLast = true }
@@ -176,36 +186,18 @@ public struct FileReidentifier {
         try rewriter.flush()
     }
 
-    /// Of what is there already, so that unordered elements are not doubled.
-    private func tagsAtTop() -> Set<Tag> {
-        var tags: Set<Tag> = []
-        var depth = 0
-        for element in elements {
-            if depth == 0 { tags.insert(element.tag) }
-            switch element.kind {
-            case .sequence, .item, .fragments: depth += 1
-            case .itemEnd, .sequenceEnd: depth -= 1
-            case .element, .fragment, .trailing: break
-            }
-        }
-        return tags
-    }
-
     private mutating func step(
         _ element: Element, _ restored: RestoredElements, _ present: Set<Tag>, _ encoding: Encoding
     ) {
+        guard depth.step(element) == 0 else { return }
         switch element.kind {
-        case .element where depth == 0:
+        case .element:
             begin(element, restored, present)
             end(at: element.endOffset, restored)
-        case .sequence, .fragments, .item:
-            if depth == 0 { begin(element, restored, present) }
-            depth += 1
-        case .itemEnd, .sequenceEnd:
-            depth -= 1
-            if depth == 0 { end(at: element.endOffset, restored) }
-        case .element, .fragment: break
+        case .sequence, .fragments: begin(element, restored, present)
+        case .sequenceEnd: end(at: element.endOffset, restored)
         case .trailing: edits.drop(element.offset..<element.endOffset)
+        case .item, .itemEnd, .fragment: break
         }
     }
 

@@ -27,36 +27,29 @@ public struct LinkedIdentity: Sendable {
         patient = identity.patient
         study = identity.studyInstanceUID
         var set = SpecificCharacterSet.default
-        var depth = 0
         var seen: Set<Tag> = []
-        for element in elements {
-            switch element.kind {
-            case .sequence, .item, .fragments: depth += 1
-            case .itemEnd, .sequenceEnd: depth -= 1
-            case .fragment, .trailing: break
-            case .element:
-                guard depth == 0, Self.tags.contains(element.tag.rawValue), element.isResident,
-                    element.lengthField <= Self.longest, seen.insert(element.tag).inserted
-                else { continue }
-                let value = element.trimmedValue(buffer)
-                if element.tag == .specificCharacterSet {
-                    set = SpecificCharacterSet(value: value)
-                    continue
-                }
-                // By the registered VR: that which stands there may be UN.
-                let vr = DataDictionary.vr(of: element.tag) ?? .lo
-                let text = codec.decode(value, as: set, vr: vr).text
-                switch element.tag.rawValue {
-                case 0x0008_0020: studyDate = text
-                case 0x0008_0050: accessionNumber = text
-                case 0x0010_0010: patientName = text
-                case 0x0010_0020: patientID = text
-                case 0x0010_0021: issuer = text
-                case 0x0010_0030: birthDate = text
-                case 0x0010_0040: sex = text
-                case 0x0020_000D: studyInstanceUID = text
-                default: break
-                }
+        for element in TopLevel(elements) where element.kind == .element {
+            guard Self.tags.contains(element.tag.rawValue), element.isResident, element.lengthField <= Self.longest,
+                seen.insert(element.tag).inserted
+            else { continue }
+            let value = element.trimmedValue(buffer)
+            if element.tag == .specificCharacterSet {
+                set = SpecificCharacterSet(value: value)
+                continue
+            }
+            // By the registered VR: that which stands there may be UN.
+            let vr = DataDictionary.vr(of: element.tag) ?? .lo
+            let text = codec.decode(value, as: set, vr: vr).text
+            switch element.tag.rawValue {
+            case 0x0008_0020: studyDate = text
+            case 0x0008_0050: accessionNumber = text
+            case 0x0010_0010: patientName = text
+            case 0x0010_0020: patientID = text
+            case 0x0010_0021: issuer = text
+            case 0x0010_0030: birthDate = text
+            case 0x0010_0040: sex = text
+            case 0x0020_000D: studyInstanceUID = text
+            default: break
             }
         }
     }

@@ -20,8 +20,10 @@ struct RemovedElements {
     private(set) var characterSet: [UInt8] = []
     private(set) var sopInstanceUID: [UInt8] = []
     private let limit: Int
+    /// Bytes of (0008,0005): all defined terms together have fewer.
+    private static let longestCharacterSet = 1 << 10
     private let transcriber = ElementTranscriber(to: .explicitLittleEndian)
-    private var depth = 0
+    private var depth = StepDepth()
     /// The element of the top level that is open: its header, where it starts in `bytes`, and whether it grew too large.
     private var open: (element: Element, start: Int, isTooLarge: Bool)?
     private var place = 0
@@ -39,20 +41,17 @@ struct RemovedElements {
     ) throws(ParseError) {
         if isNewSegment { place = 0 }
         for element in elements {
+            let isAtTop = depth.step(element) == 0
             switch element.kind {
-            case .element where depth == 0: try value(element, reader, source, edits)
-            case .sequence where depth == 0, .fragments where depth == 0:
-                depth = 1
+            case .element where isAtTop: try value(element, reader, source, edits)
+            case .sequence where isAtTop, .fragments where isAtTop:
                 if Self.isKept(element.tag) { open = (element, bytes.count, false) }
                 try append(element, reader, source)
-            case .sequence, .item, .fragments:
-                depth += 1
+            case .sequenceEnd where isAtTop:
                 try append(element, reader, source)
-            case .itemEnd, .sequenceEnd:
-                depth -= 1
+                try close(end: element.endOffset, edits)
+            case .element, .sequence, .fragments, .fragment, .item, .itemEnd, .sequenceEnd:
                 try append(element, reader, source)
-                if depth == 0 { try close(end: element.endOffset, edits) }
-            case .element, .fragment: try append(element, reader, source)
             case .trailing: break
             }
         }
@@ -61,9 +60,12 @@ struct RemovedElements {
     private mutating func value(
         _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ edits: EditList
     ) throws(ParseError) {
-        if element.tag == .specificCharacterSet || element.tag == .sopInstanceUID, element.isResident {
-            let value = element.trimmedValue(reader.buffer)
-            if element.tag == .sopInstanceUID { sopInstanceUID = value } else { characterSet = value }
+        switch element.tag {
+        case .specificCharacterSet:
+            characterSet = try value(of: element, reader) { $0.count <= Self.longestCharacterSet }
+        // `reveal` puts it into File Meta.
+        case .sopInstanceUID: sopInstanceUID = try value(of: element, reader) { $0.isEmpty || UIDForm.isMet(by: $0) }
+        default: break
         }
         guard Self.isKept(element.tag), edits.concern(element.offset..<element.endOffset, from: &place) else { return }
         if isWritten { throw ParseError(.tooLateToKeep, at: element.offset, tag: element.tag) }
@@ -73,6 +75,17 @@ struct RemovedElements {
         let start = bytes.count
         try transcriber.append(element, reader, source, to: &bytes)
         kept.append(Kept(tag: element.tag, vr: element.vr, range: start..<bytes.count))
+    }
+
+    /// A value that stands in what is sealed whether it was changed or not.
+    private func value(
+        of element: Element, _ reader: borrowing DataSetReader, _ isSuitable: ([UInt8]) -> Bool
+    ) throws(ParseError) -> [UInt8] {
+        if element.isResident {
+            let value = element.trimmedValue(reader.buffer)
+            if isSuitable(value) { return value }
+        }
+        throw ParseError(.unexpectedContent, at: element.offset, tag: element.tag)
     }
 
     /// A step inside of a sequence. Whether it is too much is decided where it ends: it may not have been changed.

@@ -17,7 +17,10 @@ struct RestoredElements {
     private(set) var roles: [String] = []
     private(set) var count = 0
     private(set) var isEverything = false
+    /// That which comes back; `nil` if none does, or an empty one.
     private(set) var sopInstanceUID: [UInt8]?
+    /// What would come back as SOP Instance UID is none.
+    private(set) var hasBadUID = false
     /// (0008,0005) of the original, where a value needs it.
     private(set) var characterSet: [UInt8]?
     private(set) var hasForeignText = false
@@ -38,34 +41,28 @@ struct RestoredElements {
         var limits = DataSetReader.Limits()
         limits.bufferedBytes = max(limits.bufferedBytes, opened.bytes.count * 2)
         var reader = DataSetReader(source, at: 0, encoding: .explicitLittleEndian, limits: limits)
-        var depth = 0
+        var depth = StepDepth()
         var current: (tag: Tag, start: Int)?
         let known = Set(elements.map(\.tag))
         while let element = try reader.next() {
-            switch element.kind {
-            case .itemEnd, .sequenceEnd: depth -= 1
-            default: break
-            }
+            let place = depth.step(element)
             // The sequence and its only item stand around.
-            if depth >= 2 {
-                if depth == 2, element.kind != .itemEnd, element.kind != .sequenceEnd {
-                    note(element, reader)
+            if place >= 2 {
+                if place == 2, element.kind != .itemEnd, element.kind != .sequenceEnd {
                     let isNew = RemovedElements.isKept(element.tag) && !known.contains(element.tag)
                     current = isNew ? (element.tag, bytes.count) : nil
+                    if isNew, element.tag == .sopInstanceUID { noteUID(element, reader) }
+                    if element.tag == .specificCharacterSet { noteCharacterSet(element, reader) }
                 }
                 if current != nil {
                     if element.kind == .element { hasForeignText = hasForeignText || Self.isForeign(element, reader) }
                     try transcriber.append(element, reader, source, to: &bytes)
                 }
-                if depth == 2, let ended = current, ends(element) {
+                if place == 2, let ended = current, ends(element) {
                     elements.append(Restored(tag: ended.tag, range: ended.start..<bytes.count))
                     count += 1
                     current = nil
                 }
-            }
-            switch element.kind {
-            case .sequence, .item, .fragments: depth += 1
-            default: break
             }
         }
         for group in opened.nested { try addNested(group.elements, at: group.path) }
@@ -97,18 +94,14 @@ struct RestoredElements {
         if nested.isEmpty { return }
         let wanted = Set(nested.keys.compactMap { $0.first?.tag }).subtracting(elements.map(\.tag))
         var place = 0
-        var depth = 0
+        var depth = StepDepth()
         while place < steps.count {
             let element = steps[place]
-            if depth == 0, element.kind == .sequence, wanted.contains(element.tag) {
+            if depth.isAtTop, element.kind == .sequence, wanted.contains(element.tag) {
                 place = try addSequence(steps, from: place, reader, source)
                 continue
             }
-            switch element.kind {
-            case .sequence, .item, .fragments: depth += 1
-            case .itemEnd, .sequenceEnd: depth -= 1
-            case .element, .fragment, .trailing: break
-            }
+            _ = depth.step(element)
             place += 1
         }
         elements.sort { $0.tag < $1.tag }
@@ -123,8 +116,8 @@ struct RestoredElements {
         var place = first
         /// What is still to come into each of the open items.
         var waiting: [ArraySlice<(tag: Tag, bytes: [UInt8])>] = []
-        /// The depth of a sequence that a value takes the place of; its steps are passed over.
-        var skipped = 0
+        /// In a sequence that a value takes the place of; its steps are passed over.
+        var skipped = StepDepth()
         var restored = 0
         func insert(before tag: Tag?, _ bytes: inout [UInt8]) {
             while let next = waiting.last?.first, tag.map({ next.tag < $0 }) ?? true {
@@ -136,12 +129,8 @@ struct RestoredElements {
         while place < steps.count {
             let element = steps[place]
             place += 1
-            if skipped > 0 {
-                switch element.kind {
-                case .sequence, .item, .fragments: skipped += 1
-                case .itemEnd, .sequenceEnd: skipped -= 1
-                case .element, .fragment, .trailing: break
-                }
+            if !skipped.isAtTop {
+                _ = skipped.step(element)
                 continue
             }
             switch element.kind {
@@ -154,7 +143,7 @@ struct RestoredElements {
                     bytes.append(contentsOf: next.bytes)
                     waiting[waiting.count - 1].removeFirst()
                     restored += 1
-                    if element.kind != .element { skipped = 1 }
+                    _ = skipped.step(element)
                     continue
                 }
             case .item, .sequenceEnd, .fragment, .trailing: break
@@ -183,12 +172,19 @@ struct RestoredElements {
         }
     }
 
-    private mutating func note(_ element: Element, _ reader: borrowing DataSetReader) {
-        guard element.kind == .element, element.isResident else { return }
-        if element.tag == .sopInstanceUID { sopInstanceUID = element.trimmedValue(reader.buffer) }
-        if element.tag == .specificCharacterSet, characterSet == nil {
-            characterSet = element.trimmedValue(reader.buffer)
+    private mutating func noteUID(_ element: Element, _ reader: borrowing DataSetReader) {
+        guard element.kind == .element, element.isResident else {
+            hasBadUID = true
+            return
         }
+        let value = element.trimmedValue(reader.buffer)
+        if value.isEmpty { return }
+        if UIDForm.isMet(by: value) { sopInstanceUID = value } else { hasBadUID = true }
+    }
+
+    private mutating func noteCharacterSet(_ element: Element, _ reader: borrowing DataSetReader) {
+        guard element.kind == .element, element.isResident, characterSet == nil else { return }
+        characterSet = element.trimmedValue(reader.buffer)
     }
 
     /// Whether text has characters that are not alike in every character set: none of ASCII, or escape sequences.

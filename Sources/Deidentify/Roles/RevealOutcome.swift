@@ -12,6 +12,8 @@ public enum RevealRefusal: String, Error, Sendable {
     case ofAnotherObject = "encrypted-content-of-another-object"
     case otherCharacterSet = "other-character-set"
     case noSOPInstanceUID = "missing-sop-instance-uid"
+    /// What would stand in File Meta is no UID.
+    case badUID = "bad-uid"
 
     public var sentence: String {
         switch self {
@@ -23,6 +25,7 @@ public enum RevealRefusal: String, Error, Sendable {
         case .otherCharacterSet:
             "its Specific Character Set is no longer that of the original, in which the values are written"
         case .noSOPInstanceUID: "no SOP Instance UID: whether the encrypted items belong to it cannot be told"
+        case .badUID: "its SOP Class UID or SOP Instance UID, now or when it is revealed, is no UID"
         }
     }
 
@@ -34,6 +37,7 @@ public enum RevealRefusal: String, Error, Sendable {
         case .altered, .ofAnotherObject: "take the file from its source again, and find out who had it meanwhile"
         case .otherCharacterSet: "reveal the file as deid wrote it, and convert it afterwards"
         case .noSOPInstanceUID: nil
+        case .badUID: "look at it with dcmveil inspect; deid writes no such file"
         }
     }
 }

@@ -155,32 +155,31 @@ enum RoleContent {
         var opened = Opened(role: "", isEverything: false, bytes: [])
         var bound: [UInt8]?
         var isOurs = false
-        var depth = 0
+        var depth = StepDepth()
         var isNested = false
         var path: [ParseError.PathStep] = []
         var start: Int?
         do throws(ParseError) {
             while let element = try reader.next() {
+                let place = depth.step(element)
                 switch element.kind {
                 case .sequence, .item, .fragments:
-                    if depth == 0 { isNested = element.tag == nested }
+                    if place == 0 { isNested = element.tag == nested }
                     // The item of the sequence in an item of `nested`: what stands in it is taken as it is.
-                    if isNested, depth == 3, element.kind == .item { start = element.valueOffset }
-                    depth += 1
+                    if isNested, place == 3, element.kind == .item { start = element.valueOffset }
                 case .itemEnd, .sequenceEnd:
-                    depth -= 1
-                    if isNested, depth == 3, element.kind == .itemEnd, let from = start {
+                    if isNested, place == 3, element.kind == .itemEnd, let from = start {
                         opened.nested.append(
                             (path, Array(content[content.startIndex + from..<content.startIndex + element.offset])))
                         start = nil
                     }
                 case .fragment, .trailing: break
                 case .element:
-                    if isNested, depth == 2, element.tag == nestedPath {
+                    if isNested, place == 2, element.tag == nestedPath {
                         path = steps(element, reader)
                         if path.isEmpty { return nil }
                     }
-                    guard depth == 0 else { continue }
+                    guard place == 0 else { continue }
                     guard element.isResident else { return nil }
                     let value = element.trimmedValue(reader.buffer)
                     switch element.tag {
@@ -220,7 +219,7 @@ enum RoleContent {
         return key
     }
 
-    private static func authenticationCode(_ bytes: ArraySlice<UInt8>, key: ArraySlice<UInt8>) -> [UInt8] {
+    static func authenticationCode(_ bytes: ArraySlice<UInt8>, key: ArraySlice<UInt8>) -> [UInt8] {
         var code = [UInt8](repeating: 0, count: codeSize)
         let status = unsafe code.withUnsafeMutableBufferPointer { code in
             unsafe bytes.withUnsafeBufferPointer { bytes in

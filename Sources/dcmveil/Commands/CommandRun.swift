@@ -11,15 +11,15 @@ enum CommandRun {
         do {
             let status = try body()
             if status != .done { throw ExitCode(status.rawValue) }
-        } catch let failure as Failure {
-            if Interruption.isRequested {
-                StandardError.say("interrupted")
-                Interruption.end()
-            }
-            StandardError.say(failure.message, hint: failure.hint)
-            throw ExitCode(failure.status.rawValue)
         } catch let code as ExitCode {
             throw code
+        } catch _ where Interruption.isRequested {
+            // Whatever gave up, and with whatever error.
+            StandardError.say("interrupted")
+            Interruption.end()
+        } catch let failure as Failure {
+            StandardError.say(failure.message, hint: failure.hint)
+            throw ExitCode(failure.status.rawValue)
         } catch {
             // Its type and no more: what an error of another layer holds is not known here.
             StandardError.say(

@@ -124,15 +124,17 @@ struct DeidCommand: ParsableCommand {
             let roles = try self.roles.map { path throws(Failure) in try RolesFile.load(path) }
             let recipients = try Keys.recipients(
                 sealTo + (roles?.sealTo ?? []), option: "--seal-to", dialog: PersonDialog(passphrase: nil))
-            try checkRoles(roles, output)
-            try checkReport(output)
-            try checkDataset(output, hasRecipients: !recipients.isEmpty)
+            let signingKey = dataset ? try signing.key(dialog: PersonDialog(passphrase: nil)) : nil
+            let places = places(output, roles)
+            try checkRoles(roles)
+            try places.checkReport()
+            try checkDataset(places, hasRecipients: !recipients.isEmpty)
             let place =
                 dataset
                 ? .dataset(output)
                 : type == .tar
                 ? try OutputPlace.findForArchives(output) : try OutputPlace.find(output, isSingle: isSingle)
-            try checkPlace(place, output)
+            try places.check(place)
             if skipExisting {
                 switch place {
                 case .file: break
@@ -144,11 +146,14 @@ struct DeidCommand: ParsableCommand {
                 }
             }
             try checkBatch(place, hasKey: key != nil)
+            try places.checkQuarantine(place)
             let selection = FileSelection(
                 included: try FileSelection.conditions(batch.include, option: "--include"),
                 excluded: try FileSelection.conditions(batch.exclude, option: "--exclude"))
-            let reads = writing.force ? ReadFiles(readPaths) : nil
-            if let reads, let report = self.report, report != "-", reads.contains(report) { throw overwriting(report) }
+            let reads = writing.force ? ReadFiles(places.read) : nil
+            if let reads, let report = self.report, report != "-", reads.contains(report) {
+                throw places.overwriting(report)
+            }
             let report = try self.report.map { path throws(Failure) in
                 if path == "-", output == "-" {
                     throw Failure(.usage, "report and output cannot both be standard output")
@@ -161,13 +166,13 @@ struct DeidCommand: ParsableCommand {
             }
             if !profile.conforms, !writing.quiet { ProfileWarning.say(profile) }
             var journal: Journal?
-            if let key { journal = try openJournal(place, key, profile.profile.digest, roles) }
+            if let key { journal = try openJournal(place, key, profile.profile.digest, roles, places) }
             let quarantine = try batch.quarantine.map { folder throws(Failure) in
                 try QuarantineFolder(folder, copies: batch.quarantineCopies, replacing: writing.force || batch.resume)
             }
             let columns = batch.metadata == nil ? nil : try MetadataTable.Columns(batch.metadataColumns)
             let layout = try batch.layout.map { template throws(Failure) in try Layout(template) }
-            let metadata = try openTable(columns, output)
+            let metadata = try openTable(columns, places)
             let paths = PathSelection(included: batch.includePath, excluded: batch.excludePath, shard: batch.shard)
             let progress =
                 isSingle ? nil
@@ -175,10 +180,11 @@ struct DeidCommand: ParsableCommand {
                     isQuiet: writing.quiet, every: batch.progressEvery, descriptor: batch.progressFd,
                     total: type == .dicom && listed.filesFrom == nil && !inputs.contains("-")
                         ? InputCount.begin(inputs, paths) : nil)
-            let collector = try canaryCollector(key, profile, output)
-            let linkage = try linkageTable(key, place, output)
+            let collector = try canaryCollector(key, profile, places)
+            let linkage = try linkageTable(key, place, places)
             Interruption.listen()
-            let sealed = try datasetWriter(recipients, output, namedIn: sealTo + (roles?.sealTo ?? []))
+            let sealed = try datasetWriter(
+                recipients, output, namedIn: sealTo + (roles?.sealTo ?? []), signingKey: signingKey)
             let run = DeidRun(
                 .init(
                     inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, refused: refused, place: place,
@@ -204,16 +210,16 @@ struct DeidCommand: ParsableCommand {
 
     /// What takes the outputs of `--dataset`.
     private func datasetWriter(
-        _ recipients: [any Recipient], _ output: String, namedIn files: [String]
+        _ recipients: [any Recipient], _ output: String, namedIn files: [String], signingKey: SSHSigningKey?
     ) throws -> DatasetWriter? {
         guard dataset, !batch.dryRun else { return nil }
         return try DatasetWriter(
-            output, for: try DatasetPeople(recipients, namedIn: files),
-            signingKey: try signing.key(dialog: PersonDialog(passphrase: nil)), origin: "de-identified and sealed")
+            output, for: try DatasetPeople(recipients, namedIn: files), signingKey: signingKey,
+            origin: "de-identified and sealed")
     }
 
     /// What means nothing, or cannot be, with `--dataset`.
-    private func checkDataset(_ output: String, hasRecipients: Bool) throws(Failure) {
+    private func checkDataset(_ places: DeidPlaces, hasRecipients: Bool) throws(Failure) {
         guard dataset else {
             if signing.signKey != nil { throw Failure(.usage, "--sign-key means nothing without --dataset") }
             return
@@ -221,23 +227,19 @@ struct DeidCommand: ParsableCommand {
         guard hasRecipients else {
             throw Failure(.usage, "--dataset needs --seal-to", hint: "name the people who may open it: a file of recipients")
         }
-        if output == "-" { throw Failure(.usage, "a dataset is a folder", hint: "name a new one with -o") }
+        if places.output == "-" { throw Failure(.usage, "a dataset is a folder", hint: "name a new one with -o") }
         if batch.resume || skipExisting {
             throw Failure(
                 .usage, "a dataset is written whole or not at all, so that there is nothing to go on with",
                 hint: "leave out \(batch.resume ? "--resume" : "--skip-existing"), or write datasets of parts of the inputs with --shard")
         }
-        let target = Folders.resolvedTarget(output)
-        for path in [report, batch.metadata, batch.quarantine, canary, linkage].compactMap({ $0 }) where path != "-" {
-            guard Paths.contains(target, Folders.resolvedTarget(path)) else { continue }
-            throw Failure(.usage, "\(path): lies in the dataset", hint: "choose another place")
-        }
-        try DatasetWriter.checkPlace(output)
+        try places.checkDataset()
+        try DatasetWriter.checkPlace(places.output)
     }
 
     /// What collects tokens for `--canary`; `nil` where none is asked for.
     private func canaryCollector(
-        _ key: StudyKey?, _ profile: CompiledProfile, _ output: String
+        _ key: StudyKey?, _ profile: CompiledProfile, _ places: DeidPlaces
     ) throws(Failure) -> CanaryCollector? {
         guard let canary else { return nil }
         guard let key else {
@@ -252,20 +254,12 @@ struct DeidCommand: ParsableCommand {
         if !writing.force, FileIdentity(canary) != nil {
             throw Failure(.cannotCreate, "\(canary): is there already", hint: "choose another name, or add --force")
         }
-        let target = Folders.resolvedTarget(canary)
-        for path in readPaths where path != "-" {
-            guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
-            throw Failure(.usage, "the canary \(canary) lies in, or overwrites, what the run reads", hint: "choose another place")
-        }
-        for other in [output, report, batch.metadata].compactMap({ $0 }) where other != "-" {
-            guard Paths.areEqual(Folders.resolvedTarget(other), target) else { continue }
-            throw Failure(.usage, "\(canary): is two things at once", hint: "choose another name")
-        }
+        try places.check(canary, called: "canary", besides: [report, batch.metadata])
         return CanaryCollector(key: key, allDates: profile.dates == .removed)
     }
 
     /// The table of `--linkage`, which lies in no folder that is read or given away; `nil` where none is asked for.
-    private func linkageTable(_ key: StudyKey?, _ place: OutputPlace, _ output: String) throws -> LinkageTable? {
+    private func linkageTable(_ key: StudyKey?, _ place: OutputPlace, _ places: DeidPlaces) throws -> LinkageTable? {
         guard let linkage else {
             if linkageTo.isEmpty { return nil }
             throw Failure(.usage, "--linkage-to says who may read a table", hint: "name the table with --linkage")
@@ -276,45 +270,33 @@ struct DeidCommand: ParsableCommand {
                 hint: "dcmveil keygen -o linkage.key makes a recipient")
         }
         if linkage.isEmpty || linkage == "-" { throw Failure(.usage, "--linkage is a file", hint: "name one") }
-        let target = Folders.resolvedTarget(linkage)
-        for path in readPaths + linkageTo where path != "-" {
-            guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
-            throw Failure(
-                .usage, "the linkage \(linkage) lies in, or overwrites, what the run reads", hint: "choose another place")
-        }
-        for other in [output, report, batch.metadata, canary].compactMap({ $0 }) where other != "-" {
-            guard Paths.areEqual(Folders.resolvedTarget(other), target) else { continue }
-            throw Failure(.usage, "\(linkage): is two things at once", hint: "choose another name")
-        }
-        let folder: String? =
-            switch place {
-            case .folder(let path), .dataset(let path): path
-            case .file, .standardOutput, .archive: nil
-            }
-        if let folder, Paths.contains(Folders.resolvedTarget(folder), target) {
-            throw Failure(
-                .usage, "the linkage \(linkage) lies in the output \(folder)", hint: "keep it apart from what is given away")
-        }
+        try places.check(linkage, called: "linkage", besides: [report, batch.metadata, canary])
+        try places.checkApart(linkage, from: place)
         if !writing.force, FileIdentity(linkage) != nil {
             throw Failure(
                 .cannotCreate, "\(linkage): is there already",
                 hint: "tables of several runs are read together; choose another name, or add --force")
         }
         let recipients = try Keys.recipients(linkageTo, option: "--linkage-to", dialog: PersonDialog(passphrase: nil))
-        return try LinkageTable(
-            linkage, to: recipients, keyIdentifier: key?.identifier, release: release, replacing: writing.force)
+        do {
+            return try LinkageTable(
+                linkage, to: recipients, keyIdentifier: key?.identifier, release: release, replacing: writing.force)
+        } catch { throw SealedTransfer.failure(error, linkage) }
     }
 
-    /// Nothing takes the place of a file of roles or a certificate; sealed outputs have no table when a run goes on.
-    private func checkRoles(_ roles: Roles?, _ output: String) throws(Failure) {
+    /// Where what of this run lies.
+    private func places(_ output: String, _ roles: Roles?) -> DeidPlaces {
+        DeidPlaces(
+            inputs: inputs,
+            others: [keyFile, profile, listed.filesFrom, signing.signKey].compactMap { $0 } + sealTo + linkageTo
+                + (roles.map { $0.files + $0.sealTo } ?? []),
+            output: output, report: report, metadata: batch.metadata, canary: canary, linkage: linkage,
+            quarantine: batch.quarantine)
+    }
+
+    /// Sealed outputs have no table when a run goes on.
+    private func checkRoles(_ roles: Roles?) throws(Failure) {
         guard let roles else { return }
-        for path in roles.files {
-            guard let resolved = Folders.resolved(path) else { continue }
-            for other in [output, report, batch.metadata, canary].compactMap({ $0 }) where other != "-" {
-                guard Paths.areEqual(Folders.resolvedTarget(other), resolved) else { continue }
-                throw Failure(.usage, "\(other): is read by this run", hint: "choose another name")
-            }
-        }
         if !roles.sealTo.isEmpty, batch.metadata != nil, batch.resume || skipExisting {
             throw Failure(
                 .usage, "--metadata of a run that goes on would lack what is sealed already",
@@ -351,45 +333,22 @@ struct DeidCommand: ParsableCommand {
                 .usage, "--metadata of a run that goes on would lack what is sealed already",
                 hint: "run without --metadata, and make the table of the opened files")
         }
-        guard let quarantine = batch.quarantine else { return }
-        let target = Folders.resolvedTarget(quarantine)
-        for input in inputs where input != "-" {
-            guard let resolved = Folders.resolved(input), Paths.contains(resolved, target) else { continue }
-            throw Failure(
-                .usage, "the folder \(quarantine) lies in the input \(input)", hint: "choose another place")
-        }
-        if case .folder(let output) = place, Paths.contains(Folders.resolvedTarget(output), target) {
-            throw Failure(
-                .usage, "the folder \(quarantine) lies in the output \(output)", hint: "what it holds is not de-identified")
-        }
     }
 
     /// The table of `--metadata`, which lies in no input folder and takes the place of nothing that is read.
-    private func openTable(_ columns: MetadataTable.Columns?, _ output: String) throws(Failure) -> MetadataTable? {
+    private func openTable(_ columns: MetadataTable.Columns?, _ places: DeidPlaces) throws(Failure) -> MetadataTable? {
         guard let path = batch.metadata, let columns else { return nil }
-        let target = Folders.resolvedTarget(path)
-        for read in readPaths where read != "-" {
-            guard let resolved = Folders.resolved(read), Paths.contains(resolved, target) else { continue }
-            throw Failure(.usage, "the table \(path) would lie in, or overwrite, what the run reads", hint: "choose another name")
-        }
-        for other in [output, report].compactMap({ $0 }) where other != "-" {
-            guard Paths.areEqual(Folders.resolvedTarget(other), target) else { continue }
-            throw Failure(.usage, "\(path): is two things at once", hint: "choose another name")
-        }
+        try places.check(path, called: "table", besides: [report])
         return try MetadataTable(path, columns, replacing: writing.force || batch.resume)
     }
 
     /// The journal of `--resume`, beside the folder of outputs so that it is not given away with them.
-    private func openJournal(_ place: OutputPlace, _ key: StudyKey, _ profile: String, _ roles: Roles?) throws(Failure) -> Journal? {
+    private func openJournal(
+        _ place: OutputPlace, _ key: StudyKey, _ profile: String, _ roles: Roles?, _ places: DeidPlaces
+    ) throws(Failure) -> Journal? {
         guard batch.resume, case .folder(let folder) = place else { return nil }
         let path = batch.journal ?? Folders.resolvedTarget(folder) + ".journal"
-        for input in inputs where input != "-" {
-            guard let resolved = Folders.resolved(input), Paths.contains(resolved, Folders.resolvedTarget(path)) else {
-                continue
-            }
-            throw Failure(
-                .usage, "the journal \(path) lies in the input \(input)", hint: "name another place with --journal")
-        }
+        try places.checkJournal(path)
         var settings = [Program.version, profile, release, batch.layout ?? ""] + refuse.sorted()
         for recipient in sealTo {
             settings.append(recipient)
@@ -427,53 +386,6 @@ struct DeidCommand: ParsableCommand {
         if inputs[0] == "-" { return true }
         if case .folder = Folders.kind(of: inputs[0]) { return false }
         return true
-    }
-
-    /// The report takes the place of no file that the run reads, and the output not that of the report.
-    private func checkReport(_ output: String) throws(Failure) {
-        guard let report, report != "-" else { return }
-        if output != "-", Paths.areEqual(Folders.resolvedTarget(report), Folders.resolvedTarget(output)) {
-            throw Failure(.usage, "\(output): is both report and output", hint: "choose another name")
-        }
-        let place = Folders.resolvedTarget(report)
-        for input in inputs where input != "-" {
-            guard case .folder = Folders.kind(of: input), let resolved = Folders.resolved(input),
-                Paths.contains(resolved, place)
-            else { continue }
-            throw Failure(.usage, "the report \(report) lies in the input \(input)", hint: "choose another place")
-        }
-        guard let target = Folders.resolved(report) else { return }
-        for path in readPaths where path != "-" {
-            guard let resolved = Folders.resolved(path), Paths.contains(resolved, target) else { continue }
-            throw overwriting(report)
-        }
-    }
-
-    /// What the arguments name and the run reads.
-    private var readPaths: [String] { inputs + [keyFile, profile, listed.filesFrom].compactMap { $0 } + sealTo }
-
-    private func overwriting(_ report: String) -> Failure {
-        Failure(.usage, "the report \(report) would overwrite what the run reads", hint: "choose another name")
-    }
-
-    /// Nothing is written into an input folder, where the next run would take it for input, nor over what the run reads.
-    private func checkPlace(_ place: OutputPlace, _ output: String) throws(Failure) {
-        let target: String
-        switch place {
-        case .standardOutput, .archive(nil): return
-        case .file(let path), .folder(let path), .archive(let path?), .dataset(let path):
-            target = Folders.resolvedTarget(path)
-        }
-        for path in [keyFile, profile, listed.filesFrom].compactMap({ $0 }) + sealTo {
-            guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, target) else { continue }
-            throw Failure(.usage, "\(output): is read by this run", hint: "choose another name")
-        }
-        for input in inputs where input != "-" {
-            guard let resolved = Folders.resolved(input) else { continue }
-            if Paths.contains(resolved, target) {
-                throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
-            }
-        }
     }
 }
 

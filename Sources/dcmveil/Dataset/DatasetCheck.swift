@@ -23,6 +23,7 @@ final class DatasetCheck {
     private var faults = 0
     private var isForged = false
     private var isUnreadable = false
+    private var files: FileCheck
 
     /// - Parameter depth: `nil` for the deepest that is possible.
     init(_ folder: String, identities: [any Identity]?, signers: [SSHSigner]?, depth: Depth?) {
@@ -30,6 +31,7 @@ final class DatasetCheck {
         self.identities = identities
         self.signers = signers
         self.depth = depth ?? (identities == nil ? nil : .all)
+        files = FileCheck(folder: self.folder, depth: self.depth, opensAll: false)
     }
 
     private var usesKey: Bool { depth == .ends || depth == .all }
@@ -48,9 +50,13 @@ final class DatasetCheck {
         }
         attempt { try checkKeys(isAuthentic: key != nil) }
         let names = Names()
-        attempt { try checkManifest(dataset, names) }
+        files = FileCheck(folder: folder, depth: depth, opensAll: depth == .all && key != nil)
+        let isManifestRead = attempt { try checkManifest(dataset, names) } != nil
         attempt { try checkFolder(names) }
-        if let key { attempt { try checkIndex(dataset, key, names) } }
+        if let key {
+            let isIndexRead = attempt { try checkIndex(dataset, key, names) } != nil
+            if depth == .all, !isIndexRead { hashData(dataset, tellsOfManifest: isManifestRead) }
+        }
         try output.flush()
         if Interruption.isRequested { Interruption.end() }
 
@@ -163,7 +169,10 @@ final class DatasetCheck {
             case .file(let path):
                 let name = Paths.relative(path, to: folder)
                 if own.contains(name) || names.marks[Paths.mark(name)] != nil { continue }
-                if name == DatasetFolder.pendingKeys {
+                let isPending = [DatasetFolder.keys, DatasetFolder.keysDigest].contains {
+                    DatasetFolder.pending($0) == name
+                }
+                if isPending {
                     StandardError.say("\(path): left by a rekey that was interrupted; another one removes it")
                     continue
                 }
@@ -203,5 +212,21 @@ final class DatasetCheck {
         }
     }
 
-    private var files: FileCheck { FileCheck(folder: folder, depth: depth) }
+    /// Reads all data that the index did not lead to: each file is read once, unless the index is bad.
+    private func hashData(_ dataset: SealedDataset, tellsOfManifest: Bool) {
+        let files = files
+        let crew = DatasetCrew<ManifestLine>(
+            { try files.hash($0) }, failure: { SealedDataset.failure($0, Paths.join(files.folder, $1.name)) },
+            settle: { [self] in if case .failure(let failure) = $0 { note(failure) } })
+        do {
+            try dataset.readManifest { [self] line in
+                if Interruption.isRequested { throw Failure(.io, "\(folder): interrupted") }
+                if DatasetName.isValid(line.name.utf8) { try crew.submit(line) }
+            }
+        } catch {
+            // What is wrong with it was told when it was read first.
+            if tellsOfManifest { note(SealedDataset.failure(error, folder)) }
+        }
+        attempt { try crew.drain() }
+    }
 }

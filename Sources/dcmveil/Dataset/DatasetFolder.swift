@@ -2,7 +2,7 @@ import DICOM
 import Glibc
 import Seal
 
-/// The files of a sealed dataset (docs/sealed-dataset.md).
+/// The files of a sealed dataset (docs/datasets.md).
 enum DatasetFolder {
     static let seal = "SEAL"
     static let signature = "SEAL.sig"
@@ -10,8 +10,8 @@ enum DatasetFolder {
     static let keys = "keys.age"
     /// SHA-256 of `keys.age`, for `sha256sum -c`: for who has no key to open it with.
     static let keysDigest = "keys.sha256"
-    /// What `keys.age` is about to become.
-    static let pendingKeys = "keys.age.new"
+    /// What a file is called until it takes the place of the one of this name: `keys.age` and its digest.
+    static func pending(_ name: String) -> String { "\(name).new" }
     static let index = ManifestLine.index
     static let recipe = ManifestLine.recipe
 
@@ -33,8 +33,13 @@ enum DatasetFolder {
         let path = Paths.join(folder, name)
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW)
         guard descriptor >= 0 else {
-            let reason = errno == ENOENT ? "is missing" : errno == ELOOP ? "is a link" : Failure.reason(errno)
-            throw Failure(.badInput, "\(path): \(reason)")
+            switch errno {
+            case ENOENT, ENOTDIR: throw Failure(.badInput, "\(path): is missing")
+            case ELOOP: throw Failure(.badInput, "\(path): is a link")
+            case ENXIO: throw Failure(.badInput, "\(path): is no regular file")
+            // What is there and cannot be read is no damage: another day it may be.
+            case let code: throw Failure(.io, "\(path): cannot open: \(Failure.reason(code))")
+            }
         }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

@@ -23,50 +23,56 @@ enum DatasetKeys {
         Array("\(Hexadecimal.text(try RunningSHA256.digest(of: file)))  \(DatasetFolder.keys)\n".utf8)
     }
 
-    /// Puts a new `keys.age` in the place of the old one.
+    /// Puts a new `keys.age` in the place of the old one, and a new `keys.sha256`.
     ///
-    /// The new file is complete, and on the disk, before it gets the name; a rename is one step. Killed at any moment, there is
-    /// the old file or the new one. `keys.sha256` follows; until it has, only a check without a key is at a loss, and says so.
+    /// Both are complete, and on the disk, before the first gets its name; a rename is one step. Killed at any moment, there is
+    /// the old `keys.age` or the new one. `keys.sha256` follows; until it has, only a check without a key is at a loss, and says
+    /// so. What goes wrong from there on is told and ends nothing: other people can open the dataset now.
+    ///
+    /// - Throws: a `Failure`; nothing has changed then.
     static func replace(_ folder: String, with file: [UInt8]) throws {
-        let pending = Paths.join(folder, DatasetFolder.pendingKeys)
-        let keys = Paths.join(folder, DatasetFolder.keys)
+        do {
+            try prepare(folder, DatasetFolder.keys, file)
+            try prepare(folder, DatasetFolder.keysDigest, digestLine(of: file))
+            try rename(folder, DatasetFolder.keys)
+        } catch {
+            removePending(folder)
+            throw SealedTransfer.failure(error, folder)
+        }
+        do throws(Failure) {
+            try rename(folder, DatasetFolder.keysDigest)
+            try Durability.syncFolder(folder)
+        } catch {
+            removePending(folder)
+            StandardError.say(error.message, hint: "the new keys are in place; another rekey mends the rest")
+        }
+    }
+
+    private static func prepare(_ folder: String, _ name: String, _ bytes: [UInt8]) throws {
+        let pending = Paths.join(folder, DatasetFolder.pending(name))
         // Of a run that was killed: it never came to anything.
         _ = unsafe unlink(pending)
+        let new = try NewFile(pending)
         do {
-            let new = try NewFile(pending)
-            try new.write(file)
+            try new.write(bytes)
             // Whoever could read the old one can read the new one.
             var status = stat()
-            if unsafe lstat(keys, &status) == 0 { new.setPermissions(status.st_mode & 0o777) }
+            if unsafe lstat(Paths.join(folder, name), &status) == 0 { new.setPermissions(status.st_mode & 0o777) }
             try new.synchronize()
-        } catch {
-            _ = unsafe unlink(pending)
-            throw SealedTransfer.failure(error, pending)
-        }
-        guard unsafe rename(pending, keys) == 0 else {
-            let code = errno
-            _ = unsafe unlink(pending)
-            throw Failure(.cannotCreate, "\(keys): cannot replace: \(Failure.reason(code))")
-        }
-        synchronize(folder)
-        try replaceDigest(Paths.join(folder, DatasetFolder.keysDigest), with: digestLine(of: file))
-        synchronize(folder)
+        } catch { throw SealedTransfer.failure(error, pending) }
     }
 
-    // Apart: in one function with the rest of `replace` it ends the compiler (6.3.1, MoveOnlyChecker).
-    private static func replaceDigest(_ path: String, with line: [UInt8]) throws {
-        let next = try AtomicFile(path)
-        let sink = DescriptorSink(descriptor: next.descriptor)
-        try unsafe sink.write(line.span.bytes)
-        _ = fsync(next.descriptor)
-        _ = try next.commit(replacing: true)
+    private static func rename(_ folder: String, _ name: String) throws(Failure) {
+        let path = Paths.join(folder, name)
+        guard unsafe Glibc.rename(Paths.join(folder, DatasetFolder.pending(name)), path) == 0 else {
+            throw Failure(.cannotCreate, "\(path): cannot replace: \(Failure.reason(errno))")
+        }
     }
 
-    private static func synchronize(_ folder: String) {
-        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        _ = fsync(descriptor)
-        close(descriptor)
+    private static func removePending(_ folder: String) {
+        for name in [DatasetFolder.keys, DatasetFolder.keysDigest] {
+            _ = unsafe unlink(Paths.join(folder, DatasetFolder.pending(name)))
+        }
     }
 
     /// Keeps other runs from exchanging keys at the same time, as long as it lives.

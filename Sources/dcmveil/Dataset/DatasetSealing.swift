@@ -13,13 +13,9 @@ struct DatasetSealing {
 
     func run() throws -> ExitStatus {
         Interruption.listen()
-        let target = Folders.resolvedTarget(output)
-        for input in inputs {
-            guard let resolved = Folders.resolved(input), Paths.contains(resolved, target) else { continue }
-            throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
-        }
+        try NewOutput.check(output, liesInNoneOf: inputs)
         let writer = try DatasetWriter(output, for: people, signingKey: signingKey)
-        var walk = InputWalk(inputs, list: list, output: target)
+        var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))
         let crew = DatasetCrew<Job>(
             { try Self.seal($0, into: writer) }, failure: { SealedTransfer.failure($0, $1.path) },
             settle: { _ = try $0.get() })

@@ -62,7 +62,7 @@ final class DatasetWriter: Sendable {
             unsafe self.state = Mutex(state)
         } catch {
             Self.remove(staging)
-            throw error
+            throw SealedTransfer.failure(error, self.target)
         }
     }
 
@@ -200,6 +200,7 @@ final class DatasetWriter: Sendable {
             state.isFinished = true
             state.index = nil
             state.manifest = nil
+            try Durability.syncFolder(Paths.folder(of: target))
             return state.files
         }
     }

@@ -5,9 +5,11 @@ import Seal
 struct FileCheck {
     let folder: String
     let depth: DatasetCheck.Depth?
+    /// All files are going to be opened, and hashed as they pass, when the index is read.
+    let opensAll: Bool
 
     /// Whether every byte is read without a key.
-    var hashes: Bool { depth == nil || depth == .hashes || depth == .all }
+    private var hashes: Bool { depth == nil || depth == .hashes || depth == .all && !opensAll }
     var looksAtHeaders: Bool { depth != .hashes }
 
     /// - Returns: what the file holds when it is opened, in bytes; 0 for what is not data.
@@ -15,11 +17,7 @@ struct FileCheck {
         let isData = DatasetName.isValid(line.name.utf8)
         let name = Paths.join(folder, line.name)
         let source = try DatasetFolder.open(folder, line.name)
-        if hashes || !isData {
-            guard try SealedDataset.digest(of: source, name) == line.digest else {
-                throw Failure(.badInput, "\(name): is not what manifest.sha256 names")
-            }
-        }
+        if hashes || !isData { try hash(source, line, name) }
         guard looksAtHeaders, line.name != DatasetFolder.recipe else { return 0 }
         do {
             let size = try SealedEnds.plainSize(ofFile: source.size ?? 0) { offset, count in
@@ -27,6 +25,21 @@ struct FileCheck {
             }
             return isData ? size : 0
         } catch { throw SealedDataset.failure(error, name) }
+    }
+
+    /// Whether data are what the manifest names, for depths at which nothing else is to be asked any more.
+    ///
+    /// - Returns: nothing, which is 0.
+    func hash(_ line: ManifestLine) throws -> Int {
+        let source = try DatasetFolder.open(folder, line.name)
+        try hash(source, line, Paths.join(folder, line.name))
+        return 0
+    }
+
+    private func hash(_ source: FileSource, _ line: ManifestLine, _ name: String) throws {
+        guard try SealedDataset.digest(of: source, name) == line.digest else {
+            throw Failure(.badInput, "\(name): is not what manifest.sha256 names")
+        }
     }
 
     /// - Returns: nothing, which is 0.

@@ -23,7 +23,7 @@ final class NewFile {
 
     /// Waits until the disk has it.
     func synchronize() throws(Failure) {
-        guard fsync(descriptor) == 0 else { throw Failure(.io, "\(path): cannot write: \(Failure.reason(errno))") }
+        try Durability.sync(descriptor, path)
     }
 
     /// - Parameter mode: of the file, whatever the umask is.

@@ -46,7 +46,8 @@ struct RekeyRun {
         return .done
     }
 
+    /// Name first: a line of the history is cut, and a recipient may be long.
     private static func text(_ holder: KeysDocument.Holder) -> String {
-        holder.name.isEmpty ? holder.recipient : "\(holder.recipient) (\(holder.name))"
+        holder.name.isEmpty ? holder.recipient : "\(holder.name.prefix(80)): \(holder.recipient)"
     }
 }

@@ -56,5 +56,6 @@ final class LinkageTable {
         guard try file.commit(replacing: replacing) == .done else {
             throw Failure(.cannotCreate, "\(path): is there already", hint: "choose another name, or add --force")
         }
+        try Durability.syncFolder(Paths.folder(of: path))
     }
 }

@@ -15,22 +15,18 @@ struct RevealBatch {
     func run() throws -> ExitStatus {
         Interruption.listen()
         if output.isEmpty { throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?") }
-        if list == nil, inputs.count == 1, !isFolder(inputs[0]) { return try single(inputs[0]) }
+        if list == nil, inputs.count == 1, !NewOutput.isFolder(inputs[0]) { return try single(inputs[0]) }
         guard output != "-" else {
             throw Failure(.usage, "several inputs need a folder to go to", hint: "name one with -o")
         }
         return try batch()
     }
 
-    private func isFolder(_ path: String) -> Bool {
-        if case .folder = Folders.kind(of: path) { path != "-" } else { false }
-    }
-
     private func single(_ input: String) throws -> ExitStatus {
         let target: String?
         if output == "-" {
             target = try OutputPlace.standardOutputForBinary(isText: false)
-        } else if isFolder(output) || Paths.endsInSlash(output) {
+        } else if NewOutput.isFolder(output) || Paths.endsInSlash(output) {
             guard input != "-" else {
                 throw Failure(
                     .usage, "\(output): is a folder, and standard input has no name", hint: "name a file with -o")
@@ -39,14 +35,7 @@ struct RevealBatch {
         } else {
             target = output
         }
-        if let target {
-            let place = Folders.resolvedTarget(target)
-            for path in [input] + keyFiles where path != "-" {
-                guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, place) else { continue }
-                let what = path == input ? "the input itself" : "a key file of this run"
-                throw Failure(.usage, "\(target): is \(what)", hint: "nothing is changed in place; choose another name")
-            }
-        }
+        if let target { try NewOutput.check(target, isNeither: input, nor: keyFiles) }
         let reads = replacing ? ReadFiles(keyFiles) : nil
         let source = input == "-" ? Inputs.standardInput(noting: reads) : try Inputs.open(input, noting: reads)
         var reidentifier = FileReidentifier(versionName: Program.versionName, openers: openers)
@@ -90,7 +79,7 @@ struct RevealBatch {
             let status: ExitStatus =
                 switch refusal {
                 case .notForThisKey, .altered, .ofAnotherObject: .noKey
-                case .noEncryptedAttributes, .comesTooLate, .otherCharacterSet, .noSOPInstanceUID: .badInput
+                case .noEncryptedAttributes, .comesTooLate, .otherCharacterSet, .noSOPInstanceUID, .badUID: .badInput
                 }
             return Failure(status, "\(input): \(refusal.sentence)", hint: refusal.hint)
         case .output(let error): return SealedTransfer.failure(error, input)
@@ -101,13 +90,7 @@ struct RevealBatch {
     // MARK: Several
 
     private func batch() throws -> ExitStatus {
-        let target = Folders.resolvedTarget(output)
-        for input in inputs {
-            guard let resolved = Folders.resolved(input) else { continue }
-            if Paths.contains(resolved, target) {
-                throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
-            }
-        }
+        try NewOutput.check(output, liesInNoneOf: inputs)
         let reads = replacing ? ReadFiles(inputs + keyFiles) : nil
         if case .folder = Folders.kind(of: output) { reads?.survey(inputs) }
         // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
@@ -118,11 +101,11 @@ struct RevealBatch {
         var machine: ExitStatus?
         var saidHints: Set<String> = []
         var reidentifier = FileReidentifier(versionName: Program.versionName, openers: openers)
-        var walk = InputWalk(inputs, list: list, output: target)
+        var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))
         while let input = walk.next() {
             if Interruption.isRequested { break }
             do throws(Failure) {
-                let path = try file(input)
+                let path = try input.namedFile()
                 if list != nil, walk.root == nil { reads?.add(path) }
                 let name = walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
                 guard !written.contains(Paths.mark(name)) else {
@@ -147,15 +130,6 @@ struct RevealBatch {
         if Interruption.isRequested { Interruption.end() }
         if reports.files + failed == 0 { throw Failure(.noInput, "the inputs hold no files") }
         return failed == 0 ? .done : machine ?? (reports.files + failed == 1 ? last : .quarantined)
-    }
-
-    private func file(_ input: InputWalk.Input) throws(Failure) -> String {
-        switch input {
-        case .file(let path): return path
-        case .unreadable(let path, let reason, _): throw Failure(.noInput, "\(path): \(reason)")
-        case .skipped(let path, let reason): throw Failure(.noInput, "\(path): skipped: \(reason)")
-        case .standardInput: throw Failure(.usage, "- stands alone")
-        }
     }
 
     // MARK: The account

@@ -7,6 +7,8 @@ struct RolesFile {
     private let path: String
     private let text: [UInt8]
     private var roles = Roles(entries: [], sealTo: [], files: [], settings: [])
+    /// Those that stand in the file itself, and where.
+    private var ageRecipients: [(text: String, offset: Int)] = []
 
     static func load(_ path: String) throws(Failure) -> Roles {
         var file = RolesFile(path: path, text: try Inputs.readSmall(path, limit: 1 << 20))
@@ -37,6 +39,13 @@ struct RolesFile {
                 throw failure("the role \"\(name)\" stands twice", at: value.offset)
             }
             if let entry { roles.entries.append(entry) }
+        }
+        // Whoever is sealed to is read later, with those of the arguments; a mistake is of this place.
+        for (text, offset) in ageRecipients {
+            do throws(SealError) { _ = try RecipientText.parse(text, dialog: PersonDialog(passphrase: nil)) } catch {
+                let fault = SealFailure.failure(error, "recipient", kind: .recipient)
+                throw failure(fault.message, at: offset, hint: fault.hint)
+            }
         }
         roles.entries = roles.entries.enumerated().sorted { one, other in
             let (left, right) = (one.element.role.scope.breadth, other.element.role.scope.breadth)
@@ -69,7 +78,10 @@ struct RolesFile {
         if scope.classes.contains(.nothing), !scope.isEmpty {
             throw failure("\"nothing\" stands alone", at: members["recovers"]?.offset ?? 0)
         }
-        let certificates = try recipients(members["recipients"]?.array ?? [], of: name)
+        guard let recipients = members.keys.contains("recipients") ? members["recipients"]?.array : [] else {
+            throw failure("\"recipients\" is a list", at: (members["recipients"] ?? value).offset)
+        }
+        let certificates = try certificates(recipients)
         if scope.isEmpty { return (name, nil) }
         guard !certificates.isEmpty else {
             throw failure(
@@ -97,7 +109,7 @@ struct RolesFile {
     }
 
     /// Certificates; recipients of age are kept for the outputs as a whole.
-    private mutating func recipients(_ values: [JSONValue], of role: String) throws(Failure) -> [Certificate] {
+    private mutating func certificates(_ values: [JSONValue]) throws(Failure) -> [Certificate] {
         var certificates: [Certificate] = []
         for value in values {
             guard let text = value.string, !text.isEmpty else {
@@ -105,10 +117,14 @@ struct RolesFile {
             }
             if text.hasPrefix("age1") || text.hasPrefix("ssh-") && text.utf8.contains(0x20) {
                 roles.sealTo.append(text)
+                ageRecipients.append((text, value.offset))
                 continue
             }
             let path = Paths.isAbsolute(text) ? text : Paths.join(Paths.folder(of: self.path), text)
-            let bytes = try Inputs.readSmall(path, limit: 1 << 20)
+            let bytes: [UInt8]
+            do { bytes = try Inputs.readSmall(path, limit: 1 << 20) } catch {
+                throw failure(error.message, at: value.offset, hint: error.hint)
+            }
             roles.files.append(path)
             roles.settings.append(String(decoding: bytes, as: UTF8.self))
             if Self.isListOfAge(bytes) {
@@ -119,7 +135,10 @@ struct RolesFile {
                 let certificate = try Certificate(bytes)
                 try certificate.checkUse()
                 certificates.append(certificate)
-            } catch { throw CMSFailure.failure(error, path, status: .configuration) }
+            } catch {
+                let fault = CMSFailure.failure(error, path, status: .configuration)
+                throw failure(fault.message, at: value.offset, hint: fault.hint)
+            }
         }
         return certificates
     }

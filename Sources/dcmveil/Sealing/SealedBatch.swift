@@ -16,22 +16,18 @@ struct SealedBatch {
             throw Failure(.usage, "-o names nothing", hint: "is a variable of your script empty?")
         }
         let inputs = self.inputs.isEmpty && list == nil ? ["-"] : self.inputs
-        if list == nil, inputs.count == 1, !isFolder(inputs[0]) { return try single(inputs[0]) }
+        if list == nil, inputs.count == 1, !NewOutput.isFolder(inputs[0]) { return try single(inputs[0]) }
         guard let output, output != "-" else {
             throw Failure(.usage, "several inputs need a folder to go to", hint: "name one with -o")
         }
         return try batch(inputs, output)
     }
 
-    private func isFolder(_ path: String) -> Bool {
-        if case .folder = Folders.kind(of: path) { path != "-" } else { false }
-    }
-
     private func single(_ input: String) throws -> ExitStatus {
         let target: String?
         switch output {
         case nil, "-": target = try OutputPlace.standardOutputForBinary(isText: isText)
-        case let path? where isFolder(path) || Paths.endsInSlash(path):
+        case let path? where NewOutput.isFolder(path) || Paths.endsInSlash(path):
             guard input != "-" else {
                 throw Failure(
                     .usage, "\(path): is a folder, and standard input has no name", hint: "name a file with -o")
@@ -39,14 +35,7 @@ struct SealedBatch {
             target = Paths.join(path, name(of: Paths.name(of: input)))
         case let path?: target = path
         }
-        if let target {
-            let place = Folders.resolvedTarget(target)
-            for path in [input] + keyFiles where path != "-" {
-                guard let resolved = Folders.resolved(path), Paths.areEqual(resolved, place) else { continue }
-                let what = path == input ? "the input itself" : "a key file of this run"
-                throw Failure(.usage, "\(target): is \(what)", hint: "nothing is changed in place; choose another name")
-            }
-        }
+        if let target { try NewOutput.check(target, isNeither: input, nor: keyFiles) }
         let reads = transfer.replacing ? ReadFiles(keyFiles) : nil
         let source = input == "-" ? Inputs.standardInput(noting: reads) : try Inputs.open(input, noting: reads)
         do {
@@ -58,7 +47,7 @@ struct SealedBatch {
     }
 
     private func batch(_ inputs: [String], _ output: String) throws -> ExitStatus {
-        try checkPlace(inputs, output)
+        try NewOutput.check(output, liesInNoneOf: inputs)
         let reads = transfer.replacing ? ReadFiles(inputs + keyFiles) : nil
         try PluginPreparation(transfer.direction).run(over: inputs, hasList: list != nil)
         if case .folder = Folders.kind(of: output) { reads?.survey(inputs) }
@@ -71,7 +60,7 @@ struct SealedBatch {
             var path = "-"
             var isTaken = false
             do {
-                path = try file(input)
+                path = try input.namedFile()
                 if list != nil, walk.root == nil { reads?.add(path) }
                 let name = name(of: walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path))
                 let target = Paths.join(output, name)
@@ -123,26 +112,6 @@ struct SealedBatch {
         var machine: ExitStatus?
 
         var status: ExitStatus { failed == 0 ? .done : machine ?? (done + failed == 1 ? last : .quarantined) }
-    }
-
-    /// Nothing is written into an input folder, where the next run would take it for input.
-    private func checkPlace(_ inputs: [String], _ output: String) throws(Failure) {
-        let target = Folders.resolvedTarget(output)
-        for input in inputs {
-            guard let resolved = Folders.resolved(input) else { continue }
-            if Paths.contains(resolved, target) {
-                throw Failure(.usage, "the output \(output) lies in the input \(input)", hint: "choose another place")
-            }
-        }
-    }
-
-    private func file(_ input: InputWalk.Input) throws(Failure) -> String {
-        switch input {
-        case .file(let path): return path
-        case .unreadable(let path, let reason, _): throw Failure(.noInput, "\(path): \(reason)")
-        case .skipped(let path, let reason): throw Failure(.noInput, "\(path): skipped: \(reason)")
-        case .standardInput: throw Failure(.usage, "- stands alone")
-        }
     }
 
     private func isThereAlready(_ path: String) -> Failure {
