@@ -275,7 +275,7 @@ public struct FileDeidentifier {
 
     /// A value that looks like a defined term of Modality, none of which has more than 16 characters.
     private static func code(_ modality: [UInt8]) -> String {
-        let isCode = modality.count <= 16 && modality.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+        let isCode = modality.count <= 16 && modality.allSatisfy { (0x41...0x5A).contains($0) || ASCII.isDigit($0) || $0 == 0x5F }
         return isCode ? String(decoding: modality, as: UTF8.self) : ""
     }
 

@@ -188,7 +188,7 @@ extension Check {
                 "Encrypted Content that is not encrypted as PS3.15 has it",
                 """
                 The value is no CMS EnvelopedData with keys by RSA and content by AES or Triple-DES, stands elsewhere than in \
-                the Encrypted Attributes Sequence, has places that are not encrypted, or text in place of a ciphertext.
+                the Encrypted Attributes Sequence, has places that are not encrypted, or text in place of a ciphertext, a key or what else is random.
                 """
             )
 
@@ -343,8 +343,8 @@ extension Check {
             (
                 "is a code of UCUM with words or numbers that no unit has",
                 """
-                Braces in a code of UCUM take any text, so that a name or a day may stand in them. Words of medicine, and SUVbw and \
-                the like, are none.
+                Braces in a code of UCUM take any text, so that a name or a day may stand in them, and what stands outside of them may \
+                be no unit at all. Codes of PS3.16, units of UCUM, words of medicine, and SUVbw and the like are none.
                 """
             )
         case .mixedToken:

@@ -65,6 +65,9 @@ CASES = {
     "items with a UID": lambda: part10(
         BODY + element(0x40, 0xA375, b"SQ", item(element(8, 0x1155, b"UI", b"1.2.3\0")) * MILLION)),
     "elements": lambda: part10(HEAD + element(0x10, 0x10, b"PN", b"Doe^Jane") * MILLION + BODY[len(HEAD):]),
+    "names": lambda: part10(HEAD + element(0x10, 0x20, b"LO", b"PID1") + element(0x20, 0xD, b"UI", b"1.2.9\0") + element(
+        0x40, 0x1101, b"SQ", b"".join(item(element(0x40, 0xA123, b"PN", b"^".join(b"a%06dx%d" % (number, part) for part in range(8))))
+                                      for number in range(150_000)))),
     "private elements": lambda: part10(BODY + element(0x21, 0x1001, b"LO", b"ab") * MILLION),
     "parts of a UID": lambda: part10(BODY + element(0x40, 0xA124, b"UN", b"1.2\\" * MILLION)),
     "10,000 levels": deep,
@@ -96,7 +99,7 @@ REASONS = {
     "a deflate bomb of 2 GiB": "inflated-too-large", "a bomb of elements": "inflated-too-large",
     "a bomb of items": "too-many-elements", "an item of length FFFFFFFE": "value-past-end",
     **{name: "value-past-end" for name in CASES if name.startswith("length")},
-    **{name: "" for name in ("empty items", "items of undefined length", "items with a UID", "elements",
+    **{name: "" for name in ("empty items", "items of undefined length", "items with a UID", "elements", "names",
                              "private elements", "text of 100 MB", "comments", "fragments")},
 }
 
@@ -126,7 +129,7 @@ def peak(arguments, stdin=None):
     return status, kib << 10
 
 
-@pytest.mark.parametrize("command", ["deid", "deid from a pipe", "verify", "inspect"])
+@pytest.mark.parametrize("command", ["deid", "deid for research", "deid from a pipe", "verify", "inspect"])
 def test_what_a_hostile_file_takes(tmp_path, hostile, command):
     out, report = tmp_path / "out.dcm", tmp_path / "report.jsonl"
     path, reason = hostile
@@ -135,7 +138,9 @@ def test_what_a_hostile_file_takes(tmp_path, hostile, command):
             status, memory = peak(["deid", "-", "-o", out, "--report", report], pipe.stdout)
             pipe.stdout.close()
     else:
-        status, memory = peak([command, path] + (["-o", out, "--report", report] if command == "deid" else []))
+        options = {"deid": ["-o", out, "--report", report]}
+        options["deid for research"] = [*options["deid"], "--profile", "research"]
+        status, memory = peak([command.split()[0], path, *options.get(command, [])])
     assert memory <= MEMORY, f"{memory >> 20} MiB"
     assert status in ((0, 1, 65) if command == "verify" else (0, 65))
     if command.startswith("deid"):

@@ -62,6 +62,28 @@ import Testing
         #expect(file([1, 2, 3, 4, 5, 6, 7, 0], bits: 8, vr: "OB") == ["DV0518"])
     }
 
+    /// Numbers that no waveform has allow for no samples; only where one is missing nobody can tell.
+    @Test func whatDeclaresNoSamplesHasNone() {
+        func file(_ channels: [UInt8]?, _ samples: [UInt8]?, _ bits: [UInt8]?, _ data: [UInt8] = Self.doe) -> [String] {
+            ids(
+                CleanFile.with {
+                    let bytes = $0.bytes
+                    var group = channels.map { bytes.element(0x003A_0005, "US", $0) } ?? []
+                    group += samples.map { bytes.element(0x003A_0010, "UL", $0) } ?? []
+                    group += bits.map { bytes.element(0x5400_1004, "US", $0) } ?? []
+                    $0.changes[0x5400_0100] = bytes.sequence(0x5400_0100, [group + bytes.element(0x5400_1010, "OW", data)])
+                }).filter { $0 == "DV0518" }
+        }
+        let full: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF]
+        #expect(file(full, full, [64, 0]) == ["DV0518"])
+        #expect(file([0xFF, 0xFF], full, [0xFF, 0xFF]) == ["DV0518"])
+        #expect(file([2, 0], [0, 0, 0, 0], [16, 0]) == ["DV0518"])
+        #expect(file([0, 0], [3, 0, 0, 0], [16, 0]) == ["DV0518"])
+        #expect(file([2, 0], [2, 0, 0, 0], [16, 0]) == [])
+        #expect(file([2, 0], [0, 0, 0, 0], [16, 0], [0, 0]) == [])
+        #expect(file(nil, [3, 0, 0, 0], [16, 0]) == [] && file([2, 0], nil, [16, 0]) == [] && file([2, 0], [3, 0, 0, 0], nil) == [])
+    }
+
     static let slice: [UInt8] = [0, 0, 0, 1, 0x65, 1, 2, 3, 0x80]
     static let doe = Array("Doe^Jane".utf8)
 

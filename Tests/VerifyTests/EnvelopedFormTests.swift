@@ -37,6 +37,66 @@ import Testing
         #expect(passed <= (29 + 22 + 256 + 16 + 2) * 8)
     }
 
+    /// Text does not pass as what stands around a ciphertext either.
+    @Test func textInPlaceOfNoiseIsNot() throws {
+        let form = try #require(EnvelopedForm(item[...], length: item.count))
+        let doe = Array(String(repeating: "Doe^Jane 1971-02-03 MRN 4711123 ", count: 8).utf8)
+        func with(_ text: ArraySlice<UInt8>, at place: Int) -> [UInt8] { Array(item[..<place] + text + item[(place + text.count)...]) }
+        let key = try #require(item.indices.first { item[$0...].starts(with: [0x04, 0x82, 0x01, 0x00]) }) + 4
+        #expect(!isEnveloped(with(doe[..<256], at: key)))
+        let vector = form.ciphertext.lowerBound - 18
+        #expect(item[vector - 2] == 0x04 && item[vector - 1] == 16)
+        #expect(!isEnveloped(with(doe[..<16], at: vector)))
+        let serial = try #require(item.indices.first { item[$0...].starts(with: [0x02, 0x14]) }) + 2
+        #expect(!isEnveloped(with(doe[..<20], at: serial)))
+        let name = try #require(item.indices.first { item[$0...].starts(with: "Test of".utf8) })
+        #expect(isEnveloped(with(Array("Jane".utf8)[...], at: name)))
+        #expect(!isEnveloped(with(Array("Doe^Jane".utf8)[...], at: name)))
+        #expect(!isEnveloped(with([0x30, 0x0C], at: name - 2)))
+    }
+
+    @Test func textIsToldFromNoise() {
+        var generator = SystemRandomNumberGenerator()
+        for count in [16, 32, 48, 64, 256] {
+            let noise = (0..<2000).filter { _ in NoiseForm.isText((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }) }
+            // Once in 100,000 times at most, so that two of 2,000 are no chance.
+            #expect(noise.count < 2, "\(count)")
+            #expect(NoiseForm.isText(Array("Doe^Jane 1971-02-03 ".utf8).prefix(count)))
+            #expect(NoiseForm.isText(String(repeating: "Doe, Jane\n", count: 30).utf8.prefix(count)))
+        }
+    }
+
+    /// In a file: 16 bytes and more that can be read are not encrypted.
+    @Test(arguments: [16, 32, 48]) func shortTextIsNoCiphertext(count: Int) throws {
+        let form = try #require(EnvelopedForm(item[...], length: item.count))
+        func found(_ content: [UInt8]) -> [String] {
+            ids(
+                CleanFile.with {
+                    let bytes = $0.bytes
+                    $0.changes[0x0400_0500] = bytes.sequence(
+                        0x0400_0500,
+                        [bytes.element(0x0400_0510, "UI", "1.2.840.10008.1.2.1") + bytes.element(0x0400_0520, "OB", content + [UInt8](repeating: 0, count: content.count % 2))])
+                }).filter { $0 == "DV0114" || $0 == "DV0113" }
+        }
+        #expect(found(item) == ["DV0113"])
+        let text = Array(String(repeating: "Doe^Jane 1971-02-03 ", count: 4).utf8).prefix(count)
+        let start = form.ciphertext.lowerBound
+        var changed = Array(item[..<start]) + text
+        let difference = count - form.ciphertext.count
+        // The lengths around it: three of two bytes, two of one.
+        for place in [2, 17, 21] {
+            let length = Int(item[place]) << 8 + Int(item[place + 1]) + difference
+            (changed[place], changed[place + 1]) = (UInt8(length >> 8), UInt8(length & 0xFF))
+        }
+        for place in [start - 45, start - 1] { changed[place] = UInt8(Int(item[place]) + difference) }
+        guard let whole = EnvelopedForm(changed[...], length: changed.count) else {
+            Issue.record("the lengths are wrong")
+            return
+        }
+        #expect(whole.ciphertext.count == count)
+        #expect(found(changed).contains("DV0114"))
+    }
+
     private static func decode(_ text: String) -> [UInt8] {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var bytes: [UInt8] = []

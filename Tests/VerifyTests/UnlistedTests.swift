@@ -93,6 +93,34 @@ import Testing
         }
     }
 
+    /// A byte order mark and a letter with an accent hide no words.
+    @Test(
+        arguments: [
+            "Doe^Jane Maria", "M\u{FC}ller^J\u{FC}rgen Peter", "\u{FEFF}Doe^Jane Maria", "\u{FEFF}M\u{FC}ller^J\u{FC}rgen Peter",
+            "\u{C9}milie Lef\u{E8}vre, n\u{E9}e Dupont",
+        ])
+    func lettersBeyondASCIIAreLetters(text: String) {
+        let scalars = text.unicodeScalars.map(\.value)
+        var wide: [[UInt8]] = []
+        for width in [2, 4] {
+            let little = scalars.map { value in (0..<width).map { UInt8(truncatingIfNeeded: value >> UInt32($0 * 8)) } }
+            wide += [Array(little.joined()), Array(little.map { Array($0.reversed()) }.joined())]
+        }
+        let latin = scalars.filter { $0 < 0x100 }.map { UInt8($0) }
+        for var bytes in wide + [latin, Array(text.utf8)] {
+            if bytes.count % 2 != 0 { bytes.append(0x20) }
+            #expect(ids(CleanFile.with { $0.set(0x0028_1201, "OW", bytes) }) == ["DV0211"], "\(bytes)")
+        }
+    }
+
+    @Test func numbersBeyondASCIIAreNumbers() {
+        let ramp = (0..<512).flatMap { (value: Int) -> [UInt8] in [UInt8(truncatingIfNeeded: value + 0xA0), 0] }
+        let noise: [UInt8] = [0x41, 0xE3, 0x52, 0xA9, 0xC4, 0x63, 0xF0, 0x47, 0xB1, 0x6A, 0x55, 0xD2, 0xE8, 0x70, 0x4B, 0xCC]
+        for bytes in [ramp, noise, [UInt8](repeating: 0xE4, count: 64), [0xFF, 0xFE] + [UInt8](repeating: 0, count: 30)] {
+            #expect(ids(CleanFile.with { $0.set(0x0028_1201, "OW", bytes) }) == [], "\(bytes)")
+        }
+    }
+
     @Test(
         arguments: [
             ("DOE\nJANE\n19710203\nMAIN STREET\n", "DV0211"), ("DOE^JANE^MARIA\r\n", "DV0211"), ("A\tB\nC\t", nil),

@@ -24,6 +24,9 @@ extension TextCleaner {
             } else if let date = date(at: index) {
                 settle(date, from: index, context)
                 index = date.last + 1
+            } else if let last = looseDate(at: index) {
+                drop(index...last)
+                index = last + 1
             } else {
                 index += 1
             }
@@ -157,11 +160,78 @@ extension TextCleaner {
     private static func isYear(_ number: Int) -> Bool { (1850...2150).contains(number) }
 
     private static func ordinal(_ text: ArraySlice<UInt8>) -> Int? {
-        let digits = text.prefix(while: MeasureForm.isDigit)
+        let digits = text.prefix(while: ASCII.isDigit)
         guard (1...2).contains(digits.count), ordinals.contains(WordHash(text.dropFirst(digits.count))) else {
             return nil
         }
         return digits.reduce(0) { $0 * 10 + Int($1 & 15) }
+    }
+
+    // MARK: Looser forms, which always go
+
+    /// Three numbers that make a date, with whatever signs between: `1967_04_23`, `15 / 03 / 1967`, `2020 03 15`.
+    private func looseDate(at index: Int) -> Int? {
+        guard index + 2 < tokens.list.count, isLoose(index + 1), isLoose(index + 2),
+            let first = tokens.number(tokens.list[index]), let second = tokens.number(tokens.list[index + 1]),
+            let third = tokens.number(tokens.list[index + 2])
+        else { return nil }
+        let lengths = (index...index + 2).map { tokens.list[$0].foldedCount }
+        let signs = [index + 1, index + 2].map { tokens.separator(before: $0).filter { $0 != 0x20 } }
+        let hasZero = (index...index + 2).contains {
+            tokens.list[$0].foldedCount == 2 && tokens.folded[tokens.list[$0].foldedStart] == 0x30
+        }
+        // Spaces and commas stand between numbers of any kind.
+        let isWeak = signs.allSatisfy { $0.allSatisfy { $0 == UInt8(ascii: ",") } }
+        let isDayFirst = Calendar.isDay(first, month: second, year: 2000)
+        let isMonthFirst = Calendar.isDay(second, month: first, year: 2000)
+        let isYearFirst = Calendar.isDay(third, month: second, year: 2000)
+        if lengths == [2, 2, 2] {
+            guard isDayFirst || isMonthFirst || isYearFirst else { return nil }
+            if isWeak { return hasZero ? index + 2 : nil }
+            return signs[0] == signs[1] && Self.dateSigns.contains(String(decoding: signs[0], as: UTF8.self)) ? index + 2 : nil
+        }
+        let isDate =
+            lengths[0] == 4 && lengths[1] <= 2 && lengths[2] <= 2 && Self.isYear(first) && isYearFirst
+            || lengths[0] <= 2 && lengths[1] <= 2 && lengths[2] == 4 && Self.isYear(third) && (isDayFirst || isMonthFirst)
+        guard isDate else { return nil }
+        if isWeak, lengths.contains(1) || !hasZero && signs.contains(where: { !$0.isEmpty }) { return nil }
+        return index + 2
+    }
+
+    /// Up to three signs before a token that is open, none of which ends a line.
+    private func isLoose(_ index: Int) -> Bool {
+        let separator = tokens.separator(before: index)
+        return tokens.list[index].fate == .open && !separator.isEmpty && !separator.contains(0x0A) && Self.signs(separator) <= 3
+    }
+
+    private static func signs(_ separator: ArraySlice<UInt8>) -> Int { separator.count { $0 & 0xC0 != 0x80 } }
+
+    /// Numbers and months behind a word for birth, in whatever form: `DOB 23 04 67`, `geb. am 23 Apr 67`.
+    mutating func markBirths() {
+        for label in tokens.list.indices where LabelWords.birth.contains(tokens.list[label].hash) {
+            var index = label + 1
+            while index < tokens.list.count, index < label + 3, Self.dateLeads.contains(tokens.list[index].hash) { index += 1 }
+            let first = index
+            var last: Int?
+            while index < tokens.list.count, index < first + 3, Self.signs(tokens.separator(before: index)) <= 3,
+                isDatePart(index)
+            {
+                if tokens.list[index].kind != .word { last = index }
+                index += 1
+                // A whole date in one.
+                if tokens.list[index - 1].foldedCount >= 6, tokens.list[index - 1].kind == .number { break }
+            }
+            if let last { drop(first...last) }
+        }
+    }
+
+    private func isDatePart(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        switch token.kind {
+        case .number: return true
+        case .word: return Calendar.month(token.hash) != nil
+        case .mixed: return Self.ordinal(tokens.folded(token)) != nil
+        }
     }
 
     // MARK: Moving
@@ -171,14 +241,20 @@ extension TextCleaner {
         if !isBirth, let shift = context.shift, let moved = moved(date, from: index, shift, context.identifiers) {
             return replace(index...date.last, moved)
         }
-        mark(index...date.last, .pattern)
-        dropLead(before: index, Self.dateLeads)
-        dropLead(before: index, Self.birthLabels)
-        if index > 1 { dropLead(before: index, Self.birthLabels) }
+        drop(index...date.last)
+    }
+
+    private mutating func drop(_ range: ClosedRange<Int>) {
+        mark(range, .pattern)
+        dropLead(before: range.lowerBound, Self.dateLeads)
+        dropLead(before: range.lowerBound, LabelWords.birth)
+        if range.lowerBound > 1 { dropLead(before: range.lowerBound, LabelWords.birth) }
     }
 
     private func isBirth(before index: Int) -> Bool {
-        (max(0, index - 3)..<index).contains { Self.birthLabels.contains(tokens.list[$0].hash) }
+        // *15.03.1960
+        tokens.separator(before: index).last == UInt8(ascii: "*")
+            || (max(0, index - 3)..<index).contains { LabelWords.birth.contains(tokens.list[$0].hash) }
     }
 
     /// The text of a whole and certain date, moved; `nil` for any other, which goes.
@@ -246,6 +322,6 @@ extension TextCleaner {
     private static let links = WordHash.set("de of del di den")
     private static let ordinals = WordHash.set("st nd rd th er")
     private static let dateLeads = WordHash.set("le el il am on den the del al")
-    static let birthLabels = WordHash.set(
-        "dob nee ne geb geboren born birthdate birth bday naissance geburtsdatum nacimiento nascita gebdat")
+    /// Between the parts of a date of which the year has two digits, spaces aside.
+    private static let dateSigns: Set<String> = [".", "/", "-", "_", ":", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}", "\u{2212}"]
 }

@@ -21,7 +21,11 @@ struct FileIdentifiers: Sendable {
     /// No person was named before the texts had to be decided on.
     var isIncomplete = false
 
-    private static let limit = 20_000
+    static let limit = 20_000
+    /// Tokens of a value.
+    private static let longest = 24
+    /// Groups that a value without signs is written in.
+    private static let mostGroups = 4
     private var tokens = TextTokens()
 
     init() {}
@@ -43,26 +47,29 @@ struct FileIdentifiers: Sendable {
 
     /// - Parameter text: a value of PN, all its groups, in UTF-8 (PS3.5 §6.2.1).
     mutating func addPerson(_ text: ArraySlice<UInt8>) {
+        if isOverfull { return }
         for group in text.split(separator: UInt8(ascii: "=")) {
             let components = group.split(separator: UInt8(ascii: "^"), omittingEmptySubsequences: false)
-            var parts: [[WordHash]] = []
             var spelled: [[UInt8]] = []
+            var words = 0
             for (index, component) in components.enumerated() {
                 tokens.cut(component)
-                var hashes: [WordHash] = []
+                words += tokens.list.count
+                // Le, Van or El may be all of a name.
+                let isParticlesOnly = tokens.list.allSatisfy {
+                    $0.foldedCount < 2 || $0.kind == .number || Self.particles.contains($0.hash)
+                }
                 for token in tokens.list {
                     if index >= 3, Self.titles.contains(token.hash) { continue }
                     if token.kind == .number, token.foldedCount < 2 { continue }
                     let word = Array(tokens.folded(token))
                     if index < 3 { spelled.append(word) }
-                    if token.foldedCount < 2 || Self.particles.contains(token.hash) { continue }
+                    if token.foldedCount < 2 || Self.particles.contains(token.hash) && !isParticlesOnly { continue }
                     addName(word)
-                    hashes.append(token.hash)
                 }
-                parts.append(hashes)
             }
             addShort(spelled)
-            addValue(group)
+            addValue(group, isSure: words > 1)
         }
     }
 
@@ -105,8 +112,10 @@ struct FileIdentifiers: Sendable {
     ///   - text: an identifier, phone number, address or the like, in UTF-8.
     ///   - isSure: it goes even when it is a word of medicine.
     mutating func addValue(_ text: ArraySlice<UInt8>, isSure: Bool = false) {
+        if isOverfull { return }
         tokens.cut(text)
-        guard !tokens.list.isEmpty, tokens.list.count <= 24 else { return }
+        guard tokens.list.count <= Self.longest else { return giveUp() }
+        if tokens.list.isEmpty { return }
         // Of a single short word nobody can say that it means the same elsewhere.
         if tokens.folded.count < 2 || tokens.list.count == 1 && tokens.folded.count < 4 && tokens.list[0].kind == .word
         {
@@ -115,34 +124,43 @@ struct FileIdentifiers: Sendable {
         if tokens.folded.count == 2, tokens.list[0].kind == .number { return }
         values.insert(WordHash(tokens.folded))
         if isSure { sureValues.insert(WordHash(tokens.folded)) }
-        longestValue = max(longestValue, tokens.list.count)
+        // In a text, spaces and signs may stand where the value has none: 4711123 as 471 1123.
+        longestValue = max(longestValue, tokens.list.count, min(Self.mostGroups, tokens.folded.count / 2))
         bound()
     }
 
     /// - Parameter text: the name or address of an institution, department or place, in UTF-8.
     mutating func addPlace(_ text: ArraySlice<UInt8>) {
         addValue(text)
+        if isOverfull { return }
         for token in tokens.list where token.kind == .word && token.foldedCount > 2 { places.insert(token.hash) }
         bound()
     }
 
     /// - Parameter text: a value of DA, or a DT that begins with one.
     mutating func addDate(_ text: ArraySlice<UInt8>, isBirth: Bool) {
-        guard text.count >= 8, text.prefix(8).allSatisfy(MeasureForm.isDigit) else { return }
+        guard !isOverfull, text.count >= 8, text.prefix(8).allSatisfy(ASCII.isDigit) else { return }
         let number = text.prefix(8).reduce(0) { $0 * 10 + Int($1 & 15) }
         if isBirth { birthDates.insert(number) } else { dates.insert(number) }
         bound()
     }
 
-    private mutating func bound() {
-        if names.count + values.count + places.count + dates.count + shortNames.count > Self.limit { isOverfull = true }
+    /// Something identifies somebody that is too long to be looked for: nothing is cleaned any more.
+    mutating func giveUp() { isOverfull = true }
+
+    private mutating func bound() { if count > Self.limit { isOverfull = true } }
+
+    /// How many entries are held.
+    var count: Int {
+        names.count + shortNames.count + places.count + values.count + sureValues.count + dates.count + birthDates.count
     }
 
     func isShortName(_ word: WordHash) -> Bool { shortNames.contains(word) }
 
-    /// Marks the tokens of whole values.
-    func mark(_ tokens: inout TextTokens) {
-        guard longestValue > 0 else { return }
+    /// Where whole values stand.
+    func values(in tokens: TextTokens) -> [ClosedRange<Int>] {
+        guard longestValue > 0 else { return [] }
+        var found: [ClosedRange<Int>] = []
         for start in tokens.list.indices {
             var hash = WordHash()
             var longest: Int?
@@ -155,9 +173,9 @@ struct FileIdentifiers: Sendable {
                     longest = index
                 }
             }
-            guard let longest else { continue }
-            for index in start...longest { tokens.list[index].fate = .pattern }
+            if let longest { found.append(start...longest) }
         }
+        return found
     }
 
     /// Parts of names that are words of their own.

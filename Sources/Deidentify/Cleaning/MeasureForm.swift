@@ -10,7 +10,7 @@ enum MeasureForm {
 
     /// Digits in front, then a unit or a counted thing.
     private static func isValueWithUnit(_ text: ArraySlice<UInt8>) -> Bool {
-        let digits = text.prefix(while: isDigit)
+        let digits = text.prefix(while: ASCII.isDigit)
         guard (1...3).contains(digits.count) else { return false }
         let rest = text.dropFirst(digits.count)
         if rest.isEmpty { return true }
@@ -20,22 +20,22 @@ enum MeasureForm {
     private static func isMatrix(_ text: ArraySlice<UInt8>) -> Bool {
         let parts = text.split(separator: UInt8(ascii: "x"), omittingEmptySubsequences: false)
         return (2...3).contains(parts.count)
-            && parts.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy(isDigit) }
+            && parts.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy(ASCII.isDigit) }
     }
 
     /// Letters in front, then digits: parameters, vertebrae, phases, weightings.
     private static func isParameter(_ text: ArraySlice<UInt8>) -> Bool {
         let isWeighted = text.last == UInt8(ascii: "w") && text.count > 2
         let body = isWeighted ? text.dropLast() : text
-        var letters = body.prefix { !isDigit($0) }
+        var letters = body.prefix { !ASCII.isDigit($0) }
         var rest = body.dropFirst(letters.count)
         // 2dt1, 3dt2w
         if letters.isEmpty, body.count > 2, body.dropFirst().first == UInt8(ascii: "d") {
-            letters = body.dropFirst(2).prefix { !isDigit($0) }
+            letters = body.dropFirst(2).prefix { !ASCII.isDigit($0) }
             rest = body.dropFirst(2 + letters.count)
             return letters.elementsEqual("t".utf8) && (rest.elementsEqual("1".utf8) || rest.elementsEqual("2".utf8))
         }
-        guard !rest.isEmpty, rest.allSatisfy(isDigit) else { return false }
+        guard !rest.isEmpty, rest.allSatisfy(ASCII.isDigit) else { return false }
         if isWeighted { return letters.elementsEqual("t".utf8) && rest.count == 1 }
         let name = WordHash(letters)
         if rest.count <= 2, vertebrae.contains(name) { return true }
@@ -45,8 +45,8 @@ enum MeasureForm {
 
     /// CT kernels: B30f, Br40d, H42s, FC51a.
     private static func isKernel(_ text: ArraySlice<UInt8>) -> Bool {
-        let letters = text.prefix { !isDigit($0) }
-        let digits = text.dropFirst(letters.count).prefix(while: isDigit)
+        let letters = text.prefix { !ASCII.isDigit($0) }
+        let digits = text.dropFirst(letters.count).prefix(while: ASCII.isDigit)
         let tail = text.dropFirst(letters.count + digits.count)
         guard digits.count == 2, tail.count <= 1 else { return false }
         switch letters.count {
@@ -60,22 +60,21 @@ enum MeasureForm {
 
     /// 18f, f18, 99mtc, tc99m.
     private static func isIsotope(_ text: ArraySlice<UInt8>) -> Bool {
-        let isNumberFirst = text.first.map(isDigit) ?? false
+        let isNumberFirst = text.first.map(ASCII.isDigit) ?? false
         var digits: ArraySlice<UInt8>
         var letters: ArraySlice<UInt8>
         if isNumberFirst {
-            digits = text.prefix(while: isDigit)
+            digits = text.prefix(while: ASCII.isDigit)
             letters = text.dropFirst(digits.count)
             if letters.count > 1, letters.first == UInt8(ascii: "m") { letters = letters.dropFirst() }
         } else {
-            letters = text.prefix { !isDigit($0) }
+            letters = text.prefix { !ASCII.isDigit($0) }
             digits = text.dropFirst(letters.count)
             if digits.last == UInt8(ascii: "m") { digits = digits.dropLast() }
         }
-        return (1...3).contains(digits.count) && digits.allSatisfy(isDigit) && isotopes.contains(WordHash(letters))
+        return (1...3).contains(digits.count) && digits.allSatisfy(ASCII.isDigit) && isotopes.contains(WordHash(letters))
     }
 
-    static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     private static let units = WordHash.set(
         "mm cm m ml l cc mg g kg mcg ug s sec ms min h hr hz mhz t kv kvp ma mas mbq kbq mci mgy gy cgy deg f ga iu hu w v yo y j msec um nm ppm st nd rd th er e eme o a"

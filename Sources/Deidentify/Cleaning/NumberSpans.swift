@@ -3,7 +3,10 @@ extension TextCleaner {
     // MARK: Addresses of the net
 
     mutating func markNetAddresses() {
-        for index in tokens.list.indices.dropFirst() where !tokens.list[index].isGone {
+        var index = 0
+        while index + 1 < tokens.list.count {
+            index += 1
+            if tokens.list[index].isGone { continue }
             let separator = tokens.separator(before: index)
             let isMail = separator.contains(UInt8(ascii: "@"))
             let isURL =
@@ -15,6 +18,8 @@ extension TextCleaner {
             while isMail, first > 0, !hasSpace(before: first) { first -= 1 }
             while last + 1 < tokens.list.count, !hasSpace(before: last + 1) { last += 1 }
             mark(first...last, .pattern)
+            // The rest of the run is settled: looked at once more from each of its tokens, a long one would take ages.
+            index = last
         }
     }
 
@@ -31,7 +36,7 @@ extension TextCleaner {
                 mark(index...last, .pattern)
                 dropLead(before: index, Self.phoneLeads)
                 for other in max(0, index - 3)..<index where Self.calls.contains(tokens.list[other].hash) {
-                    tokens.list[other].fate = .pattern
+                    set(other, .pattern)
                 }
                 index = last + 1
             } else {
@@ -48,16 +53,15 @@ extension TextCleaner {
         var last = index
         var hasSpaces = false
         var signs: Set<UInt8> = []
-        while last + 1 < tokens.list.count, tokens.list[last + 1].kind == .number, lengths.count < 8 {
+        while lengths.count < 8, isGroup(last + 1) {
             let separator = tokens.separator(before: last + 1)
-            guard separator.count <= 3, separator.allSatisfy({ Self.groupSigns.contains($0) }) else { break }
             if separator.contains(0x20) { hasSpaces = true }
             signs.formUnion(separator)
             last += 1
             total += tokens.list[last].foldedCount
             lengths.append(tokens.list[last].foldedCount)
         }
-        guard lengths.count > 1, (7...20).contains(total) else { return nil }
+        guard lengths.count > 1, total >= 7, !isSeries(index...last) else { return nil }
         let before = tokens.separator(before: index).last
         let isInternational =
             before == UInt8(ascii: "+") || before == UInt8(ascii: "(")
@@ -66,10 +70,38 @@ extension TextCleaner {
         if !hasSpaces {
             // 1.25-2.50 are measures; one sign alone, or an area in brackets, is none.
             return signs.count == 1 && lengths.count > 2 || isInternational || isLabelled || lengths.contains { $0 > 3 }
-                ? last : nil
+                ? endOfGroups(last) : nil
         }
-        if isInternational || isLabelled || lengths.starts(with: [3, 3, 4]) || lengths == [3, 4] { return last }
-        return nil
+        let isUsual = Self.groupLengths.contains(lengths) || lengths.count > 2 && total >= 9
+        return isInternational || isLabelled || isUsual ? endOfGroups(last) : nil
+    }
+
+    /// Whether a number goes on one that stands before it.
+    private func isGroup(_ index: Int) -> Bool {
+        guard index < tokens.list.count, tokens.list[index].kind == .number, tokens.list[index].fate == .open else {
+            return false
+        }
+        let separator = tokens.separator(before: index)
+        return separator.count <= 3 && separator.allSatisfy { Self.groupSigns.contains($0) }
+    }
+
+    private func endOfGroups(_ index: Int) -> Int {
+        var last = index
+        while isGroup(last + 1) { last += 1 }
+        return last
+    }
+
+    /// Ascending values of something that is measured at several of them: `b 0 50 400 800`.
+    private func isSeries(_ range: ClosedRange<Int>) -> Bool {
+        guard range.lowerBound > 0, Self.seriesLabels.contains(tokens.list[range.lowerBound - 1].hash) else { return false }
+        var before = -1
+        for index in range {
+            guard tokens.list[index].foldedCount <= 4, let value = tokens.number(tokens.list[index]), value > before else {
+                return false
+            }
+            before = value
+        }
+        return true
     }
 
     // MARK: Numbers with a label
@@ -78,19 +110,28 @@ extension TextCleaner {
     mutating func markLabelled() {
         var index = 1
         while index < tokens.list.count {
-            guard Self.identifierLabels.contains(tokens.list[index - 1].hash) else {
+            let isSure = LabelWords.sure.contains(tokens.list[index - 1].hash)
+            guard isSure || LabelWords.doubtful.contains(tokens.list[index - 1].hash) else {
                 index += 1
                 continue
             }
-            if tokens.list[index].kind == .word, Self.numberSigns.contains(tokens.list[index].hash) { index += 1 }
-            while index < tokens.list.count, tokens.list[index].kind != .word,
-                tokens.separator(before: index).count <= 3, !tokens.has(",", before: index)
+            if tokens.list[index].kind == .word, LabelWords.numberSigns.contains(tokens.list[index].hash) { index += 1 }
+            let first = index
+            var digits = 0
+            while index < tokens.list.count, isLabelled(index, isSure), tokens.separator(before: index).count <= 3,
+                !tokens.has(",", before: index)
             {
-                mark(index...index, .pattern)
+                digits += tokens.list[index].foldedCount
                 index += 1
             }
+            if index > first, isSure || digits >= LabelWords.shortestNumber { mark(first...(index - 1), .pattern) }
             index += 1
         }
+    }
+
+    private func isLabelled(_ index: Int, _ isSure: Bool) -> Bool {
+        let token = tokens.list[index]
+        return isSure ? token.kind != .word : token.kind == .number && token.fate != .stays
     }
 
     // MARK: Ages
@@ -99,10 +140,12 @@ extension TextCleaner {
         for index in tokens.list.indices where !tokens.list[index].isGone {
             let token = tokens.list[index]
             if token.kind == .mixed {
-                let digits = tokens.folded(token).prefix(while: MeasureForm.isDigit)
+                let digits = tokens.folded(token).prefix(while: ASCII.isDigit)
+                // Longer ones are no ages, and may be more than a number holds.
+                guard (2...3).contains(digits.count) else { continue }
                 let unit = WordHash(tokens.folded(token).dropFirst(digits.count))
                 let value = digits.reduce(0) { $0 * 10 + Int($1 & 15) }
-                if (2...3).contains(digits.count), (90...150).contains(value), Self.gluedAges.contains(unit) {
+                if (90...150).contains(value), Self.gluedAges.contains(unit) {
                     dropAge(index...index)
                 }
                 continue
@@ -162,10 +205,10 @@ extension TextCleaner {
                 continue
             }
             if isNumber, index + 1 < tokens.list.count, Self.measures.contains(tokens.list[index + 1].hash) { continue }
-            tokens.list[index].fate = .pattern
-            if isAlone { tokens.list[index - 1].fate = .pattern }
+            set(index, .pattern)
+            if isAlone { set(index - 1, .pattern) }
             if index + 1 < tokens.list.count, Self.directions.contains(tokens.list[index + 1].hash) {
-                tokens.list[index + 1].fate = .pattern
+                set(index + 1, .pattern)
             }
         }
     }
@@ -188,9 +231,11 @@ extension TextCleaner {
         }
     }
 
-    private static let identifierLabels = WordHash.set("mrn accession acct pid patid patientid id nhc csn nhs ssn")
     private static let hosts = WordHash.set("www http https ftp")
     private static let groupSigns: Set<UInt8> = Set(" ()-./+".utf8)
+    /// Of telephone and national numbers with spaces between their groups.
+    private static let groupLengths: Set<[Int]> = [[3, 3, 4], [3, 4], [3, 3, 3], [2, 2, 2, 2], [2, 3, 3]]
+    private static let seriesLabels = WordHash.set("b te ti tr")
     private static let phoneLabels = WordHash.set(
         "tel phone fax call mobile mob cell pager telefon tfno telephone ph ext")
     private static let calls = WordHash.set("call")

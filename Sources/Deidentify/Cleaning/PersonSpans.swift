@@ -143,7 +143,7 @@ extension TextCleaner {
         for index in 0...tokens.list.count where index == tokens.list.count || index > start && startsSegment(index) {
             let isWhole = start == 0 && index == tokens.list.count
             if !isWhole, isNameSegment(start..<index) {
-                for place in start..<index where !tokens.list[place].isGone { tokens.list[place].fate = .name }
+                for place in start..<index where !tokens.list[place].isGone { set(place, .name) }
             }
             start = index
         }
@@ -156,7 +156,7 @@ extension TextCleaner {
                 index == 0
                 ? tokens.list.count > 2
                 : Self.personLeads.contains(tokens.list[index - 1].hash) || isGoneTitle(index - 1)
-            if isLed { tokens.list[index].fate = .name }
+            if isLed { set(index, .name) }
         }
         // FAMILY_given, FAMILY^given
         for index in tokens.list.indices.dropFirst() {
@@ -165,9 +165,9 @@ extension TextCleaner {
             let isAfterPair =
                 index + 1 < tokens.list.count && tokens.separator(before: index + 1).elementsEqual(separator)
             if isAfterPair { continue }
-            if isOpenName(index), tokens.list[index - 1].fate == .unknown { tokens.list[index].fate = .name }
+            if isOpenName(index), tokens.list[index - 1].fate == .unknown { set(index, .name) }
             if isOpenName(index - 1), tokens.list[index].fate == .unknown, index == 1 || hasSpace(before: index - 1) {
-                tokens.list[index - 1].fate = .name
+                set(index - 1, .name)
             }
         }
     }
@@ -228,7 +228,7 @@ extension TextCleaner {
             let isBeside =
                 index > 0 && isNameGone(index - 1) && tokens.isClose(before: index)
                 || next < tokens.list.count && isNameGone(next) && tokens.isClose(before: next)
-            if isBeside, hasPoint || !Self.signs.contains(tokens.list[index].hash) { tokens.list[index].fate = .name }
+            if isBeside, hasPoint || !Self.signs.contains(tokens.list[index].hash) { set(index, .name) }
         }
     }
 
@@ -276,7 +276,7 @@ extension TextCleaner {
         where isNameGone(index) && Self.saints.contains(tokens.list[index - 1].hash)
             && tokens.isClose(before: index) && index == 1
         {
-            tokens.list[index - 1].fate = .name
+            set(index - 1, .name)
         }
     }
 
@@ -326,7 +326,7 @@ extension TextCleaner {
                 continue
             }
             if index == 0 || tokens.list[index - 1].isGone && tokens.isClose(before: index) {
-                tokens.list[index].fate = .name
+                set(index, .name)
             }
         }
         // The s of a name that went.
@@ -335,7 +335,7 @@ extension TextCleaner {
             if tokens.separator(before: index).elementsEqual("'".utf8)
                 || tokens.separator(before: index).elementsEqual("\u{2019}".utf8)
             {
-                tokens.list[index].fate = .name
+                set(index, .name)
             }
         }
     }

@@ -33,6 +33,7 @@ struct TextCleaner {
         protectPhrases()
         markUIDs(context)
         markNetAddresses()
+        markBirths()
         markDates(context)
         markAges()
         markNumberGroups()
@@ -57,9 +58,19 @@ struct TextCleaner {
     // MARK: Marks
 
     mutating func mark(_ range: ClosedRange<Int>, _ fate: TextToken.Fate) {
-        for index in range where !tokens.list[index].isGone && tokens.list[index].fate != .stays {
+        for index in range where !tokens.list[index].isGone { set(index, fate) }
+    }
+
+    /// What becomes of a token. With a part of what was replaced, all of it goes.
+    mutating func set(_ index: Int, _ fate: TextToken.Fate) {
+        guard tokens.list[index].fate == .stays else {
             tokens.list[index].fate = fate
+            return
         }
+        var first = index
+        while first > 0, replacements[first] == nil { first -= 1 }
+        guard let replacement = replacements.removeValue(forKey: first) else { return }
+        for place in first...replacement.last { tokens.list[place].fate = .pattern }
     }
 
     /// Drops the word before `index` if it is one of `words` and goes with what follows.
@@ -68,7 +79,7 @@ struct TextCleaner {
         // Not far: a text may be one run of what goes.
         while lead > 0, index - lead < 16, tokens.list[lead].isGone { lead -= 1 }
         guard lead >= 0, words.contains(tokens.list[lead].hash), !tokens.list[lead].isGone else { return }
-        tokens.list[lead].fate = .pattern
+        set(lead, .pattern)
     }
 
     mutating func replace(_ range: ClosedRange<Int>, _ bytes: [UInt8]) {
@@ -112,17 +123,17 @@ struct TextCleaner {
         var start = text.startIndex
         while start < text.endIndex {
             var end = start + 1
-            let isDigit = MeasureForm.isDigit(text[start])
+            let isDigit = ASCII.isDigit(text[start])
             if isDigit {
-                while end < text.endIndex, MeasureForm.isDigit(text[end]) { end += 1 }
+                while end < text.endIndex, ASCII.isDigit(text[end]) { end += 1 }
                 if end - start > 2 { return false }
             } else {
                 let isCapital = text[start] < 0x60
-                while end < text.endIndex, !MeasureForm.isDigit(text[end]) {
+                while end < text.endIndex, !ASCII.isDigit(text[end]) {
                     let nextIsCapital = text[end] < 0x60
                     if isCapital, end == start + 1, !nextIsCapital {
                         // A capital and small letters: one word.
-                        while end < text.endIndex, !MeasureForm.isDigit(text[end]), text[end] >= 0x60 { end += 1 }
+                        while end < text.endIndex, !ASCII.isDigit(text[end]), text[end] >= 0x60 { end += 1 }
                         break
                     }
                     if nextIsCapital != isCapital { break }
@@ -170,9 +181,9 @@ struct TextCleaner {
         for index in tokens.list.indices where tokens.list[index].fate == .open {
             let token = tokens.list[index]
             if token.kind == .number {
-                if token.isForeign || token.foldedCount > 3 { tokens.list[index].fate = .pattern }
+                if token.isForeign || token.foldedCount > 3 { set(index, .pattern) }
             } else if !token.wordClass.contains(.known), !protected[index] {
-                tokens.list[index].fate = token.kind == .word ? .unknown : .pattern
+                set(index, token.kind == .word ? .unknown : .pattern)
             }
         }
     }
@@ -180,15 +191,17 @@ struct TextCleaner {
     /// What the file names itself.
     private mutating func markOwn(_ identifiers: FileIdentifiers) {
         if identifiers.isEmpty { return }
-        identifiers.mark(&tokens)
-        for index in tokens.list.indices where !tokens.list[index].isGone && tokens.list[index].fate != .stays {
+        for range in identifiers.values(in: tokens) {
+            for index in range { set(index, .pattern) }
+        }
+        for index in tokens.list.indices where !tokens.list[index].isGone {
             let token = tokens.list[index]
             if identifiers.names.contains(token.hash), !token.wordClass.contains(.measure) || token.kind == .word {
-                tokens.list[index].fate = .name
+                set(index, .name)
             } else if !token.wordClass.isPlain,
                 identifiers.isShortName(token.hash) || identifiers.places.contains(token.hash)
             {
-                tokens.list[index].fate = .name
+                set(index, .name)
             }
         }
     }
@@ -208,7 +221,7 @@ struct TextCleaner {
                 if isMostly && !isSmall || (isMostly || !isSmall) && isAmongNames(index)
                     || !isSmall && isCapitalisedInside(index) || isInBrackets(index) || isMostly && isPair(index)
                 {
-                    tokens.list[index].fate = .name
+                    set(index, .name)
                     hasChanged = true
                 }
             }
@@ -262,7 +275,7 @@ struct TextCleaner {
             for neighbour in [index - 1, index + 1] where tokens.list.indices.contains(neighbour) {
                 let other = tokens.list[neighbour]
                 if other.fate == .pattern, other.kind != .word, isTied(max(index, neighbour)) {
-                    tokens.list[index].fate = .pattern
+                    set(index, .pattern)
                 }
             }
         }
@@ -272,17 +285,14 @@ struct TextCleaner {
     private mutating func dropLabels() {
         for index in tokens.list.indices where tokens.list[index].fate == .pattern {
             var label = index - 1
-            while label > 0, index - label < 3, Self.numberSigns.contains(tokens.list[label].hash) { label -= 1 }
-            guard label >= 0, Self.labels.contains(tokens.list[label].hash), !tokens.list[label].isGone else {
+            while label > 0, index - label < 3, LabelWords.numberSigns.contains(tokens.list[label].hash) { label -= 1 }
+            guard label >= 0, LabelWords.dropped.contains(tokens.list[label].hash), !tokens.list[label].isGone else {
                 continue
             }
             mark(label...index, .pattern)
         }
     }
 
-    private static let labels = WordHash.set(
-        "mrn acc accession acct ssn nhs pid patid patientid id ref nhc fin csn visit encounter enc dob case account record")
-    static let numberSigns = WordHash.set("no nr num number nummer n")
     private static let eponymNouns = WordHash.set(
         "disease syndrome sign cyst fracture palsy lymphoma sarcoma tumor tumour procedure maneuver manoeuvre syndrom krankheit maladie classification lesion"
     )
@@ -325,7 +335,7 @@ struct TextCleaner {
         }
         if isFirst { return [] }
         let end = hasGap ? tokens.separator(before: gapStart) : tokens.separator(before: tokens.list.count)
-        out += hasGap ? Separators.last(end, closing: tokens.separator(before: tokens.list.count)) : end[...]
+        out += hasGap ? Separators.last(end) : end[...]
         return Separators.trimmed(out)
     }
 
@@ -352,9 +362,8 @@ enum Separators {
     }
 
     /// What stays at the end of a text whose last words went.
-    static func last(_ separator: ArraySlice<UInt8>, closing: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let kept = separator.prefix { ").]?!%".utf8.contains($0) }
-        return kept
+    static func last(_ separator: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        separator.prefix { ").]?!%".utf8.contains($0) }
     }
 
     static func trimmed(_ text: [UInt8]) -> [UInt8] {

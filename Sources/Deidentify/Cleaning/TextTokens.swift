@@ -145,7 +145,7 @@ struct TextTokens: Sendable {
         guard token.kind == .number, token.foldedCount <= 9, !token.isForeign else { return nil }
         var value = 0
         for byte in folded(token) {
-            guard (0x30...0x39).contains(byte) else { return nil }
+            guard ASCII.isDigit(byte) else { return nil }
             value = value * 10 + Int(byte & 15)
         }
         return value

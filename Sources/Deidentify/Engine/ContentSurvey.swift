@@ -101,7 +101,12 @@ struct ContentSurvey {
     }
 
     private mutating func take(_ element: Element, _ buffer: borrowing HeaderBuffer, _ codec: TextCodec) {
-        guard element.lengthField > 0, element.isResident else { return }
+        if element.lengthField == 0 { return }
+        guard element.isResident else {
+            // What identifies somebody and is too long to be held cannot be looked for.
+            if ![.none, .date].contains(IdentifierKind.of(element)) { identifiers.giveUp() }
+            return
+        }
         let last = levels.count - 1
         switch element.tag {
         case .specificCharacterSet:
@@ -132,7 +137,11 @@ struct ContentSurvey {
     private mutating func add(
         _ element: Element, _ kind: IdentifierKind, _ buffer: borrowing HeaderBuffer, _ codec: TextCodec
     ) {
-        guard element.lengthField <= Self.longestIdentifier else { return }
+        if identifiers.isOverfull { return }
+        guard element.lengthField <= Self.longestIdentifier else {
+            if kind != .date { identifiers.giveUp() }
+            return
+        }
         let value = element.trimmedValue(buffer)
         let vr: VR = kind == .person ? .pn : element.vr.isText ? element.vr : .lo
         let parts: [[UInt8]]
@@ -203,9 +212,9 @@ struct ContentSurvey {
             return false
         }
         let value = element.trimmedValue(buffer)
-        return value.contains(where: MeasureForm.isDigit)
+        return value.contains(where: ASCII.isDigit)
             && value.allSatisfy {
-                MeasureForm.isDigit($0) || (0x41...0x5A).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
+                ASCII.isDigit($0) || (0x41...0x5A).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
             }
     }
 }

@@ -203,7 +203,9 @@ public struct Engine {
                 remove(element, &edits)
             } else {
                 if element.tag == Tag(0x0028_2000), element.kind == .element { try load(element, source) }
-                if !element.isResident, element.kind == .element, skipping == nil { try loadBeginning(element, source) }
+                if profile.profile.usesTable, !element.isResident, element.kind == .element, skipping == nil {
+                    try loadBeginning(element, source)
+                }
                 step(element, reader, &edits)
             }
         }

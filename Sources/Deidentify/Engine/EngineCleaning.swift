@@ -122,10 +122,13 @@ extension Engine {
     }
 
     /// What becomes, in the items of a sequence that is cleaned, of what a rule would keep as it is.
-    func ruleInCleaned(_ rule: Rule, _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader) -> Rule {
-        if element.tag == .textValue { return frames[frames.count - 1].keepsText ? .keep : .clean }
-        guard rule == .keep, Self.isWords(vr), !Self.isStructure(element.tag) else { return rule }
-        guard RuleFit.isCleanable(vr) else { return .codeX }
+    func ruleInCleaned(_ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader) -> Rule {
+        let rule = found.rule
+        if element.tag == .textValue, found.isDefault || rule == .keep || rule == .known || rule == .clean {
+            return frames[frames.count - 1].keepsText ? .keep : .clean
+        }
+        guard rule == .keep, Self.isWords(found.vr), !Self.isStructure(element.tag) else { return rule }
+        guard RuleFit.isCleanable(found.vr) else { return .codeX }
         return ContentSurvey.isCode(element, reader.buffer) ? .keep : .clean
     }
 

@@ -27,7 +27,7 @@ extension Engine {
         if profile.cleansText {
             if tag == .specificCharacterSet { noteCharacterSet(element, reader) }
             if frames[frames.count - 1].isCleaned, frames[frames.count - 1].emptiness == .none {
-                rule = ruleInCleaned(rule, element, found.vr, reader)
+                rule = ruleInCleaned(found, element, reader)
             }
         }
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
@@ -111,7 +111,7 @@ extension Engine {
                 case UInt8(ascii: "M"): 1_079
                 default: 89
                 }
-            let digits = age.last.map { (0x30...0x39).contains($0) } == true ? age : age.dropLast()
+            let digits = age.last.map { ASCII.isDigit($0) } == true ? age : age.dropLast()
             return !age.isEmpty && (Int(String(decoding: digits, as: UTF8.self)) ?? .max) > highest
         }
     }

@@ -45,8 +45,8 @@ enum NumberForm {
     private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
         if text.isEmpty || isPlain(text) || isNoNumber(text) { return true }
         // One letter too many is a slip; the number around it may be one that the pixels need.
-        return text.count > 1 && isLetter(text[text.endIndex - 1]) && isPlain(text.dropLast())
-            || text.count > 1 && isLetter(text[text.startIndex]) && isPlain(text.dropFirst())
+        return text.count > 1 && ASCII.isLetter(text[text.endIndex - 1]) && isPlain(text.dropLast())
+            || text.count > 1 && ASCII.isLetter(text[text.startIndex]) && isPlain(text.dropFirst())
     }
 
     /// An optional sign, digits with a point or comma among them, an exponent. More digits than a number has are an
@@ -54,11 +54,11 @@ enum NumberForm {
     static func isPlain(_ text: ArraySlice<UInt8>) -> Bool {
         var rest = text
         if let first = rest.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") { rest.removeFirst() }
-        let whole = rest.prefix { isDigit($0) }
+        let whole = rest.prefix { ASCII.isDigit($0) }
         rest = rest.dropFirst(whole.count)
         var count = whole.count
         if let first = rest.first, first == UInt8(ascii: ".") || first == UInt8(ascii: ",") {
-            let fraction = rest.dropFirst().prefix { isDigit($0) }
+            let fraction = rest.dropFirst().prefix { ASCII.isDigit($0) }
             rest = rest.dropFirst(1 + fraction.count)
             count += fraction.count
             if fraction.count > 24 { return false }
@@ -66,7 +66,7 @@ enum NumberForm {
         if let first = rest.first, first == UInt8(ascii: "e") || first == UInt8(ascii: "E") {
             rest.removeFirst()
             if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { rest.removeFirst() }
-            let exponent = rest.prefix { isDigit($0) }
+            let exponent = rest.prefix { ASCII.isDigit($0) }
             guard (1...4).contains(exponent.count) else { return false }
             rest = rest.dropFirst(exponent.count)
         }
@@ -80,6 +80,4 @@ enum NumberForm {
         return ["nan", "inf", "infinity", "1.#ind", "1.#qnan", "1.#inf", "1.#snan"].contains { lower.elementsEqual($0.utf8.map { $0 | 0x20 }) }
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
 }

@@ -52,7 +52,7 @@ struct NumberMending {
     private func mended(_ part: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let text = NumberForm.trimmed(part)
         var number = text
-        if let last = number.last, (0x41...0x5A).contains(last & 0xDF), NumberForm.isPlain(number.dropLast()) {
+        if let last = number.last, ASCII.isLetter(last), NumberForm.isPlain(number.dropLast()) {
             number.removeLast()
         }
         if element.vr == .is, let point = number.firstIndex(of: UInt8(ascii: ".")), point > number.startIndex,

@@ -9,6 +9,8 @@ struct TextRun {
     /// Letters met, a bit each, small and capital alike.
     private var letters: UInt32 = 0
     private var letterCount = 0
+    /// Bytes from 0xA0 on: letters of Latin-1, or of a byte order mark.
+    private var foreign = 0
     /// Zeros and spaces at the end, so far.
     private var padding = 0
 
@@ -38,6 +40,9 @@ struct TextRun {
         case 0x21...0x7E: isLetters = false
         // Lines and columns of text.
         case 0x09, 0x0A, 0x0C, 0x0D: isLetters = false
+        case 0xA0...:
+            foreign += 1
+            isLetters = false
         default:
             isPrintable = false
             isLetters = false
@@ -47,6 +52,8 @@ struct TextRun {
     /// Whether all of it is printable, with letters enough that numbers do not come out so by chance.
     func isWords(atLeast shortest: Int, lettersAlone: Bool) -> Bool {
         guard count >= shortest, isPrintable else { return false }
+        // A few among letters are of words; among numbers they are numbers.
+        guard foreign * 4 <= letterCount, foreign == 0 || letterCount * 2 >= count else { return false }
         return lettersAlone ? isLetters && letterCount >= 5 : letterCount >= 6 && letters.nonzeroBitCount >= 4
     }
 }

@@ -18,16 +18,20 @@ enum WideText {
         var flips = 0
         var wasSmall = false
         var isAtEnd = false
+        var foreign = 0
         for start in stride(from: 0, through: bytes.count - width, by: width) {
+            if start == 0, isByteOrderMark(bytes, width, place) { continue }
             let byte = bytes[start + place]
             for other in 0..<width where other != place && bytes[start + other] != 0 { return false }
             if byte == 0 {
                 isAtEnd = true
                 continue
             }
-            if isAtEnd || !((0x20...0x7E).contains(byte) || byte == 0x0A || byte == 0x0D || byte == 0x09) { return false }
+            let isCharacter = (0x20...0x7E).contains(byte) || byte >= 0xA0 || byte == 0x0A || byte == 0x0D || byte == 0x09
+            if isAtEnd || !isCharacter { return false }
             count += 1
-            guard (0x41...0x5A).contains(byte & 0xDF) else {
+            if byte >= 0xA0 { foreign += 1 }
+            guard ASCII.isLetter(byte) else {
                 wasSmall = false
                 continue
             }
@@ -38,5 +42,13 @@ enum WideText {
             wasSmall = isSmall
         }
         return count >= shortest && letters * 10 >= count * 6 && seen.nonzeroBitCount >= 4 && flips * 8 <= letters
+            && foreign * 4 <= letters
+    }
+
+    /// U+FEFF, whose two bytes stand where the order of the others puts them.
+    private static func isByteOrderMark(_ bytes: [UInt8], _ width: Int, _ place: Int) -> Bool {
+        let last = width - 1
+        let (low, high) = place == 0 ? (0, 1) : (last, last - 1)
+        return (0..<width).allSatisfy { bytes[$0] == ($0 == low ? 0xFF : $0 == high ? 0xFE : 0) }
     }
 }

@@ -19,7 +19,7 @@ struct DateShift: Sendable {
     /// The shifted values of a DT element, each at its own precision, or `nil` when one of them is no date and time.
     func shiftDT(_ value: [UInt8]) -> [UInt8]? {
         shiftEach(value) { part in
-            let digits = part.prefix { (0x30...0x39).contains($0) }.count
+            let digits = part.prefix { ASCII.isDigit($0) }.count
             guard digits == 4 || digits == 6 || digits >= 8 else { return nil }
             let known = min(digits, 8)
             let padding = Array("01010101".utf8)[known..<8]
@@ -43,17 +43,17 @@ struct DateShift: Sendable {
 
     /// Whether the rest of a DT is a time and an offset from UTC, `[HH[MM[SS[.F{1-6}]]]][&ZZXX]`, and nothing else.
     private static func isTime(_ text: ArraySlice<UInt8>, hasDay: Bool) -> Bool {
-        let digits = text.prefix { (0x30...0x39).contains($0) }
+        let digits = text.prefix { ASCII.isDigit($0) }
         var rest = text.dropFirst(digits.count)
         guard digits.count <= 6, digits.count % 2 == 0, hasDay || digits.isEmpty else { return false }
         if rest.first == UInt8(ascii: ".") {
-            let fraction = rest.dropFirst().prefix { (0x30...0x39).contains($0) }
+            let fraction = rest.dropFirst().prefix { ASCII.isDigit($0) }
             guard digits.count == 6, (1...6).contains(fraction.count) else { return false }
             rest = rest.dropFirst(1 + fraction.count)
         }
         if rest.isEmpty { return true }
         guard rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") else { return false }
-        return rest.count == 5 && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+        return rest.count == 5 && rest.dropFirst().allSatisfy { ASCII.isDigit($0) }
     }
 
     private func shiftEach(_ value: [UInt8], _ shift: ([UInt8]) -> [UInt8]?) -> [UInt8]? {
@@ -71,7 +71,7 @@ struct DateShift: Sendable {
 
     /// `YYYYMMDD` moved, or `nil` when it is no day of the calendar.
     private func shiftDay(_ text: [UInt8]) -> [UInt8]? {
-        guard text.count == 8, text.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard text.count == 8, text.allSatisfy({ ASCII.isDigit($0) }) else { return nil }
         let digits = text.map { Int($0) - 0x30 }
         let year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]
         let month = digits[4] * 10 + digits[5]

@@ -61,16 +61,16 @@ enum CodeForm: Sendable {
         guard (3...8).contains(code.count), isCapital(code[0]), areDigits(code[1..<3]) else { return false }
         let rest = code.dropFirst(4)
         return (code.count == 3 || code[3] == UInt8(ascii: "."))
-            && rest.dropLast().allSatisfy { isDigit($0) || $0 == UInt8(ascii: "X") }
-            && rest.suffix(1).allSatisfy { isDigit($0) || isCapital($0) }
+            && rest.dropLast().allSatisfy { ASCII.isDigit($0) || $0 == UInt8(ascii: "X") }
+            && rest.suffix(1).allSatisfy { ASCII.isDigit($0) || isCapital($0) }
     }
 
     /// An axis of a letter or two, a dash, and up to six hexadecimal digits.
     private static func isOldSnomed(_ code: [UInt8]) -> Bool {
         guard let dash = code.firstIndex(of: UInt8(ascii: "-")), (1...2).contains(dash), isCapital(code[0]) else { return false }
         let digits = code[(dash + 1)...]
-        return (4...6).contains(digits.count) && digits.allSatisfy { isDigit($0) || (0x41...0x59).contains($0) }
-            && digits.filter(isDigit).count >= 2
+        return (4...6).contains(digits.count) && digits.allSatisfy { ASCII.isDigit($0) || (0x41...0x59).contains($0) }
+            && digits.filter(ASCII.isDigit).count >= 2
     }
 
     /// A language in small letters, a script, a region in capitals or digits (RFC 5646 §2.1.1).
@@ -105,8 +105,7 @@ enum CodeForm: Sendable {
         return 0x30 + UInt8((10 - sum % 10) % 10)
     }
 
-    private static func areDigits(_ bytes: ArraySlice<UInt8>) -> Bool { !bytes.isEmpty && bytes.allSatisfy(isDigit) }
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func areDigits(_ bytes: ArraySlice<UInt8>) -> Bool { !bytes.isEmpty && bytes.allSatisfy(ASCII.isDigit) }
     private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 }
 

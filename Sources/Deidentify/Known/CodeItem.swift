@@ -73,6 +73,6 @@ struct CodeItem {
     private static func isVersion(_ text: [UInt8], _ own: OwnIdentifiers) -> Bool {
         if own.stand(in: text[...]) { return false }
         if KnownText.isKnown(text[...], .technical) { return true }
-        return text.count == 8 && text.allSatisfy { (0x30...0x39).contains($0) } && (text.starts(with: "199".utf8) || text.starts(with: "20".utf8))
+        return text.count == 8 && text.allSatisfy { ASCII.isDigit($0) } && (text.starts(with: "199".utf8) || text.starts(with: "20".utf8))
     }
 }

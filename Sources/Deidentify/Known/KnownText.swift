@@ -45,11 +45,11 @@ struct KnownText {
         while start < text.endIndex {
             let byte = text[start]
             var end = start + 1
-            if Self.isLetter(byte) {
-                while end < text.endIndex, Self.isLetter(text[end]) { end += 1 }
+            if ASCII.isLetter(byte) {
+                while end < text.endIndex, ASCII.isLetter(text[end]) { end += 1 }
                 if !closesNumber() || !isKnownWord(start..<end) { return false }
-            } else if Self.isDigit(byte) {
-                while end < text.endIndex, Self.isDigit(text[end]) { end += 1 }
+            } else if ASCII.isDigit(byte) {
+                while end < text.endIndex, ASCII.isDigit(text[end]) { end += 1 }
                 if end - start > Self.longestNumber { return false }
                 shortRuns = 0
                 if let last = groups.last { separators.append(start - last.endIndex == 1 ? text[start - 1] : 0x20) }
@@ -68,9 +68,9 @@ struct KnownText {
         var letters = 0
         var digits = 0
         for byte in text {
-            if Self.isLetter(byte) {
+            if ASCII.isLetter(byte) {
                 letters += 1
-            } else if Self.isDigit(byte) {
+            } else if ASCII.isDigit(byte) {
                 digits += 1
             } else {
                 (letters, digits) = (0, 0)
@@ -122,8 +122,8 @@ struct KnownText {
     }
 
     private func touchesDigit(_ range: Range<Int>) -> Bool {
-        range.lowerBound > text.startIndex && Self.isDigit(text[range.lowerBound - 1])
-            || range.upperBound < text.endIndex && Self.isDigit(text[range.upperBound])
+        range.lowerBound > text.startIndex && ASCII.isDigit(text[range.lowerBound - 1])
+            || range.upperBound < text.endIndex && ASCII.isDigit(text[range.upperBound])
     }
 
     /// Words written together with a capital for each: `SlicerEditor`, `DicomRTTool`.
@@ -143,7 +143,5 @@ struct KnownText {
         return parts > 0 && parts < 6 && isKnown(start..<range.upperBound)
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
     private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

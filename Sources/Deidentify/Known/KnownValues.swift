@@ -46,7 +46,7 @@ struct KnownValues {
     /// The characters of CS (PS3.5 §6.2), and twice its length: writers slip.
     private static func isTermForm(_ value: ArraySlice<UInt8>) -> Bool {
         value.count <= 32
-            && value.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x20 || $0 == UInt8(ascii: "_") }
+            && value.allSatisfy { (0x41...0x5A).contains($0) || ASCII.isDigit($0) || $0 == 0x20 || $0 == UInt8(ascii: "_") }
     }
 
     static func trimmed(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -3,9 +3,9 @@ enum MonthName {
     /// Whether a month stands between a day and a year, or before both; only signs may be between them.
     static func standsInDate(_ text: ArraySlice<UInt8>) -> Bool {
         // Without digits there is no day, and most terms have none.
-        guard text.contains(where: isDigit) else { return false }
+        guard text.contains(where: ASCII.isDigit) else { return false }
         let runs = runs(text)
-        for (place, run) in runs.enumerated() where !isDigit(run[0]) && Calendar.month(WordHash(run)) != nil {
+        for (place, run) in runs.enumerated() where !ASCII.isDigit(run[0]) && Calendar.month(WordHash(run)) != nil {
             let before = place > 0 ? runs[place - 1] : []
             let behind = place + 1 < runs.count ? runs[place + 1] : []
             let last = place + 2 < runs.count ? runs[place + 2] : []
@@ -16,25 +16,24 @@ enum MonthName {
         return false
     }
 
-    private static func isDay(_ run: [UInt8]) -> Bool { (1...2).contains(run.count) && isDigit(run[0]) }
-    private static func isYear(_ run: [UInt8]) -> Bool { (run.count == 2 || run.count == 4) && isDigit(run[0]) }
+    private static func isDay(_ run: [UInt8]) -> Bool { (1...2).contains(run.count) && ASCII.isDigit(run[0]) }
+    private static func isYear(_ run: [UInt8]) -> Bool { (run.count == 2 || run.count == 4) && ASCII.isDigit(run[0]) }
 
     /// Runs of letters, small ones, and of digits.
     private static func runs(_ text: ArraySlice<UInt8>) -> [[UInt8]] {
         var runs: [[UInt8]] = []
         var isOpen = false
         for byte in text {
-            let isLetter = (0x41...0x5A).contains(byte & 0xDF)
-            guard isLetter || isDigit(byte) else {
+            let isLetter = ASCII.isLetter(byte)
+            guard isLetter || ASCII.isDigit(byte) else {
                 isOpen = false
                 continue
             }
-            if !isOpen || isDigit(runs[runs.count - 1][0]) == isLetter { runs.append([]) }
+            if !isOpen || ASCII.isDigit(runs[runs.count - 1][0]) == isLetter { runs.append([]) }
             runs[runs.count - 1].append(isLetter ? byte | 0x20 : byte)
             isOpen = true
         }
         return runs
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

@@ -23,7 +23,11 @@ public struct OwnIdentifiers: Sendable {
     mutating func note(_ element: Element, _ buffer: borrowing HeaderBuffer) {
         let isNumber = IdentifierKind.isNumber(element.tag)
         let isPerson = element.vr == .pn || element.vr == .un && DataDictionary.vr(of: element.tag) == .pn
-        guard isNumber || isPerson, !isOverfull, element.isResident, (1...4096).contains(element.lengthField) else { return }
+        guard isNumber || isPerson, !isOverfull, element.lengthField > 0 else { return }
+        guard element.isResident, element.lengthField <= 4096 else {
+            isOverfull = true
+            return
+        }
         let value = element.trimmedValue(buffer)
         if isNumber {
             for part in value.split(separator: 0x5C) { add(Self.folded(part), asNumber: true) }

@@ -21,7 +21,7 @@ enum UnitForm {
         } else {
             let unit = rest.prefix { isUnitSign($0) }
             if unit.isEmpty {
-                rest = rest.drop(while: isDigit)
+                rest = rest.drop(while: ASCII.isDigit)
                 if rest.startIndex - text.startIndex > 3 { return nil }
             } else {
                 if !units.contains(String(decoding: unit, as: UTF8.self)) { return nil }
@@ -29,7 +29,7 @@ enum UnitForm {
             }
         }
         if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { rest = rest.dropFirst() }
-        let exponent = rest.prefix(while: isDigit)
+        let exponent = rest.prefix(while: ASCII.isDigit)
         if exponent.count > 2 { return nil }
         rest = rest.dropFirst(exponent.count)
         if rest.first == UInt8(ascii: "{") {
@@ -41,10 +41,9 @@ enum UnitForm {
     }
 
     private static func isUnitSign(_ byte: UInt8) -> Bool {
-        (0x41...0x5A).contains(byte & 0xDF) || [0x25, 0x27, 0x22, 0x5B, 0x5D, 0x5F].contains(byte)
+        ASCII.isLetter(byte) || [0x25, 0x27, 0x22, 0x5B, 0x5D, 0x5F].contains(byte)
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     /// UCUM 2.1: metric units with and without prefix, and those others that images and reports use.
     private static let units: Set<String> = {

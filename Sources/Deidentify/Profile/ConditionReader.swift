@@ -35,7 +35,7 @@ struct ConditionReader {
     private func sopClass(_ value: JSONValue) throws(ProfileError) -> String {
         let text = try words.text(value, "a SOP Class")
         let isUID =
-            (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+            (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { ASCII.isDigit($0) || $0 == 0x2E }
         if isUID { return text }
         guard let uid = Self.sopClasses[text] else {
             throw words.unknown("SOP Class", value, among: Array(Self.sopClasses.keys))
@@ -56,7 +56,7 @@ struct ConditionReader {
         let isCode =
             (1...16).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
-                (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x20 || byte == 0x5F
+                (0x41...0x5A).contains(byte) || ASCII.isDigit(byte) || byte == 0x20 || byte == 0x5F
             }
         guard isCode else {
             throw words.failure("a Modality is a code in capital letters, as CT or MR", at: value.offset)

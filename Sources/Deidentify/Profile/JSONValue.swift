@@ -180,7 +180,7 @@ public struct JSONReader {
     /// RFC 8259 §6: no leading zeros, no bare points.
     private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
         func digits(_ text: inout ArraySlice<UInt8>) -> Int {
-            let run = text.prefix { (0x30...0x39).contains($0) }.count
+            let run = text.prefix { ASCII.isDigit($0) }.count
             text = text.dropFirst(run)
             return run
         }

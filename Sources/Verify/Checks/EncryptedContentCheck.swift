@@ -25,13 +25,12 @@ extension FileCheck {
         }
         let head = Array(walker.source.slice(element.valueOffset, wanted))
         guard let form = EnvelopedForm(head[...], length: length) else { return false }
-        // A ciphertext is noise, of which three bytes in eight are printable; of text all are.
-        var printable = 0
+        var noise = NoiseForm()
         _ = try walker.isFilled(element.valueOffset + form.ciphertext.lowerBound, form.ciphertext.count) { byte in
-            if (0x20...0x7E).contains(byte) { printable += 1 }
+            noise.add(byte)
             return true
         }
-        return form.ciphertext.count < 64 || printable * 8 < form.ciphertext.count * 5
+        return !noise.isText
     }
 }
 

@@ -2,15 +2,19 @@ import Standard
 
 /// What the item of a multiplex group says of its samples (PS3.3 C.10.9).
 struct WaveformLayout {
-    var channels = 0
-    var samples = 0
-    var bits = 0
+    /// `nil` where the attribute is absent; 0 where it holds no number of its length.
+    var channels: Int?
+    var samples: Int?
+    var bits: Int?
 
-    /// Bytes of all samples; `nil` where the attributes do not tell.
+    /// Bytes of all samples; `nil` where an attribute is absent, so that nobody can tell.
     var bytes: Int? {
-        guard channels > 0, samples > 0, (1...64).contains(bits) else { return nil }
-        // At most 16, 32 and 6 bits.
-        let all = channels * samples * bits
+        guard let channels, let samples, let bits else { return nil }
+        // No more bits a sample than Waveform Bits Allocated knows (PS3.3 C.10.9.1.4).
+        guard bits <= 64 else { return 0 }
+        let (points, isTooMany) = channels.multipliedReportingOverflow(by: samples)
+        let (all, isTooLong) = points.multipliedReportingOverflow(by: bits)
+        if isTooMany || isTooLong { return 0 }
         return all / 8 + (all % 8 > 0 ? 1 : 0)
     }
 }
@@ -23,9 +27,9 @@ extension FileCheck {
         let level = walker.frames.count - 1
         while waveforms.count <= level { waveforms.append(WaveformLayout()) }
         switch element.tag.rawValue {
-        case 0x003A_0005: waveforms[level] = WaveformLayout(channels: try count(element) ?? 0)
-        case 0x003A_0010: waveforms[level].samples = try count(element) ?? 0
-        case 0x5400_1004: waveforms[level].bits = try count(element) ?? 0
+        case 0x003A_0005: waveforms[level] = WaveformLayout(channels: try count(element, bytes: 2))
+        case 0x003A_0010: waveforms[level].samples = try count(element, bytes: 4)
+        case 0x5400_1004: waveforms[level].bits = try count(element, bytes: 2)
         case 0x5400_1010:
             defer { waveforms[level] = WaveformLayout() }
             guard let all = waveforms[level].bytes, let length = element.length else { return }
@@ -39,10 +43,9 @@ extension FileCheck {
         }
     }
 
-    /// A number of two or four bytes.
-    private mutating func count(_ element: Element) throws(ReadFailure) -> Int? {
-        guard let length = element.length, length == 2 || length == 4, try walker.load(element.valueOffset, length) >= length
-        else { return nil }
+    /// One number of two or four bytes; 0 for anything else, which allows for no samples.
+    private mutating func count(_ element: Element, bytes length: Int) throws(ReadFailure) -> Int {
+        guard element.length == length, try walker.load(element.valueOffset, length) >= length else { return 0 }
         let isBigEndian = walker.frames[walker.frames.count - 1].encoding.isBigEndian
         return length == 2
             ? Int(walker.source.uint16(element.valueOffset, bigEndian: isBigEndian))

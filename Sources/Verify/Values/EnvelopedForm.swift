@@ -40,7 +40,7 @@ struct EnvelopedForm {
         guard count > 0, var encrypted = enveloped.enter(0x30), enveloped.isAtEnd(butFor: 0),
             encrypted.value(0x06)?.elementsEqual(Self.data) == true, var algorithm = encrypted.enter(0x30),
             let cipher = algorithm.value(0x06), let block = Self.ciphers[Array(cipher)],
-            let vector = algorithm.value(0x04), vector.count == block, algorithm.isAtEnd(butFor: 0),
+            let vector = algorithm.value(0x04), vector.count == block, !NoiseForm.isText(vector), algorithm.isAtEnd(butFor: 0),
             let place = encrypted.place(0x80), !place.isEmpty, place.count % block == 0, encrypted.isAtEnd(butFor: 0)
         else { return nil }
         ciphertext = place
@@ -52,22 +52,57 @@ struct EnvelopedForm {
             return false
         }
         if version.first == 2 {
-            guard let identifier = info.value(0x80), identifier.count <= 64 else { return false }
+            guard let identifier = info.value(0x80), identifier.count <= 64, !NoiseForm.isText(identifier) else { return false }
         } else {
-            guard var identifier = info.enter(0x30), let issuer = identifier.value(0x30), issuer.count <= 1024,
-                let serial = identifier.value(0x02), serial.count <= 32, identifier.isAtEnd(butFor: 0)
+            guard var identifier = info.enter(0x30), let issuer = identifier.enter(0x30), Self.isName(issuer),
+                let serial = identifier.value(0x02), serial.count <= 20, !NoiseForm.isText(serial), identifier.isAtEnd(butFor: 0)
             else { return false }
         }
         guard var algorithm = info.enter(0x30), let name = algorithm.value(0x06) else { return false }
         if name.elementsEqual(rsaEncryption) {
             guard algorithm.value(0x05)?.isEmpty == true, algorithm.isAtEnd(butFor: 0) else { return false }
         } else {
-            guard name.elementsEqual(rsaOAEP), let parameters = algorithm.value(0x30), parameters.count <= 128,
+            guard name.elementsEqual(rsaOAEP), let parameters = algorithm.value(0x30), parameters.count <= 128, !Self.holdsRun(parameters),
                 algorithm.isAtEnd(butFor: 0)
             else { return false }
         }
         guard let key = info.value(0x04) else { return false }
-        return (128...2048).contains(key.count) && info.isAtEnd(butFor: 0)
+        return (128...2048).contains(key.count) && !NoiseForm.isText(key) && info.isAtEnd(butFor: 0)
+    }
+
+    /// Whether the issuer of a certificate is a Name (RFC 5280 §4.1.2.4): sets of a type and a string, none of which looks like
+    /// what identifies a patient.
+    private static func isName(_ name: DERReader) -> Bool {
+        var name = name
+        var length = 0
+        while !name.isAtEnd(butFor: 0) {
+            guard var set = name.enter(0x31) else { return false }
+            while !set.isAtEnd(butFor: 0) {
+                guard var pair = set.enter(0x30), let type = pair.value(0x06), type.count <= 16 else { return false }
+                var text: ArraySlice<UInt8>?
+                for kind in strings where text == nil { text = pair.value(kind) }
+                guard let text, text.count <= 128, pair.isAtEnd(butFor: 0) else { return false }
+                var scan = IdentityScan()
+                for byte in text { scan.feed(byte) }
+                scan.end()
+                if !scan.signs.isDisjoint(with: [.name, .telephone, .day]) { return false }
+                length += text.count
+            }
+        }
+        return length <= 512
+    }
+
+    /// UTF8String, PrintableString, T61String, IA5String, BMPString.
+    private static let strings: [UInt8] = [0x0C, 0x13, 0x14, 0x16, 0x1E]
+
+    /// Whether the parameters of OAEP, which are types and lengths, hold characters in a row.
+    private static func holdsRun(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var run = 0
+        for byte in bytes {
+            run = (0x20...0x7E).contains(byte) ? run + 1 : 0
+            if run >= 6 { return true }
+        }
+        return false
     }
 }
 

@@ -1,0 +1,17 @@
+/// Words that say whose the number behind them is: one list of those by which a number goes, and of those that go with it.
+enum LabelWords {
+    /// Whatever number stands behind them identifies somebody, however short.
+    static let sure = WordHash.set("mrn accession acct pid patid patientid id nhc csn dni").union(kept)
+    /// Names of national numbers, which say nothing of anybody when the number is gone.
+    private static let kept = WordHash.set("nhs ssn")
+    /// A count or a position may stand behind them, too: `VISIT 2`, `ACC 3`.
+    static let doubtful = WordHash.set("acc account ref visit fin encounter enc case record pat nir")
+    static let birth = WordHash.set(
+        "dob nee ne geb geboren born birthdate birth bday naissance geburtsdatum nacimiento nascita gebdat")
+    /// Those that go with their number.
+    static let dropped = sure.subtracting(kept).union(doubtful).union(birth)
+    /// Between a label and its number: `ACC NO`.
+    static let numberSigns = WordHash.set("no nr num number nummer n")
+    /// Behind doubtful labels, what has fewer digits is taken for a count.
+    static let shortestNumber = 4
+}
