@@ -97,6 +97,46 @@ import Testing
         #expect(found(changed).contains("DV0114"))
     }
 
+    /// Longer than the window of the reader, in a file and inflated: noise, and text.
+    @Test(arguments: [20_000, 40_000, 200_000]) func longContentIsReadInOnePass(count: Int) throws {
+        let form = try #require(EnvelopedForm(item[...], length: item.count))
+        func der(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+            var length: [UInt8] = []
+            var rest = content.count
+            while rest > 0 {
+                length.insert(UInt8(rest & 0xFF), at: 0)
+                rest >>= 8
+            }
+            return [tag] + (content.count < 0x80 ? [UInt8(content.count)] : [0x80 | UInt8(length.count)] + length) + content
+        }
+        let start = form.ciphertext.lowerBound
+        func content(_ ciphertext: [UInt8]) -> [UInt8] {
+            // Behind the heads of the levels: type, version and recipients; type and algorithm.
+            let info = der(0x30, Array(item[(start - 44)..<(start - 2)]) + der(0x80, ciphertext))
+            let enveloped = der(0x30, Array(item[23..<(start - 46)]) + info)
+            return der(0x30, Array(item[4..<15]) + der(0xA0, enveloped))
+        }
+        #expect(content(Array(item[form.ciphertext])) == item)
+        var generator = SystemRandomNumberGenerator()
+        let noise = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let text = Array(String(repeating: "Doe^Jane 1971-02-03 MRN 4711123 ", count: count / 32).utf8)
+        for (ciphertext, expected) in [(noise, ["DV0113"]), (text, ["DV0114"])] {
+            for syntax in [CleanFile.explicitLittle, "1.2.840.10008.1.2.1.99"] {
+                var file = CleanFile(transferSyntax: syntax)
+                let value = content(ciphertext)
+                file.changes[0x0400_0500] = file.bytes.sequence(
+                    0x0400_0500,
+                    [
+                        file.bytes.element(0x0400_0510, "UI", "1.2.840.10008.1.2.1")
+                            + file.bytes.element(0x0400_0520, "OB", value + [UInt8](repeating: 0, count: value.count % 2))
+                    ])
+                let head = file.preamble + Array("DICM".utf8) + file.meta
+                let all = syntax == CleanFile.explicitLittle ? file.file : head + deflated(file.dataSet)
+                #expect(ids(all).filter { $0 == "DV0113" || $0 == "DV0114" } == expected, "\(syntax)")
+            }
+        }
+    }
+
     private static func decode(_ text: String) -> [UInt8] {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var bytes: [UInt8] = []

@@ -19,16 +19,23 @@ extension FileCheck {
     }
 
     private mutating func isEnveloped(_ element: Element, _ length: Int) throws(ReadFailure) -> Bool {
+        // In one pass, front to back: the window is smaller, and what was inflated does not come again.
+        var head: [UInt8] = []
         let wanted = min(length, Self.longestHead)
-        guard try walker.load(element.valueOffset, wanted) >= wanted else {
-            throw .damaged(.truncated, offset: element.valueOffset)
-        }
-        let head = Array(walker.source.slice(element.valueOffset, wanted))
-        guard let form = EnvelopedForm(head[...], length: length) else { return false }
-        var noise = NoiseForm()
-        _ = try walker.isFilled(element.valueOffset + form.ciphertext.lowerBound, form.ciphertext.count) { byte in
-            noise.add(byte)
+        head.reserveCapacity(wanted)
+        _ = try walker.isFilled(element.valueOffset, wanted) { byte in
+            head.append(byte)
             return true
+        }
+        guard head.count == wanted else { throw .damaged(.truncated, offset: element.valueOffset) }
+        guard let form = EnvelopedForm(head[...], length: length), form.ciphertext.lowerBound <= wanted else { return false }
+        var noise = NoiseForm()
+        for byte in head[form.ciphertext.lowerBound..<min(form.ciphertext.upperBound, wanted)] { noise.add(byte) }
+        if form.ciphertext.upperBound > wanted {
+            _ = try walker.isFilled(element.valueOffset + wanted, form.ciphertext.upperBound - wanted) { byte in
+                noise.add(byte)
+                return true
+            }
         }
         return !noise.isText
     }
