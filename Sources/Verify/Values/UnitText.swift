@@ -32,13 +32,20 @@ enum UnitText {
     /// A factor, or a unit with its exponent: `100`, `mm`, `cm-5`, `[100]g`, `10-6`.
     private static func isForeignTerm(_ term: [UInt8]) -> Bool {
         var rest = term[...]
-        if rest.starts(with: "[100]".utf8) { rest = rest.dropFirst(5) }
-        while let last = rest.last, isDigit(last) || last == UInt8(ascii: "-") || last == UInt8(ascii: "+") || last == UInt8(ascii: "^") {
-            rest = rest.dropLast()
+        if rest.starts(with: "[100]".utf8) {
+            rest = rest.dropFirst(5)
+        } else {
+            // No UCUM in front of a unit, but usual: 100ml.
+            let factor = rest.prefix(while: isDigit)
+            if factor.count > 3 { return true }
+            rest = rest.dropFirst(factor.count)
         }
-        // Neither factors nor exponents are long.
-        let tail = term[rest.endIndex...]
-        if tail.count > 4 || tail.allSatisfy(isDigit) && tail.count > 3 { return true }
+        var exponent = 0
+        while let last = rest.last, isDigit(last), exponent < 2 {
+            rest = rest.dropLast()
+            exponent += 1
+        }
+        if exponent > 0, let sign = rest.last, "+-^".utf8.contains(sign) { rest = rest.dropLast() }
         return !rest.isEmpty && !isUnit(rest)
     }
 
