@@ -38,6 +38,8 @@ def commands(dcmveil: str, key: pathlib.Path) -> dict:
         "cp -r": lambda source, out: ["cp", "-r", source, out],
         "dcmveil": lambda source, out: [dcmveil, "deid", source, "-o", out, "--key-file", key, "-q", "-j", "2"],
         "dcmveil -j 1": lambda source, out: [dcmveil, "deid", source, "-o", out, "--key-file", key, "-q", "-j", "1"],
+        "dcmveil research": lambda source, out: [
+            dcmveil, "deid", source, "-o", out, "--key-file", key, "-q", "-j", "2", "--profile", "research"],
     }
     peers = {
         "gdcmanon": (shutil.which("gdcmanon"), lambda source, out: [

@@ -12,6 +12,8 @@ public struct Engine {
     let markers: MarkerAttributes
     var characterSetTerms = CharacterSetTermCache()
     var knownValues = KnownValues()
+    /// Of the file, or of the one before, if that names the same people.
+    var ownIdentifiers = OwnIdentifiers()
     /// The segment that is worked on, and the place in it.
     var segment: [Element] = []
     var place = 0
@@ -118,6 +120,7 @@ public struct Engine {
     /// Starts a file.
     public mutating func begin(_ context: FileContext) {
         self.context = context
+        if context.identifyingValues != ownIdentifiers.values { ownIdentifiers = OwnIdentifiers(context.identifyingValues) }
         frames.removeAll(keepingCapacity: true)
         frames.append(
             Frame(

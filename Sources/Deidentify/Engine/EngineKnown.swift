@@ -9,7 +9,7 @@ extension Engine {
         if element.lengthField == 0 { return keep(element, &edits) }
         if CodeItem.parts.contains(element.tag), element.isResident { return codePart(element, reader, &edits) }
         let use: KnownText.Use = vr == .cs ? .general : .technical
-        if element.isResident, knownValues.areKnown(element, use, context.ownIdentifiers, reader.buffer) { return keep(element, &edits) }
+        if element.isResident, knownValues.areKnown(element, use, ownIdentifiers, reader.buffer) { return keep(element, &edits) }
         let type = places.type(of: element.tag, at: frames[frames.count - 1].place)
         let outcome = Rule.codeX.resolved(type)
         if element.isResident, Self.isReference(element.tag) {
@@ -34,7 +34,7 @@ extension Engine {
         // What a value means may depend on its place among the others.
         let isOrdered = outcome == .dummy || element.tag == Tag(0x0008_0008) || element.tag == Tag(0x0008_9007)
         for value in values {
-            if KnownValues.isKnown(value, .general, terms, context.ownIdentifiers) {
+            if KnownValues.isKnown(value, .general, terms, ownIdentifiers) {
                 result.append(Array(value))
             } else if isOrdered {
                 guard let other = replacement(of: value, terms, element.tag) else {
@@ -80,7 +80,7 @@ extension Engine {
     private mutating func codePart(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
         let item = code ?? CodeItem(segment[place...], reader.buffer)
         code = item
-        let new = item.result(for: element.tag, element.trimmedValue(reader.buffer), pseudonyms, context.ownIdentifiers)
+        let new = item.result(for: element.tag, element.trimmedValue(reader.buffer), pseudonyms, ownIdentifiers)
         guard let new else { return keep(element, &edits) }
         let type = places.type(of: element.tag, at: frames[frames.count - 1].place)
         report.note(path + [element.tag], new.isEmpty ? Rule.codeX.resolved(type) : .dummy, .unknownWords)

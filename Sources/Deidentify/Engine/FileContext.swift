@@ -20,7 +20,7 @@ public struct FileContext: Sendable {
     public var documentType: [UInt8] = []
 
     /// Of all depths of the first segment.
-    var ownIdentifiers = OwnIdentifiers()
+    var identifyingValues = IdentifyingValues()
 
     /// Why the file cannot be worked on, where one of the values above does not allow it.
     var refusal: Refusal?
@@ -42,7 +42,7 @@ public struct FileContext: Sendable {
             case .itemEnd, .sequenceEnd: depth -= 1
             case .fragment, .trailing: break
             case .element:
-                ownIdentifiers.note(element, buffer)
+                identifyingValues.note(element, buffer)
                 guard depth == 0 else { continue }
                 switch element.tag {
                 case .sopClassUID: sopClassUID = take(element, buffer, after: sopClassUID, else: .badSOPClassUID)
@@ -58,7 +58,6 @@ public struct FileContext: Sendable {
                 }
             }
         }
-        ownIdentifiers.close()
     }
 
     /// The value of `element`, or `earlier`, which stood before it.

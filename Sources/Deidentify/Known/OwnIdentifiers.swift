@@ -5,7 +5,7 @@ import Standard
 ///
 /// Letters and digits of ASCII count, without case; other characters never are known. A number of three characters or a
 /// name of three letters counts as a word of its own, longer numbers also inside of other text.
-public struct OwnIdentifiers: Sendable {
+struct OwnIdentifiers: Sendable {
     private var words: Set<[UInt8]> = []
     private var numbers: Set<[UInt8]> = []
     /// More than anybody would write: no text at all is taken for known, then.
@@ -15,28 +15,20 @@ public struct OwnIdentifiers: Sendable {
 
     private static let shortest = 3
     private static let shortestInside = 4
-    private static let most = 256
+    private static let most = 512
 
-    public init() {}
+    /// What they were taken from.
+    let values: IdentifyingValues
 
-    /// Takes what `element` says, where it names somebody.
-    mutating func note(_ element: Element, _ buffer: borrowing HeaderBuffer) {
-        let isNumber = IdentifierKind.isNumber(element.tag)
-        let isPerson = element.vr == .pn || element.vr == .un && DataDictionary.vr(of: element.tag) == .pn
-        guard isNumber || isPerson, !isOverfull, element.lengthField > 0 else { return }
-        guard element.isResident, element.lengthField <= 4096 else {
-            isOverfull = true
-            return
+    init(_ values: IdentifyingValues = IdentifyingValues()) {
+        self.values = values
+        isOverfull = values.isOverfull
+        values.forEach { value, isNumber in
+            if isNumber {
+                for part in value.split(separator: 0x5C) { add(Self.folded(part), asNumber: true) }
+            }
+            for word in Self.runs(value) { add(word, asNumber: false) }
         }
-        let value = element.trimmedValue(buffer)
-        if isNumber {
-            for part in value.split(separator: 0x5C) { add(Self.folded(part), asNumber: true) }
-        }
-        for word in Self.runs(value) { add(word, asNumber: false) }
-    }
-
-    /// Ends the collection.
-    mutating func close() {
         var hasher = Hasher()
         hasher.combine(words)
         hasher.combine(numbers)

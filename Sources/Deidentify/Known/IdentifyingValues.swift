@@ -1,0 +1,41 @@
+import DICOM
+import Standard
+
+/// The values that name a file's people and orders, one behind the other as they stand in its header: quick to gather, and
+/// to compare with those of the file before, which are the same for most files of a series.
+public struct IdentifyingValues: Equatable, Sendable {
+    /// Each with a byte that says what it is, and two of its length.
+    private var bytes: [UInt8] = []
+    /// A value that is too long, or not there to be read, or more than anybody would write.
+    private(set) var isOverfull = false
+
+    private static let longestValue = 4096
+    private static let most = 256 << 10
+
+    public init() {}
+
+    /// Takes what `element` says, where it names somebody.
+    mutating func note(_ element: Element, _ buffer: borrowing HeaderBuffer) {
+        let isNumber = IdentifierKind.isNumber(element.tag)
+        let isPerson = element.vr == .pn || element.vr == .un && DataDictionary.vr(of: element.tag) == .pn
+        guard isNumber || isPerson, !isOverfull, element.lengthField > 0 else { return }
+        guard element.isResident, element.lengthField <= Self.longestValue, bytes.count <= Self.most else {
+            isOverfull = true
+            return
+        }
+        let length = Int(element.lengthField)
+        bytes.append(isNumber ? 1 : 0)
+        bytes.append(UInt8(truncatingIfNeeded: length))
+        bytes.append(UInt8(truncatingIfNeeded: length >> 8))
+        buffer.append(element.valuePosition..<element.valuePosition + length, to: &bytes)
+    }
+
+    func forEach(_ body: (ArraySlice<UInt8>, _ isNumber: Bool) -> Void) {
+        var start = 0
+        while start < bytes.count {
+            let end = start + 3 + (Int(bytes[start + 1]) | Int(bytes[start + 2]) << 8)
+            body(bytes[start + 3..<end], bytes[start] == 1)
+            start = end
+        }
+    }
+}
