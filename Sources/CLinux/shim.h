@@ -2,6 +2,7 @@
 #ifndef DCMVEIL_CLINUX_SHIM_H
 #define DCMVEIL_CLINUX_SHIM_H
 
+#include <malloc.h>
 #include <sys/file.h>
 #include <signal.h>
 #include <spawn.h>

@@ -32,15 +32,24 @@ public enum Confidentiality {
     /// Every row but the one for private attributes, in ascending order of the printed tag.
     public static let rows: [Row] = {
         let table = TextTable(confidentialityTable)
+        let space = UInt8(ascii: " ")
+        let codes = Dictionary(uniqueKeysWithValues: ActionCode.allCases.map { ($0.rawValue, $0) })
+        var letters = [ActionCode?](repeating: nil, count: 256)
+        for code in ActionCode.allCases where code.rawValue.utf8.count == 1 { letters[Int(code.rawValue.utf8.first!)] = code }
         var rows: [Row] = []
+        rows.reserveCapacity(700)
         table.forEachLine { line in
-            let fields = table.fields(of: line)
-            let head = fields[0].split(separator: " ")
-            guard let mask = TagMask(head[0]), let basic = ActionCode(rawValue: String(head[1])) else { return }
+            // Mask, action, and a letter for each option, between spaces; then the name.
+            guard let head = table.field(0, of: line), let name = table.field(1, of: line) else { return }
+            let first = head.first { table[$0] == space } ?? head.upperBound
+            let options = (head.last { table[$0] == space } ?? head.upperBound) + 1
+            guard first + 1 < options, options <= head.upperBound, let mask = TagMask(table.string(head.lowerBound..<first)),
+                let basic = codes[table.string(first + 1..<options - 1)]
+            else { return }
             rows.append(
                 Row(
-                    mask: mask, basic: basic, options: head[2].map { ActionCode(rawValue: String($0)) },
-                    name: fields[1]))
+                    mask: mask, basic: basic, options: (options..<head.upperBound).map { letters[Int(table[$0])] },
+                    name: table.string(name)))
         }
         return rows
     }()

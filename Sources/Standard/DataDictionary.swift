@@ -74,6 +74,11 @@ public enum DataDictionary {
 
     /// The keyword of `tag`, or `nil`.
     public static func keyword(of tag: Tag) -> String? {
+        if let position = index.position(of: tag) {
+            let start = Int(index.offsets[position])
+            let keyword = elements.field(1, of: start..<elements.endOfLine(from: start)) ?? start..<start
+            return keyword.isEmpty ? nil : elements.string(keyword)
+        }
         guard let keyword = entry(for: tag)?.keyword, !keyword.isEmpty else { return nil }
         return keyword
     }
@@ -123,6 +128,10 @@ struct TagIndex: Sendable {
     var tags: [UInt32] = []
     var vrs: [VR] = []
     var offsets: [UInt32] = []
+    /// Places of tags plus 1 by a hash of the tag, 0 where there is none: a tag stands at its slot or in one of the next.
+    /// Every element of every file is looked up, most of them more than once.
+    private var slots = [UInt16](repeating: 0, count: 1 << slotBits)
+    private static let slotBits: UInt32 = 14
 
     /// - Parameter table: lines that start with eight hexadecimal digits and a VR.
     init(_ table: TextTable) {
@@ -134,12 +143,26 @@ struct TagIndex: Sendable {
             vrs.append(VR(table[line.lowerBound + 8], table[line.lowerBound + 9]))
             offsets.append(UInt32(line.lowerBound))
         }
+        precondition(tags.count * 2 < slots.count, "the table of slots is too small")
+        for (place, tag) in tags.enumerated() {
+            var slot = Self.slot(tag)
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = UInt16(place + 1)
+        }
     }
 
     @inline(__always)
+    private static func slot(_ tag: UInt32) -> Int { Int((tag &* 0x9E37_79B1) >> (32 - slotBits)) }
+
+    @inline(__always)
     func position(of tag: Tag) -> Int? {
-        let place = lowerBound(tag.rawValue)
-        return place < tags.count && tags[place] == tag.rawValue ? place : nil
+        var slot = Self.slot(tag.rawValue)
+        while true {
+            let place = Int(slots[slot])
+            if place == 0 { return nil }
+            if tags[place - 1] == tag.rawValue { return place - 1 }
+            slot = (slot + 1) & (slots.count - 1)
+        }
     }
 
     /// The place of the first tag that is not below `value`.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A generated table: sorted lines of text inside the binary, read where they lie.
 ///
 /// A table of this kind costs nothing at start-up and nothing to compile, where a literal array of 5,000 structs needs
@@ -29,9 +31,21 @@ struct TextTable: Sendable {
 
     /// The offset after the last byte of the line that starts at or contains `offset`.
     func endOfLine(from offset: Int) -> Int {
-        var end = offset
-        while end < count, self[end] != UInt8(ascii: "\n") { end += 1 }
-        return end
+        precondition(offset >= 0 && offset <= count)
+        // Sound: the bytes from `offset` to the end of the literal are searched, no others.
+        let start = unsafe UnsafeRawPointer(text.utf8Start)
+        guard let found = unsafe memchr(start + offset, Int32(UInt8(ascii: "\n")), count - offset) else { return count }
+        return unsafe UnsafeRawPointer(found) - start
+    }
+
+    /// The offset of the first byte of the line that holds `offset`, or `low` if it starts before.
+    private func startOfLine(holding offset: Int, from low: Int) -> Int {
+        precondition(low >= 0 && low <= offset && offset <= count)
+        // Sound: the bytes between `low` and `offset` are read, no others. Lines are short.
+        let bytes = unsafe text.utf8Start
+        var start = offset
+        while unsafe start > low && bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+        return start
     }
 
     /// The line that starts with `key` followed by `separator`, or `nil`. Lines ascend by byte.
@@ -41,37 +55,45 @@ struct TextTable: Sendable {
         var low = 0
         var high = count
         while low < high {
-            // Step back from the middle to the start of its line; lines are short.
-            var start = (low + high) / 2
-            while start > low, self[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-            let end = endOfLine(from: start)
-            switch compare(key, separator, lineAt: start, end) {
-            case 0: return start..<end
+            // Step back from the middle to the start of its line.
+            let start = startOfLine(holding: (low + high) / 2, from: low)
+            switch compare(key, separator, lineAt: start) {
+            case 0: return start..<endOfLine(from: start)
             case ..<0: high = start
-            default: low = min(end + 1, count)
+            default: low = min(endOfLine(from: start) + 1, count)
             }
         }
         return nil
     }
 
-    private func compare(_ key: [UInt8], _ separator: UInt8, lineAt start: Int, _ end: Int) -> Int {
+    /// Below 0 where `key` comes before the line, 0 where the line is its own.
+    private func compare(_ key: [UInt8], _ separator: UInt8, lineAt start: Int) -> Int {
         var offset = start
         for byte in key {
-            guard offset < end else { return 1 }
+            guard offset < count, self[offset] != UInt8(ascii: "\n") else { return 1 }
             let other = self[offset]
             if byte != other { return byte < other ? -1 : 1 }
             offset += 1
         }
-        guard offset < end else { return 1 }
+        guard offset < count, self[offset] != UInt8(ascii: "\n") else { return 1 }
         let other = self[offset]
         return separator == other ? 0 : (separator < other ? -1 : 1)
     }
 
     func string(_ range: Range<Int>) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(range.count)
-        for offset in range { out.append(self[offset]) }
-        return String(decoding: out, as: UTF8.self)
+        unsafe String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    }
+
+    /// The bytes of part `number` of a line, counted from 0; `nil` where it has fewer.
+    func field(_ number: Int, of line: Range<Int>) -> Range<Int>? {
+        var start = line.lowerBound
+        var left = number
+        for offset in line where self[offset] == UInt8(ascii: "|") {
+            if left == 0 { return start..<offset }
+            left -= 1
+            start = offset + 1
+        }
+        return left == 0 ? start..<line.upperBound : nil
     }
 
     /// The parts of a line between `|`.

@@ -10,6 +10,11 @@ public struct TransferSyntax: Hashable, Sendable {
 
     /// The registered Transfer Syntax with this UID, or one that is widely known though private; `nil` otherwise.
     public init?(uid: String) {
+        // Most files need no look into the table.
+        for usual in [Self.explicitVRLittleEndian, .implicitVRLittleEndian] where usual.uid == uid {
+            self = usual
+            return
+        }
         self.uid = uid
         if let flags = UIDRegistry.transferSyntaxFlags(of: Array(uid.utf8)) {
             isExplicitVR = flags[0] == UInt8(ascii: "e")

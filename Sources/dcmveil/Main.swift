@@ -13,6 +13,7 @@ enum Start {
     static func main() {
         StandardDescriptors.fill()
         CoreDumps.forbid()
+        HeapMemory.keep()
         do throws(Failure) { try SecretArgument.refuse(in: Array(CommandLine.arguments.dropFirst())) } catch {
             StandardError.say(error.message, hint: error.hint)
             exit(error.status.rawValue)

@@ -39,6 +39,9 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     /// The sets to which escape sequences may switch.
     var designations: [Designation] = []
 
+    /// Whether bytes below 0x80 are ASCII, where no escape sequence says otherwise: not in ISO-IR 13 and 14.
+    public private(set) var isPlainASCII = true
+
     /// The default repertoire, ISO-IR 6.
     public static let `default` = SpecificCharacterSet(terms: [])
 
@@ -52,6 +55,7 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     /// - Parameter terms: the values of (0008,0005), an empty first one for the default repertoire.
     public init(terms: [String]) {
         self.terms = terms
+        isPlainASCII = !terms.contains { $0.contains("13") }
         standardTerms = []
         var found = terms.map { resolve($0) }
         standardTerms = standardNames(of: found)

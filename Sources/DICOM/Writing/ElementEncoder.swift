@@ -9,7 +9,7 @@ public struct ElementEncoder: Sendable {
     /// Appends an element with `value`, padded to even length as its VR wants.
     ///
     /// - Precondition: a VR with a 16-bit length gets at most 65,534 bytes.
-    public func append(_ tag: Tag, _ vr: VR, _ value: some Collection<UInt8>, to bytes: inout [UInt8]) {
+    public func append(_ tag: Tag, _ vr: VR, _ value: [UInt8], to bytes: inout [UInt8]) {
         let padded = value.count + value.count % 2
         appendHeader(tag, vr, length: UInt32(padded), to: &bytes)
         bytes.append(contentsOf: value)

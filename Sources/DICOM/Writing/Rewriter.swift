@@ -82,22 +82,26 @@ public struct Rewriter: ~Copyable {
         _ run: inout Int
     ) throws(TransferError) {
         var offset = range.lowerBound
-        try flush()
         while offset < range.upperBound {
             let whole = min(range.upperBound, offset + Self.samplesChunk)
             if isUnheld(offset..<whole, reader, &run) {
+                try flush()
                 try pass(offset..<whole, under: mask, source)
                 offset = whole
                 continue
             }
             // Whole samples, whatever their size.
             let end = min(range.upperBound, offset + Self.chunk / 2)
+            // Behind what is still to be written: a small file is one write.
+            let start = pending.count
             keepsPending = true
             try keep(offset..<end, reader, source, &run)
             keepsPending = false
-            // Sound: the buffer is this value's own, and the pointer does not leave the call.
-            unsafe pending.withUnsafeMutableBytes { unsafe mask.apply(to: $0) }
-            try flush()
+            if unsafe !mask.isClean(pending.span.extracting(start...).bytes) {
+                // Sound: the buffer is this value's own, and the pointer does not leave the call.
+                unsafe pending.withUnsafeMutableBytes { unsafe mask.apply(to: UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+            }
+            if pending.count >= Self.chunk { try flush() }
             offset = end
         }
     }

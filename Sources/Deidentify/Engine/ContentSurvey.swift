@@ -15,7 +15,7 @@ enum ContentVerdict: Sendable {
 
 /// What is gathered from a segment of a data set before it is decided on: whom it names, and what its content items are about.
 struct ContentSurvey {
-    var identifiers = FileIdentifiers()
+    private var gathered = GatheredIdentifiers()
     /// By the offset of the item; what is not there is cleaned.
     private(set) var verdicts: [Int: ContentVerdict] = [:]
     /// Offsets of sequences all of whose items go.
@@ -42,8 +42,13 @@ struct ContentSurvey {
 
     init(options: [Confidentiality.Option]) { self.options = options }
 
+    /// Whom and what the data set names, as far as it has been looked at.
+    var identifiers: FileIdentifiers { gathered.identifiers }
+    /// Changes with `identifiers`, within a process.
+    var mark: Int { gathered.mark }
+
     mutating func begin() {
-        identifiers.removeAll()
+        gathered.begin()
         verdicts.removeAll(keepingCapacity: true)
         emptied.removeAll(keepingCapacity: true)
         hasReferences = false
@@ -77,7 +82,8 @@ struct ContentSurvey {
             for (offset, verdict) in verdicts where verdict == .drop { verdicts[offset] = .dummy }
             emptied.removeAll()
         }
-        identifiers.isIncomplete = !isLast && (identifiers.names.isEmpty || levels.count > 1)
+        gathered.settle()
+        gathered.settle(isIncomplete: !isLast && (identifiers.names.isEmpty || levels.count > 1))
     }
 
     private mutating func push(_ element: Element, tag: Tag, isItem: Bool) {
@@ -104,7 +110,7 @@ struct ContentSurvey {
         if element.lengthField == 0 { return }
         guard element.isResident else {
             // What identifies somebody and is too long to be held cannot be looked for.
-            if ![.none, .date].contains(IdentifierKind.of(element)) { identifiers.giveUp() }
+            if ![.none, .date].contains(IdentifierKind.of(element)) { gathered.giveUp() }
             return
         }
         let last = levels.count - 1
@@ -139,28 +145,18 @@ struct ContentSurvey {
     ) {
         if identifiers.isOverfull { return }
         guard element.lengthField <= Self.longestIdentifier else {
-            if kind != .date { identifiers.giveUp() }
+            if kind != .date { gathered.giveUp() }
             return
         }
         let value = element.trimmedValue(buffer)
         let vr: VR = kind == .person ? .pn : element.vr.isText ? element.vr : .lo
-        let parts: [[UInt8]]
+        let parts: [ArraySlice<UInt8>]
         if value.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) {
-            parts = vr.allowsSeveralValues ? value.split(separator: 0x5C).map(Array.init) : [value]
+            parts = vr.allowsSeveralValues && value.contains(0x5C) ? value.split(separator: 0x5C) : [value[...]]
         } else {
-            parts = codec.split(value, as: levels[levels.count - 1].characterSet, vr: vr).map { Array($0.text.utf8) }
+            parts = codec.split(value, as: levels[levels.count - 1].characterSet, vr: vr).map { Array($0.text.utf8)[...] }
         }
-        for part in parts {
-            switch kind {
-            case .person: identifiers.addPerson(part[...])
-            case .place: identifiers.addPlace(part[...])
-            case .value: identifiers.addValue(part[...], isSure: false)
-            case .sureValue: identifiers.addValue(part[...], isSure: true)
-            case .date: identifiers.addDate(part[...], isBirth: false)
-            case .birthDate: identifiers.addDate(part[...], isBirth: true)
-            case .none: break
-            }
-        }
+        for part in parts { gathered.add(kind, part) }
     }
 
     /// The character set that a value of (0008,0005) announces.
@@ -217,9 +213,4 @@ struct ContentSurvey {
                 ASCII.isDigit($0) || (0x41...0x5A).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
             }
     }
-}
-
-extension SpecificCharacterSet {
-    /// Whether bytes below 0x80 are ASCII.
-    var isPlainASCII: Bool { !terms.contains { $0.contains("13") } }
 }

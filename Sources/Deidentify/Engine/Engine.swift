@@ -23,6 +23,7 @@ public struct Engine {
     var cleaner: TextCleaner
     /// Of the segment that is being decided on; empty unless the profile cleans text.
     var survey: ContentSurvey
+    var cleanedTexts = CleanedTexts()
     /// Character sets that are announced in what is open, innermost last; kept only where text is cleaned.
     var characterSets: [(depth: Int, set: SpecificCharacterSet)] = []
 

@@ -21,17 +21,23 @@ extension Engine {
         }
     }
 
-    private enum Cleaned {
-        case unchanged
-        /// Nothing is left, or it could not be read.
-        case nothing
-        /// In the character set of the value.
-        case text([UInt8])
+    private mutating func cleaned(_ value: [UInt8], _ vr: VR, _ set: SpecificCharacterSet) -> CleanedTexts.Outcome {
+        if value.isEmpty { return .unchanged }
+        guard value.allSatisfy({ $0 < 0x80 && $0 != 0x1B }), set.isPlainASCII else {
+            return cleanedAnew(value, vr, set, isPlain: false)
+        }
+        let ground = CleanedTexts.Ground(
+            mark: survey.mark, isIncomplete: survey.identifiers.isIncomplete, days: shift.days)
+        var texts = cleanedTexts
+        // Not held twice while it changes.
+        cleanedTexts = CleanedTexts()
+        defer { cleanedTexts = texts }
+        return texts.outcome(of: value, vr, on: ground) { cleanedAnew(value, vr, set, isPlain: true) }
     }
 
-    private mutating func cleaned(_ value: [UInt8], _ vr: VR, _ set: SpecificCharacterSet) -> Cleaned {
-        if value.isEmpty { return .unchanged }
-        let isPlain = set.isPlainASCII && value.allSatisfy { $0 < 0x80 && $0 != 0x1B }
+    private mutating func cleanedAnew(
+        _ value: [UInt8], _ vr: VR, _ set: SpecificCharacterSet, isPlain: Bool
+    ) -> CleanedTexts.Outcome {
         var parts: [ArraySlice<UInt8>]
         if isPlain {
             parts =

@@ -98,7 +98,6 @@ extension Engine {
     mutating func insert(
         before tag: Tag?, at offset: Int, _ encoding: Encoding, _ edits: inout EditList
     ) {
-        let markers = self.markers
         while nextInsertion < insertions.count {
             let insertion = insertions[nextInsertion]
             if let tag, insertion.tag > tag { return }
@@ -107,12 +106,11 @@ extension Engine {
                 rolesPlace = edits.reserveInsertion(at: offset)
                 continue
             }
-            edits.replace(offset..<offset) { bytes in
-                if let uid = insertion.uid {
-                    ElementEncoder(encoding).append(insertion.tag, .ui, uid, to: &bytes)
-                } else {
-                    markers.element(insertion.tag, encoding, to: &bytes)
-                }
+            if let uid = insertion.uid {
+                edits.replace(offset..<offset) { ElementEncoder(encoding).append(insertion.tag, .ui, uid, to: &$0) }
+            } else {
+                let element = markers.element(insertion.tag, encoding)
+                edits.replace(offset..<offset) { $0.append(contentsOf: element) }
             }
         }
     }

@@ -49,9 +49,12 @@ enum IdentifierKind: UInt8, Sendable {
     private static func kind(_ tag: Tag) -> IdentifierKind {
         if isSure(tag) { return .sureValue }
         let name = DataDictionary.keyword(of: tag) ?? ""
-        let words = ["Institution", "Address", "Department", "Location", "Organization", "Residence", "Site", "Center"]
-        return words.contains(where: name.contains) ? .place : .value
+        return placeWords.contains(where: { ASCII.contains(name, $0) }) ? .place : .value
     }
+
+    private static let placeWords: [StaticString] = [
+        "Institution", "Address", "Department", "Location", "Organization", "Residence", "Site", "Center",
+    ]
 
     private static func isSure(_ tag: Tag) -> Bool {
         switch tag.rawValue {

@@ -4,8 +4,19 @@ import Standard
 /// The attributes that say what was done (PS3.15 E.1.1, PS3.16 CID 7050).
 struct MarkerAttributes {
     private let profile: CompiledProfile
+    /// The elements of `tags` by encoding: they are alike in all files.
+    private var encoded: [Encoding: [[UInt8]]] = [:]
 
-    init(_ profile: CompiledProfile) { self.profile = profile }
+    init(_ profile: CompiledProfile) {
+        self.profile = profile
+        for encoding in [Encoding.explicitLittleEndian, .implicitLittleEndian, .explicitBigEndian] {
+            encoded[encoding] = Self.tags.map { tag in
+                var bytes: [UInt8] = []
+                element(tag, encoding, to: &bytes)
+                return bytes
+            }
+        }
+    }
 
     static let tags: [Tag] = [
         .patientIdentityRemoved, .deidentificationMethod, .deidentificationMethodCodeSequence,
@@ -13,7 +24,12 @@ struct MarkerAttributes {
     ]
 
     /// The element of one of `tags`, encoded; nothing for what cannot be said of the output.
-    func element(_ tag: Tag, _ encoding: Encoding, to bytes: inout [UInt8]) {
+    func element(_ tag: Tag, _ encoding: Encoding) -> [UInt8] {
+        guard let place = Self.tags.firstIndex(of: tag), let elements = encoded[encoding] else { return [] }
+        return elements[place]
+    }
+
+    private func element(_ tag: Tag, _ encoding: Encoding, to bytes: inout [UInt8]) {
         let encoder = ElementEncoder(encoding)
         switch tag {
         // An identity of which the table wants more gone than goes is not known to be removed.

@@ -8,41 +8,49 @@ struct PlaceCache {
 
     private var places: [AttributeTypes.Place] = [[]]
     private var roots: [[UInt8]: ID] = [:]
-    private var children: [UInt64: ID] = [:]
-    private var types: [UInt64: AttributeTypes.AttributeType?] = [:]
+    private var lastRoot: (uid: [UInt8], id: ID) = ([], nowhere)
+    private var children = PlaceMemo()
+    /// The raw value of the Type, or `none`.
+    private var types = PlaceMemo()
+    private static let none: Int32 = -1
 
     /// The top level of a data set of this SOP Class.
     mutating func root(forSOPClass uid: [UInt8]) -> ID {
-        if let known = roots[uid] { return known }
+        if lastRoot.uid == uid { return lastRoot.id }
+        if let known = roots[uid] {
+            lastRoot = (uid, known)
+            return known
+        }
         guard let place = AttributeTypes.place(forSOPClass: uid) else { return Self.nowhere }
         let id = add(place)
         roots[uid] = id
+        lastRoot = (uid, id)
         return id
     }
 
     /// Inside the items of the sequence `tag`.
     mutating func items(of tag: Tag, at place: ID) -> ID {
         if place == Self.nowhere { return Self.nowhere }
-        let key = UInt64(place) << 32 | UInt64(tag.rawValue)
-        if let known = children[key] { return known }
+        let key = PlaceMemo.key(tag, at: place)
+        if let known = children[key] { return Int(known) }
         let items = AttributeTypes.items(of: tag, at: places[place])
         if items.isEmpty, tag == Tag(0x0040_A730) {
             // Content items hold content items (PS3.3 C.17.3.2); the table has one level.
-            children[key] = place
+            children.remember(Int32(place), for: key)
             return place
         }
         let id = items.isEmpty ? Self.nowhere : places.firstIndex(of: items) ?? add(items)
-        children[key] = id
+        children.remember(Int32(id), for: key)
         return id
     }
 
     /// The strictest Type of `tag` at `place`; `nil` where the IOD does not have it.
     mutating func type(of tag: Tag, at place: ID) -> AttributeTypes.AttributeType? {
         if place == Self.nowhere { return nil }
-        let key = UInt64(place) << 32 | UInt64(tag.rawValue)
-        if let known = types[key] { return known }
+        let key = PlaceMemo.key(tag, at: place)
+        if let known = types[key] { return known < 0 ? nil : AttributeTypes.AttributeType(rawValue: UInt8(known)) }
         let type = AttributeTypes.type(of: tag, at: places[place])
-        types[key] = .some(type)
+        types.remember(type.map { Int32($0.rawValue) } ?? Self.none, for: key)
         return type
     }
 

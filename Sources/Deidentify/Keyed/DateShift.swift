@@ -7,7 +7,9 @@ struct DateShift: Sendable {
 
     /// The shifted values of a DA element, or `nil` when one of them is no date.
     func shiftDA(_ value: [UInt8]) -> [UInt8]? {
-        shiftEach(value) { part in
+        // The usual form: one day of eight digits.
+        if value.count == 8, let moved = shiftDay(value) { return moved }
+        return shiftEach(value) { part in
             if part.count == 10, part[4] == UInt8(ascii: "."), part[7] == UInt8(ascii: ".") {
                 // The form of ACR-NEMA 1.0, YYYY.MM.DD, becomes that of today (PS3.5 §6.2).
                 return shiftDay(Array(part[0..<4] + part[5..<7] + part[8..<10]))
@@ -33,7 +35,9 @@ struct DateShift: Sendable {
     /// The values of a TM element as they are, which whole days do not move; the form of ACR-NEMA 1.0, HH:MM:SS, without
     /// its colons. `nil` when one of them is no time.
     func shiftTM(_ value: [UInt8]) -> [UInt8]? {
-        shiftEach(value) { part in
+        // The usual form: hours, minutes and seconds, and nothing else.
+        if value.count == 6, value.allSatisfy(ASCII.isDigit) { return value }
+        return shiftEach(value) { part in
             let hasColons = part.count >= 8 && part[2] == UInt8(ascii: ":") && part[5] == UInt8(ascii: ":")
             let plain = hasColons ? Array(part[0..<2] + part[3..<5] + part[6...]) : part
             return plain.count >= 2 && Self.isTime(plain[...], hasDay: true) && !plain.contains(UInt8(ascii: "+"))
@@ -72,16 +76,18 @@ struct DateShift: Sendable {
     /// `YYYYMMDD` moved, or `nil` when it is no day of the calendar.
     private func shiftDay(_ text: [UInt8]) -> [UInt8]? {
         guard text.count == 8, text.allSatisfy({ ASCII.isDigit($0) }) else { return nil }
-        let digits = text.map { Int($0) - 0x30 }
-        let year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]
-        let month = digits[4] * 10 + digits[5]
-        let day = digits[6] * 10 + digits[7]
+        let number = text.reduce(0) { $0 * 10 + Int($1 & 15) }
+        let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)
         guard (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year) else { return nil }
         let moved = Self.date(ofDay: Self.dayNumber(year, month, day) + days)
         guard (1...9999).contains(moved.year) else { return nil }
-        let number = moved.year * 10000 + moved.month * 100 + moved.day
-        let out = Array(String(number).utf8)
-        return [UInt8](repeating: 0x30, count: 8 - out.count) + out
+        var rest = moved.year * 10000 + moved.month * 100 + moved.day
+        var out = [UInt8](repeating: 0x30, count: 8)
+        for place in out.indices.reversed() {
+            out[place] += UInt8(rest % 10)
+            rest /= 10
+        }
+        return out
     }
 
     private static func days(in month: Int, of year: Int) -> Int {

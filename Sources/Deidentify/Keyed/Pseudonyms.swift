@@ -9,6 +9,10 @@ public final class Pseudonyms {
     private let dates: KeyedFunction
     private let labels: KeyedFunction
     private let names: KeyedFunction
+    /// Studies, series and frames of reference are named in every file of a folder, and the object itself many times.
+    private var knownUIDs = [(uid: [UInt8], new: [UInt8])](repeating: ([], []), count: 256)
+    private var knownPatient: (identity: [UInt8], pseudonym: [UInt8]) = ([], [])
+    private var knownOffset: (identity: [UInt8], days: ClosedRange<Int>, offset: Int) = ([], 0...0, 0)
 
     /// - Parameter release: a label; outputs under different labels cannot be linked without the key.
     public init(_ key: StudyKey, release: String = "") {
@@ -23,11 +27,18 @@ public final class Pseudonyms {
     ///
     /// - Parameter uid: characters without padding.
     public func uid(for uid: [UInt8]) -> [UInt8] {
-        if UIDRegistry.contains(uid) { return uid }
-        let hash = uids(uid)
-        var value: UInt128 = 0
-        for byte in hash.prefix(16) { value = value << 8 | UInt128(byte) }
-        return Self.oid(value)
+        var slot: UInt32 = 0
+        for byte in uid { slot = slot &* 31 &+ UInt32(byte) }
+        let place = Int((slot &* 0x9E37_79B1) >> 24)
+        if !uid.isEmpty, knownUIDs[place].uid == uid { return knownUIDs[place].new }
+        let new = UIDRegistry.contains(uid) ? uid : Self.oid(Self.number(uids(uid)))
+        // What is longer is no UID, and a hostile file could have 256 of any length.
+        if uid.count <= 64 { knownUIDs[place] = (uid, new) }
+        return new
+    }
+
+    private static func number(_ hash: [UInt8]) -> UInt128 {
+        hash.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
     }
 
     /// `2.25.` and the number in decimal digits. Written out, for the description of a 128-bit number takes longer than
@@ -54,7 +65,9 @@ public final class Pseudonyms {
 
     /// `P-` and 16 characters of 80 bits, one per patient. A patient is a Patient ID with its issuer.
     public func patient(_ identity: PatientIdentity) -> [UInt8] {
-        Array("P-".utf8) + Self.letters(patients(identity.bytes), count: 16)
+        if knownPatient.identity == identity.bytes { return knownPatient.pseudonym }
+        knownPatient = (identity.bytes, Array("P-".utf8) + Self.letters(patients(identity.bytes), count: 16))
+        return knownPatient.pseudonym
     }
 
     /// `X` and 15 characters of 75 bits, which fit CS and SH, for a term, code or name that one part of an object calls
@@ -83,11 +96,13 @@ public final class Pseudonyms {
 
     /// Days by which the dates of a patient move, the same for all of them.
     func dateOffset(of identity: PatientIdentity, within days: ClosedRange<Int> = DateShift.usualDays) -> Int {
+        if knownOffset.identity == identity.bytes, knownOffset.days == days { return knownOffset.offset }
         let hash = dates(identity.bytes)
         var value: UInt64 = 0
         for byte in hash.prefix(8) { value = value << 8 | UInt64(byte) }
         // From the later end, so that the usual range gives what it gave before it could be chosen.
-        return days.upperBound - Int(value % UInt64(days.count))
+        knownOffset = (identity.bytes, days, days.upperBound - Int(value % UInt64(days.count)))
+        return knownOffset.offset
     }
 }
 

@@ -8,14 +8,11 @@ enum RegisteredUIDs {
         for position in 0..<DataDictionary.count where DataDictionary.vr(at: position) == .ui {
             let tag = DataDictionary.tag(at: position)
             let keyword = DataDictionary.keyword(of: tag) ?? ""
-            if ["SOPClassUID", "SOPClassesIn", "SOPClassesSupported", "TransferSyntaxUID"].contains(
-                where: keyword.contains)
-            {
-                tags.insert(tag)
-            }
+            if words.contains(where: { ASCII.contains(keyword, $0) }) { tags.insert(tag) }
         }
         return tags
     }()
+    private static let words: [StaticString] = ["SOPClassUID", "SOPClassesIn", "SOPClassesSupported", "TransferSyntaxUID"]
 
     static func contains(_ tag: Tag) -> Bool { tags.contains(tag) }
 }

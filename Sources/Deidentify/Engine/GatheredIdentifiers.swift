@@ -1,0 +1,81 @@
+/// What a file says of its people, gathered while it is surveyed, and the identifiers that follow from it.
+///
+/// The files of a series say the same, so that it is compared with what the file before said, and worked out anew only
+/// where it differs.
+struct GatheredIdentifiers {
+    private(set) var identifiers = FileIdentifiers()
+    /// Changes with the identifiers.
+    private(set) var mark = 0
+    /// Entries of this file: the kind, three bytes of length, the text.
+    private var gathered: [UInt8] = []
+    /// The entries that `identifiers` follow from.
+    private var applied: [UInt8] = []
+    /// More than is worth being held for the next file: entries are applied as they come.
+    private var isDirect = false
+
+    private static let most = 1 << 20
+
+    /// Starts a file.
+    mutating func begin() {
+        gathered.removeAll(keepingCapacity: true)
+        if isDirect || identifiers.isOverfull { forget() }
+        isDirect = false
+    }
+
+    /// - Parameter text: one value, in UTF-8.
+    mutating func add(_ kind: IdentifierKind, _ text: ArraySlice<UInt8>) {
+        if isDirect {
+            mark += 1
+            return apply(kind, text)
+        }
+        gathered.append(kind.rawValue)
+        for shift in [0, 8, 16] { gathered.append(UInt8(truncatingIfNeeded: text.count >> shift)) }
+        gathered.append(contentsOf: text)
+        if gathered.count > Self.most {
+            settle()
+            isDirect = true
+        }
+    }
+
+    /// Something identifies somebody that is too long to be looked for.
+    mutating func giveUp() {
+        settle()
+        isDirect = true
+        mark += 1
+        identifiers.giveUp()
+    }
+
+    /// The walk has come to where texts are decided on: `identifiers` now follow from all that was added.
+    mutating func settle(isIncomplete: Bool = false) {
+        defer { identifiers.isIncomplete = isIncomplete }
+        if isDirect || gathered == applied { return }
+        if !gathered.starts(with: applied) { forget() }
+        mark += 1
+        var start = applied.count
+        while start < gathered.count {
+            let length = Int(gathered[start + 1]) | Int(gathered[start + 2]) << 8 | Int(gathered[start + 3]) << 16
+            let end = start + 4 + length
+            if let kind = IdentifierKind(rawValue: gathered[start]) { apply(kind, gathered[start + 4..<end]) }
+            start = end
+        }
+        applied = gathered
+    }
+
+    private mutating func forget() {
+        identifiers.removeAll()
+        applied.removeAll(keepingCapacity: true)
+        mark += 1
+    }
+
+    private mutating func apply(_ kind: IdentifierKind, _ text: ArraySlice<UInt8>) {
+        switch kind {
+        case .person: identifiers.addPerson(text)
+        case .place: identifiers.addPlace(text)
+        case .value: identifiers.addValue(text, isSure: false)
+        case .sureValue: identifiers.addValue(text, isSure: true)
+        case .date: identifiers.addDate(text, isBirth: false)
+        case .birthDate: identifiers.addDate(text, isBirth: true)
+        case .none: break
+        }
+    }
+}
