@@ -130,7 +130,7 @@ public struct FileDeidentifier {
                     transferSyntaxUID: input.meta.transferSyntax.uid, versionName: versionName))
             if input.meta.transferSyntax.isDeflated {
                 try plain.flush()
-                let deflate = DeflateSink(to: sink)
+                let deflate = DeflateSink(to: sink, keepingBlocksOf: input.source as? InflateSource)
                 var rewriter = Rewriter(to: deflate)
                 try rewrite(&input, from: 0, &segment, &rewriter)
                 try deflate.finish()
@@ -189,14 +189,16 @@ public struct FileDeidentifier {
                 if !isDropped { try rewriter.flush() }
                 var passing = PassingFragment(fill: engine.fill)
                 var samples = engine.passingMask.map { PassingSamples($0) }
+                var offset = end
                 try input.reader.passBulk(length, failure: { .read($0) }) { bytes throws(TransferError) in
+                    defer { offset += bytes.byteCount }
                     if isDropped { return }
                     if samples != nil {
-                        try samples?.pass(bytes, &rewriter)
+                        try samples?.pass(bytes, from: offset, &rewriter)
                     } else if engine.scrubsPassing {
                         try passing.pass(bytes, &engine, &rewriter)
                     } else {
-                        try rewriter.write(bytes)
+                        try rewriter.write(bytes, keptFrom: offset)
                     }
                 }
                 try samples?.finish(&rewriter)

@@ -9,13 +9,14 @@ struct PassingSamples {
 
     init(_ mask: SampleMask) { self.mask = mask }
 
-    mutating func pass(_ bytes: RawSpan, _ rewriter: inout Rewriter) throws(TransferError) {
+    /// - Parameter offset: of `bytes` in the input.
+    mutating func pass(_ bytes: RawSpan, from offset: Int, _ rewriter: inout Rewriter) throws(TransferError) {
         let kept = min(bytes.byteCount, mask.length - position)
         position += kept
         if kept > 0 {
             let samples = bytes.extracting(0..<kept)
             if !mask.hasUnusedBits || waiting.isEmpty && kept % mask.size == 0 && mask.isClean(samples) {
-                try rewriter.write(samples)
+                try rewriter.write(samples, keptFrom: offset)
             } else {
                 waiting.append(bytesOf: samples)
                 try write(wholeSamples: waiting.count / mask.size * mask.size, &rewriter)

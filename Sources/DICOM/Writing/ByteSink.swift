@@ -18,11 +18,16 @@ public enum TransferError: Error, Sendable {
 public protocol ByteSink: AnyObject {
     func write(_ bytes: RawSpan) throws(TransferError)
 
+    /// Takes bytes that stand in the input from `offset` on, unchanged. Most sinks need not know.
+    func write(_ bytes: RawSpan, keptFrom offset: Int) throws(TransferError)
+
     /// Takes `range` of `source`, which can be read anywhere; a file lets the kernel copy.
     func copy(from source: any ByteSource, _ range: Range<Int>) throws(TransferError)
 }
 
 extension ByteSink {
+    public func write(_ bytes: RawSpan, keptFrom offset: Int) throws(TransferError) { try write(bytes) }
+
     /// Reads and writes in chunks of 64 KiB; what every sink can do.
     public func copyInChunks(from source: any ByteSource, _ range: Range<Int>) throws(TransferError) {
         var chunk = HeaderBuffer(capacity: 64 << 10)

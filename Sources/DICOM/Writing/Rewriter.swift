@@ -52,6 +52,12 @@ public struct Rewriter: ~Copyable {
         try sink.write(bytes)
     }
 
+    /// Writes bytes that pass through from a stream, where they stand at `offset`, unchanged.
+    public mutating func write(_ bytes: RawSpan, keptFrom offset: Int) throws(TransferError) {
+        try flush()
+        try sink.write(bytes, keptFrom: offset)
+    }
+
     /// Writes `count` bytes that are all alike.
     public mutating func writeFill(_ byte: UInt8, _ count: Int) throws(TransferError) {
         var left = count
@@ -90,6 +96,19 @@ public struct Rewriter: ~Copyable {
                 offset = whole
                 continue
             }
+            if let positions = positions(of: offset..<whole, reader, run), positions.count >= Self.shortRange {
+                let sink = self.sink
+                let start = offset
+                let isClean = reader.buffer.withBytes(positions) { mask.isClean($0) }
+                if isClean {
+                    try flush()
+                    try reader.buffer.withBytes(positions) { bytes throws(TransferError) in
+                        try sink.write(bytes, keptFrom: start)
+                    }
+                    offset = whole
+                    continue
+                }
+            }
             // Whole samples, whatever their size.
             let end = min(range.upperBound, offset + Self.chunk / 2)
             // Behind what is still to be written: a small file is one write.
@@ -115,6 +134,15 @@ public struct Rewriter: ~Copyable {
         let next = run + 1 < reader.runs.count ? reader.runs[run + 1] : nil
         let held = (next?.position ?? reader.buffer.count) - current.position
         return range.lowerBound - current.offset >= held && range.upperBound <= next?.offset ?? Int.max
+    }
+
+    /// Where in its buffer the reader holds all of `range`; `nil` where it does not.
+    private func positions(of range: Range<Int>, _ reader: borrowing DataSetReader, _ run: Int) -> Range<Int>? {
+        let current = reader.runs[run]
+        let end = run + 1 < reader.runs.count ? reader.runs[run + 1].position : reader.buffer.count
+        let start = current.position + range.lowerBound - current.offset
+        guard start >= current.position, start + range.count <= end else { return nil }
+        return start..<start + range.count
     }
 
     /// Samples straight from the file: read once, and written from where they were read unless something has to go.
@@ -157,7 +185,7 @@ public struct Rewriter: ~Copyable {
             if skipped < held {
                 let count = min(range.upperBound - offset, held - skipped)
                 let position = current.position + skipped
-                try keepHeld(reader, position..<position + count)
+                try keepHeld(reader, position..<position + count, from: offset)
                 offset += count
             } else {
                 let end = min(range.upperBound, next?.offset ?? range.upperBound)
@@ -191,12 +219,14 @@ public struct Rewriter: ~Copyable {
     }
 
     private mutating func keepHeld(
-        _ reader: borrowing DataSetReader, _ positions: Range<Int>
+        _ reader: borrowing DataSetReader, _ positions: Range<Int>, from offset: Int
     ) throws(TransferError) {
         if positions.count >= Self.chunk, !keepsPending {
             try flush()
             let sink = self.sink
-            return try reader.buffer.withBytes(positions) { bytes throws(TransferError) in try sink.write(bytes) }
+            return try reader.buffer.withBytes(positions) { bytes throws(TransferError) in
+                try sink.write(bytes, keptFrom: offset)
+            }
         }
         reader.buffer.append(positions, to: &pending)
         if pending.count >= Self.chunk, !keepsPending { try flush() }
