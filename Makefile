@@ -9,6 +9,7 @@ PYTHON        := $(VENV)/bin/python
 PREFIX        ?= /usr/local
 
 FUZZ_SECONDS ?= 60
+MUTATIONS    ?= 100000
 
 BENCH_VENV   := .build-bench/venv
 BENCH_FOLDER ?= /dev/shm/dcmveil-bench
@@ -16,7 +17,7 @@ BENCH_FOLDER ?= /dev/shm/dcmveil-bench
 # What people lay out; tables and embedded profiles are laid out by their generators.
 HAND_WRITTEN = Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v -e /Tables/ -e EmbeddedProfiles)
 
-.PHONY: bench fuzz test-sanitized help setup build release demo test test-swift test-interop check-generated tables fixtures format lint install clean
+.PHONY: bench fuzz mutations test-sanitized help setup build release demo release-post-quantum test test-swift test-interop test-post-quantum check-generated tables fixtures format lint install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,7 +35,10 @@ demo: release ## the main job on the Fixtures: de-identify, seal, open, verify
 	@Tools/setup/apt.sh age dcmtk
 	@Tools/setup/demo.sh $(BINARY)
 
-test: check-generated test-swift test-interop ## everything: generated files, unit, command and interop tests
+release-post-quantum: setup ## the same with post-quantum keys (swift-crypto): .build-post-quantum/release/dcmveil
+	swift build $(RELEASE_FLAGS) --traits PostQuantum --scratch-path .build-post-quantum
+
+test: check-generated test-swift test-interop ## generated files, unit, command and interop tests
 
 test-swift: setup ## unit and command tests
 	swift build --build-tests
@@ -43,6 +47,11 @@ test-swift: setup ## unit and command tests
 test-interop: release $(VENV)/ready ## against pydicom, dcmtk, gdcm, dciodvfy, age, openssl
 	@Tools/setup/apt.sh age dcmtk libgdcm-tools libgfshare-bin openssh-client openssl strace
 	DCMVEIL=$(CURDIR)/$(BINARY) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest -q Tests/Interop
+
+test-post-quantum: setup $(VENV)/ready ## builds with the trait PostQuantum and tests its keys; CI runs it after test
+	@Tools/setup/apt.sh age
+	swift build --traits PostQuantum --scratch-path .build-post-quantum --product dcmveil
+	DCMVEIL=$(CURDIR)/.build-post-quantum/debug/dcmveil PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest -q Tests/PostQuantum
 
 check-generated: $(VENV)/ready ## tables, embedded profiles and fixtures are what their generators make
 	Tools/setup/check-generated.sh $(PYTHON)
@@ -65,6 +74,10 @@ $(VENV)/ready: Tests/Interop/requirements.txt Tools/fixtures/requirements.txt
 fuzz: setup ## run every fuzz entry: make fuzz FUZZ_SECONDS=60 (SANITIZE=address for AddressSanitizer)
 	Fuzz/build.sh
 	Fuzz/run.sh $(FUZZ_SECONDS) $(ENTRIES)
+
+mutations: setup ## damage what is sealed: make mutations MUTATIONS=100000 (for each of eleven kinds)
+	@Tools/setup/apt.sh age openssh-client openssl
+	Fuzz/mutations.sh $(MUTATIONS)
 
 test-sanitized: setup ## the Swift tests with AddressSanitizer, about three times as slow
 	swift build --build-tests --sanitize=address --scratch-path .build-asan

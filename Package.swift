@@ -19,8 +19,15 @@ let package = Package(
         .library(name: "Seal", targets: ["Seal"]),
         .library(name: "Verify", targets: ["Verify"]),
     ],
+    traits: [
+        .trait(
+            name: "PostQuantum",
+            description: "Post-quantum recipients of age 1.3 (mlkem768x25519), through swift-crypto, which takes a minute to build.")
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Not even fetched without the trait.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -32,7 +39,14 @@ let package = Package(
         .target(name: "Standard", swiftSettings: strict),
         .target(name: "DICOM", dependencies: ["Standard", "CZlib", "CLinux"], swiftSettings: strict),
         .target(name: "Deidentify", dependencies: ["Standard", "DICOM", "CLibcrypto"], swiftSettings: strict),
-        .target(name: "Seal", dependencies: ["CLibcrypto", "CLinux"], swiftSettings: strict),
+        .target(
+            name: "Seal",
+            dependencies: [
+                "CLibcrypto", "CLinux",
+                .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["PostQuantum"])),
+            ],
+            swiftSettings: strict
+        ),
         // The verifier cannot see the reader it checks: it depends on the tables alone.
         .target(name: "Verify", dependencies: ["Standard", "CZlib"], swiftSettings: strict),
         .executableTarget(

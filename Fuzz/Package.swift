@@ -5,7 +5,11 @@ import PackageDescription
 // are a static library, and Fuzz/build.sh links it with -sanitize=fuzzer.
 let package = Package(
     name: "dcmveil-fuzz",
-    products: [.library(name: "FuzzEntries", type: .static, targets: ["FuzzEntries"])],
+    products: [
+        .library(name: "FuzzEntries", type: .static, targets: ["FuzzEntries"]),
+        // Needs no libFuzzer: Fuzz/mutations.sh.
+        .executable(name: "mutations", targets: ["Mutations"]),
+    ],
     dependencies: [.package(name: "dcmveil", path: "..")],
     targets: [
         .target(
@@ -15,6 +19,13 @@ let package = Package(
                 .product(name: "Deidentify", package: "dcmveil"), .product(name: "Seal", package: "dcmveil"),
                 .product(name: "Verify", package: "dcmveil"),
             ],
-            swiftSettings: [.swiftLanguageMode(.v6)])
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "Mutations",
+            dependencies: [
+                .product(name: "DICOM", package: "dcmveil"), .product(name: "Deidentify", package: "dcmveil"),
+                .product(name: "Seal", package: "dcmveil"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v5)]),
     ]
 )

@@ -23,12 +23,11 @@
 #include "rsa.h"
 
 /* HKDF-SHA-256 (RFC 5869), extract and expand, through EVP_KDF. An empty salt stands for 32 zero bytes (RFC 5869 section 2.2).
-   Here and not in Swift because OSSL_PARAM is an array of pointers that must all outlive the call. Returns 1 on success. */
-static inline int dcmveil_hkdf_sha256(unsigned char *out, size_t out_count, const void *key, size_t key_count,
+   Here and not in Swift because OSSL_PARAM is an array of pointers that must all outlive the call. `kdf` is HKDF, which is looked up
+   once. Returns 1 on success. */
+static inline int dcmveil_hkdf_sha256(EVP_KDF *kdf, unsigned char *out, size_t out_count, const void *key, size_t key_count,
                                       const void *salt, size_t salt_count, const void *info, size_t info_count) {
-    EVP_KDF *kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
     EVP_KDF_CTX *context = kdf ? EVP_KDF_CTX_new(kdf) : NULL;
-    EVP_KDF_free(kdf);
     if (!context) return 0;
     OSSL_PARAM params[5], *next = params;
     *next++ = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA256", 0);

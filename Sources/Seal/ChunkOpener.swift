@@ -46,6 +46,20 @@ struct ChunkOpener: ~Copyable {
         }
     }
 
+    /// Opens a chunk with which all is well straight into `output`, from `place` on, where it has room.
+    ///
+    /// - Returns: the size of the plaintext; `nil`, with nothing done, for the other method to say what is wrong.
+    mutating func openWhole(
+        _ sealed: RawSpan, isLast: Bool, into output: inout [UInt8], at place: Int
+    ) throws(SealError) -> Int? {
+        if isLast, index > 0, sealed.byteCount <= ChaChaPoly.tagSize { return nil }
+        let nonce = Payload.nonce(chunk: index, isLast: isLast)
+        guard let size = try cipher.open(sealed, nonce: nonce, into: &output, at: place) else { return nil }
+        index += 1
+        offset += sealed.byteCount
+        return size
+    }
+
     private mutating func decrypt(_ sealed: RawSpan, isLast: Bool) throws(SealError) -> Int? {
         try cipher.open(sealed, nonce: Payload.nonce(chunk: index, isLast: isLast), into: &plaintext.bytes)
     }

@@ -31,7 +31,9 @@ struct Header {
             guard KeyDerivation.equal(expected, mac) else { throw SealError(.headerAltered) }
             return fileKey
         }
-        throw SealError(.noMatchingIdentity)
+        // For who has an identity of the other kind, or a build without them.
+        let isPostQuantum = stanzas.contains { $0.type == HybridStanza.type }
+        throw SealError(isPostQuantum ? .noMatchingPostQuantum : .noMatchingIdentity)
     }
 }
 

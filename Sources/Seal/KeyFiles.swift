@@ -33,9 +33,10 @@ public enum RecipientText {
         case .ssh: return try SSHRecipient(line: text)
         case .other: break
         }
-        if case .success((let prefix, _)) = Bech32.decode(text), prefix.starts(with: "age1".utf8),
-            prefix != Array("age1pq".utf8)
-        {
+        if case .success((let prefix, let bytes)) = Bech32.decode(text), prefix.starts(with: "age1".utf8) {
+            if prefix == HybridStanza.recipientPrefix, let recipient = try PostQuantum.recipient(bytes) {
+                return recipient
+            }
             return PluginRecipient(try PluginKey(.recipient, text: text, prefix: prefix), dialog: dialog)
         }
         return try X25519Recipient(text: text)
@@ -79,6 +80,9 @@ public enum IdentitiesFile {
                 wipe(&bytes)
                 let key = try PluginKey(.identity, text: line, prefix: prefix)
                 ofPlugins[key.name, default: []].append(key)
+            } else if case .success((HybridStanza.identityPrefix, var bytes)) = Bech32.decode(line) {
+                defer { wipe(&bytes) }
+                identities.append(try PostQuantum.identity(bytes))
             } else {
                 identities.append(try X25519Identity(text: line))
             }

@@ -80,27 +80,40 @@ public struct PieceOpener: ~Copyable {
         self.offset = offset
     }
 
-    /// Appends the plaintext of a piece to `output`: as far as it is authentic, also where an error is thrown.
+    /// Writes the plaintext of a piece to the front of `output`: as far as it is authentic, also where an error is thrown.
     ///
     /// - Parameters:
     ///   - piece: `PayloadPiece.sealedSize` bytes, or, of the last piece, what is left, be it nothing.
     ///   - number: the first being 0.
+    ///   - output: has room for `PayloadPiece.size` bytes.
+    ///   - written: bytes that are in it then.
     public mutating func open(
-        _ piece: RawSpan, number: Int, isLast: Bool, into output: inout [UInt8]
+        _ piece: RawSpan, number: Int, isLast: Bool, into output: inout [UInt8], written: inout Int
     ) throws(SealError) {
+        precondition(piece.byteCount <= PayloadPiece.sealedSize && output.count >= PayloadPiece.size, "no room for a piece")
         opener.move(
             to: UInt64(number * PayloadPiece.chunks), offset: offset + number * PayloadPiece.sealedSize)
-        var room = Room()
-        swap(&room.bytes, &output)
-        defer { swap(&room.bytes, &output) }
+        written = 0
         var start = 0
-        do {
-            repeat {
-                let end = min(start + Payload.sealedChunkSize, piece.byteCount)
-                try opener.open(piece.extracting(start..<end), isLast: isLast && end == piece.byteCount, into: &room)
-                start = end
-            } while start < piece.byteCount
-        } catch let error as SealError { throw error } catch { throw SealError(.libcryptoFailed) }
+        repeat {
+            let end = min(start + Payload.sealedChunkSize, piece.byteCount)
+            let chunk = piece.extracting(start..<end)
+            let isLastChunk = isLast && end == piece.byteCount
+            if let size = try opener.openWhole(chunk, isLast: isLastChunk, into: &output, at: written) {
+                written += size
+            } else {
+                // What is wrong, and whether there is something authentic in it nevertheless.
+                var room = Room()
+                defer {
+                    output.replaceSubrange(written..<written + room.bytes.count, with: room.bytes)
+                    written += room.bytes.count
+                }
+                do { try opener.open(chunk, isLast: isLastChunk, into: &room) } catch let error as SealError {
+                    throw error
+                } catch { throw SealError(.libcryptoFailed) }
+            }
+            start = end
+        } while start < piece.byteCount
     }
 
     private struct Room: SealOutput {

@@ -42,6 +42,17 @@ public protocol Identity: Sendable {
     func recipients() throws(SealError) -> [any Recipient]
 }
 
+/// An identity that can be made here and written to a key file.
+public protocol NativeIdentity: Identity {
+    /// Whom to seal to so that this identity opens, as text.
+    var recipientText: String { get }
+
+    /// Lends the text of the secret key, without line end, and wipes it afterwards: the way into a key file.
+    func withSecretText<Result, Failure: Error>(
+        _ body: (RawSpan) throws(Failure) -> Result
+    ) throws(Failure) -> Result
+}
+
 extension Identity {
     public func recipients() throws(SealError) -> [any Recipient] { throw SealError(.identityWithoutRecipient) }
 }

@@ -61,6 +61,8 @@ public struct SealError: Error, Hashable, Sendable {
         /// An X25519 share of low order: the shared secret would be known to everyone.
         case lowOrderShare
         case noMatchingIdentity
+        /// The same for a file that is sealed to post-quantum recipients.
+        case noMatchingPostQuantum
         case headerAltered
         /// A passphrase would take more work than is put up with.
         case workFactorTooLarge
@@ -87,9 +89,9 @@ public struct SealError: Error, Hashable, Sendable {
 
         // Keys.
         case malformedKey(KeyFault)
-        /// A recipient of a kind that is not offered: ssh, plugin, post-quantum.
+        /// A recipient of a kind that is not offered.
         case unsupportedRecipient
-        /// An identity of a kind that is not offered: ssh, plugin, post-quantum, a passphrase-protected file.
+        /// An identity of a kind that is not offered.
         case unsupportedIdentity
         /// A secret key stands where a recipient belongs.
         case identityWhereRecipientExpected
@@ -103,6 +105,8 @@ public struct SealError: Error, Hashable, Sendable {
         case mixedPassphrase
         /// A post-quantum recipient beside others, which would undo what it is for.
         case mixedPostQuantum
+        /// A post-quantum key in a build that has none.
+        case postQuantumNotBuilt
         /// Recipients whose labels forbid that they open the same file.
         case mixedLabels
         case emptyPassphrase
@@ -170,12 +174,12 @@ public struct SealError: Error, Hashable, Sendable {
         case .notAnAgeFile, .unsupportedVersion, .malformedHeader, .truncatedHeader, .headerTooLarge, .malformedStanza,
             .mixedPassphraseStanza, .lowOrderShare, .workFactorTooLarge, .stanzaAltered:
             .header
-        case .noMatchingIdentity, .wrongPassphrase, .passphraseNeeded, .identityNeeded: .noMatch
+        case .noMatchingIdentity, .noMatchingPostQuantum, .wrongPassphrase, .passphraseNeeded, .identityNeeded: .noMatch
         case .headerAltered: .headerMAC
         case .chunkAltered, .lastChunkAlteredOrCut, .truncatedPayload, .emptyLastChunk, .dataAfterLastChunk: .payload
         case .malformedKey, .unsupportedRecipient, .unsupportedIdentity, .identityWhereRecipientExpected,
             .recipientWhereIdentityExpected, .noRecipients, .tooManyRecipients, .noIdentities, .mixedPassphrase,
-            .mixedPostQuantum, .mixedLabels, .emptyPassphrase, .passphraseUnavailable, .sealedToKeys,
+            .mixedPostQuantum, .postQuantumNotBuilt, .mixedLabels, .emptyPassphrase, .passphraseUnavailable, .sealedToKeys,
             .identityWithoutRecipient, .unusableShares, .plugin:
             .key
         case .malformedDataset, .unsupportedDataset, .malformedSignature, .unsupportedSignature: .dataset

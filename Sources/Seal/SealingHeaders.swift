@@ -26,6 +26,9 @@ public final class SealingHeaders: Sendable {
     /// Whether anything is gained by knowing how many files there will be.
     public var usesPlugins: Bool { recipients.contains { $0 is PluginRecipient } }
 
+    /// Whether each header takes the work of a passphrase.
+    public var usesPassphrase: Bool { recipients.contains { $0 is ScryptRecipient } }
+
     /// So many files will come, now that it is known.
     public func expect(_ count: Int) { state.withLock { $0.expected = count } }
 

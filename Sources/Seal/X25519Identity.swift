@@ -1,12 +1,14 @@
 /// The secret half of an X25519 key: `AGE-SECRET-KEY-1…` (C2SP age, "The X25519 recipient type"). Wiped when it goes.
-public final class X25519Identity: Identity {
+public final class X25519Identity: NativeIdentity {
     private let secret: SecretBytes
+    private let key: X25519Secret
     /// Whom to seal to so that this identity opens.
     public let recipient: X25519Recipient
 
     private init(secret: SecretBytes) throws(SealError) {
         self.secret = secret
-        recipient = X25519Recipient(publicKey: try X25519.publicKey(of: secret))
+        key = try X25519Secret(secret)
+        recipient = X25519Recipient(publicKey: key.publicKey)
     }
 
     public static func generate() throws(SealError) -> X25519Identity {
@@ -51,6 +53,8 @@ public final class X25519Identity: Identity {
         return try text.lend(body)
     }
 
+    public var recipientText: String { recipient.description }
+
     public func recipients() -> [any Recipient] { [recipient] }
 
     /// Another key from this one (HKDF-SHA-256, RFC 5869), of no use to who would find the identity from it.
@@ -65,7 +69,7 @@ public final class X25519Identity: Identity {
             if let share = try X25519Stanza.share(of: stanza) { candidates.append((share, stanza.body)) }
         }
         for (share, body) in candidates {
-            guard let shared = try X25519.sharedSecret(secret, with: share) else { throw SealError(.lowOrderShare) }
+            guard let shared = try self.key.shared(with: share) else { throw SealError(.lowOrderShare) }
             let key = try X25519Stanza.wrapKey(shared: shared, share: share, recipient: recipient.publicKey)
             if let fileKey = try FileKey.unwrapped(body, under: key) { return fileKey }
         }

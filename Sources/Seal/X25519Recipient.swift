@@ -33,9 +33,9 @@ public struct X25519Recipient: Recipient, Hashable, CustomStringConvertible {
     }
 
     public func wrap(_ fileKey: borrowing FileKey) throws(SealError) -> [Stanza] {
-        let ephemeral = try Random.secret(X25519.keySize)
-        let share = try X25519.publicKey(of: ephemeral)
-        guard let shared = try X25519.sharedSecret(ephemeral, with: publicKey) else {
+        let ephemeral = try X25519Secret(Random.secret(X25519.keySize))
+        let share = ephemeral.publicKey
+        guard let shared = try ephemeral.shared(with: publicKey) else {
             throw SealError(.malformedKey(.notUsable))  // a point of low order: everybody could open the file
         }
         let key = try X25519Stanza.wrapKey(shared: shared, share: share, recipient: publicKey)

@@ -16,3 +16,10 @@ def encode(prefix: str, data: bytes = b"") -> str:
     words += [(state ^ 1) >> 5 * (5 - place) & 31 for place in range(6)]
     text = prefix.lower() + "1" + "".join(ALPHABET[word] for word in words)
     return text.upper() if prefix.isupper() else text
+
+
+def decode(text: str) -> bytes:
+    """What intact text holds."""
+    words = [ALPHABET.index(c) for c in text.lower()[text.rindex("1") + 1:-6]]
+    bits = "".join(f"{word:05b}" for word in words)
+    return bytes(int(bits[start:start + 8], 2) for start in range(0, len(bits) // 8 * 8, 8))

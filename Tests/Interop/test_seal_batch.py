@@ -208,3 +208,29 @@ def test_standard_input_has_no_name(tmp_path, key):
     assert done.code == program.USAGE and program.files_in(tmp_path) == [], done
     done = program.run("open", "-i", "-", stdin=b"x")
     assert done.code == program.USAGE, done
+
+
+def test_all_cores_tell_of_files_in_their_order(tmp_path, key):
+    for number in range(700):
+        write(tmp_path / "in" / f"{number:03}", b"%d" % number * 1000)
+    assert program.run("seal", "-r", key.recipient, "-o", "out", "in", cwd=tmp_path).code == program.DONE
+    broken = [f"{number:03}" for number in range(0, 700, 7)]
+    for name in broken:
+        path = tmp_path / "out" / f"{name}.age"
+        path.write_bytes(path.read_bytes()[:-1])
+    done = program.run("open", "-i", key.file, "-o", "back", "out", cwd=tmp_path)
+    assert done.code == program.QUARANTINED and "600 opened, 100 failed" in done.err, done
+    said = [line.split("out/")[1][:3] for line in done.err.splitlines() if "out/" in line]
+    assert said == broken, said
+    assert sorted(path.name for path in (tmp_path / "back").iterdir()) == [f"{n:03}" for n in range(700) if n % 7]
+    assert all((tmp_path / "back" / f"{n:03}").read_bytes() == b"%d" % n * 1000 for n in range(700) if n % 7)
+
+
+def test_a_name_that_another_input_has_waits_for_it(tmp_path, key):
+    """The first is refused, so that the second may have the name: whether it was written shows when it has ended."""
+    write(tmp_path / "a" / "x.age", b"no age file")
+    write(tmp_path / "b" / "x", b"good")
+    assert program.run("seal", "-r", key.recipient, "-o", "c", "b", cwd=tmp_path).code == program.DONE
+    done = program.run("open", "-i", key.file, "-o", "back", "a", "c", cwd=tmp_path)
+    assert done.code == program.QUARANTINED and "another input" not in done.err, done
+    assert (tmp_path / "back" / "x").read_bytes() == b"good"

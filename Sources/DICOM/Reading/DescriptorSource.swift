@@ -1,7 +1,7 @@
 import Glibc
 
 /// A regular file, read by `pread`: never mapped, so that a file that shrinks meanwhile is an error and no signal.
-public final class FileSource: ByteSource {
+public final class FileSource: ByteSource, Sendable {
     private let descriptor: Int32
     public let size: Int?
 

@@ -5,7 +5,7 @@ import Standard
 ///
 /// For one thread. Memory is bounded by the headers of the largest file and by what was removed from it.
 public struct FileReidentifier {
-    private let openers: [([UInt8]) -> OpenedItem]
+    private let openers: [@Sendable ([UInt8]) -> OpenedItem]
     private let versionName: String
     private var elements: [Element] = []
     private var edits = EditList()
@@ -21,7 +21,7 @@ public struct FileReidentifier {
     private static let batch = 1 << 20
 
     /// - Parameter openers: each opens CMS EnvelopedData with one key of the person who called.
-    public init(versionName: String, openers: [([UInt8]) -> OpenedItem]) {
+    public init(versionName: String, openers: [@Sendable ([UInt8]) -> OpenedItem]) {
         self.versionName = versionName
         self.openers = openers
     }

@@ -54,12 +54,14 @@ import CLibcrypto
         return size + Self.tagSize
     }
 
-    /// Writes the plaintext to the front of `output` and returns its size in bytes; `nil` if `sealed` is not authentic,
-    /// and then `output` holds zeros there.
-    mutating func open(_ sealed: RawSpan, nonce: Nonce, into output: inout [UInt8]) throws(SealError) -> Int? {
+    /// Writes the plaintext to `output` from `offset` on and returns its size in bytes; `nil` if `sealed` is not authentic, and then
+    /// `output` holds zeros there.
+    mutating func open(
+        _ sealed: RawSpan, nonce: Nonce, into output: inout [UInt8], at offset: Int = 0
+    ) throws(SealError) -> Int? {
         let size = sealed.byteCount - Self.tagSize
         guard size >= 0 else { return nil }
-        precondition(output.count >= size, "no room for the plaintext")
+        precondition(offset >= 0 && output.count - offset >= size, "no room for the plaintext")
         let prepared =
             unsafe start(nonce)
             && sealed.extracting(last: Self.tagSize).withUnsafeBytes { tag in
@@ -69,9 +71,9 @@ import CLibcrypto
                     UnsafeMutableRawPointer(mutating: tag.baseAddress)) == 1
             }
         guard prepared else { throw SealError(.libcryptoFailed) }
-        if run(sealed.extracting(first: size), into: &output, at: 0) { return size }
+        if run(sealed.extracting(first: size), into: &output, at: offset) { return size }
         ERR_clear_error()
-        for index in 0..<size { output[index] = 0 }
+        for index in offset..<offset + size { output[index] = 0 }
         return nil
     }
 

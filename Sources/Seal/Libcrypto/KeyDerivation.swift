@@ -5,6 +5,8 @@ import CLibcrypto
 /// Sound: every pointer is passed with the size of the buffer it came from, inside that buffer's closure.
 enum KeyDerivation {
     static let keySize = 32
+    /// Looked up once; libcrypto allows concurrent use, and it is never freed.
+    private nonisolated(unsafe) static let hkdf = unsafe EVP_KDF_fetch(nil, "HKDF", nil)
 
     static func hkdf(_ secret: SecretBytes, salt: [UInt8], info: StaticString) throws(SealError) -> SecretBytes {
         try unsafe SecretBytes(count: keySize) { (room) throws(SealError) in
@@ -12,7 +14,7 @@ enum KeyDerivation {
             let done = unsafe secret.withUnsafeBytes { secret in
                 unsafe salt.withUnsafeBytes { salt in
                     unsafe dcmveil_hkdf_sha256(
-                        out, keySize, secret.baseAddress, secret.count, salt.baseAddress, salt.count,
+                        hkdf, out, keySize, secret.baseAddress, secret.count, salt.baseAddress, salt.count,
                         info.utf8Start, info.utf8CodeUnitCount)
                 }
             }

@@ -51,7 +51,7 @@ final class SealedIdentities: Identity {
             let text = try reader.finish()
             return try text.withBytes { (text) throws(SealError) in try IdentitiesFile.lines(of: text, dialog: dialog) }
         } catch let error as SealError {
-            if error.code == .noMatchingIdentity { throw SealError(.sealedToKeys) }
+            if [.noMatchingIdentity, .noMatchingPostQuantum].contains(error.code) { throw SealError(.sealedToKeys) }
             throw SealError(error.code)
         } catch { throw SealError(.malformedKey(.wrongLength)) }
     }

@@ -7,6 +7,10 @@ public final class PluginIdentity: Identity {
     /// What came of the stanzas of a file; `nil` where the plugin has nothing for them.
     private let known = Mutex<[[Stanza]: SecretBytes?]>([:])
 
+    /// Held while the plugin runs: files that are opened side by side ask it one after the other, so that a person is asked for one
+    /// touch at a time.
+    private let running = Mutex(())
+
     init(_ keys: [PluginKey], dialog: any Dialog) {
         self.keys = keys
         self.dialog = dialog
@@ -29,11 +33,13 @@ public final class PluginIdentity: Identity {
     /// One run of the plugin for the headers of many files (C2SP age-plugin, "Unwrapping with identity-v1"). Later calls of
     /// `unwrap` for them need no plugin.
     public func prepare(for files: [[Stanza]]) throws(SealError) {
-        let files = known.withLock { known in files.filter { known[$0] == nil } }
-        if files.isEmpty { return }
-        let found = try Self.unwrap(files, with: keys, dialog: dialog)
-        known.withLock { known in
-            for (file, key) in zip(files, found) { known[file] = .some(key) }
+        try running.withLock { (_) throws(SealError) in
+            let files = known.withLock { known in files.filter { known[$0] == nil } }
+            if files.isEmpty { return }
+            let found = try Self.unwrap(files, with: keys, dialog: dialog)
+            known.withLock { known in
+                for (file, key) in zip(files, found) { known[file] = .some(key) }
+            }
         }
     }
 

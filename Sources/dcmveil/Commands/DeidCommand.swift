@@ -124,6 +124,7 @@ struct DeidCommand: ParsableCommand {
             let roles = try self.roles.map { path throws(Failure) in try RolesFile.load(path) }
             let recipients = try Keys.recipients(
                 sealTo + (roles?.sealTo ?? []), option: "--seal-to", dialog: PersonDialog(passphrase: nil))
+            try PostQuantumRecipients.check(recipients, isQuiet: writing.quiet)
             let signingKey = dataset ? try signing.key(dialog: PersonDialog(passphrase: nil)) : nil
             let places = places(output, roles)
             try checkRoles(roles)
@@ -278,6 +279,7 @@ struct DeidCommand: ParsableCommand {
                 hint: "tables of several runs are read together; choose another name, or add --force")
         }
         let recipients = try Keys.recipients(linkageTo, option: "--linkage-to", dialog: PersonDialog(passphrase: nil))
+        try PostQuantumRecipients.check(recipients, isQuiet: writing.quiet)
         do {
             return try LinkageTable(
                 linkage, to: recipients, keyIdentifier: key?.identifier, release: release, replacing: writing.force)

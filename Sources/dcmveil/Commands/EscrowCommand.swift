@@ -68,8 +68,9 @@ struct EscrowSplit: ParsableCommand {
             let dialog = PersonDialog(passphrase: nil)
             var headers: [SealingHeaders] = []
             for custodian in custodian {
-                headers.append(
-                    SealingHeaders(to: try Keys.recipients([custodian], option: "--custodian", dialog: dialog)))
+                let recipients = try Keys.recipients([custodian], option: "--custodian", dialog: dialog)
+                try PostQuantumRecipients.check(recipients, isQuiet: true)
+                headers.append(SealingHeaders(to: recipients))
             }
             let secret = try KeyFile.secret(key, limit: EscrowedKey.limit)
             guard secret.count > 0 else { throw Failure(.noKey, "\(key): is empty") }

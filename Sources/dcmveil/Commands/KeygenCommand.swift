@@ -15,6 +15,7 @@ struct KeygenCommand: ParsableCommand {
             examples:
               dcmveil keygen -o key.txt
               dcmveil keygen --passphrase -o key.age
+              dcmveil keygen --post-quantum -o key.txt
               dcmveil keygen -y key.txt > recipients.txt
               dcmveil keygen --study -o study.key
             """)
@@ -29,6 +30,11 @@ struct KeygenCommand: ParsableCommand {
         name: .customShort("y"),
         help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"))
     var recipientsOf: String?
+
+    @Flag(
+        name: [.customLong("post-quantum"), .customLong("pq", withSingleDash: true)],
+        help: "Make a post-quantum identity (AGE-SECRET-KEY-PQ-1…), in builds that have them; age 1.3 and later read it.")
+    var postQuantum = false
 
     @Flag(help: "Seal the new identity with a passphrase; whatever takes a key file then asks for it.")
     var passphrase = false
@@ -46,6 +52,9 @@ struct KeygenCommand: ParsableCommand {
                 try output.flush()
                 return .done
             }
+            if postQuantum, study || recipientsOf != nil {
+                throw Failure(.usage, "--post-quantum is for new identities")
+            }
             if study {
                 if passphrase {
                     throw Failure(
@@ -56,22 +65,30 @@ struct KeygenCommand: ParsableCommand {
                 try write(text)
                 return .done
             }
-            let chosen = passphrase ? try dialog.newPassphrase(for: "the new identity") : nil
-            let identity: X25519Identity
-            do throws(SealError) { identity = try .generate() } catch {
-                throw SealFailure.failure(error, "keygen", kind: .identity)
+            let identity: any NativeIdentity
+            do throws(SealError) {
+                if postQuantum {
+                    identity = try PostQuantum.generate()
+                } else {
+                    identity = try X25519Identity.generate()
+                }
+            } catch {
+                throw SealFailure.failure(error, "keygen", kind: postQuantum ? .sealing : .identity)
             }
+            let chosen = passphrase ? try dialog.newPassphrase(for: "the new identity") : nil
             let text = text(of: identity)
             if let chosen { try write(try sealed(text, with: chosen)) } else { try write(text) }
             // As age-keygen does it, to the letter, for those who read it: unless the key itself was shown.
-            if output ?? "-" != "-" || isatty(1) == 0 { StandardError.tell("Public key: \(identity.recipient)") }
+            if output ?? "-" != "-" || isatty(1) == 0 {
+                StandardError.tell("Public key: \(identity.recipientText)")
+            }
             return .done
         }
     }
 
-    private func text(of identity: X25519Identity) -> SecretText {
-        let head = "# created: \(Clock.now())\n# public key: \(identity.recipient)\n"
-        var text = SecretText(capacity: 512)
+    private func text(of identity: any NativeIdentity) -> SecretText {
+        let head = "# created: \(Clock.now())\n# public key: \(identity.recipientText)\n"
+        var text = SecretText(capacity: 4096)
         text.append(head)
         identity.withSecretText { text.append($0) }
         text.append("\n")

@@ -184,6 +184,7 @@ struct SealCommand: ParsableCommand {
         guard !recipients.isEmpty else {
             throw Failure(.usage, "no recipients", hint: "name one with -r age1… or a file of them with -R, or use -p")
         }
+        try PostQuantumRecipients.check(recipients, isQuiet: writing.quiet)
         return recipients
     }
 }

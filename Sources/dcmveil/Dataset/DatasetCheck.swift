@@ -113,10 +113,10 @@ final class DatasetCheck {
     /// - Parameter names: gets those in it, also when something is wrong with it.
     private func checkManifest(_ dataset: SealedDataset, _ names: Names) throws {
         let files = files
-        let crew = DatasetCrew<ManifestLine>(
+        let crew = FileCrew<ManifestLine, Int>(
             { try files.check($0) }, failure: { SealedDataset.failure($0, Paths.join(files.folder, $1.name)) },
-            settle: { [self] in
-                switch $0 {
+            settle: { [self] _, outcome in
+                switch outcome {
                 case .success(let size): names.bytes += size
                 case .failure(let failure): note(failure)
                 }
@@ -187,10 +187,10 @@ final class DatasetCheck {
     private func checkIndex(_ dataset: SealedDataset, _ key: DatasetKey, _ names: Names) throws {
         let seen = Names()
         let files = files
-        let crew = DatasetCrew<IndexEntry>(
+        let crew = FileCrew<IndexEntry, Int>(
             { try files.check($0, dataset, key) },
             failure: { SealedDataset.failure($0, Paths.join(files.folder, $1.name)) },
-            settle: { [self] in if case .failure(let failure) = $0 { note(failure) } })
+            settle: { [self] _, outcome in if case .failure(let failure) = outcome { note(failure) } })
         try dataset.readIndex(key) { [self] entry in
             if Interruption.isRequested { throw Failure(.io, "\(folder): interrupted") }
             seen.files += 1
@@ -215,9 +215,9 @@ final class DatasetCheck {
     /// Reads all data that the index did not lead to: each file is read once, unless the index is bad.
     private func hashData(_ dataset: SealedDataset, tellsOfManifest: Bool) {
         let files = files
-        let crew = DatasetCrew<ManifestLine>(
+        let crew = FileCrew<ManifestLine, Int>(
             { try files.hash($0) }, failure: { SealedDataset.failure($0, Paths.join(files.folder, $1.name)) },
-            settle: { [self] in if case .failure(let failure) = $0 { note(failure) } })
+            settle: { [self] _, outcome in if case .failure(let failure) = outcome { note(failure) } })
         do {
             try dataset.readManifest { [self] line in
                 if Interruption.isRequested { throw Failure(.io, "\(folder): interrupted") }

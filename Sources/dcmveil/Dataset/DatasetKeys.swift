@@ -10,7 +10,7 @@ enum DatasetKeys {
             let name = Paths.join(folder, DatasetFolder.keys)
             guard let error = error as? SealError else { throw Failure(.io, "\(name): cannot read") }
             var failure = SealFailure.failure(error, name, kind: .opening)
-            if error.code == .noMatchingIdentity {
+            if error.code == .noMatchingIdentity || error.code == .noMatchingPostQuantum && PostQuantum.isBuilt {
                 failure.message = "\(name): none of the identities opens this dataset"
                 failure.hint = "it was sealed to others; dcmveil seal --who lists them for who can open it"
             }

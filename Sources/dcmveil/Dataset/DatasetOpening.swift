@@ -20,13 +20,15 @@ struct DatasetOpening {
         if signers != nil { _ = try dataset.signer(among: signers) }
         let keys = try dataset.unlock(identities)
         let counts = Counts()
+        // A folder that one file was to be alone in may be another's by then: those that are empty go in the end.
+        let abandoned = AbandonedFolders()
+        defer { abandoned.remove() }
         let (key, dataset, output, replacing) = (keys.key, dataset, output, replacing)
-        let crew = DatasetCrew<IndexEntry>(
+        let crew = FileCrew<IndexEntry, Void>(
             { entry in
-                try Self.open(entry, of: dataset, key, to: Paths.join(output, entry.path), replacing: replacing)
-                return 0
+                try Self.open(entry, of: dataset, key, to: Paths.join(output, entry.path), abandoned, replacing: replacing)
             }, failure: { SealedDataset.failure($0, Paths.join(dataset.folder, $1.name)) },
-            settle: { outcome in
+            settle: { _, outcome in
                 guard case .failure(let failure) = outcome else {
                     counts.done += 1
                     return
@@ -45,6 +47,7 @@ struct DatasetOpening {
             try crew.drain()
         } catch {
             if Interruption.isRequested {
+                abandoned.remove()
                 StandardError.say("interrupted: \(counts.done) opened")
                 Interruption.end()
             }
@@ -78,9 +81,10 @@ struct DatasetOpening {
     }
 
     private static func open(
-        _ entry: IndexEntry, of dataset: SealedDataset, _ key: DatasetKey, to target: String, replacing: Bool
+        _ entry: IndexEntry, of dataset: SealedDataset, _ key: DatasetKey, to target: String,
+        _ abandoned: AbandonedFolders, replacing: Bool
     ) throws {
-        let writer = try OutputWriter(path: target)
+        let writer = try OutputWriter(path: target, abandoned: abandoned)
         try dataset.open(entry, with: key, into: writer.sink)
         guard try writer.finish(replacing: replacing) else {
             throw Failure(

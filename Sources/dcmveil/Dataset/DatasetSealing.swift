@@ -1,5 +1,4 @@
 import DICOM
-import Glibc
 import Seal
 
 /// `seal --dataset`: all inputs into one new dataset, or nothing.
@@ -16,20 +15,20 @@ struct DatasetSealing {
         try NewOutput.check(output, liesInNoneOf: inputs)
         let writer = try DatasetWriter(output, for: people, signingKey: signingKey)
         var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))
-        let crew = DatasetCrew<Job>(
+        let crew = FileCrew<Job, Void>(
             { try Self.seal($0, into: writer) }, failure: { SealedTransfer.failure($0, $1.path) },
-            settle: { _ = try $0.get() })
+            settle: { try $1.get() })
         while let input = walk.next() {
             if Interruption.isRequested { throw Failure(.io, "\(output): interrupted") }
             let path = try file(input)
             let name = walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
-            let job = Job(path: path, name: name, isLarge: Self.isLarge(path))
+            let job = Job(path: path, name: name, isLarge: LargeFile.isOne(path))
             guard job.isLarge else {
                 try crew.submit(job)
                 continue
             }
             try crew.drain()
-            do { _ = try Self.seal(job, into: writer) } catch { throw SealedTransfer.failure(error, path) }
+            do { try Self.seal(job, into: writer) } catch { throw SealedTransfer.failure(error, path) }
         }
         try crew.drain()
         let count: Int
@@ -47,21 +46,12 @@ struct DatasetSealing {
         var isLarge: Bool
     }
 
-    /// From here on a file is work for all cores, in bytes.
-    private static let large = 64 << 20
-
-    private static func isLarge(_ path: String) -> Bool {
-        var status = stat()
-        return unsafe stat(path, &status) == 0 && status.st_size >= large
-    }
-
-    private static func seal(_ job: Job, into writer: DatasetWriter) throws -> Int {
+    private static func seal(_ job: Job, into writer: DatasetWriter) throws {
         try writer.check(job.name)
         let source = try Inputs.open(job.path)
         let member = try writer.begin()
         try member.write(source, name: job.path, onAllCores: job.isLarge)
         try member.finish(as: job.name)
-        return 0
     }
 
     /// What cannot be read ends the run: a dataset without it would look whole.

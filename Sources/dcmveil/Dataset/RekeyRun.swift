@@ -25,6 +25,7 @@ struct RekeyRun {
         guard !people.holders.isEmpty else {
             throw Failure(.usage, "nobody could open the dataset any more", hint: "add somebody with -r first")
         }
+        try PostQuantumRecipients.check(people.recipients, isQuiet: isQuiet)
         keys.holders = people.holders
         for holder in came { keys.history.append("\(Clock.now()) added \(Self.text(holder))") }
         for holder in left { keys.history.append("\(Clock.now()) removed \(Self.text(holder))") }

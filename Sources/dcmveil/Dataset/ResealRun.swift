@@ -24,18 +24,18 @@ struct ResealRun {
         guard !people.holders.isEmpty else {
             throw Failure(.usage, "nobody could open the new dataset", hint: "add somebody with -r")
         }
+        try PostQuantumRecipients.check(people.recipients, isQuiet: isQuiet)
         let writer = try DatasetWriter(
             output, for: people, signingKey: signingKey, notes: dataset.seal.notes,
             origin: "resealed from \(Hexadecimal.text(dataset.seal.id))")
         // One file that does not open ends it: the new dataset would look whole.
         let (key, folder) = (keys.key, folder)
-        let crew = DatasetCrew<IndexEntry>(
+        let crew = FileCrew<IndexEntry, Void>(
             { entry in
                 let member = try writer.begin()
                 try dataset.open(entry, with: key, into: member.sink())
                 try member.finish(as: entry.path)
-                return 0
-            }, failure: { SealedDataset.failure($0, Paths.join(folder, $1.name)) }, settle: { _ = try $0.get() })
+            }, failure: { SealedDataset.failure($0, Paths.join(folder, $1.name)) }, settle: { try $1.get() })
         try dataset.readIndex(key) { try crew.submit($0) }
         try crew.drain()
         let count: Int

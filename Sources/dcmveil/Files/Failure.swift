@@ -22,6 +22,11 @@ struct Failure: Error {
     var status: ExitStatus
     var message: String
     var hint: String?
+    /// The status speaks of the disk, and a name that is taken is no fault of it.
+    var isOfOneFile = false
+
+    /// A full disk is no matter of single files.
+    var isOfTheMachine: Bool { !isOfOneFile && [.cannotCreate, .io, .bug].contains(status) }
 
     init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
         self.status = status

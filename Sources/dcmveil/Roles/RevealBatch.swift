@@ -3,7 +3,7 @@ import Deidentify
 
 /// `reveal` over its arguments: one input to a file or standard output, several and folders into a folder.
 struct RevealBatch {
-    let openers: [([UInt8]) -> OpenedItem]
+    let openers: [@Sendable ([UInt8]) -> OpenedItem]
     let inputs: [String]
     let list: PathList?
     /// Files of keys and certificates that the run reads.
@@ -39,25 +39,26 @@ struct RevealBatch {
         let reads = replacing ? ReadFiles(keyFiles) : nil
         let source = input == "-" ? Inputs.standardInput(noting: reads) : try Inputs.open(input, noting: reads)
         var reidentifier = FileReidentifier(versionName: Program.versionName, openers: openers)
-        let report = try reveal(source, input, target, reads, &reidentifier)
+        let report = try Self.reveal(source, input, target, reads, replacing: replacing, &reidentifier)
         if !isQuiet { say([report], failed: 0) }
         return .done
     }
 
     /// - Throws: a `Failure`; there is no output then.
-    private func reveal(
+    private static func reveal(
         _ source: any ByteSource, _ input: String, _ target: String?, _ reads: ReadFiles?,
+        _ abandoned: AbandonedFolders? = nil, replacing: Bool,
         _ reidentifier: inout FileReidentifier
     ) throws(Failure) -> RevealReport {
         var writer: OutputWriter?
         let report: RevealReport
         do throws(RevealError) {
             report = try reidentifier.run(source) {
-                let output = try OutputWriter(path: target, sparing: reads)
+                let output = try OutputWriter(path: target, sparing: reads, abandoned: abandoned)
                 writer = output
                 return output.sink
             }
-        } catch { throw Self.failure(error, input) }
+        } catch { throw failure(error, input) }
         do {
             guard try writer?.finish(replacing: replacing) == true else {
                 throw Failure(
@@ -95,41 +96,79 @@ struct RevealBatch {
         if case .folder = Folders.kind(of: output) { reads?.survey(inputs) }
         // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
         var written: Set<Int> = []
+        var underWay: Set<Int> = []
         var reports = Totals()
         var failed = 0
         var last = ExitStatus.done
         var machine: ExitStatus?
         var saidHints: Set<String> = []
-        var reidentifier = FileReidentifier(versionName: Program.versionName, openers: openers)
+        let (openers, replacing, readsInThread) = (openers, replacing, reads?.forAnotherThread)
+        // A folder that one file was to be alone in may be another's by then: those that are empty go in the end.
+        let abandoned = AbandonedFolders()
+        func settle(_ job: Job, _ outcome: Result<RevealReport, Failure>) {
+            let mark = Paths.mark(job.name)
+            underWay.remove(mark)
+            switch outcome {
+            case .success(let report):
+                reports.add(report)
+                written.insert(mark)
+            // Given up and not failed; the summary says so.
+            case .failure where Interruption.isRequested: break
+            case .failure(let failure):
+                let hint = failure.hint.flatMap { !isQuiet && saidHints.insert($0).inserted ? $0 : nil }
+                StandardError.say(failure.message, hint: hint)
+                failed += 1
+                last = failure.status
+                if [.io, .bug].contains(failure.status) { machine = failure.status }
+            }
+        }
+        let crew = FileCrew<Job, RevealReport>(
+            making: {
+                let reads = readsInThread?()
+                var reidentifier = FileReidentifier(versionName: Program.versionName, openers: openers)
+                return { job in
+                    let source = try Inputs.open(job.path, noting: reads)
+                    return try Self.reveal(source, job.path, job.target, reads, abandoned, replacing: replacing, &reidentifier)
+                }
+            }, failure: { SealedTransfer.failure($0, $1.path) }, settle: settle)
         var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))
         while let input = walk.next() {
             if Interruption.isRequested { break }
-            do throws(Failure) {
-                let path = try input.namedFile()
-                if list != nil, walk.root == nil { reads?.add(path) }
-                let name = walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
-                guard !written.contains(Paths.mark(name)) else {
+            var job = Job(path: "-", name: "", target: "")
+            do {
+                job.path = try input.namedFile()
+                if list != nil, walk.root == nil { reads?.add(job.path) }
+                job.name = walk.root.map { Paths.relative(job.path, to: $0) } ?? Paths.name(of: job.path)
+                job.target = Paths.join(output, job.name)
+                let mark = Paths.mark(job.name)
+                // Whether it is written shows when it has ended.
+                if underWay.contains(mark) { try crew.drain() }
+                guard !written.contains(mark) else {
                     throw Failure(
-                        .noInput, "\(path): another input was written as \(name) already",
+                        .noInput, "\(job.path): another input was written as \(job.name) already",
                         hint: "reveal folders of the same names one by one, each into a folder of its own")
                 }
-                let source = try Inputs.open(path, noting: reads)
-                reports.add(try reveal(source, path, Paths.join(output, name), reads, &reidentifier))
-                written.insert(Paths.mark(name))
+                underWay.insert(mark)
+                try crew.submit(job)
             } catch {
-                // Given up and not failed; the summary says so.
-                if Interruption.isRequested { break }
-                let hint = error.hint.flatMap { !isQuiet && saidHints.insert($0).inserted ? $0 : nil }
-                StandardError.say(error.message, hint: hint)
-                failed += 1
-                last = error.status
-                if [.io, .bug].contains(error.status) { machine = error.status }
+                // In the order of the inputs.
+                try crew.drain()
+                settle(job, .failure(SealedTransfer.failure(error, job.path)))
             }
         }
+        try crew.drain()
+        abandoned.remove()
         if !isQuiet || failed > 0 || Interruption.isRequested { say(reports, failed: failed) }
         if Interruption.isRequested { Interruption.end() }
         if reports.files + failed == 0 { throw Failure(.noInput, "the inputs hold no files") }
         return failed == 0 ? .done : machine ?? (reports.files + failed == 1 ? last : .quarantined)
+    }
+
+    private struct Job {
+        var path: String
+        /// Below the folder of outputs.
+        var name: String
+        var target: String
     }
 
     // MARK: The account

@@ -42,7 +42,7 @@ enum RevealKeys {
     }
 
     /// What tries one key.
-    static func opener(_ key: CertificateKey) -> ([UInt8]) -> OpenedItem {
+    static func opener(_ key: CertificateKey) -> @Sendable ([UInt8]) -> OpenedItem {
         { item in
             switch key.open(item) {
             case .content(let content, let isCertain): .content(content, isCertain: isCertain)

@@ -14,7 +14,9 @@ enum Keys {
                 do throws(SealError) { recipients.append(try RecipientText.parse(argument, dialog: dialog)) } catch {
                     // Never a secret key that was mistaken for a recipient.
                     let isPublic = error.code != .identityWhereRecipientExpected
-                    let name = isPublic ? "\(option) \(argument)" : "recipient \(index + 1) (\(option))"
+                    // Nor the two thousand characters of a post-quantum one.
+                    let shown = argument.utf8.count > 200 ? "\(argument.prefix(40))…" : argument
+                    let name = isPublic ? "\(option) \(shown)" : "recipient \(index + 1) (\(option))"
                     throw SealFailure.failure(error, name, kind: .recipient)
                 }
             } else {

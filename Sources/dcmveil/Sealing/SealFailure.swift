@@ -46,6 +46,7 @@ enum SealFailure {
         case .mixedPassphraseStanza: "a passphrase stands beside other recipients"
         case .lowOrderShare: "a recipient stanza holds a weak key"
         case .noMatchingIdentity: "none of the identities opens this file"
+        case .noMatchingPostQuantum: "none of the identities opens this file, which is sealed to post-quantum recipients"
         case .headerAltered: "the header was altered"
         case .chunkAltered: "the contents were altered"
         case .lastChunkAlteredOrCut: "the contents were altered, or the file is cut short"
@@ -78,6 +79,7 @@ enum SealFailure {
         case .identityNeeded: "it is sealed to keys, and not with a passphrase"
         case .mixedPassphrase: "a passphrase cannot stand beside other recipients"
         case .mixedPostQuantum: "a post-quantum recipient beside one that is not protects nothing"
+        case .postQuantumNotBuilt: "a post-quantum key, and this build of dcmveil has none"
         case .mixedLabels: "recipients that do not go together"
         case .emptyPassphrase: "the passphrase is empty"
         case .passphraseUnavailable: "a passphrase is needed, and there is no terminal to ask at"
@@ -105,6 +107,9 @@ enum SealFailure {
         }
     }
 
+    private static let postQuantumBuild =
+        "make release-post-quantum builds one that has post-quantum keys; age 1.3 and later have them, too"
+
     private static func hint(_ error: SealError, _ kind: Kind) -> String? {
         switch error.code {
         case .malformedKey where kind == .identity, .noIdentities:
@@ -114,6 +119,7 @@ enum SealFailure {
         case .identityWhereRecipientExpected: "give the public key; dcmveil keygen -y FILE prints it"
         case .unsupportedIdentity where kind == .identity:
             "ssh keys have to be Ed25519 or RSA; one in an older format is written anew by: ssh-keygen -p -f FILE"
+        case .plugin("pq", .notFound), .postQuantumNotBuilt: postQuantumBuild
         case .plugin(let name, .notFound):
             "install the \(name) plugin; https://age-encryption.org/awesome#plugins lists many"
         case .passphraseNeeded: "leave -i out, and the passphrase is asked for"
@@ -122,6 +128,10 @@ enum SealFailure {
         case .mixedPostQuantum: "seal to post-quantum recipients only (age1pq1…), or to none"
         case .passphraseUnavailable: "--passphrase-fd N reads it from an open file descriptor"
         case .noMatchingIdentity: "it was sealed to someone else; name the right key file with -i"
+        case .noMatchingPostQuantum:
+            PostQuantum.isBuilt
+                ? "it was sealed to someone else; an identity for it is a line AGE-SECRET-KEY-PQ-1…, or that of a plugin"
+                : postQuantumBuild
         case .unsupportedSignature: "ssh-keygen -Y verify checks it"
         case .unsupportedSigningKey: "make one with: ssh-keygen -t ed25519; or sign SEAL yourself with ssh-keygen -Y sign"
         case .lastChunkAlteredOrCut, .truncatedPayload, .truncatedHeader:

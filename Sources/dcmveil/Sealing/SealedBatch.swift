@@ -40,7 +40,7 @@ struct SealedBatch {
         let source = input == "-" ? Inputs.standardInput(noting: reads) : try Inputs.open(input, noting: reads)
         do {
             guard try transfer.run(source, name: input, to: target, sparing: reads) else {
-                throw isThereAlready(target ?? "-")
+                throw Self.isThereAlready(target ?? "-")
             }
         } catch { throw SealedTransfer.failure(error, input) }
         return .done
@@ -51,48 +51,68 @@ struct SealedBatch {
         let reads = transfer.replacing ? ReadFiles(inputs + keyFiles) : nil
         try PluginPreparation(transfer.direction).run(over: inputs, hasList: list != nil)
         if case .folder = Folders.kind(of: output) { reads?.survey(inputs) }
+        var counts = Counts()
         // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
         var written: Set<Int> = []
-        var counts = Counts()
-        var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))
-        while let input = walk.next() {
-            if Interruption.isRequested { break }
-            var path = "-"
-            var isTaken = false
-            do {
-                path = try input.namedFile()
-                if list != nil, walk.root == nil { reads?.add(path) }
-                let name = name(of: walk.root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path))
-                let target = Paths.join(output, name)
-                guard !written.contains(Paths.mark(name)) else {
-                    throw Failure(
-                        .noInput, "\(path): another input was written as \(name) already",
-                        hint: "seal folders of the same names one by one, each into a folder of its own")
-                }
-                let source = try Inputs.open(path, noting: reads)
-                if let reads, reads.contains(target) {
-                    let what =
-                        reads.current == FileIdentity(target) ? "the input itself" : "another input or a key file"
-                    throw Failure(
-                        .noInput, "\(path): its output \(target) is \(what)",
-                        hint: "choose another place")
-                }
-                guard try transfer.run(source, name: path, to: target, sparing: reads) else {
-                    isTaken = true
-                    throw isThereAlready(target)
-                }
-                written.insert(Paths.mark(name))
+        var underWay: Set<Int> = []
+        let (transfer, readsInThread) = (transfer, reads?.forAnotherThread)
+        // A folder that one file was to be alone in may be another's by then: those that are empty go in the end.
+        let abandoned = AbandonedFolders()
+        func settle(_ job: Job, _ outcome: Result<Void, Failure>) {
+            let mark = Paths.mark(job.name)
+            underWay.remove(mark)
+            switch outcome {
+            case .success:
+                written.insert(mark)
                 counts.done += 1
-            } catch {
-                // Given up and not failed; the summary says so.
-                if Interruption.isRequested { break }
-                let failure = SealedTransfer.failure(error, path)
+            // Given up and not failed; the summary says so.
+            case .failure where Interruption.isRequested: break
+            case .failure(let failure):
                 StandardError.say(failure.message, hint: isQuiet ? nil : failure.hint)
                 counts.failed += 1
                 counts.last = failure.status
-                if !isTaken, [.cannotCreate, .io, .bug].contains(failure.status) { counts.machine = failure.status }
+                if failure.isOfTheMachine { counts.machine = failure.status }
             }
         }
+        let crew = FileCrew<Job, Void>(
+            threads: transfer.threads,
+            making: {
+                let reads = readsInThread?()
+                return { job in try Self.run(job, transfer, sparing: reads, abandoned, onAllCores: false) }
+            }, failure: { SealedTransfer.failure($0, $1.path) }, settle: settle)
+        var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))
+        while let input = walk.next() {
+            if Interruption.isRequested { break }
+            var job = Job(path: "-", name: "", target: "")
+            do {
+                job.path = try input.namedFile()
+                if list != nil, walk.root == nil { reads?.add(job.path) }
+                job.name = name(of: walk.root.map { Paths.relative(job.path, to: $0) } ?? Paths.name(of: job.path))
+                job.target = Paths.join(output, job.name)
+                let mark = Paths.mark(job.name)
+                // Whether it is written shows when it has ended.
+                if underWay.contains(mark) { try crew.drain() }
+                guard !written.contains(mark) else {
+                    throw Failure(
+                        .noInput, "\(job.path): another input was written as \(job.name) already",
+                        hint: "seal folders of the same names one by one, each into a folder of its own")
+                }
+                underWay.insert(mark)
+                if LargeFile.isOne(job.path) {
+                    try crew.drain()
+                    try Self.run(job, transfer, sparing: reads, abandoned, onAllCores: true)
+                    settle(job, .success(()))
+                } else {
+                    try crew.submit(job)
+                }
+            } catch {
+                // In the order of the inputs.
+                try crew.drain()
+                settle(job, .failure(SealedTransfer.failure(error, job.path)))
+            }
+        }
+        try crew.drain()
+        abandoned.remove()
         if !isQuiet || counts.failed > 0 || Interruption.isRequested {
             let failed = counts.failed > 0 ? ", \(counts.failed) failed" : ""
             let interrupted = Interruption.isRequested ? "interrupted: " : ""
@@ -101,6 +121,31 @@ struct SealedBatch {
         if Interruption.isRequested { Interruption.end() }
         if counts.done + counts.failed == 0 { throw Failure(.noInput, "the inputs hold no files") }
         return counts.status
+    }
+
+    private struct Job {
+        var path: String
+        /// Below the folder of outputs.
+        var name: String
+        var target: String
+    }
+
+    private static func run(
+        _ job: Job, _ transfer: SealedTransfer, sparing reads: ReadFiles?, _ abandoned: AbandonedFolders,
+        onAllCores: Bool
+    ) throws {
+        let source = try Inputs.open(job.path, noting: reads)
+        if let reads, reads.contains(job.target) {
+            let what = reads.current == FileIdentity(job.target) ? "the input itself" : "another input or a key file"
+            throw Failure(
+                .noInput, "\(job.path): its output \(job.target) is \(what)", hint: "choose another place")
+        }
+        guard
+            try transfer.run(
+                source, name: job.path, to: job.target, sparing: reads, abandoned: abandoned, onAllCores: onAllCores)
+        else {
+            throw isThereAlready(job.target)
+        }
     }
 
     private struct Counts {
@@ -114,8 +159,11 @@ struct SealedBatch {
         var status: ExitStatus { failed == 0 ? .done : machine ?? (done + failed == 1 ? last : .quarantined) }
     }
 
-    private func isThereAlready(_ path: String) -> Failure {
-        Failure(.cannotCreate, "\(path): is there already", hint: "choose another name, or add --force")
+    private static func isThereAlready(_ path: String) -> Failure {
+        var failure = Failure(
+            .cannotCreate, "\(path): is there already", hint: "choose another name, or add --force")
+        failure.isOfOneFile = true
+        return failure
     }
 
     private var isOpening: Bool {

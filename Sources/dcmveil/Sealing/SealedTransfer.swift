@@ -2,9 +2,9 @@ import DICOM
 import Glibc
 import Seal
 
-/// Seals or opens one file after the other, each whole or not at all.
-struct SealedTransfer {
-    enum Direction {
+/// Seals or opens files, each whole or not at all, in any thread.
+struct SealedTransfer: Sendable {
+    enum Direction: Sendable {
         case seal(SealingHeaders, isArmored: Bool)
         case open([any Identity])
     }
@@ -12,13 +12,27 @@ struct SealedTransfer {
     let direction: Direction
     let replacing: Bool
 
+    /// How many files are worth working on at a time: a passphrase takes 256 MiB and a second of a core for each.
+    var threads: Int {
+        switch direction {
+        case .seal(let headers, _): headers.usesPassphrase ? 1 : Cores.count
+        case .open(let identities): identities.contains { $0 is PassphraseOnly } ? 1 : Cores.count
+        }
+    }
+
     /// Moves `source` through sealing or opening to `path`; to standard output when it is `nil`.
     ///
-    /// - Parameter reads: what the output may not take the place of.
+    /// - Parameters:
+    ///   - reads: what the output may not take the place of.
+    ///   - abandoned: takes the folders that were made for nothing, where other threads may be about to use them.
+    ///   - onAllCores: works on a large file with all of them; where each core has a file of its own that is no gain.
     /// - Returns: `false` when something of that name is there already and may not be replaced.
-    func run(_ source: any ByteSource, name: String, to path: String?, sparing reads: ReadFiles? = nil) throws -> Bool {
-        let output = try OutputWriter(path: path, sparing: reads)
-        if try PiecewiseTransfer(direction: direction).run(source, name: name, to: output.sink) {
+    func run(
+        _ source: any ByteSource, name: String, to path: String?, sparing reads: ReadFiles? = nil,
+        abandoned: AbandonedFolders? = nil, onAllCores: Bool = true
+    ) throws -> Bool {
+        let output = try OutputWriter(path: path, sparing: reads, abandoned: abandoned)
+        if onAllCores, try PiecewiseTransfer(direction: direction).run(source, name: name, to: output.sink) {
             return try output.finish(replacing: replacing)
         }
         switch direction {

@@ -1,5 +1,6 @@
 import Glibc
 import Seal
+import Synchronization
 
 /// The person at the terminal. A passphrase that came from a descriptor answers for all locks.
 struct PersonDialog: Dialog {
@@ -94,9 +95,14 @@ struct PersonDialog: Dialog {
             "warning: line \(line) of the recipients: nothing can be sealed to a key of type \(type); passed over")
     }
 
+    /// One question at a time, whatever thread it comes from.
+    private static let terminal = Mutex(())
+
     private func ask(_ question: String, isSecret: Bool) -> Passphrase? {
-        do throws(TerminalPrompt.Fault) {
-            return try TerminalPrompt.ask(question, isSecret: isSecret).withBytes { Passphrase($0) }
-        } catch { return nil }
+        Self.terminal.withLock { _ in
+            do throws(TerminalPrompt.Fault) {
+                return try TerminalPrompt.ask(question, isSecret: isSecret).withBytes { Passphrase($0) }
+            } catch { return nil }
+        }
     }
 }
