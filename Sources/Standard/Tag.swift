@@ -31,17 +31,23 @@ public struct Tag: Hashable, Comparable, Sendable, BitwiseCopyable {
 
 extension Tag: CustomStringConvertible {
     /// `(gggg,eeee)` in upper-case hexadecimal, as PS3.6 prints it.
+    ///
+    /// Sound: eleven bytes are asked for, and each of them is written once.
     public var description: String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(11)
-        text.append(UInt8(ascii: "("))
-        for shift in stride(from: 28, through: 0, by: -4) {
-            text.append(digits[Int(rawValue >> UInt32(shift)) & 0xF])
-            if shift == 16 { text.append(UInt8(ascii: ",")) }
+        unsafe String(unsafeUninitializedCapacity: 11) { text in
+            func digit(_ place: UInt32) -> UInt8 {
+                let value = UInt8(truncatingIfNeeded: rawValue >> (4 * place) & 0xF)
+                return value < 10 ? 0x30 + value : 0x37 + value
+            }
+            unsafe text[0] = UInt8(ascii: "(")
+            for place in 0..<4 {
+                unsafe text[1 + place] = digit(UInt32(7 - place))
+                unsafe text[6 + place] = digit(UInt32(3 - place))
+            }
+            unsafe text[5] = UInt8(ascii: ",")
+            unsafe text[10] = UInt8(ascii: ")")
+            return 11
         }
-        text.append(UInt8(ascii: ")"))
-        return String(decoding: text, as: UTF8.self)
     }
 }
 

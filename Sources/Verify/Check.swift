@@ -57,6 +57,7 @@ public enum Check: String, CaseIterable, Sendable {
     case highAge = "DV0222"
     case unitText = "DV0223"
     case mixedToken = "DV0224"
+    case unknownTerm = "DV0225"
 
     case preamble = "DV0301"
     case missingPreamble = "DV0302"
@@ -140,7 +141,7 @@ public enum Check: String, CaseIterable, Sendable {
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
             .dayInText,
-            .highAge, .unitText, .mixedToken:
+            .highAge, .unitText, .mixedToken, .unknownTerm:
             .review
         case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,

@@ -87,7 +87,7 @@ extension Check {
             Find out which product the class belongs to. If it is the maker's own it may stay; if it is the UID of an \
             instance, replace it.
             """
-        case .unitText, .mixedToken:
+        case .unitText, .mixedToken, .unknownTerm:
             """
             Read the value with dcmveil inspect. Remove it by a rule of a profile if it names a person or a record; if it is a unit, \
             a version or a part, accept it in a baseline.

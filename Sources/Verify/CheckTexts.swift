@@ -351,8 +351,17 @@ extension Check {
             (
                 "has letters and four digits or more in one word",
                 """
-                Numbers of records, requests and people look like that, and so do some versions and parts. Attributes of codes \
-                and names of models are not looked at.
+                Numbers of records, requests and people look like that, and so do some versions and parts. Codes of PS3.16, and \
+                what has the form of a published scheme, are none; names of models are, from six digits on.
+                """
+            )
+        case .unknownTerm:
+            (
+                "is neither a term of the standard nor made of known words",
+                """
+                A code string (VR CS) may hold any sixteen capitals and digits: a name, a ward, a number. What PS3.3 lists for \
+                the attribute is none of that, nor what is made of words of the standard, of medicine and of short numbers. Other \
+                values may be a maker's own terms, or somebody's name.
                 """
             )
 

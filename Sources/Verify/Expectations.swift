@@ -14,6 +14,8 @@ public struct Expectations: Sendable {
 
     /// Attributes whose original values may stay.
     public var kept: [TagMask] = []
+    /// Of those, the code strings that may hold any term, not just those of the standard and known words.
+    public var keptTerms: [TagMask] = []
     /// Dates and times that may be shifted.
     public var moved: [TagMask] = []
     /// Attributes beyond PS3.15 that must not have a value.

@@ -23,7 +23,7 @@ public enum Severity: String, CaseIterable, Comparable, Sendable {
     public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
 }
 
-/// One thing the verifier found. It names a place and a rule, never a value.
+/// One thing the verifier found. It names a place and a rule; a value only where `VerifierOptions.showsValues` asks for it.
 public struct Finding: Hashable, Sendable {
     public var check: Check
     /// Where in the data set, as `(0040,0275)[1].(0032,1060)` with items counted from 1; empty for the file as a whole.
@@ -37,6 +37,8 @@ public struct Finding: Hashable, Sendable {
     public var count = 1
     /// Why the finding is accepted (`Baseline`); `nil` for one that counts.
     public var accepted: String?
+    /// The head of the value or of the bytes meant, as one line without control characters; `nil` unless it was asked for.
+    public var value: String?
 
     /// The stable id, as `DV0101`.
     public var id: String { check.rawValue }

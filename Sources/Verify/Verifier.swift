@@ -15,6 +15,8 @@ public struct VerifierOptions: Hashable, Sendable {
     public var maximumInflation = 300
     /// The inflated size in bytes from which on `maximumInflation` counts.
     public var inflationThreshold = 64 << 20
+    /// Findings carry the head of what they speak of. Only for who may see the originals, and asks for it.
+    public var showsValues = false
 
     public init() {}
 }

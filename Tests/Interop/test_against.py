@@ -84,6 +84,18 @@ def test_originals_that_cannot_be_read_leave_the_search_open(clean, tmp_path):
     if os.geteuid() != 0:
         (originals / "locked").mkdir(mode=0)
         assert program.run("verify", clean, "--against", originals).code == program.QUARANTINED
+    # Letters and pictures among them are no DICOM files; that is said, and the rest was looked for.
+    for name, content in (("README", b"a letter"), ("notes.txt", "für Jörg".encode("latin-1")), ("scan.png", b"\x89PNG\r\n\0\0")):
+        (originals / name).write_bytes(content)
+        done = program.run("verify", clean, "--against", originals, "--fail-on", "review")
+        assert done.code == program.DONE and f"{name}: is no DICOM file, and nothing in it is looked for" in done.err, done
+        (originals / name).unlink()
+    # A damaged DICOM file does not pass for one, nor does an archive, which may hold some.
+    for name, content in (("IM0001", whole[:100]), ("IM0001", b"\0\1\2"), ("notes.txt", whole[:900]), ("old.zip", b"PK\3\4"),
+                          ("scan.dcm", b"a letter"), ("empty.dcm", b"")):
+        (originals / name).write_bytes(content)
+        assert program.run("verify", clean, "--against", originals).code == program.QUARANTINED, (name, content[:9])
+        (originals / name).unlink()
     # A finding outweighs it.
     (originals / "cut.dcm").write_bytes(whole[:900])
     assert program.run("verify", originals / "classic.dcm", "--against", originals).code == FINDINGS

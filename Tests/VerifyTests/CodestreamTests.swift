@@ -96,7 +96,9 @@ import Testing
         #expect(found([Array("Doe^Jane".utf8)], Self.jpeg2000) == ["DV0507"])
         #expect(found([Array("Doe^Jane".utf8)], Self.runLength) == ["DV0513"])
         #expect(found([Array("Doe^Jane".utf8)], "1.2.840.10008.1.2.4.102") == ["DV0508"])
-        #expect(found([Array("Doe^Jane".utf8)], "1.2.840.10008.1.2.1.98") == [])  // samples
+        // Samples as they are: four of a frame, and what comes behind them.
+        #expect(found([[1, 2, 3, 4], [5, 6, 7, 8]], "1.2.840.10008.1.2.1.98") == [])
+        #expect(found([Array("Doe^Jane".utf8)], "1.2.840.10008.1.2.1.98") == ["DV0514"])
     }
 
     @Test func theOffsetTableHoldsOffsets() {

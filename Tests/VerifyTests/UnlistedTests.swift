@@ -27,7 +27,8 @@ import Testing
             (0x0008_0008, "CS", "ORIGINAL\\PRIMARY", nil), (0x0008_0008, "CS", "A-1", "DV0206"),
             (0x0008_0008, "CS", "Axial", "DV0206"), (0x0008_0008, "CS", "AXIAL\\DOE^JANE", "DV0213"),
             (0x0008_0008, "CS", "A\u{1B}B ", "DV0206"), (0x0008_0008, "CS", "ABCDEFGHIJKLMNOPQ", "DV0212"),
-            (0x0008_0008, "CS", "ABCDEFGHIJKLMNOP", nil),
+            (0x0008_0008, "CS", "ABCDEFGHIJKLMNOP", "DV0225"), (0x0008_0008, "CS", "ORIGINAL\\ADA", "DV0225"),
+            (0x0008_0008, "CS", "XC0DEC0DEC0DEC0D", nil), (0x0008_0008, "CS", "PHASE_12", nil), (0x0008_0008, "CS", "PHASE_123456", "DV0225"),
             (0x0008_0008, "CS", String(repeating: "A", count: 100), "DV0212"),
             (0x0008_0008, "CS", String(repeating: "A", count: 100) + "\\DOE^JANE", "DV0213"),
             // numbers in digits

@@ -4,6 +4,8 @@ import Standard
 public struct Allowances: Sendable {
     /// Attributes that keep their values, in some places at least.
     public private(set) var kept: [TagMask] = []
+    /// Of those, the code strings that keep whatever they hold; others keep terms and known words.
+    public private(set) var keptTerms: [TagMask] = []
     /// Dates and times that are moved, in some places at least.
     public private(set) var moved: [TagMask] = []
     /// Attributes that a rule of the profile removes by name, wherever they stand.
@@ -27,6 +29,7 @@ public struct Allowances: Sendable {
         let rules = [profile.find(tag).rule] + profile.conditionalRules(for: tag).map(\.rule)
         if rules.contains(.keep) || rules.contains(.known) || rules.contains(.clean) {
             kept.append(mask)
+            if rules.contains(.keep), DataDictionary.vr(of: tag) == .cs { keptTerms.append(mask) }
         } else if rules.contains(.date) {
             moved.append(mask)
         } else if rules == [.remove], case .statement = profile.origin(of: tag) {

@@ -7,6 +7,7 @@ struct CodeInReading {
     /// What Code Value holds, up to the designator of its scheme.
     var value: (element: Element, text: [UInt8])?
     var isUnit = false
+    var scheme: [UInt8] = []
 }
 
 /// Codes of UCUM, whose scheme stands behind Code Value and before Long Code Value (PS3.3 §8).
@@ -17,14 +18,25 @@ extension FileCheck {
         switch element.tag.element {
         case 0x0100: code = CodeInReading(depth: depth, value: (element, try walker.shortValue(of: element)))
         case 0x0102:
-            let isUnit = try walker.value(of: element, is: "UCUM")
-            if isUnit, code.depth == depth, let value = code.value, UnitText.isLikely(in: value.text) {
-                add(.unitText, value.element.tag, value.element.offset)
-            }
-            code = CodeInReading(depth: depth, isUnit: isUnit)
-        case 0x0119 where code.depth == depth && code.isUnit:
-            if UnitText.isLikely(in: try walker.shortValue(of: element)) { add(.unitText, element.tag, element.offset) }
+            let scheme = try walker.shortValue(of: element)
+            let isUnit = scheme.elementsEqual("UCUM".utf8)
+            if code.depth == depth, let value = code.value { checkCode(value.element, value.text, scheme, isUnit: isUnit) }
+            code = CodeInReading(depth: depth, isUnit: isUnit, scheme: scheme)
+        case 0x0119:
+            let isSame = code.depth == depth
+            checkCode(
+                element, try walker.shortValue(of: element), isSame ? code.scheme : [], isUnit: isSame && code.isUnit)
         default: break
         }
+    }
+
+    private mutating func checkCode(_ element: Element, _ text: [UInt8], _ scheme: [UInt8], isUnit: Bool) {
+        // What names a person or an institution is a finding of its own, and worse.
+        let context = walker.frames[walker.frames.count - 1].context
+        if context.contains(.identityCodes) { return }
+        let isWrong = isUnit ? UnitText.isLikely(in: text) : CodeForm.isLikelyNumber(text, scheme: scheme)
+        guard isWrong, !rules.rule(for: element.tag).isKept else { return }
+        add(isUnit ? .unitText : .mixedToken, element.tag, element.offset)
+        if options.showsValues { report.show(ShownValue(text[...], of: text.count), at: element.offset, from: report.findings.count - 1) }
     }
 }

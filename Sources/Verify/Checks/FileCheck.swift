@@ -70,6 +70,7 @@ struct FileCheck {
         report.settleDates(areAccepted: datesMayBeModified ?? false)
         report.close()
         facts.settle()
+        do throws(ReadFailure) { try showBytes() } catch { if case .system(let code) = error { throw .read(errno: code) } }
     }
 
     var isDirectory: Bool { mediaStorageClass.elementsEqual("1.2.840.10008.1.3.10".utf8) }
@@ -80,7 +81,9 @@ struct FileCheck {
             if let flaw = walker.flaw { reportFlaw(flaw.check, flaw.offset, event) }
             switch event {
             case .element(let element):
+                let (value, first) = (try excerpt(of: element), report.findings.count)
                 try check(element)
+                if let value { report.show(value, at: element.offset, from: first) }
                 try reportKnown(element)
             case .item: continue
             case .fragment(let offset, let length, let number):

@@ -12,6 +12,8 @@ extension FileCheck {
         while try walker.nextGroup() == 0x0002 || walker.frames.count > 1 || walker.pending != nil {
             let event = try walker.next()
             guard case .element(let element) = event else { continue }
+            let (value, first) = (try excerpt(of: element), report.findings.count)
+            defer { if let value { report.show(value, at: element.offset, from: first) } }
             if let flaw = walker.flaw { add(flaw.check, element.tag, flaw.offset) }
             if let length = element.length, length % 2 != 0 { add(.oddLength, element.tag, element.offset) }
             // What stands in a sequence here has no meaning, whatever its tag.

@@ -18,6 +18,12 @@ extension FileCheck {
     }
 
     mutating func checkFragment(at offset: Int, length: Int, number: Int) throws(ReadFailure) {
+        if number > 0, length > 0, codestream.holdsSamples, walker.frames.count == 2,
+            try !CodestreamCheck.isCompressed(at: offset, length, in: &walker), let frame = bytes(ofFrames: 1, bitsAllocated)
+        {
+            codestream.pass(to: offset + length)
+            return try checkSamples(at: offset, length, frame: frame)
+        }
         // The check is taken out while it runs: it needs the walker, and its flaws the report.
         var check = codestream
         codestream = CodestreamCheck()

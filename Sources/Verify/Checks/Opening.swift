@@ -51,7 +51,8 @@ extension FileCheck {
     }
 
     private mutating func begin(at offset: Int, encoding: Encoding) {
-        walker = Walker(walker.source, from: offset, encoding: encoding, maximumDepth: options.maximumDepth)
+        walker = Walker(
+            walker.source, from: offset, encoding: encoding, maximumDepth: options.maximumDepth, registry: walker.registry)
     }
 
     private mutating func beginDataSet(at offset: Int, _ uid: [UInt8]) throws(ReadFailure) -> Bool {
@@ -70,7 +71,8 @@ extension FileCheck {
             let inflater = Inflater(raw, from: offset, options: options)
             var source = ByteSource(inflater, from: offset)
             source.passing = known?.passing
-            walker = Walker(source, from: offset, encoding: encoding, maximumDepth: options.maximumDepth)
+            walker = Walker(
+                source, from: offset, encoding: encoding, maximumDepth: options.maximumDepth, registry: walker.registry)
         } else {
             begin(at: offset, encoding: encoding)
         }

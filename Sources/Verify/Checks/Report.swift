@@ -38,6 +38,20 @@ struct Report {
         surplus[surplusIndex(check, offset)].certain += number
     }
 
+    /// Says what the findings from `first` on that lie at `offset` speak of.
+    mutating func show(_ value: ShownValue, at offset: Int, from first: Int) {
+        for index in max(0, first)..<max(0, first, findings.count) where findings[index].offset == offset {
+            if findings[index].value == nil { findings[index].value = value.text }
+        }
+    }
+
+    /// Says the same of findings one by one.
+    mutating func show(_ value: (Finding) throws(ReadFailure) -> ShownValue?) throws(ReadFailure) {
+        for index in findings.indices where findings[index].value == nil {
+            findings[index].value = try value(findings[index])?.text
+        }
+    }
+
     /// Adds a finding about a date before it is known whether dates may be shifted.
     mutating func addUncertain(_ finding: Finding) {
         if keeps(finding.check) { uncertain.append(findings.count) }

@@ -31,25 +31,38 @@ extension FileCheck {
         guard element.content == .value, let length = element.length, !(expectations?.keepsCodestreams ?? false) else { return }
         let isBigEndian = walker.frames[0].encoding.isBigEndian && element.vr != .ob
         let bits = element.tag == .pixelData ? bitsAllocated : element.tag == .floatPixelData ? 32 : 64
-        guard let all = frameBytes(bits) else { return }
+        guard let all = bytes(ofFrames: layout.frames, bits) else { return }
         // In words of which the high byte comes first, padding stands before the last byte.
         let end = isBigEndian ? all + all % 2 : all
         if length > end, try !walker.isFilled(element.valueOffset + end, length - end, { $0 == 0 }) {
             add(.pixelDataSurplus, element.tag, element.valueOffset + end)
         }
-        guard element.tag == .pixelData, [8, 16, 32].contains(bits), (1..<bits).contains(layout.bitsStored), layout.highBit < bits,
-            layout.highBit >= layout.bitsStored - 1
-        else { return }
+        guard element.tag == .pixelData, hasUnusedBits(bits) else { return }
         if let offset = try unusedBits(element.valueOffset, min(length, all), bits / 8, isBigEndian) {
             add(.unusedBits, element.tag, offset)
         }
     }
 
-    /// Bytes of all frames; `nil` where the attributes do not tell.
-    private func frameBytes(_ bits: Int) -> Int? {
-        guard rows > 0, columns > 0, bits > 0, layout.frames > 0, layout.samplesPerPixel > 0 else { return nil }
+    /// A fragment that holds the samples of one frame (PS3.5 §A.4.11): the same, the frame being all that belongs there.
+    mutating func checkSamples(at start: Int, _ length: Int, frame: Int) throws(ReadFailure) {
+        if expectations?.keepsCodestreams ?? false { return }
+        if hasUnusedBits(bitsAllocated), let offset = try unusedBits(start, min(length, frame), bitsAllocated / 8, false) {
+            add(.unusedBits, offset)
+        }
+        if length > frame, try !walker.isFilled(start + frame, length - frame, { $0 == 0 }) { add(.pixelDataSurplus, start + frame) }
+    }
+
+    /// Whether samples have bits beside those that are stored, and the attributes that say which make sense.
+    private func hasUnusedBits(_ bits: Int) -> Bool {
+        [8, 16, 32].contains(bits) && (1..<bits).contains(layout.bitsStored) && layout.highBit < bits
+            && layout.highBit >= layout.bitsStored - 1
+    }
+
+    /// Bytes of so many frames; `nil` where the attributes do not tell.
+    func bytes(ofFrames count: Int, _ bits: Int) -> Int? {
+        guard rows > 0, columns > 0, bits > 0, count > 0, layout.samplesPerPixel > 0 else { return nil }
         // Neither factor has more than 16 bits, but the number of frames.
-        let (all, isTooLong) = (rows * columns * layout.samplesPerPixel * bits).multipliedReportingOverflow(by: layout.frames)
+        let (all, isTooLong) = (rows * columns * layout.samplesPerPixel * bits).multipliedReportingOverflow(by: count)
         return isTooLong ? nil : all / 8 + (all % 8 > 0 ? 1 : 0)
     }
 

@@ -15,7 +15,7 @@ extension FileCheck {
             return try report(.identityCode, unlessDummy: element)
         }
         if rule.unlisted == .text { return try report(.unlistedText, unlessDummy: element) }
-        guard element.vr == .da || element.vr == .dt else {
+        guard element.vr == .da || element.vr == .dt || element.vr == .tm else {
             return element.vr.isText ? try checkForm(element, rule) : try checkNumbers(element, rule)
         }
         if rule.isKept { return }
@@ -38,12 +38,21 @@ extension FileCheck {
             add(.highAge, element.tag, element.offset)
         }
         switch try walker.textForm(of: element) {
-        case .fits: return
+        case .fits: if element.vr == .cs, !rule.isKept { try checkTerm(element) }
         case .longNumber: add(.longNumber, element.tag, element.offset)
         case .wrongForm: add(.valueForm, element.tag, element.offset)
         case .wrongCharacters: add(.foreignCharacters, element.tag, element.offset)
         case .caret: add(.nameInCode, element.tag, element.offset)
         }
+    }
+
+    private mutating func checkTerm(_ element: Element) throws(ReadFailure) {
+        var areKnown = true
+        try walker.forEachComponent(of: element) { text in
+            areKnown = text.map { TermForm.isKnown($0, of: element.tag) } ?? false
+            return areKnown
+        }
+        if !areKnown { add(.unknownTerm, element.tag, element.offset) }
     }
 
     /// Whether the attribute holds the UID of a class or a syntax: something the standard or a maker publishes.
@@ -109,24 +118,25 @@ extension FileCheck {
         return DateForm.isWellFormed(digits.prefix(8), vr: .da)
     }
 
-    /// Whether letters and digits stand together in the attribute by its nature: codes, and names of models.
-    private static func maySpellCode(_ tag: Tag) -> Bool {
+    /// Names of models, in which letters and a few digits stand together by their nature.
+    private static func namesModel(_ tag: Tag) -> Bool {
         switch tag.rawValue {
-        case 0x0008_0100, 0x0008_0102, 0x0008_0103, 0x0008_0114, 0x0008_0119, 0x0008_0120, 0x0008_1090, 0x0018_1018, 0x0018_101B,
-            0x0018_702B:
-            true
+        case 0x0008_1090, 0x0018_1018, 0x0018_101B, 0x0018_702B: true
         default: false
         }
     }
 
     private static func mayHoldName(_ vr: VR) -> Bool {
         switch vr {
-        case .sh, .lo, .st, .lt, .uc, .ut, .ae: true
+        case .sh, .lo, .st, .lt, .uc, .ut, .ae, .ur: true
         default: false
         }
     }
 
+    private static let codingSchemeDesignator = Tag(0x0008_0102)
     private static let codingSchemeVersion = Tag(0x0008_0103)
+
+    private static func isCode(_ tag: Tag) -> Bool { tag.rawValue == 0x0008_0100 || tag.rawValue == 0x0008_0119 }
 
     /// What text says that nobody should have written there.
     mutating func scanText(_ element: Element, _ rule: Rule) throws(ReadFailure) {
@@ -140,7 +150,12 @@ extension FileCheck {
         var signs = scan.signs
         // Versions of code systems are days more often than not.
         if element.tag == Self.codingSchemeVersion { signs.remove(.day) }
-        if rule.isKept || element.tag.isPrivate || Self.maySpellCode(element.tag) { signs.remove(.token) }
+        // An address is what the attribute is for.
+        if element.vr == .ur { signs.subtract([.mail, .web]) }
+        if Self.namesModel(element.tag), !signs.contains(.longToken) { signs.remove(.token) }
+        // Codes are judged by their scheme, which comes behind them.
+        if rule.isKept || element.tag.isPrivate || Self.isCode(element.tag) { signs.remove(.token) }
+        if element.tag == Self.codingSchemeDesignator, CodeForm.isPublished(code.scheme) { signs.remove(.token) }
         for check in signs.checks { add(check, element.tag, element.offset) }
     }
 

@@ -31,6 +31,19 @@ struct CodestreamCheck {
         self.segmentSize = segmentSize
     }
 
+    /// Fragments hold samples as they are, a frame each.
+    var holdsSamples: Bool { promise == .samples }
+
+    /// Whether a fragment begins as compressed streams do.
+    static func isCompressed(at offset: Int, _ length: Int, in walker: inout Walker) throws(ReadFailure) -> Bool {
+        let wanted = min(12, length)
+        guard try walker.load(offset, wanted) >= wanted else { throw .damaged(.truncated, offset: offset) }
+        return kind(of: walker.source.slice(offset, wanted)) != nil
+    }
+
+    /// Notes a fragment that somebody else looks at.
+    mutating func pass(to end: Int) { table.extend(to: end) }
+
     /// Looks at a fragment, whose number counts from 0, the Basic Offset Table.
     ///
     /// - Parameter report: called with each flaw, in the order of the file.

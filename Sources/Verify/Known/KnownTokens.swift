@@ -72,25 +72,34 @@ enum Naming {
     private static let parts = [
         "Name", "Address", "Telephone", "ID", "Institution", "Department", "Physician", "Operator", "Person", "AETitle",
         "Serial", "Number", "Contact", "Organization",
-    ]
+    ].map { Array($0.utf8) }
     /// Names of things, not of people.
     private static let others = [
         "Protocol", "Manufacturer", "Model", "Algorithm", "Code", "Software", "Series", "Sequence", "Anatom",
         "Template",
         "Coil", "Version", "Agent", "Device", "Label", "Field", "Detector",
-    ]
+    ].map { Array($0.utf8) }
 
     private static let tags: Set<UInt32> = {
         var tags: Set<UInt32> = []
         for position in 0..<DataDictionary.count {
             let tag = DataDictionary.tag(at: position)
-            let keyword = DataDictionary.keyword(of: tag) ?? ""
+            let keyword = Array((DataDictionary.keyword(of: tag) ?? "").utf8)
             let isPersonal = tag.group == 0x0010 && (0x0010...0x1090).contains(tag.element)
-            let isOther = others.contains { keyword.contains($0) }
-            if isPersonal || parts.contains(where: { keyword.contains($0) }) && !isOther { tags.insert(tag.rawValue) }
+            let isNamed = parts.contains { contains($0, in: keyword) } && !others.contains { contains($0, in: keyword) }
+            if isPersonal || isNamed { tags.insert(tag.rawValue) }
         }
         return tags
     }()
+
+    /// By bytes: looked for as characters, in all keywords, they take half a second.
+    private static func contains(_ part: [UInt8], in keyword: [UInt8]) -> Bool {
+        guard keyword.count >= part.count else { return false }
+        for start in 0...keyword.count - part.count where keyword[start] == part[0] {
+            if keyword[start..<start + part.count] == part[...] { return true }
+        }
+        return false
+    }
 
     static func isNaming(_ tag: Tag) -> Bool { tags.contains(tag.rawValue) }
 }

@@ -4,20 +4,33 @@ extension Verifier {
     /// Collects the tokens of an original: of everything that must go, with the verifier's own reader and rules.
     ///
     /// What cannot be read to its end gives what was read up to there.
-    ///
-    /// - Returns: whether the whole file was read.
-    public func collect(fileDescriptor: Int32, size: Int, into tokens: inout OriginalTokens) -> Bool {
+    public func collect(fileDescriptor: Int32, size: Int, into tokens: inout OriginalTokens) -> OriginalReading {
         var check = FileCheck(
             .file(fileDescriptor, size: size), options: options, rules: rules, expectations: expectations)
         do throws(ReadFailure) {
-            guard try check.open() else { return false }
+            guard try check.open() else {
+                return check.report.findings.contains { $0.check == .notDICOM } ? .notDICOM(isText: try check.isText()) : .inPart
+            }
             try check.collect(into: &tokens, allDates: expectations.map { $0.dates == .removed } ?? true)
-            return true
-        } catch { return false }
+            return .whole
+        } catch { return .inPart }
     }
 }
 
+/// How far an original was read.
+public enum OriginalReading: Sendable {
+    case whole
+    case inPart
+    /// Nothing says that it is DICOM. Text has no NUL and no other control characters in its head; a DICOM file always does.
+    case notDICOM(isText: Bool)
+}
+
 extension FileCheck {
+    fileprivate mutating func isText() throws(ReadFailure) -> Bool {
+        let count = min(try walker.load(0, 1), 4096)
+        return walker.source.slice(0, count).allSatisfy { $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D, 0x0C].contains($0) }
+    }
+
     /// Longer values are no names.
     private static let longestValue = 4096
 

@@ -72,16 +72,21 @@ final class TokenScanner {
     /// Where something begins that may be a token, when nothing is open: letters and digits that are too few, as most are
     /// among binary numbers, are passed over without a look at what they are.
     private static func next(_ bytes: [UInt8], from start: Int, to end: Int, _ classes: [UInt8]) -> Int {
+        let last = KnownValue.shortest.word - 1
         var index = start
         while index < end {
-            if classes[Int(bytes[index])] == 0 {
-                index += 1
+            // Nothing that is long enough ends before this byte: among binary numbers, one look is enough for several.
+            var stop = min(index + last, end - 1)
+            if classes[Int(bytes[stop])] == 0 {
+                index = stop + 1
                 continue
             }
             // A run with points and separators in it.
-            var stop = index + 1
+            var first = stop
+            while first > index, classes[Int(bytes[first - 1])] != 0 { first -= 1 }
+            stop += 1
             while stop < end, classes[Int(bytes[stop])] != 0 { stop += 1 }
-            if stop - index >= KnownValue.shortest.word || stop == end { return index }
+            if stop - first > last || stop == end { return first }
             index = stop
         }
         return end

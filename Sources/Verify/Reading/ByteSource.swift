@@ -27,7 +27,8 @@ struct ByteSource {
 
     init(_ raw: RawBytes) {
         backing = .raw(raw)
-        window = [UInt8](repeating: 0, count: Self.windowSize)
+        // No more than there is: clearing 16 KiB is much of the work on a small file.
+        window = [UInt8](repeating: 0, count: min(Self.windowSize, raw.size))
         start = 0
         end = raw.size
     }
@@ -78,6 +79,8 @@ struct ByteSource {
     func isFilled(_ offset: Int, _ count: Int, by samples: UsualSamples) -> Bool {
         unsafe samples.fill(window.span.bytes.extracting(offset - start..<offset - start + count))
     }
+
+    var isInflated: Bool { if case .inflated = backing { true } else { false } }
 
     /// The offset and number of the compressed bytes behind a deflate stream that has been read to its end.
     var restOfDeflated: (offset: Int, count: Int)? {

@@ -17,6 +17,8 @@ import CZlib
     private let options: VerifierOptions
     private var produced = 0
     private(set) var isFinished = false
+    /// What ended the stream, kept back until all that came out before was given away.
+    private var failure: ReadFailure?
 
     /// - Parameter position: offset of the first compressed byte in the file.
     init(_ raw: RawBytes, from position: Int, options: VerifierOptions) {
@@ -47,7 +49,18 @@ import CZlib
     ///
     /// - Returns: the bytes written; 0 at the end of the stream.
     func inflate(into output: inout [UInt8], at index: Int) throws(ReadFailure) -> Int {
+        if let failure { throw failure }
         var written = 0
+        do throws(ReadFailure) {
+            try inflate(into: &output, at: index, written: &written)
+        } catch {
+            if written == 0 { throw error }
+            failure = error
+        }
+        return written
+    }
+
+    private func inflate(into output: inout [UInt8], at index: Int, written: inout Int) throws(ReadFailure) {
         while !isFinished, index + written < output.count {
             if inputStart == inputEnd {
                 inputStart = 0
@@ -67,7 +80,6 @@ import CZlib
             default: throw .damaged(.deflatedDamaged, offset: rest.offset)
             }
         }
-        return written
     }
 
     /// Whether more has come out than any real data set holds.

@@ -25,11 +25,15 @@ struct Walker {
     var flaw: (check: Check, offset: Int)?
     /// The level that the last element opens, entered by the next step.
     var pending: Frame?
-    let registry = UIDLookup()
+    let registry: UIDLookup
     private let maximumFrames: Int
 
-    init(_ source: ByteSource, from position: Int, encoding: Encoding, maximumDepth: Int) {
+    /// - Parameter registry: what is known of UIDs already, from another walk through the same file.
+    init(
+        _ source: ByteSource, from position: Int, encoding: Encoding, maximumDepth: Int, registry: UIDLookup = UIDLookup()
+    ) {
         self.source = source
+        self.registry = registry
         self.position = position
         maximumFrames = 1 + 2 * maximumDepth
         frames = []

@@ -3,6 +3,7 @@
 public enum EscapedText {
     /// For lines of text: control and format characters as `\u{…}`.
     static func visible(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -16,6 +17,7 @@ public enum EscapedText {
 
     /// A string of JSON with its quotes (RFC 8259 §7).
     static func json(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }) { return "\"\(text)\"" }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

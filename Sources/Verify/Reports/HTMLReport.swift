@@ -1,4 +1,4 @@
-/// Findings as one page for people: no script, nothing from elsewhere, and no value of an element.
+/// Findings as one page for people: no script, nothing from elsewhere, and no value of an element unless it was asked for.
 ///
 /// Holds counts, and findings of a bounded number of files: the page of a million files still opens.
 struct HTMLReport {
@@ -9,6 +9,8 @@ struct HTMLReport {
         var worst: Severity
     }
 
+    /// Findings carry values.
+    let showsValues: Bool
     private var counts: [Check: (count: Int, files: Int)] = [:]
     private var accepted: [Check: Int] = [:]
     private var files: [FileEntry] = []
@@ -18,6 +20,8 @@ struct HTMLReport {
     private static let maximumFiles = 500
     private static let maximumFindingsOfFile = 50
     private static let maximumUnverified = 200
+
+    init(showsValues: Bool) { self.showsValues = showsValues }
 
     /// - Parameter shown: how many of the findings may be listed.
     mutating func add(_ path: String, _ findings: [Finding], shown: Int) {
@@ -77,7 +81,7 @@ struct HTMLReport {
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <title>dcmveil verify</title><style>\(Self.style)</style></head><body>
             <header><h1>De-identification check</h1>
-            <p class="by">dcmveil verify \(Self.text(version)) · no value of any element is in this page</p></header>
+            <p class="by">dcmveil verify \(Self.text(version)) · \(Self.notice(showsValues))</p></header>
             <section class="verdict \(verdict.0)"><h2>\(verdict.1)</h2><p>\(verdict.2)</p></section>
             <section class="tiles">
             """
@@ -92,6 +96,12 @@ struct HTMLReport {
         }
         page += "</section>\n" + kinds() + listedFiles() + left() + Self.scope
         return page + "</main></body></html>\n"
+    }
+
+    private static func notice(_ showsValues: Bool) -> String {
+        showsValues
+            ? "<strong>this page holds values of elements: keep it as you keep the originals</strong>"
+            : "no value of any element is in this page"
     }
 
     private func kinds() -> String {
@@ -121,13 +131,15 @@ struct HTMLReport {
             text += """
                 <details class="file"><summary><span class="tag \(file.worst.rawValue)">\(file.worst.rawValue)</span>
                 <span class="path">\(Self.text(file.path))</span><span class="count">\(Self.number(file.count))</span></summary>
-                <div class="scroll"><table><tr><th>where</th><th>byte</th><th>check</th><th>what</th></tr>
+                <div class="scroll"><table><tr><th>where</th><th>byte</th><th>check</th><th>what</th>\(showsValues ? "<th>value</th>" : "")</tr>
 
                 """
             for finding in file.findings {
                 text += "<tr class=\"\(finding.severity.rawValue)\"><td><code>\(Self.text(finding.tagPath))</code></td>"
                 text += "<td class=\"n\">\(finding.offset)</td><td><code>\(finding.id)</code></td>"
-                text += "<td>\(Self.text(finding.message))</td></tr>\n"
+                text += "<td>\(Self.text(finding.message))</td>"
+                if showsValues { text += "<td class=\"v\"><code>\(Self.text(finding.value ?? ""))</code></td>" }
+                text += "</tr>\n"
             }
             text += "</table></div>"
             let more = file.count - file.findings.reduce(0) { $0 + $1.count }
@@ -164,7 +176,7 @@ struct HTMLReport {
         <section class="two"><div><h2>What was checked</h2><ul>
         <li>every byte of every file but the pixels themselves: preamble, File Meta Information, data elements at all levels, fragments, what follows the end</li>
         <li>each attribute of PS3.15 Table E.1-1, private elements, text that the table does not list</li>
-        <li>values of the wrong form, text among numbers, names in codes, addresses, telephone numbers, days, ages above 89</li>
+        <li>values of the wrong form, text among numbers, names in codes, terms of no known words, addresses, telephone numbers, days, ages above 89</li>
         <li>segments of JPEG, JPEG-LS, JPEG 2000 and RLE streams</li>
         <li>what the file says of its de-identification</li>
         <li>the files beside each other: UIDs, patients, studies, series, dates; names of files and folders</li>
@@ -197,13 +209,13 @@ struct HTMLReport {
         details{background:var(--card);border:1px solid var(--line);border-radius:8px;margin:0 0 .45rem;padding:.5rem .9rem}
         details[open]{padding-bottom:.8rem}summary{cursor:pointer;display:flex;gap:.6rem;align-items:baseline;list-style:none}
         summary::-webkit-details-marker{display:none}summary::before{content:"▸";color:var(--soft)}details[open]>summary::before{content:"▾"}
-        summary .title,summary .path{flex:1;min-width:0}.path{overflow-wrap:anywhere;font-size:.9rem}.count{color:var(--soft);white-space:nowrap;font-size:.9rem}
+        summary .title,summary .path{flex:1;min-width:0}.path{word-break:break-all;font-size:.9rem}.count{color:var(--soft);white-space:nowrap;font-size:.9rem}
         details p{margin:.6rem 0 0;max-width:75ch}.tag{font-size:.75rem;font-weight:600;border:1px solid;border-radius:99px;padding:0 .55rem;\
         min-width:4.6rem;text-align:center}.tag.error{color:var(--error)}.tag.warning{color:var(--warning)}.tag.review{color:var(--review)}\
         .tag.info{color:var(--info)}code{font:.85em ui-monospace,"DejaVu Sans Mono",monospace}
         .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;margin-top:.6rem;font-size:.88rem}th{text-align:left;color:var(--soft);font-weight:500}
         th,td{padding:.25rem .7rem .25rem 0;border-bottom:1px solid var(--line);vertical-align:top}td.n{font-variant-numeric:tabular-nums}
-        td:last-child{min-width:16rem}.more{color:var(--soft);font-size:.9rem}ul{margin:.2rem 0;padding-left:1.2rem}li{margin:.2rem 0}
+        td:nth-child(4){min-width:16rem}td.v{overflow-wrap:anywhere;min-width:12rem}.by strong{color:var(--error)}.more{color:var(--soft);font-size:.9rem}ul{margin:.2rem 0;padding-left:1.2rem}li{margin:.2rem 0}
         .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:1rem}.two>div{background:var(--card);\
         border:1px solid var(--line);border-radius:8px;padding:1rem 1.2rem}
         @media print{body{background:#fff;max-width:none}details{break-inside:avoid}}

@@ -1,12 +1,13 @@
 /// Findings as JSON Lines: one object a finding, and a summary at the end (RFC 8259).
 public enum JSONReport {
     /// One object without a newline: `file`, `id`, `severity`, `path`, `offset`, `message`; and `count` where the line
-    /// stands for more than one finding, `accepted` with the reason where a baseline accepts it.
+    /// stands for more than one finding, `accepted` with the reason where a baseline accepts it, `value` where it was asked for.
     public static func line(_ finding: Finding, file: String) -> String {
         "{\"file\":\(EscapedText.json(file)),\"id\":\"\(finding.id)\",\"severity\":\"\(finding.severity.rawValue)\","
             + "\"path\":\(EscapedText.json(finding.tagPath)),\"offset\":\(finding.offset),"
             + "\"message\":\(EscapedText.json(finding.message))"
             + (finding.count > 1 ? ",\"count\":\(finding.count)" : "")
+            + (finding.value.map { ",\"value\":\(EscapedText.json($0))" } ?? "")
             + (finding.accepted.map { ",\"accepted\":\(EscapedText.json($0))" } ?? "") + "}"
     }
 

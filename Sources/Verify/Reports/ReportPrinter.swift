@@ -9,7 +9,7 @@ public struct ReportPrinter {
     private var hasResults = false
     /// Inputs that were not read, for formats that tell them at the end.
     private var unverified: [(path: String, reason: String)] = []
-    private var page = HTMLReport()
+    private var page: HTMLReport
     /// The cases of a suite, told in its head.
     private var cases = JUnitReport.Counts()
     private static let maximumUnverified = 1000
@@ -18,7 +18,9 @@ public struct ReportPrinter {
     /// - Parameters:
     ///   - failOn: the least severity that makes a file fail, where the format has such a thing.
     ///   - version: that of the program.
-    public init(_ format: ReportFormat, failOn severity: Severity, version: String) {
+    ///   - showsValues: findings carry values, which a report for people says of itself.
+    public init(_ format: ReportFormat, failOn severity: Severity, version: String, showsValues: Bool = false) {
+        page = HTMLReport(showsValues: showsValues)
         self.format = format
         self.severity = severity
         self.version = version

@@ -5,7 +5,7 @@ public enum TextReport {
     /// - Parameter file: the path as the caller wants it shown; control characters in it are escaped.
     public static func line(_ finding: Finding, file: String) -> String {
         "\(EscapedText.visible(file)): \(place(of: finding)): \(finding.severity.rawValue) \(finding.id): "
-            + finding.message
+            + finding.message + (finding.value.map { ": \"\($0)\"" } ?? "")
     }
 
     /// `(0010,0010) at byte 1312`, or the byte alone.

@@ -37,7 +37,8 @@ struct RuleTable: Sendable {
                     body(&masks[index].rule)
                 }
             }
-            for mask in expectations.kept where Self.needsRule(mask, single) {
+            let keptTerms = Set(expectations.keptTerms)
+            for mask in expectations.kept where Self.needsRule(mask, single) || keptTerms.contains(mask) {
                 change(mask) {
                     $0 = Rule()
                     $0.isKept = true
@@ -56,16 +57,18 @@ struct RuleTable: Sendable {
         rules = tags.map { single[$0] ?? Rule() }
         // Curves are masked whole, so the mask with the fewest free digits must be asked first.
         self.masks = masks.sorted {
-            ($0.rule.demand != .none ? 0 : 1, 32 - $0.mask.mask.nonzeroBitCount)
-                < ($1.rule.demand != .none ? 0 : 1, 32 - $1.mask.mask.nonzeroBitCount)
+            (Self.rank($0.rule), 32 - $0.mask.mask.nonzeroBitCount) < (Self.rank($1.rule), 32 - $1.mask.mask.nonzeroBitCount)
         }
     }
+
+    /// What a profile keeps by name comes before what the table demands of a whole group.
+    private static func rank(_ rule: Rule) -> Int { rule.isKept ? 0 : rule.demand != .none ? 1 : 2 }
 
     /// Whether it makes a difference that an attribute is kept.
     private static func needsRule(_ mask: TagMask, _ single: [UInt32: Rule]) -> Bool {
         if mask.mask != .max || single[mask.value] != nil { return true }
         switch DataDictionary.vr(of: Tag(mask.value)) {
-        case .da?, .dt?, .ui?, .sq?: return true
+        case .da?, .dt?, .tm?, .ui?, .sq?: return true
         default: return false
         }
     }

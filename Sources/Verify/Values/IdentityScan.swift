@@ -13,6 +13,8 @@ struct IdentityScan {
         static let day = Signs(rawValue: 16)
         /// Letters and four digits or more in one, as in the number of a record.
         static let token = Signs(rawValue: 32)
+        /// The same with six digits or more.
+        static let longToken = Signs(rawValue: 64)
 
         /// The checks that they fail, the worst first.
         var checks: [Check] {
@@ -132,23 +134,35 @@ struct IdentityScan {
         let isDigit = Self.isDigit(byte)
         // `512x512` is a size.
         let isTimes = byte | 0x20 == UInt8(ascii: "x") && Self.isDigit(previous.1)
-        guard isLetter && !isTimes || isDigit else {
+        guard isLetter || isDigit else {
             settleToken()
+            // X, H or 99 and the rest of 16 of 0-9A-Z: what a keyed function makes of a code, its scheme or a text.
+            if !(mayBeLabel && runLength == 16) { signs.formUnion(pendingTokens) }
+            (pendingTokens, runLength) = ([], 0)
             return
         }
-        if tokenLetters + tokenDigits == 0 { mayBeLabel = byte == UInt8(ascii: "X") || byte == UInt8(ascii: "H") }
+        switch runLength {
+        case 0: mayBeLabel = byte == UInt8(ascii: "X") || byte == UInt8(ascii: "H") || byte == UInt8(ascii: "9")
+        case 1 where previous.1 == UInt8(ascii: "9"): mayBeLabel = mayBeLabel && byte == UInt8(ascii: "9")
+        default: break
+        }
         mayBeLabel = mayBeLabel && (isDigit || (0x41...0x5A).contains(byte))
+        runLength += 1
+        if isTimes { return settleToken() }
         if isDigit { tokenDigits += 1 } else { tokenLetters += 1 }
     }
 
     private mutating func settleToken() {
-        let count = tokenLetters + tokenDigits
-        // X or H and 15 of 0-9A-Z: what a keyed function makes of a code or a text.
-        let isLabel = mayBeLabel && count == 16
-        if tokenDigits >= 4, tokenLetters >= 1, count >= 6, !isLabel { signs.insert(.token) }
+        if tokenDigits >= 4, tokenLetters >= 1, tokenLetters + tokenDigits >= 6 {
+            pendingTokens.insert(.token)
+            if tokenDigits >= 6 { pendingTokens.insert(.longToken) }
+        }
         (tokenLetters, tokenDigits) = (0, 0)
     }
 
+    /// Of the run of letters and digits that is being read, which may turn out to be a label.
+    private var pendingTokens: Signs = []
+    private var runLength = 0
     private var mayBeLabel = false
     private var tokenLetters = 0
     private var tokenDigits = 0

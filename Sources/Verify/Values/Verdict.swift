@@ -51,8 +51,9 @@ extension Walker {
     /// Without the padding that PS3.5 §6.2 allows: NUL or spaces behind, and spaces before, a UID having none.
     func trimmed(_ offset: Int, _ count: Int, vr: VR) -> ArraySlice<UInt8> {
         var text = source.slice(offset, count)
-        while let last = text.last, last == 0x20 || last == 0 { text.removeLast() }
-        while vr != .ui, text.first == 0x20 { text.removeFirst() }
+        // A slice of a slice copies nothing; taking bytes off its ends would.
+        while let last = text.last, last == 0x20 || last == 0 { text = text.dropLast() }
+        while vr != .ui, text.first == 0x20 { text = text.dropFirst() }
         return text
     }
 

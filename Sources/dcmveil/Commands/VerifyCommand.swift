@@ -9,7 +9,7 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Check that DICOM files hold nothing that identifies a patient.",
         discussion: """
             Reads with a reader of its own and checks against a list of its own, so that it does not share the mistakes \
-            of deid. Works on the output of any tool. Never prints a value.
+            of deid. Works on the output of any tool. Never prints a value, unless --show-values asks for it.
 
             examples:
               dcmveil verify --fail-on review export && echo "nothing found, nothing to review"
@@ -96,6 +96,10 @@ struct VerifyCommand: ParsableCommand {
         help: ArgumentHelp("Write this many findings at most; the others are counted all the same.", valueName: "n"))
     var maxFindings: Int?
 
+    @Flag(
+        help: "Show the first 64 bytes of what was found, for who may see the originals; with text, jsonl and html only.")
+    var showValues = false
+
     @Option(help: ArgumentHelp("Threads; by default one for each core.", valueName: "n"))
     var jobs: Int?
 
@@ -114,6 +118,9 @@ struct VerifyCommand: ParsableCommand {
         }
         if let maxFindings, maxFindings < 0 { throw ValidationError("--max-findings is 0 or more") }
         if (canary == nil) != (keyFile == nil) { throw ValidationError("--canary and --key-file go together") }
+        if showValues, ![.text, .jsonl, .json, .html].contains(format) {
+            throw ValidationError("--show-values goes with text, jsonl and html: the other formats are made for services")
+        }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs is between 1 and 256") }
     }
 
@@ -122,7 +129,8 @@ struct VerifyCommand: ParsableCommand {
             if explain != nil || listChecks { return try tell() }
             Interruption.listen()
             let list = try listed.open(besides: paths)
-            let printer = ReportPrinter(format.report, failOn: failOn.severity, version: Program.version)
+            let printer = ReportPrinter(
+                format.report, failOn: failOn.severity, version: Program.version, showsValues: showValues)
             var options = VerifyRun.Options()
             options.baseline = try baseline.map { path throws(Failure) in try BaselineFile.load(path) }
             if let maxFindings { options.maximumFindings = maxFindings }
@@ -131,7 +139,9 @@ struct VerifyCommand: ParsableCommand {
                 Expectations(CompiledProfile(try Profiles.load(name)))
             }
             options.acceptsOriginalUIDs = expectations?.keepsUIDs ?? false
-            let verifier = Verifier(expectations: expectations)
+            var verifierOptions = VerifierOptions()
+            verifierOptions.showsValues = showValues
+            let verifier = Verifier(options: verifierOptions, expectations: expectations)
             var known: [any KnownTokens] = []
             if let canary, let keyFile { known.append(try CanaryFile.read(canary, try KeyFile.studyKey(keyFile))) }
             var unread = 0
@@ -145,6 +155,7 @@ struct VerifyCommand: ParsableCommand {
             var walk = InputWalk(paths, list: list)
             try run.run(&walk)
             try run.finish(saysSummary: !quiet && (format == .text || format == .github))
+            if showValues, !quiet { StandardError.say("the report holds values of elements: keep it as you keep the originals") }
             if unread > 0 {
                 StandardError.say("\(unread) of the originals could not be read: what stands in them was not looked for")
             }

@@ -10,13 +10,21 @@ struct Originals {
     /// - Returns: what to look for, and how many originals could not be read: what stands in those is not looked for.
     func collect(_ paths: [String]) throws -> (tokens: OriginalTokens, unread: Int) {
         let verifier = verifier
-        let pool = OrderedWorkers<[String], (tokens: OriginalTokens, unread: [String])>(
+        let pool = OrderedWorkers<[String], (tokens: OriginalTokens, unread: [String], foreign: [String])>(
             count: workers, capacity: 4 * workers
         ) {
             { job in
                 var tokens = OriginalTokens()
-                let unread = job.filter { !Self.read($0, verifier, &tokens) }
-                return (tokens, unread)
+                var (unread, foreign): ([String], [String]) = ([], [])
+                for path in job {
+                    switch Self.read(path, verifier, &tokens) {
+                    case .whole: continue
+                    case .inPart: unread.append(path)
+                    case .notDICOM(let isText):
+                        if OtherKinds.isOne(path, isText: isText) { foreign.append(path) } else { unread.append(path) }
+                    }
+                }
+                return (tokens, unread, foreign)
             }
         }
         defer { pool.stop() }
@@ -29,8 +37,9 @@ struct Originals {
         func take() -> Bool {
             guard let result = pool.take() else { return false }
             tokens.merge(result.tokens)
-            // A file that is not DICOM may be a letter: nobody knows its words.
             for path in result.unread { miss(path, "not read to its end, as an original") }
+            // Nobody knows which of its words are names; that must not keep a folder with a README from being looked through.
+            for path in result.foreign { StandardError.say("\(path): is no DICOM file, and nothing in it is looked for") }
             return true
         }
         var walk = InputWalk(paths)
@@ -62,12 +71,14 @@ struct Originals {
         return (tokens, unread)
     }
 
-    private static func read(_ path: String, _ verifier: Verifier, _ tokens: inout OriginalTokens) -> Bool {
+    private static func read(
+        _ path: String, _ verifier: Verifier, _ tokens: inout OriginalTokens
+    ) -> OriginalReading {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return .inPart }
         defer { close(descriptor) }
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return .inPart }
         return verifier.collect(fileDescriptor: descriptor, size: Int(status.st_size), into: &tokens)
     }
 }

@@ -8,6 +8,7 @@ extension Expectations {
         self.init()
         let allowances = Allowances(profile)
         kept = allowances.kept
+        keptTerms = allowances.keptTerms
         moved = allowances.moved
         removed = allowances.removed
         keepsPrivate = allowances.keepsPrivate

@@ -1,0 +1,47 @@
+import Standard
+
+/// Whether a code string says what the standard lets it say, or at least nothing of a person.
+enum TermForm {
+    /// More digits in a row are a number of something, not a term: `TYPE_2`, `PHASE_10000`.
+    private static let longestNumber = 5
+    /// More letters that stand alone or in pairs are a word that is spelled.
+    private static let mostShortRuns = 4
+
+    /// - Parameter value: one value, without padding.
+    static func isKnown(_ value: ArraySlice<UInt8>, of tag: Tag) -> Bool {
+        if value.isEmpty || areKnownWords(value) || isLabel(value) { return true }
+        if DefinedTerms(of: tag)?.contains(value) ?? false { return true }
+        return Dummy.isDummy(value, vr: .cs, registry: UIDLookup())
+    }
+
+    private static func areKnownWords(_ value: ArraySlice<UInt8>) -> Bool {
+        var start = value.startIndex
+        var shortRuns = 0
+        while start < value.endIndex {
+            var end = start + 1
+            if isDigit(value[start]) {
+                while end < value.endIndex, isDigit(value[end]) { end += 1 }
+                if end - start > longestNumber { return false }
+            } else if isLetter(value[start]) {
+                while end < value.endIndex, isLetter(value[end]) { end += 1 }
+                if end - start <= 2 {
+                    shortRuns += 1
+                    if shortRuns > mostShortRuns { return false }
+                } else if KnownWords.kind(of: value[start..<end]) != .general {
+                    return false
+                }
+            }
+            start = end
+        }
+        return true
+    }
+
+    /// `X` or `H` and 15 of `0-9A-Z`: what a keyed function makes of a term or a code.
+    static func isLabel(_ value: ArraySlice<UInt8>) -> Bool {
+        guard value.count == 16, value.first == UInt8(ascii: "X") || value.first == UInt8(ascii: "H") else { return false }
+        return value.allSatisfy { isDigit($0) || (0x41...0x5A).contains($0) }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
+}
