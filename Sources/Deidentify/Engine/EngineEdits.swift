@@ -55,6 +55,7 @@ extension Engine {
         if profile.cleansText {
             while let last = characterSets.last, last.depth > frames.count { characterSets.removeLast() }
         }
+        privateBlocks.close(to: frames.count)
         guard frame.growth != 0 else {
             if let place = frame.lengthPlace { edits.releaseLength(place) }
             return
