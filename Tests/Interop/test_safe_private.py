@@ -10,6 +10,8 @@ import program
 import pydicom
 import pytest
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_dataset
 from pydicom.sequence import Sequence
 from pydicom.tag import Tag
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
@@ -43,6 +45,13 @@ def save(data, path, syntax=ExplicitVRLittleEndian):
     data.file_meta, data.preamble = meta, bytes(128)
     data.save_as(path, enforce_file_format=True, implicit_vr=syntax.is_implicit_VR, little_endian=syntax.is_little_endian)
     return path
+
+
+def explicit_bytes(data):
+    buffer = DicomBytesIO()
+    buffer.is_little_endian, buffer.is_implicit_VR = True, False
+    write_dataset(buffer, copy.deepcopy(data))
+    return buffer.getvalue()
 
 
 def private(data, creator, group, element, vr, value, block=0x10):
@@ -177,6 +186,19 @@ def test_private_sequences_of_the_table_stay_with_what_in_them_may(tmp_path, stu
         assert b"Zwetschke" not in bytes_out and b"ACME" not in bytes_out
         assert b"\x01\x20\x2d\x33" in bytes_out, out
         assert errors(tmp_path / "out.dcm", "--profile", profile) == set()
+    # A delimiter where the length says the end, too.
+    both = content + b"\xfe\xff\xdd\xe0\0\0\0\0"
+    made.write_bytes(shell[:at + 8] + len(both).to_bytes(4, "little") + both + shell[at + 12:])
+    deid(made, tmp_path, study_key, profile)
+    assert b"\x01\x20\x2d\x33" in (tmp_path / "out.dcm").read_bytes()
+    assert b"\xfe\xff\xdd\xe0" not in (tmp_path / "out.dcm").read_bytes()
+    assert errors(tmp_path / "out.dcm", "--profile", profile) == set()
+    # Explicit inside, which readers are of several minds about.
+    explicit = explicit_bytes(item)
+    content = b"\xfe\xff\x00\xe0" + len(explicit).to_bytes(4, "little") + explicit
+    made.write_bytes(shell[:at + 8] + len(content).to_bytes(4, "little") + content + shell[at + 12:])
+    out, _ = deid(made, tmp_path, study_key, profile)
+    assert privates(out) == {} and errors(tmp_path / "out.dcm", "--profile", profile) == set()
 
 
 #: What people and devices write where the table says that it is safe, and what is left of it.

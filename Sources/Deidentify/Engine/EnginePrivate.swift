@@ -110,7 +110,9 @@ extension Engine {
         switch element.kind {
         case .sequence:
             // Items where something else was expected are not what the rule is about.
-            if found.vr == nil || found.vr == .sq { return apply(rule, element, .sq, reader, &edits) }
+            if found.vr == nil || found.vr == .sq, !hasForeignItems(element) {
+                return apply(rule, element, .sq, reader, &edits)
+            }
         case .fragments: break
         default:
             if element.lengthField == 0, vr != .sq || !isNamed { return keep(element, &edits) }
@@ -143,6 +145,25 @@ extension Engine {
             if report.removed != removedBefore { report.note(path + [element.tag], .remove, .unknownWords) }
         default: applyToValue(rule, element, vr, reader, &edits)
         }
+    }
+
+    /// Whether an item is not encoded as the sequence says (PS3.5 §6.2.2, §7.5): readers are of several minds about such a one.
+    private func hasForeignItems(_ sequence: Element) -> Bool {
+        let expected = sequence.vr == .un ? Encoding.implicitLittleEndian : sequence.encoding
+        var depth = 0
+        for element in segment[place...] {
+            switch element.kind {
+            case .sequence, .fragments: depth += 1
+            case .item:
+                if depth == 1, element.encoding != expected { return true }
+                depth += 1
+            case .itemEnd, .sequenceEnd:
+                depth -= 1
+                if depth == 0 { return false }
+            case .element, .fragment, .trailing: break
+            }
+        }
+        return false
     }
 
     /// Whether all values are known words, and none of them names somebody or something of this file.

@@ -32,6 +32,12 @@ extension FileCheck {
             if Self.mayHoldName(element.vr) { try scanText(element, rule) }
             return
         }
+        if Self.mayHoldName(element.vr) {
+            // It was cleaned: words of medicine on both sides of a caret are words still.
+            var cleaned = rule
+            cleaned.isKept = true
+            return try scanText(element, cleaned)
+        }
         guard element.vr == .da || element.vr == .dt else {
             return element.vr.isText ? try checkForm(element, rule) : try checkNumbers(element, rule)
         }
