@@ -33,8 +33,9 @@ struct PrivateBlocks {
     ///
     /// - Returns: `false` if it is somebody's already: nobody can say then whose elements it holds.
     mutating func open(_ block: Block) -> Bool {
-        let same = blocks.lastIndex { $0.depth == block.depth && $0.group == block.group && $0.number == block.number }
-        guard let same else {
+        // Groups ascend (PS3.5 §7.1): what another one has reserved is behind. So no level holds more than its 240 blocks.
+        while let last = blocks.last, last.depth == block.depth, last.group != block.group { blocks.removeLast() }
+        guard let same = place(group: block.group, number: block.number, depth: block.depth) else {
             blocks.append(block)
             return true
         }
@@ -45,8 +46,16 @@ struct PrivateBlocks {
 
     /// The place of the block that an element stands in.
     func place(of tag: Tag, depth: Int) -> Int? {
-        let number = UInt8(truncatingIfNeeded: tag.element >> 8)
-        return blocks.lastIndex { $0.depth == depth && $0.group == tag.group && $0.number == number }
+        place(group: tag.group, number: UInt8(truncatingIfNeeded: tag.element >> 8), depth: depth)
+    }
+
+    private func place(group: UInt16, number: UInt8, depth: Int) -> Int? {
+        var place = blocks.count - 1
+        while place >= 0, blocks[place].depth >= depth {
+            if blocks[place].depth == depth, blocks[place].group == group, blocks[place].number == number { return place }
+            place -= 1
+        }
+        return nil
     }
 
     subscript(place: Int) -> Block {

@@ -56,8 +56,9 @@ struct PrivateClaims {
                 depth -= 1
                 if depth == 1, let read = block {
                     areNamed.append(read.rules != nil && !read.isUnsafe)
-                    blocks.append(read)
-                    isOverfull = isOverfull || blocks.count > Self.most
+                    if read.rules != nil {
+                        if blocks.count < Self.most { blocks.append(read) } else { isOverfull = true }
+                    }
                     block = nil
                 }
             case .element where depth >= 2 && element.isResident:

@@ -38,10 +38,9 @@ extension FileCheck {
             let isText = element.content == .value && (element.vr == .lo || element.vr == .sh || element.vr == .un)
             let table = isText ? rules.privates.block(group: tag.group, creator: try walker.shortValue(of: element)) : nil
             let number = UInt8(truncatingIfNeeded: tag.element)
-            let place = privateBlocks.firstIndex {
-                $0.level == level && $0.group == tag.group && $0.number == number
-            }
-            if let place {
+            // Groups ascend: no level holds more than its 240 blocks.
+            while let last = privateBlocks.last, last.level == level, last.group != tag.group { privateBlocks.removeLast() }
+            if let place = privateBlock(tag.group, number, at: level) {
                 // Reserved twice, nobody can say whose the elements are.
                 privateBlocks[place].table = nil
                 return nil
@@ -53,8 +52,18 @@ extension FileCheck {
             }
         }
         let number = UInt8(truncatingIfNeeded: tag.element >> 8)
-        let block = privateBlocks.last { $0.level == level && $0.group == tag.group && $0.number == number }
+        let block = privateBlock(tag.group, number, at: level).map { privateBlocks[$0] }
         return block?.table.flatMap { rules.privates.blocks[$0].allowance(for: tag) }
+    }
+
+    /// The place of a block of the innermost level.
+    private func privateBlock(_ group: UInt16, _ number: UInt8, at level: Int) -> Int? {
+        var place = privateBlocks.count - 1
+        while place >= 0, privateBlocks[place].level == level {
+            if privateBlocks[place].group == group, privateBlocks[place].number == number { return place }
+            place -= 1
+        }
+        return nil
     }
 
     /// An element that may stay is what it is said to be, and names nobody.
