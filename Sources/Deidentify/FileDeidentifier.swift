@@ -181,6 +181,7 @@ public struct FileDeidentifier {
             if let roles, let place = engine.rolesPlace {
                 try fill(place, roles, newUID, input.meta.encoding)
             }
+            if !isLast { engine.settleEdits(before: elements.last?.tag, &edits) }
             try rewriter.write(start..<end, of: input.reader, input.source, edits: edits)
             if isLast { break }
             if case .bulk(let length) = segment {

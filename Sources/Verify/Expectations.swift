@@ -21,6 +21,8 @@ public struct Expectations: Sendable {
     /// Attributes beyond PS3.15 that must not have a value.
     public var removed: [TagMask] = []
     public var keepsPrivate = false
+    /// Private elements that may stay, where not all may.
+    public var privateAttributes: [PrivateAllowance] = []
     /// Elements of even groups that PS3.6 does not know may stay.
     public var keepsUnknown = false
     /// Comments, application segments and boxes of codestreams may stay.
@@ -32,4 +34,19 @@ public struct Expectations: Sendable {
     public var digest: String?
 
     public init() {}
+
+    /// What may stay of the private elements of a creator.
+    public struct PrivateAllowance: Hashable, Sendable {
+        public var attribute: PrivateAttribute
+        /// What it is where the file does not say; `nil`: nobody knows.
+        public var vr: VR?
+        /// Its value may be the original one, whatever that is; else days are moved, and UIDs and text are nobody's.
+        public var isOriginal: Bool
+
+        public init(attribute: PrivateAttribute, vr: VR?, isOriginal: Bool) {
+            self.attribute = attribute
+            self.vr = vr
+            self.isOriginal = isOriginal
+        }
+    }
 }

@@ -8,7 +8,7 @@ import Testing
     static let offered: [Confidentiality.Option] = [
         .retainUIDs, .retainDeviceIdentity, .retainInstitutionIdentity, .retainPatientCharacteristics,
         .retainLongitudinalFullDates,
-        .cleanDescriptors, .cleanStructuredContent, .cleanGraphics,
+        .cleanDescriptors, .cleanStructuredContent, .cleanGraphics, .retainSafePrivate,
         .retainLongitudinalModifiedDates,
     ]
 
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "retain-safe-private", "clean-pixel-data", "clean-recognizable-visual-features",
+        "clean-pixel-data", "clean-recognizable-visual-features",
     ]) func whatIsNotThereIsRefusedNotIgnored(option: String) {
         do {
             _ = try profile(#"{"name":"t","extends":"basic","options":["\#(option)"]}"#)

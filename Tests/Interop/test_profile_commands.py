@@ -109,3 +109,6 @@ def test_the_example_of_the_guide_is_right(tmp_path):
     assert done.code == program.DONE and b"does not conform" not in done.out, done
     path.write_text(json.dumps({"name": "t", "extends": "basic", "rules": json.loads(f"[{examples[1]}]")}))
     assert program.run("profile", "check", path).code == program.DONE
+    path.write_text(json.dumps({
+        "name": "t", "extends": "basic", "options": ["retain-safe-private"], "rules": json.loads(f"[{examples[2]}]")}))
+    assert program.run("profile", "check", path).code == program.DONE

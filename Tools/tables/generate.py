@@ -85,6 +85,17 @@ def confidentiality():
           sorted(lines), f"confidentiality.json ({data['edition']})")
 
 
+def safe_private():
+    data = facts("safe_private")
+    lines = []
+    for creator, group, element, vr, vm, meaning in data["rows"]:
+        # Two VRs, and none, are what the element itself has.
+        lines.append(f"{group}{element}|{creator}|{vr if len(vr) == 2 else '--'}|{vm}|{meaning}".replace('"', "'"))
+    write("safePrivateTable",
+          "PS3.15 Table E.3.10-1: group and low byte of the element, private creator, VR (`--`: open), VM, meaning.",
+          sorted(lines), f"safe_private.json ({data['edition'].split(' (')[0]})")
+
+
 def structured_content():
     data = facts("structured_content")
     lines = []
@@ -175,6 +186,7 @@ if __name__ == "__main__":
     dictionary()
     uids()
     confidentiality()
+    safe_private()
     structured_content()
     iods()
     identity_text()

@@ -65,10 +65,18 @@ extension DataSetReader {
     /// Whether undefined length means fragments (PS3.5 A.4): Pixel Data, or another OB or OW.
     func isPixels(_ tag: Tag, _ vr: VR) -> Bool { tag == .pixelData || vr == .ob || vr == .ow }
 
-    /// Whether a UN of defined length holds a sequence: PS3.6 says the element is one, and the value starts with an item.
+    /// Whether a UN of defined length holds a sequence: PS3.6 or the table of safe private attributes says that the element is
+    /// one, and the value starts with an item; a private one, whose creator is not known here, with one that has its place.
     mutating func isSequenceInUN(_ tag: Tag, _ header: Header, _ frame: Frame) throws(ParseError) -> Bool {
-        guard DataDictionary.vr(of: tag) == .sq, header.length >= 8, try require(header.size + 4) else { return false }
+        let isPrivate = tag.isPrivate
+        guard isPrivate ? SafePrivate.mayBeSequence(tag) : DataDictionary.vr(of: tag) == .sq, header.length >= 8,
+            try require(header.size + 8)
+        else { return false }
         let position = cursor - base + header.size
-        return buffer.uint32(at: position, bigEndian: false) == 0xE000_FFFE
+        let big = !frame.encoding.isExplicitVR && frame.encoding.isBigEndian
+        guard buffer.uint32(at: position, bigEndian: big) == (big ? 0xFFFE_E000 : 0xE000_FFFE) else { return false }
+        if !isPrivate { return true }
+        let length = buffer.uint32(at: position + 4, bigEndian: big)
+        return length == 0xFFFF_FFFF || length <= header.length - 8
     }
 }

@@ -116,6 +116,20 @@ public struct EditList: Sendable {
         replacements.append(contentsOf: bytes)
     }
 
+    /// Drops `range` for now: `restore` takes it back while the list is not yet carried out.
+    ///
+    /// - Returns: the number under which `restore` finds it.
+    public mutating func dropForNow(_ range: Range<Int>) -> Int {
+        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: 0, count: 0))
+        let place = edits.count - 1
+        // What is dropped behind it must not become one with it.
+        edits.append(Edit(start: range.upperBound, end: range.upperBound, from: 0, count: 0))
+        return place
+    }
+
+    /// Lets a range stay that was dropped for now.
+    public mutating func restore(_ place: Int) { edits[place].end = edits[place].start }
+
     /// Gives a reserved place up: the length stays as it is.
     public mutating func releaseLength(_ place: Int) {
         if place == edits.count - 1 { edits.removeLast() }

@@ -20,7 +20,7 @@ extension TextCleaner {
     }
 
     /// The last token of a UID that begins at `index`.
-    private func uid(at index: Int) -> Int? {
+    func uid(at index: Int) -> Int? {
         guard let root = tokens.number(tokens.list[index]), root < 3, tokens.list[index].foldedCount == 1 else { return nil }
         var last = index
         while last + 1 < tokens.list.count, tokens.list[last + 1].kind == .number, !tokens.list[last + 1].isForeign,

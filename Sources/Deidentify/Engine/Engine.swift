@@ -62,6 +62,12 @@ public struct Engine {
     public internal(set) var keepsForRoles = false
     /// Where among the edits its place is, from when the walk has passed it until it is filled.
     var rolesPlace: Int?
+    /// Private blocks of what is open; kept only where the profile names private elements.
+    var privateBlocks = PrivateBlocks()
+    /// What the file says of its private elements.
+    var claims = PrivateClaims()
+    /// Which items of the sequence that says it stay, and in how many frames it stands.
+    var describedBlocks: (depth: Int, items: IndexingIterator<[Bool]>)?
     /// The Extended Offset Table was none; its lengths mean nothing without it.
     var hasBadExtendedTable = false
 
@@ -134,6 +140,9 @@ public struct Engine {
             survey.begin()
             characterSets.removeAll(keepingCapacity: true)
         }
+        privateBlocks.removeAll()
+        claims.removeAll()
+        describedBlocks = nil
         failure = nil
         hasWritten = false
         documentLength = nil
@@ -227,6 +236,11 @@ public struct Engine {
             decide(element, reader, &edits)
         case .item:
             code = nil
+            if describedBlocks != nil, isAboutWhatIsGone() {
+                report.removed += 1
+                skipping = Skip(start: element.offset, depth: 1)
+                return
+            }
             if frames[frames.count - 1].isCleaned { return cleanedItem(element, &edits) }
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:

@@ -6,6 +6,7 @@ extension Engine {
     mutating func decide(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
         let tag = element.tag
         if tag.isPrivate {
+            if !profile.privateRules.isEmpty { return decidePrivate(element, reader, &edits) }
             if profile.privateAttributes == .keep { return keep(element, &edits) }
             report.privateAttributes += 1
             return remove(element, &edits)
@@ -73,6 +74,14 @@ extension Engine {
             report.replaced += 1
             if tag == Tag(0x0028_0008), frames.count == 1 { noteFrames(mended) }
             return replace(element, element.vr, with: mended, &edits)
+        }
+        if tag == .privateCreatorReference, describedBlocks != nil, isReferenceThatStays(element, reader) {
+            return keep(element, &edits)
+        }
+        if tag == .privateDataElementCharacteristics, rule == .keep, element.kind == .sequence,
+            profile.profile.usesTable, profile.privateAttributes == .remove
+        {
+            return characteristics(element, reader, &edits)
         }
         if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {
             return colourProfile(element, reader, &edits)

@@ -51,10 +51,17 @@ extension Engine {
                 ElementEncoder(element.encoding).appendSequenceDelimitation(to: &$0)
             }
         }
+        // A delimiter where a length says the end (PS3.5 §7.5.2): in private sequences, which readers have to guess, none stays.
+        if frames[frames.count - 1].tag.isPrivate, frames[frames.count - 1].lengthPlace != nil, element.headerLength > 0,
+            profile.profile.usesTable
+        {
+            drop(element.offset..<element.endOffset, &edits)
+        }
         let frame = frames.removeLast()
         if profile.cleansText {
             while let last = characterSets.last, last.depth > frames.count { characterSets.removeLast() }
         }
+        privateBlocks.close(to: frames.count)
         guard frame.growth != 0 else {
             if let place = frame.lengthPlace { edits.releaseLength(place) }
             return

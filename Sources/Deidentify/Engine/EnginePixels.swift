@@ -87,7 +87,7 @@ extension Engine {
     /// Reads what is looked at of a long binary value that is no samples. A stream holds it.
     mutating func loadBeginning(_ element: Element, _ source: any ByteSource) throws(ParseError) {
         beginning = nil
-        guard source.size != nil, element.tag.group < 0x5000, !element.tag.isPrivate, element.lengthField != .max else { return }
+        guard source.size != nil, element.tag.group < 0x5000, !element.tag.isPrivate || !profile.privateRules.isEmpty, element.lengthField != .max else { return }
         var chunk = HeaderBuffer(capacity: ContentForm.longestLookedAt)
         let length = min(Int(element.lengthField), ContentForm.longestLookedAt)
         let count = try chunk.refill(from: source, at: element.valueOffset, upTo: length)

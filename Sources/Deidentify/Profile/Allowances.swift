@@ -11,11 +11,18 @@ public struct Allowances: Sendable {
     /// Attributes that a rule of the profile removes by name, wherever they stand.
     public private(set) var removed: [TagMask] = []
     public let keepsPrivate: Bool
+    /// Private elements that stay, in some places at least: a VR where it is known, and whether the values are the original
+    /// ones whatever they are.
+    public private(set) var privateAttributes: [(attribute: PrivateAttribute, vr: VR?, isOriginal: Bool)] = []
     public let keepsUnknown: Bool
     public let keepsCodestreams: Bool
 
     public init(_ profile: CompiledProfile) {
         keepsPrivate = profile.privateAttributes == .keep
+        for (attribute, found) in profile.privateRules.all where ![.remove, .empty, .codeX].contains(found.rule) {
+            let isOriginal = found.rule == .keep && found.vr.map { !Self.isNumber($0) } ?? true
+            privateAttributes.append((attribute, found.vr, isOriginal && !(found.isDefault && found.vr == nil)))
+        }
         keepsUnknown = profile.unknown == .keep
         keepsCodestreams = !profile.profile.scrubsCodestreams
         for position in 0..<DataDictionary.count {
@@ -23,6 +30,13 @@ public struct Allowances: Sendable {
             add(TagMask(value: tag.rawValue, mask: .max), profile, tag)
         }
         for mask in DataDictionary.repeatingElements { add(mask, profile, Tag(mask.value)) }
+    }
+
+    private static func isNumber(_ vr: VR) -> Bool {
+        switch vr {
+        case .at, .ds, .fd, .fl, .is, .sl, .sq, .ss, .sv, .ul, .us, .uv: true
+        default: false
+        }
     }
 
     private mutating func add(_ mask: TagMask, _ profile: CompiledProfile, _ tag: Tag) {

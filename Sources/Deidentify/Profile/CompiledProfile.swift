@@ -46,6 +46,8 @@ public struct CompiledProfile: Sendable {
     let unlisted: Rule
     let unknown: Rule
     let privateAttributes: Rule
+    /// What is said of private elements one by one.
+    let privateRules: PrivateRules
 
     /// Whether a rule cleans text, for which a file's own names must be known.
     private(set) var cleansText = false
@@ -75,7 +77,8 @@ public struct CompiledProfile: Sendable {
     public init(_ profile: Profile) {
         self.profile = profile
         unknown = profile.unknownAttributes == .keep ? .keep : .remove
-        privateAttributes = profile.privateAttributes == .keep ? .keep : .remove
+        privateRules = PrivateRules(profile)
+        privateAttributes = privateRules.general.rule
         smuggledText = profile.usesTable ? .codeX : .keep
         let unlisted: Rule = profile.unlisted == .keep ? .keep : .remove
         self.unlisted = unlisted
@@ -92,7 +95,7 @@ public struct CompiledProfile: Sendable {
         applyAttributes()
         cleansText =
             rules.contains(.clean) || masks.contains { $0.rule == .clean }
-            || conditionals.contains { $0.rule == .clean }
+            || conditionals.contains { $0.rule == .clean } || privateRules.all.contains { $0.found.rule == .clean }
         // Without the table the outputs say nothing of themselves.
         guard profile.usesTable else { return }
         let conformance = Conformance(self)
@@ -105,7 +108,7 @@ public struct CompiledProfile: Sendable {
         let statement = profile.statements[index]
         for (number, subject) in statement.subjects.enumerated() {
             switch subject {
-            case .attribute: break
+            case .attribute, .privateAttribute: break
             case .vr(let vr):
                 for position in Self.positions[vr] ?? [] {
                     if isOutOfReach(DataDictionary.tag(at: position), of: statement.rule) { continue }

@@ -9,6 +9,7 @@ struct Conformance {
         enum Subject: Sendable {
             case row(Confidentiality.Row)
             case privateAttributes
+            case privateAttribute(PrivateAttribute)
             case unknownAttributes
         }
 
@@ -36,6 +37,13 @@ struct Conformance {
         }
         if profile.privateAttributes == .keep {
             weaknesses.append(Weakness(subject: .privateAttributes, rule: .keep, origin: .unlisted))
+        }
+        for (attribute, found) in profile.privateRules.all where !isEnough(found, for: attribute) {
+            guard case .statement(let index, let subject) = found.origin else { continue }
+            weaknesses.append(
+                Weakness(
+                    subject: .privateAttribute(attribute), rule: found.rule,
+                    origin: .statement(index, subject: subject)))
         }
         // The table cannot list what the standard does not know; nobody can say that it names nobody.
         if profile.unknown == .keep {
@@ -70,6 +78,14 @@ struct Conformance {
             }
         }
         return nil
+    }
+
+    /// Whether a rule about private elements does what the row for all of them says, which is X; under the option, what is named
+    /// one by one is known to be safe, by Table E.3.10-1 or by who wrote the profile (PS3.15 E.3.10).
+    private func isEnough(_ found: PrivateRules.Found, for attribute: PrivateAttribute) -> Bool {
+        if Self.isAsStrict(found.rule, as: .x, found.vr ?? .un) { return true }
+        return options.contains(.retainSafePrivate) && attribute.element != nil
+            && PrivateRules.isSafe(found.rule, found.vr, profile.profile)
     }
 
     /// Whether `rule` does at least what the row says, or what one of the options allows.
@@ -116,6 +132,8 @@ struct Conformance {
         for option in options where Confidentiality.rows.contains(where: { isInEffect(option, on: $0) }) {
             codes.append(MethodCode(option))
         }
+        let keepsPrivate = profile.privateRules.all.contains { !Self.isAsStrict($0.found.rule, as: .x, $0.found.vr ?? .un) }
+        if options.contains(.retainSafePrivate), keepsPrivate { codes.append(MethodCode(.retainSafePrivate)) }
         return codes
     }
 
@@ -157,6 +175,9 @@ struct Conformance {
             if case .statement = profile.origin(of: tag) { meet(profile.find(tag).rule) }
             if !profile.conditionals.isEmpty { profile.conditionalRules(for: tag).forEach { meet($0.rule) } }
         }
+        for (_, found) in profile.privateRules.all where found.vr?.isDateOrTime == true && !found.isDefault {
+            meet(found.rule)
+        }
         return dates
     }
 }
@@ -168,6 +189,7 @@ extension CompiledProfile {
             switch weakness.subject {
             case .row(let row): row.shownName
             case .privateAttributes: "private attributes"
+            case .privateAttribute(let attribute): attribute.description
             case .unknownAttributes: "attributes that PS3.6 does not know"
             }
         }

@@ -25,6 +25,10 @@ struct ConformanceCheck {
             throw (profile.privatePlace ?? start).error(
                 "keeping private attributes is weaker than PS3.15 Table E.1-1, which says X",
                 hint: "remove them, \(escape)")
+        case .privateAttribute(let attribute):
+            throw place(weakness.origin).error(
+                "\(attribute): \"\(weakness.rule.name)\" is weaker than PS3.15 Table E.1-1, which says X",
+                hint: "\(advice(attribute)), \(escape)")
         case .unknownAttributes:
             throw (profile.unknownPlace ?? start).error(
                 "nobody can say that attributes which PS3.6 does not know name nobody", hint: "remove them, \(escape)")
@@ -36,6 +40,16 @@ struct ConformanceCheck {
     private func place(_ origin: CompiledProfile.Origin) -> ProfilePlace {
         guard case .statement(let index, let subject) = origin else { return start }
         return profile.statements[index].place(ofSubject: subject)
+    }
+
+    private func advice(_ attribute: PrivateAttribute) -> String {
+        guard profile.options.contains(.retainSafePrivate) else {
+            return "remove it, name the option \"retain-safe-private\" if it is known to be safe"
+        }
+        guard attribute.element != nil else { return "name the elements that are known to be safe, not the whole block" }
+        let found = PrivateRules(profile).find(attribute)
+        let safe = found.vr.map { PrivateRules.safeRule($0, profile) } ?? .remove
+        return found.vr == nil ? "say with \"vr\" what it is" : "use \"\(safe.name)\""
     }
 
     private func advice(_ row: Confidentiality.Row) -> String {

@@ -148,11 +148,11 @@ enum EmbeddedProfiles {
 {
   "$schema": "profile.schema.json",
   "name": "research",
-  "title": "Basic, with text cleaned instead of removed, dates moved, and what characterises the patient kept",
+  "title": "Basic, with text cleaned instead of removed, dates moved, safe private and patient characteristics kept",
   "edition": "2026d",
   "extends": "basic",
   "options": ["clean-descriptors", "clean-structured-content", "clean-graphics", "retain-longitudinal-modified-dates",
-    "retain-patient-characteristics"],
+    "retain-patient-characteristics", "retain-safe-private"],
   "rules": [
     {
       "why": "text that the table does not list: words of medicine stay",

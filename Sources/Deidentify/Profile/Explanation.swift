@@ -134,8 +134,10 @@ public struct Explanation {
     }
 
     private func reason(_ tag: Tag, _ origin: CompiledProfile.Origin) -> String {
-        let statements = profile.profile.statements
-        if tag.isPrivate { return "\"private\": \"\(profile.privateAttributes.name)\"" }
+        if tag.isPrivate {
+            let others = profile.privateRules.isEmpty ? "" : "; what a creator's elements become: (gggg,\"CREATOR\",ee)"
+            return "\"private\": \"\(profile.privateAttributes.name)\"\(others)"
+        }
         switch origin {
         case .unlisted:
             if StructuralAttributes.contains(tag) { return "its meaning: \(StructuralAttributes.reason(tag) ?? "")" }
@@ -151,18 +153,7 @@ public struct Explanation {
             let names = options.map { " with \($0.rawValue)" }.joined()
             return "PS3.15 \(DataDictionary.edition) Table E.1-1, \(row.name)\(names)"
         case .statement(let index, let number):
-            let statement = statements[index]
-            let place = statement.place(ofSubject: number)
-            let (line, column) = place.text.position(of: place.offset)
-            let subject =
-                switch statement.subjects[number] {
-                case .attribute(let mask): mask.mask == 0xFFFF_FFFF ? "" : " for \(mask)"
-                case .vr(let vr): " for all of VR \(vr)"
-                case .text(let kind): " for text of the kind \(kind.rawValue)"
-                }
-            let source = place.text.source == statement.profileName ? "" : " (\(place.text.source))"
-            let why = statement.why.map { ": \($0)" } ?? ""
-            return "profile \(statement.profileName)\(source), line \(line), column \(column)\(subject)\(why)"
+            return profile.reason(ofStatement: index, subject: number)
         }
     }
 

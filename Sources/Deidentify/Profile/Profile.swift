@@ -7,6 +7,8 @@ public struct Profile: Sendable {
         case attribute(TagMask)
         case vr(VR)
         case text(UngovernedText.Kind)
+        /// With the VR that the profile says it has.
+        case privateAttribute(PrivateAttribute, VR?)
     }
 
     struct Statement: Sendable {

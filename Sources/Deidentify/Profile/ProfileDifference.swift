@@ -21,6 +21,7 @@ public enum ProfileDifference {
                 lines.append("\(line) (in the \(sign) only)")
             }
         }
+        lines += privateLines(a, b)
         compare("attributes that the IOD does without", optional(a), optional(b))
         compare("private attributes", a.privateAttributes.name, b.privateAttributes.name)
         compare("unknown attributes", a.unknown.name, b.unknown.name)
@@ -28,6 +29,47 @@ public enum ProfileDifference {
         compare("days of shift", days(a), days(b))
         compare("(0012,0064)", codes(a), codes(b))
         return lines
+    }
+
+    /// Private attributes that a rule of one of the profiles names; those of Table E.3.10-1 in one line.
+    private static func privateLines(_ a: CompiledProfile, _ b: CompiledProfile) -> [String] {
+        func rule(_ profile: CompiledProfile, _ attribute: PrivateAttribute) -> String {
+            let found = profile.privateRules.find(attribute)
+            if case .safe = found.origin { return "as safe" }
+            return found.rule.name
+        }
+        var lines: [String] = []
+        var isSafeInOne = (a: false, b: false)
+        for attribute in Set(a.privateRules.named + b.privateRules.named).sorted(by: { $0.description < $1.description }) {
+            let (first, second) = (rule(a, attribute), rule(b, attribute))
+            if first == second { continue }
+            let byRules = [a, b].contains { profile in
+                if case .statement = profile.privateRules.find(attribute).origin { return true }
+                return false
+            }
+            if byRules {
+                lines.append("\(attribute): \(first) -> \(second)")
+            } else if first == "as safe" {
+                isSafeInOne.a = true
+            } else {
+                isSafeInOne.b = true
+            }
+        }
+        func safe(_ profile: CompiledProfile, _ isSafe: Bool) -> String { isSafe ? "as safe" : profile.privateAttributes.name }
+        if isSafeInOne.a || isSafeInOne.b {
+            lines.append("safe private attributes (Table E.3.10-1): \(safe(a, isSafeInOne.a)) -> \(safe(b, isSafeInOne.b))")
+        }
+        for (profile, other, sign) in [(a, b, "first"), (b, a, "second")] {
+            let others = Set(other.privateRules.blocks.flatMap(\.conditionals).map(conditional))
+            for line in profile.privateRules.blocks.flatMap(\.conditionals).map(conditional) where !others.contains(line) {
+                lines.append("\(line) (in the \(sign) only)")
+            }
+        }
+        return lines
+    }
+
+    private static func conditional(_ rule: PrivateRules.Conditional) -> String {
+        "\(rule.attribute): \(rule.found.rule.name) when \(rule.condition)"
     }
 
     /// Every attribute of PS3.6, and the tags and masks beside it that one of the profiles names.

@@ -279,7 +279,6 @@ public struct ProfileReader {
 
     /// Options of PS3.15 E.3 that need more than a table.
     private static let laterOptions = [
-        "retain-safe-private": "it keeps private attributes by a list of safe ones",
         "clean-pixel-data": "it does not look for text in pixels",
         "clean-recognizable-visual-features": "it does not look for faces in pixels",
     ]

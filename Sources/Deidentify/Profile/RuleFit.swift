@@ -140,6 +140,20 @@ struct RuleFit {
         }
     }
 
+    // MARK: Private elements
+
+    /// What is wrong with a rule for private elements; only of some is it known what they are.
+    func complaint(about attribute: PrivateAttribute, _ vr: VR?) -> Complaint? {
+        if let vr = vr ?? SafePrivate.entry(for: attribute)?.vr { return complaint(about: vr) }
+        switch rule {
+        case .keep, .remove, .empty, .codeX: return nil
+        default:
+            return Complaint(
+                reason: "nobody knows what it is, so no value can be made for it",
+                suggestion: "say it with \"vr\", or use \"remove\", \"empty\" or \"keep\"")
+        }
+    }
+
     // MARK: Kinds of text
 
     /// What is wrong with a rule for a kind of text; the first attribute of the kind that it does not fit counts.

@@ -11,7 +11,7 @@ struct StatementReader {
     /// What has been found to fit, so that a mask for much of the dictionary is looked at once.
     private var checked: Set<Checked> = []
     private let profileName: String
-    private static let keys = ["attributes", "vrs", "text", "action", "when", "why"]
+    private static let keys = ["attributes", "private", "vrs", "text", "action", "when", "why"]
 
     init(_ words: ProfileWords, profileName: String) {
         self.words = words
@@ -31,6 +31,13 @@ struct StatementReader {
                 for entry in try words.list(value) {
                     subjects.append(.attribute(try mask(entry)))
                     offsets.append(entry.offset)
+                }
+            case "private":
+                for entry in try words.list(value) {
+                    for (subject, offset) in try PrivateSubjectReader(words).subjects(entry) {
+                        subjects.append(subject)
+                        offsets.append(offset)
+                    }
                 }
             case "vrs":
                 for entry in try words.list(value) {
@@ -52,7 +59,7 @@ struct StatementReader {
         }
         guard let rule else { throw words.failure("the rule has no action", at: value.offset) }
         guard !subjects.isEmpty else {
-            throw words.failure("the rule names no attributes, vrs or text", at: value.offset)
+            throw words.failure("the rule names no attributes, private elements, vrs or text", at: value.offset)
         }
         for (subject, offset) in zip(subjects, offsets) {
             try check(rule, subject, offset)
@@ -71,6 +78,7 @@ struct StatementReader {
             case .attribute(let mask): fit.complaint(about: mask)
             case .vr(let vr): fit.complaint(about: vr)
             case .text(let kind): fit.complaint(about: kind)
+            case .privateAttribute(let attribute, let vr): fit.complaint(about: attribute, vr)
             }
         guard let complaint else { return }
         let name =
@@ -78,12 +86,14 @@ struct StatementReader {
             case .attribute(let mask): Self.name(mask)
             case .vr(let vr): "the VR \(vr)"
             case .text(let kind): "text of the kind \(kind.rawValue)"
+            case .privateAttribute(let attribute, _): attribute.description
             }
         throw words.failure(
             "\(name): \"\(rule.name)\" does not fit: \(complaint.reason)", at: offset, hint: complaint.suggestion)
     }
 
     private func checkConditional(_ subject: Profile.Subject, _ offset: Int) throws(ProfileError) {
+        if case .privateAttribute = subject { return }
         guard case .attribute(let mask) = subject else {
             throw words.failure("a rule with a condition names attributes, not VRs or kinds of text", at: offset)
         }
@@ -104,8 +114,9 @@ struct StatementReader {
         if let mask = TagMask(text) {
             if mask.mask == 0xFFFF_FFFF, Tag(mask.value).isPrivate {
                 throw words.failure(
-                    "rules for single private attributes are not supported by this version", at: value.offset,
-                    hint: "\"private\": \"keep\" or \"remove\" is about all of them")
+                    "a private attribute is named by its creator, for its block may be another one in each file",
+                    at: value.offset,
+                    hint: "\"private\": [{\"creator\": …, \"group\": …, \"elements\": […]}] in the place of \"attributes\"")
             }
             return mask
         }
@@ -116,11 +127,7 @@ struct StatementReader {
     }
 
     private func vr(_ value: JSONValue) throws(ProfileError) -> VR {
-        let bytes = Array(try words.text(value, "a VR").utf8)
-        guard bytes.count == 2, VR(bytes[0], bytes[1]).isKnown else {
-            throw words.failure("not a VR of PS3.5", at: value.offset, hint: "a VR is two capital letters, as LO or DA")
-        }
-        return VR(bytes[0], bytes[1])
+        try PrivateSubjectReader.vr(value, words)
     }
 
     private func kind(_ value: JSONValue) throws(ProfileError) -> UngovernedText.Kind {

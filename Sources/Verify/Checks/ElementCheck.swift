@@ -46,12 +46,6 @@ extension FileCheck {
         }
     }
 
-    private mutating func checkPrivate(_ element: Element) throws(ReadFailure) {
-        guard expectations?.keepsPrivate ?? false else { return add(.privateElement, element.tag, element.offset) }
-        // Where they may stay, they still name nobody.
-        if element.content == .value, !element.tag.isPrivateCreator, element.vr.isText { try scanText(element, Rule()) }
-    }
-
     private mutating func checkKind(_ element: Element, _ registered: VR) {
         guard VRKind(element.vr) != VRKind(registered), !element.isEmpty else { return }
         // A number in binary where PS3.6 has one in digits is a number still; `checkNumbers` holds it to that.

@@ -22,6 +22,8 @@ struct FileCheck {
     /// `nil` until (0028,0303) was seen at the top level.
     var datesMayBeModified: Bool?
     var types = TypeCache()
+    /// Blocks that private creators have reserved in what is open.
+    var privateBlocks: [PrivateBlock] = []
     var numberForms: [Tag: NumberForm] = [:]
     var sawClass = false
     var sawInstance = false

@@ -26,6 +26,28 @@ extension FileCheck {
         }
     }
 
+    /// The value of a private element that may stay.
+    mutating func checkPrivateValue(_ element: Element, _ rule: Rule) throws(ReadFailure) {
+        if rule.isKept {
+            if Self.mayHoldName(element.vr) { try scanText(element, rule) }
+            return
+        }
+        if Self.mayHoldName(element.vr) {
+            // It was cleaned: words of medicine on both sides of a caret are words still.
+            var cleaned = rule
+            cleaned.isKept = true
+            return try scanText(element, cleaned)
+        }
+        guard element.vr == .da || element.vr == .dt else {
+            return element.vr.isText ? try checkForm(element, rule) : try checkNumbers(element, rule)
+        }
+        switch try walker.verdict(on: element) {
+        case .empty, .dummy: return
+        case .date: reportDate(.unlistedDate, element)
+        case .other: add(.unlistedDate, element.tag, element.offset)
+        }
+    }
+
     private mutating func checkForm(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         if element.vr == .ui {
             if Self.namesClass(element.tag) { return try checkClass(element) }

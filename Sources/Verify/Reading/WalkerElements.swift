@@ -81,7 +81,9 @@ extension Walker {
         } else if element.vr == .un {
             // Undefined length makes it a sequence in Implicit VR Little Endian (PS3.5 §6.2.2, note on UN);
             // so may a defined one be, where the dictionary knows a sequence.
+            let mayBePrivate = element.tag.isPrivate && (element.length ?? 0) >= 8 && SafePrivate.mayBeSequence(element.tag)
             if element.length == nil || element.registeredVR == .sq { element.content = .sequence }
+            if mayBePrivate, try startsWithItem(at: start) { element.content = .sequence }
             isGuess = element.length != nil
             inner = .implicitLittle
             element.vr = element.registeredVR ?? .un
@@ -105,6 +107,12 @@ extension Walker {
                 end: element.length.map { start + $0 } ?? end, isDelimited: element.length == nil, encoding: inner,
                 isGuess: isGuess, context: frames[level].context)
         }
+    }
+
+    /// Whether an item begins here, as in the value of a sequence in Implicit VR Little Endian.
+    private mutating func startsWithItem(at offset: Int) throws(ReadFailure) -> Bool {
+        try source.load(offset, 8) >= 8 && source.uint16(offset, bigEndian: false) == 0xFFFE
+            && source.uint16(offset + 2, bigEndian: false) == 0xE000
     }
 
     /// A header that cannot be: what follows a data set that seems complete is not the data set's.

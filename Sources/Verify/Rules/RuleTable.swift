@@ -4,6 +4,7 @@ import Standard
 struct RuleTable: Sendable {
     static let basicProfile = RuleTable()
 
+    let privates: PrivateTable
     private let tags: [UInt32]
     private let rules: [Rule]
     private let masks: [(mask: TagMask, rule: Rule)]
@@ -53,6 +54,7 @@ struct RuleTable: Sendable {
                 }
             }
         }
+        privates = PrivateTable(expectations?.privateAttributes ?? [])
         tags = single.keys.sorted()
         rules = tags.map { single[$0] ?? Rule() }
         // Curves are masked whole, so the mask with the fewest free digits must be asked first.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Deidentify
+import Standard
 
 extension ProfileCommand {
     struct Explain: ParsableCommand {
@@ -11,9 +12,10 @@ extension ProfileCommand {
                   dcmveil profile explain PatientName
                   dcmveil profile explain '(0008,0050)' --profile mine.json --sop CTImageStorage
                   dcmveil profile explain StudyInstanceUID --sop ct-image --path ReferencedStudySequence
+                  dcmveil profile explain '(0019,"SIEMENS MR HEADER",0C)' --profile research
                 """)
 
-        @Argument(help: ArgumentHelp("A keyword, (gggg,eeee) or ggggeeee.", valueName: "attribute"))
+        @Argument(help: ArgumentHelp("A keyword, (gggg,eeee), ggggeeee, or a private (gggg,\"CREATOR\",ee).", valueName: "attribute"))
         var attribute: String
 
         @Option(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"))
@@ -32,12 +34,17 @@ extension ProfileCommand {
         func run() throws {
             try CommandRun.end {
                 let compiled = CompiledProfile(try Profiles.load(profile))
-                let explanation = Explanation(
-                    compiled, tag: try AttributeArgument.tag(attribute),
-                    sopClassUID: try sop.map { text throws(Failure) in try AttributeArgument.sopClass(text) },
-                    path: try AttributeArgument.path(path))
+                let sopClassUID = try sop.map { text throws(Failure) in try AttributeArgument.sopClass(text) }
+                let path = try AttributeArgument.path(path)
+                let lines: [(name: String, text: String)]
+                if let attribute = PrivateAttribute(attribute) {
+                    lines = PrivateExplanation(compiled, attribute).lines
+                } else {
+                    let tag = try AttributeArgument.tag(attribute)
+                    lines = Explanation(compiled, tag: tag, sopClassUID: sopClassUID, path: path).lines
+                }
                 let output = StandardOutput()
-                for line in explanation.lines {
+                for line in lines {
                     let padding = String(repeating: " ", count: max(1, 12 - line.name.count))
                     try output.write("\(line.name):\(padding)\(line.text)\n")
                 }

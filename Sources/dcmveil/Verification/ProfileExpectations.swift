@@ -12,6 +12,9 @@ extension Expectations {
         moved = allowances.moved
         removed = allowances.removed
         keepsPrivate = allowances.keepsPrivate
+        privateAttributes = allowances.privateAttributes.map {
+            PrivateAllowance(attribute: $0.attribute, vr: $0.vr, isOriginal: $0.isOriginal)
+        }
         keepsUnknown = allowances.keepsUnknown
         keepsCodestreams = allowances.keepsCodestreams
         areStated = profile.profile.usesTable
