@@ -52,9 +52,7 @@ extension Engine {
             }
         }
         let frame = frames.removeLast()
-        if profile.cleansText {
-            while let last = characterSets.last, last.depth > frames.count { characterSets.removeLast() }
-        }
+        while let last = characterSets.last, last.depth > frames.count { characterSets.removeLast() }
         guard frame.growth != 0 else {
             if let place = frame.lengthPlace { edits.releaseLength(place) }
             return

@@ -56,6 +56,7 @@ struct FileCheck {
         do throws(ReadFailure) {
             try searchKnown()
             if try open() {
+                walker.patientNames = expectations?.patientNames
                 try walk()
                 finish()
             }

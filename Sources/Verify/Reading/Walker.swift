@@ -26,6 +26,8 @@ struct Walker {
     /// The level that the last element opens, entered by the next step.
     var pending: Frame?
     let registry = UIDLookup()
+    /// Values that stand for a patient, beside the usual ones.
+    var patientNames: PatientNames?
     private let maximumFrames: Int
 
     init(_ source: ByteSource, from position: Int, encoding: Encoding, maximumDepth: Int) {
