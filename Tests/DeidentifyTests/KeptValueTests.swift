@@ -1,4 +1,5 @@
 import DICOM
+import Standard
 import Testing
 
 @testable import Deidentify
@@ -65,6 +66,6 @@ import Testing
         let site = try compiled(#"{"name":"t","extends":"basic","unlisted":"remove"}"#)
         let content = wire.element(0x0008_0018, "UI", "1.2.3\0") + wire.element(0x0018_0050, "DS", "1 ")
         let report = try deidentify(MemorySource(part10(content, syntax: wire.syntax)), site).report
-        #expect(report.notes.contains { $0.path == [Tag(0x0018_0050)] && $0.reason == .unlisted })
+        #expect(report.notes.contains { $0.path == [Standard.Tag(0x0018_0050)] && $0.reason == .unlisted })
     }
 }
