@@ -18,7 +18,7 @@ import Testing
         ("t1_mpr_sag_p2_iso_1mm", "t1_mpr_sag_p2_iso_1mm"),
         ("Abdomen 3.0 Br40d", "Abdomen 3.0 Br40d"), ("DWI b50 b400 b800", "DWI b50 b400 b800"),
         ("AX T2 256x256 FOV 240", "AX T2 256x256 FOV 240"), ("volume 256 256 128", "volume 256 256 128"),
-        ("matrix 512 512 1024", "matrix 512 512 1024"), ("volume 612 345 678", "volume"), ("tel 256 256 128", "tel"), ("Tc-99m MDP 740 MBq", "Tc-99m MDP 740 MBq"),
+        ("volume 612 345 678", "volume"), ("tel 256 256 128", "tel"), ("Tc-99m MDP 740 MBq", "Tc-99m MDP 740 MBq"),
         ("XR ANKLE KOWALCZYK", "XR ANKLE"), ("KOWALCZYK^ANNA XR ANKLE", "XR ANKLE"),
         ("XR ANKLE (KOWALCZYK)", "XR ANKLE"),
         ("Patient of Dr. van der Meulen, stable", "Patient of, stable"),
