@@ -23,6 +23,8 @@ public enum Refusal: String, Sendable {
     case ambiguousUID = "ambiguous-uid"
     /// Patient ID or its issuer is no text that could be read.
     case unreadablePatientID = "unreadable-patient-id"
+    /// The site has a table of its patients, and this one is not in it.
+    case unmappedPatient = "unmapped-patient"
     /// The profile keeps what the IOD needs, and there is no IOD of the SOP Class in the tables.
     case unknownIOD = "unknown-iod"
 
@@ -34,6 +36,7 @@ public enum Refusal: String, Sendable {
         case .badSOPClassUID: "the SOP Class UID is no UID"
         case .ambiguousUID: "a SOP, Study or Series Instance UID has several values, is too long, or no text"
         case .unreadablePatientID: "the Patient ID or its issuer is no text: whose file this is cannot be told"
+        case .unmappedPatient: "no row of the table of subjects names the patient"
         case .unknownIOD: "what an object of this SOP Class needs is not known, and the profile keeps nothing else"
         case .missingSOPClassUID: "no SOP Class UID: what the object is, and so what it must hold, is unknown"
         }
@@ -43,6 +46,8 @@ public enum Refusal: String, Sendable {
         switch self {
         case .directory: "make a new one from the output, with dcmmkdir for example"
         case .unknownIOD: "use a profile that does not say \"optional\": \"remove\", as basic"
+        case .unmappedPatient:
+            "add the patient to the table, with the issuer if it has that column; dcmveil inspect shows the Patient ID"
         case .emptyDataSet: "the transfer may have been cut short; compare its size with the source"
         case .ambiguousUID, .unreadablePatientID: "look at it with dcmveil inspect, and correct it at the source"
         case .missingSOPInstanceUID, .missingSOPClassUID, .badSOPClassUID: "convert old files to composite objects first"
@@ -85,9 +90,12 @@ public struct FileDeidentifier {
     private let versionName: String
 
     public init(
-        profile: CompiledProfile, pseudonyms: Pseudonyms, versionName: String, limits: DataSetReader.Limits = .init()
+        profile: CompiledProfile, pseudonyms: Pseudonyms, versionName: String, limits: DataSetReader.Limits = .init(),
+        subjects: SubjectTable? = nil
     ) {
-        engine = Engine(profile: profile, pseudonyms: pseudonyms)
+        // Who loads the profile loads the table: without it, patients would silently get pseudonyms.
+        precondition(profile.profile.subjects == nil || subjects != nil, "the table of subjects was not loaded")
+        engine = Engine(profile: profile, pseudonyms: pseudonyms, subjects: subjects)
         self.limits = limits
         self.versionName = versionName
     }
@@ -244,6 +252,7 @@ public struct FileDeidentifier {
 
     private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {
         var context = FileContext(elements, input.reader.buffer)
+        context.readPatient(codec)
         context.transferSyntaxUID = input.meta.transferSyntax.uid
         if context.sopClassUID.isEmpty {
             context.lacksSOPClassUID = true
@@ -261,6 +270,11 @@ public struct FileDeidentifier {
         if context.sopClassUID.isEmpty { throw .refused(.missingSOPClassUID) }
         // It goes into File Meta as it is, so it must be one.
         if !UIDForm.isMet(by: context.sopClassUID) { throw .refused(.badSOPClassUID) }
+        if let subjects = engine.subjects {
+            guard context.isPatientReadable else { throw .refused(.unreadablePatientID) }
+            context.subjectCode = subjects.code(patientID: context.patientText, issuer: context.issuerText)
+            if context.subjectCode == nil { throw .refused(.unmappedPatient) }
+        }
         if engine.profile.profile.removesOptional, AttributeTypes.place(forSOPClass: context.sopClassUID) == nil {
             throw .refused(.unknownIOD)
         }

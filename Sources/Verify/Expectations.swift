@@ -32,6 +32,8 @@ public struct Expectations: Sendable {
     public var dates = Dates.removed
     /// What (0012,0063) has behind `sha256:` where dcmveil wrote it: 48 hexadecimal digits.
     public var digest: String?
+    /// What patients are called; `nil`: `P-` and 16 characters.
+    public var patientNames: PatientNames?
 
     public init() {}
 

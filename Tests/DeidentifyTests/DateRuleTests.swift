@@ -43,6 +43,24 @@ import Testing
         }
     }
 
+    @Test(arguments: ["[1,60]", "[-60,-1]", "[-36500,36500]", "[1,59]", "[36441,36500]", "[36442,36501]", "[-36500,-1]"])
+    func theEdgesOfRanges(range: String) {
+        let isFine = ["[1,60]", "[-60,-1]", "[36441,36500]", "[-36500,-1]"].contains(range)
+        let read = try? profile(#"{"name":"t","extends":"basic-modified-dates","shift":"# + range + "}")
+        #expect((read != nil) == isFine)
+    }
+
+    /// Both ends of a range are met, nothing beyond, and all days of it about equally often.
+    @Test func everyDayOfARangeIsSomebodys() {
+        let pseudonyms = Pseudonyms(testKey)
+        var seen: [Int: Int] = [:]
+        for patient in 0..<6000 {
+            let identity = PatientIdentity(patientID: Array("P\(patient)".utf8), issuer: [])
+            seen[pseudonyms.dateOffset(of: identity, within: -60 ... -1), default: 0] += 1
+        }
+        #expect(Set(seen.keys) == Set(-60 ... -1) && seen.values.allSatisfy { (50...160).contains($0) })
+    }
+
     @Test func whatIsNoDateDoesNotPass() throws {
         let wire = Wire.explicitLittle
         let found = try deidentify(

@@ -25,6 +25,17 @@ import Testing
         "2024/03/01", "20240301DOE", "20240301\\DOE", "19000229", "+2024030", "00000101",
     ]) func whatIsNoDateIsNotMoved(text: String) { #expect(da(text, -1) == nil) }
 
+    /// By Python's datetime; beyond the year 9999 there is nothing.
+    @Test(arguments: [
+        ("20240229", 36500, "21240205"), ("20240229", -36500, "19240325"), ("19000228", 1, "19000301"), ("20000228", 1, "20000229"),
+        ("99991231", -1, "99991230"),
+    ]) func theLongestShifts(text: String, days: Int, expected: String) {
+        #expect(da(text, days) == expected)
+        #expect(dt(text + "235959.999999", days) == expected + "235959.999999")
+    }
+
+    @Test func beyondTheYear9999IsNowhere() { #expect(da("99991231", 1) == nil && dt("9999", 400) == nil) }
+
     @Test func beforeTheYearOneIsNowhere() { #expect(da("00010101", -1) == nil) }
 
     @Test func everyDayIsThatOfTheCalendar() throws {

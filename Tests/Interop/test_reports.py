@@ -35,9 +35,12 @@ def test_shards_merge_to_what_one_run_reports(tmp_path, study_key, whole, count)
         done = program.run("report", "merge", *reports[1:])
         assert done.code == program.QUARANTINED and "shard is missing" in done.err
         assert json.loads(done.out.splitlines()[-1])["interrupted"] is True
-    journal = sorted(line for path in tmp_path.glob("out.journal*") for line in path.read_text().splitlines())
+    def lines(path):
+        # Without the time of the output and the checksum.
+        return [line.split()[:4] + line.split()[5:6] for line in path.read_text().splitlines()]
+    journal = [tuple(line) for path in tmp_path.glob("out.journal*") for line in lines(path)]
     program.run("deid", program.FIXTURES, "-o", tmp_path / "one", "--key-file", study_key, "--resume")
-    one = sorted((tmp_path / "one.journal").read_text().splitlines())
+    one = [tuple(line) for line in lines(tmp_path / "one.journal")]
     assert set(journal) == set(one), "the journals say the same"
 
 

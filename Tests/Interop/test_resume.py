@@ -84,6 +84,43 @@ def test_a_removed_and_a_cut_output_are_noticed(tmp_path, resume):
     assert tree(tmp_path / "out") == whole
 
 
+def test_an_output_that_was_changed_without_a_change_of_size_is_noticed(tmp_path, resume):
+    """And one that was copied with its time is the same."""
+    resume()
+    whole = tree(tmp_path / "out")
+    first, second, third = program.files_in(tmp_path / "out")
+    first.write_bytes(first.read_bytes()[:-1] + b"x")
+    shutil.copy2(second, tmp_path / "copy")
+    second.unlink()
+    shutil.copy2(tmp_path / "copy", second)
+    assert sorted(resume()[0].values()) == [DONE, DONE, "written"]
+    assert tree(tmp_path / "out") == whole
+    third.touch()
+    inode = third.stat().st_ino
+    assert sorted(resume()[0].values()) == [DONE, DONE, "written"]
+    assert third.stat().st_ino == inode, "the same bytes are taken over"
+    assert sorted(resume()[0].values()) == [DONE, DONE, DONE], "and their time is known then"
+
+
+@pytest.mark.parametrize("other", ["--report", "--metadata", "--quarantine", "--canary", "-o", "input", "key"])
+def test_a_journal_takes_the_place_of_nothing(tmp_path, scans, study_key, other):
+    place = {"-o": tmp_path / "out", "input": scans / "slice-1.dcm", "key": study_key}.get(other, tmp_path / "x")
+    before = study_key.read_bytes()
+    options = [other, place] if other.startswith("--") else []
+    done = program.run(
+        "deid", scans, "-o", tmp_path / "out", "--key-file", study_key, "--resume", "--journal", place, *options)
+    assert done.code == program.USAGE and not (tmp_path / "x").exists() and not (tmp_path / "out").exists(), done
+    assert study_key.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", [b"my notes\n", b"dcmveil-jot\n"])
+def test_a_file_that_is_no_journal_gets_no_lines(tmp_path, scans, study_key, text):
+    (tmp_path / "notes").write_bytes(text)
+    done = program.run(
+        "deid", scans, "-o", tmp_path / "out", "--key-file", study_key, "--resume", "--journal", tmp_path / "notes")
+    assert done.code == program.CANNOT_CREATE and "no journal" in done.err and (tmp_path / "notes").read_bytes() == text
+
+
 def test_another_profile_and_another_release_are_redone(tmp_path, resume):
     resume()
     basic = tree(tmp_path / "out")

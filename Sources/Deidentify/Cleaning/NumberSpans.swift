@@ -72,6 +72,9 @@ extension TextCleaner {
             return signs.count == 1 && lengths.count > 2 || isInternational || isLabelled || lengths.contains { $0 > 3 }
                 ? endOfGroups(last) : nil
         }
+        if !isInternational, !isLabelled, (index...last).allSatisfy({ Self.matrixSizes.contains(tokens.number(tokens.list[$0]) ?? 0) }) {
+            return nil
+        }
         let isUsual = Self.groupLengths.contains(lengths) || lengths.count > 2 && total >= 9
         return isInternational || isLabelled || isUsual ? endOfGroups(last) : nil
     }
@@ -235,6 +238,11 @@ extension TextCleaner {
     private static let groupSigns: Set<UInt8> = Set(" ()-./+".utf8)
     /// Of telephone and national numbers with spaces between their groups.
     private static let groupLengths: Set<[Int]> = [[3, 3, 4], [3, 4], [3, 3, 3], [2, 2, 2, 2], [2, 3, 3]]
+    /// Rows and columns of images, and slices of volumes: `256 256 128`. Three of them in a number of a telephone are one in
+    /// a hundred thousand.
+    private static let matrixSizes: Set<Int> = [
+        64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 448, 512, 576, 640, 704, 768, 896, 960, 1024, 2048,
+    ]
     private static let seriesLabels = WordHash.set("b te ti tr")
     private static let phoneLabels = WordHash.set(
         "tel phone fax call mobile mob cell pager telefon tfno telephone ph ext")

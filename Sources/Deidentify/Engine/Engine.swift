@@ -24,7 +24,7 @@ public struct Engine {
     /// Of the segment that is being decided on; empty unless the profile cleans text.
     var survey: ContentSurvey
     var cleanedTexts = CleanedTexts()
-    /// Character sets that are announced in what is open, innermost last; kept only where text is cleaned.
+    /// Character sets that are announced in what is open, innermost last.
     var characterSets: [(depth: Int, set: SpecificCharacterSet)] = []
 
     // What changes with the file.
@@ -109,8 +109,13 @@ public struct Engine {
         var depth: Int
     }
 
-    public init(profile: CompiledProfile, pseudonyms: Pseudonyms) {
+    /// What a site calls its patients; `nil`: they get pseudonyms.
+    let subjects: SubjectTable?
+
+    /// - Parameter subjects: the table, where the profile or the person who called names one.
+    public init(profile: CompiledProfile, pseudonyms: Pseudonyms, subjects: SubjectTable? = nil) {
         self.profile = profile
+        self.subjects = subjects
         self.pseudonyms = pseudonyms
         markers = MarkerAttributes(profile)
         cleaner = TextCleaner(lexicon: profile.profile.lexicon)
@@ -138,8 +143,8 @@ public struct Engine {
         report = FileReport()
         if profile.cleansText {
             survey.begin()
-            characterSets.removeAll(keepingCapacity: true)
         }
+        characterSets.removeAll(keepingCapacity: true)
         privateBlocks.removeAll()
         claims.removeAll()
         describedBlocks = nil
@@ -154,8 +159,9 @@ public struct Engine {
         iccProfile = nil
         hasBadExtendedTable = false
         rolesPlace = nil
-        let identity = context.identity
-        patient = pseudonyms.patient(identity)
+        // One patient of several IDs has one code, and intervals between all dates survive.
+        let identity = context.subjectCode.map { PatientIdentity(subjectCode: $0) } ?? context.identity
+        patient = context.subjectCode ?? pseudonyms.patient(identity)
         shift = DateShift(days: pseudonyms.dateOffset(of: identity, within: profile.profile.shift))
     }
 

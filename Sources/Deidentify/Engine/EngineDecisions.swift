@@ -23,10 +23,13 @@ extension Engine {
         if tag.group == 0x0028, frames.count == 1 { noteLayout(element, reader) }
         // The closure needs the engine, and so a copy of the profile: not where nothing will call it.
         let found = profile.conditionals.isEmpty ? profile.find(tag) : profile.find(tag, in: context) { path }
-        if profile.profile.removesOptional, isOptional(tag, found) { return remove(element, &edits) }
+        if profile.profile.removesOptional, isOptional(tag, found) {
+            if found.isDefault, found.rule == .keep { report.note(path + [tag], .remove, .notNeeded) }
+            return remove(element, &edits)
+        }
         var rule = found.rule
+        if tag == .specificCharacterSet { noteCharacterSet(element, reader) }
         if profile.cleansText {
-            if tag == .specificCharacterSet { noteCharacterSet(element, reader) }
             if frames[frames.count - 1].isCleaned, frames[frames.count - 1].emptiness == .none {
                 rule = ruleInCleaned(found, element, reader)
             }
@@ -48,6 +51,8 @@ extension Engine {
                 }
             } else if found.isDefault, rule == .codeX {
                 report.note(path + [tag], rule, .ungovernedText)
+            } else if found.isDefault, rule == .remove {
+                report.note(path + [tag], rule, .unlisted)
             }
             if frames[frames.count - 1].emptiness != .none, Self.isWords(found.vr), !Self.isStructure(tag),
                 rule == .keep || rule == .known || rule == .clean || found.isDefault
@@ -90,6 +95,7 @@ extension Engine {
             report.replaced += 1
             return replace(element, .as, with: Array("090Y".utf8), &edits)
         }
+        if rule == .keep, profile.profile.usesTable, amendKept(element, found.vr, reader, &edits) { return }
         if tag == Tag(0x0008_1115), rule == .keep, frames.count == 1 { hasInstanceList = true }
         apply(rule, element, found.vr, reader, &edits)
     }

@@ -58,9 +58,7 @@ extension Engine {
             drop(element.offset..<element.endOffset, &edits)
         }
         let frame = frames.removeLast()
-        if profile.cleansText {
-            while let last = characterSets.last, last.depth > frames.count { characterSets.removeLast() }
-        }
+        while let last = characterSets.last, last.depth > frames.count { characterSets.removeLast() }
         privateBlocks.close(to: frames.count)
         guard frame.growth != 0 else {
             if let place = frame.lengthPlace { edits.releaseLength(place) }

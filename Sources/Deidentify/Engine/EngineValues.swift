@@ -54,14 +54,21 @@ extension Engine {
         if frames.count > 1, element.isResident {
             let own = element.trimmedValue(reader.buffer)
             switch element.tag {
-            case .patientID where own != context.patientID:
-                value = pseudonyms.patient(PatientIdentity(patientID: own, issuer: context.issuerOfPatientID))
+            case .patientID:
+                let text = PatientText.normalized(own, as: characterSets.last?.set ?? .default, codec) ?? own
+                if text != context.patientText { value = otherPatient(text) }
             // The ID that it belongs to is not known yet.
             case .patientName where own != context.patientName: value = DummyValue.value(for: vr)
             default: break
             }
         }
         replace(element, vr, with: value, &edits)
+    }
+
+    /// Somebody else than the file's patient. Without a code of the site it is a pseudonym: that names nobody either.
+    private func otherPatient(_ patientID: [UInt8]) -> [UInt8] {
+        subjects?.code(patientID: patientID, issuer: context.issuerText)
+            ?? pseudonyms.patient(PatientIdentity(patientID: patientID, issuer: context.issuerText))
     }
 
     /// A keyed name of the value. Without leading and trailing spaces, which say nothing.

@@ -9,6 +9,14 @@ public struct FileContext: Sendable {
     public var seriesInstanceUID: [UInt8] = []
     public var patientID: [UInt8] = []
     public var issuerOfPatientID: [UInt8] = []
+    /// The same as they are compared: decoded, UTF-8 in Normalization Form C. Bytes that mean nothing stay as they are.
+    var patientText: [UInt8] = []
+    var issuerText: [UInt8] = []
+    /// Both could be decoded.
+    var isPatientReadable = true
+    /// What a site calls the patient, where it has a table of that.
+    var subjectCode: [UInt8]?
+    var specificCharacterSet: [UInt8] = []
     public var patientName: [UInt8] = []
     /// For the conditions of rules.
     public var modality: [UInt8] = []
@@ -45,6 +53,7 @@ public struct FileContext: Sendable {
                 identifyingValues.note(element, buffer)
                 guard depth == 0 else { continue }
                 switch element.tag {
+                case .specificCharacterSet: specificCharacterSet = take(element, buffer, after: specificCharacterSet, else: nil)
                 case .sopClassUID: sopClassUID = take(element, buffer, after: sopClassUID, else: .badSOPClassUID)
                 case .sopInstanceUID: sopInstanceUID = takeUID(element, buffer, after: sopInstanceUID)
                 case .studyInstanceUID: studyInstanceUID = takeUID(element, buffer, after: studyInstanceUID)
@@ -81,10 +90,20 @@ public struct FileContext: Sendable {
         return value
     }
 
+    /// Decodes what the patient is called.
+    mutating func readPatient(_ codec: TextCodec) {
+        let set = SpecificCharacterSet(value: specificCharacterSet)
+        let id = PatientText.normalized(patientID, as: set, codec)
+        let issuer = PatientText.normalized(issuerOfPatientID, as: set, codec)
+        isPatientReadable = id != nil && issuer != nil
+        patientText = id ?? patientID
+        issuerText = issuer ?? issuerOfPatientID
+    }
+
     /// The patient for the purpose of pseudonyms. Where the file names no patient it is the study, else the series, else
     /// the object: rather two pseudonyms for one patient than one for two.
     public var identity: PatientIdentity {
-        if !patientID.isEmpty { return PatientIdentity(patientID: patientID, issuer: issuerOfPatientID) }
+        if !patientText.isEmpty { return PatientIdentity(patientID: patientText, issuer: issuerText) }
         let uids = [studyInstanceUID, seriesInstanceUID, sopInstanceUID]
         return PatientIdentity(studyInstanceUID: uids.first { !$0.isEmpty } ?? [])
     }

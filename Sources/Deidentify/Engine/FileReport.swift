@@ -15,6 +15,10 @@ public struct FileReport: Sendable {
         case ungovernedText = "ungoverned-text"
         /// A tag that PS3.6 does not know.
         case unknownAttribute = "unknown-attribute"
+        /// What PS3.6 knows, and neither the table nor a rule names (`"unlisted": "remove"`).
+        case unlisted
+        /// What nothing names and the IOD does without (`"optional": "remove"`).
+        case notNeeded = "not-needed"
         /// Text where PS3.6 has none, or content that cannot be looked into.
         case unexpectedContent = "unexpected-content"
         /// A term, code or technical text with words that are not known to be about no person.

@@ -13,9 +13,14 @@ public final class Pseudonyms {
     private var knownUIDs = [(uid: [UInt8], new: [UInt8])](repeating: ([], []), count: 256)
     private var knownPatient: (identity: [UInt8], pseudonym: [UInt8]) = ([], [])
     private var knownOffset: (identity: [UInt8], days: ClosedRange<Int>, offset: Int) = ([], 0...0, 0)
+    /// What pseudonyms of patients look like.
+    private let form: PseudonymForm
 
-    /// - Parameter release: a label; outputs under different labels cannot be linked without the key.
-    public init(_ key: StudyKey, release: String = "") {
+    /// - Parameters:
+    ///   - release: a label; outputs under different labels cannot be linked without the key.
+    ///   - form: of a profile; by default `P-` and 16 characters.
+    public init(_ key: StudyKey, release: String = "", form: PseudonymForm? = nil) {
+        self.form = form ?? .usual
         uids = KeyedFunction(key, domain: "uid", release: release)
         patients = KeyedFunction(key, domain: "patient", release: release)
         dates = KeyedFunction(key, domain: "date", release: release)
@@ -63,10 +68,11 @@ public final class Pseudonyms {
         return digits
     }
 
-    /// `P-` and 16 characters of 80 bits, one per patient. A patient is a Patient ID with its issuer.
+    /// One per patient, in the form of the profile; usually `P-` and 16 characters of 80 bits. A patient is a Patient ID
+    /// with its issuer.
     public func patient(_ identity: PatientIdentity) -> [UInt8] {
         if knownPatient.identity == identity.bytes { return knownPatient.pseudonym }
-        knownPatient = (identity.bytes, Array("P-".utf8) + Self.letters(patients(identity.bytes), count: 16))
+        knownPatient = (identity.bytes, form.text(of: patients(identity.bytes)))
         return knownPatient.pseudonym
     }
 
@@ -107,7 +113,7 @@ public final class Pseudonyms {
 }
 
 /// Who a patient is for the purpose of pseudonyms: Patient ID with Issuer of Patient ID, or the study where the file
-/// names no patient.
+/// names no patient; for that of dates also a subject code, so that all that has one code moves together.
 public struct PatientIdentity: Hashable, Sendable {
     let bytes: [UInt8]
 
@@ -115,6 +121,9 @@ public struct PatientIdentity: Hashable, Sendable {
         // The length keeps (ab, c) and (a, bc) apart.
         bytes = [UInt8(ascii: "p")] + Array(String(issuer.count).utf8) + [UInt8(ascii: ":")] + issuer + patientID
     }
+
+    /// What a site calls the patient, whose IDs may be several.
+    public init(subjectCode: [UInt8]) { bytes = [UInt8(ascii: "c")] + subjectCode }
 
     public init(studyInstanceUID: [UInt8]) {
         bytes = [UInt8(ascii: "s")] + studyInstanceUID

@@ -56,6 +56,11 @@ public struct Profile: Sendable {
     var scrubsCodestreams: Bool { codestreams == .scrub }
     /// Days by which the dates of a patient may move.
     var shift = DateShift.usualDays
+    /// What the pseudonyms of patients look like.
+    public internal(set) var pseudonym = PseudonymForm.usual
+    /// Where the subject codes of patients stand, who else get pseudonyms. The table is no part of the digest: it names
+    /// patients, and the digest goes into outputs.
+    public internal(set) var subjects: SubjectSource?
     /// The words that stay in texts that are cleaned.
     var lexicon = Lexicon()
     /// In order; a later one wins.

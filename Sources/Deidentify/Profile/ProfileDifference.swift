@@ -27,6 +27,8 @@ public enum ProfileDifference {
         compare("unknown attributes", a.unknown.name, b.unknown.name)
         compare("codestreams", codestreams(a), codestreams(b))
         compare("days of shift", days(a), days(b))
+        compare("pseudonyms", pseudonym(a), pseudonym(b))
+        compare("subject codes", a.profile.subjects?.file ?? "none", b.profile.subjects?.file ?? "none")
         compare("(0012,0064)", codes(a), codes(b))
         return lines
     }
@@ -95,6 +97,11 @@ public enum ProfileDifference {
 
     private static func days(_ profile: CompiledProfile) -> String {
         "\(profile.profile.shift.lowerBound) to \(profile.profile.shift.upperBound)"
+    }
+
+    private static func pseudonym(_ profile: CompiledProfile) -> String {
+        let form = profile.profile.pseudonym
+        return "\(String(decoding: form.prefix, as: UTF8.self)) and \(form.length) of \(form.alphabet.rawValue)"
     }
 
     private static func optional(_ profile: CompiledProfile) -> String {

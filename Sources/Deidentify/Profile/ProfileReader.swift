@@ -1,4 +1,3 @@
-import CLibcrypto
 import Standard
 
 /// Turns the text of a profile into a `Profile`.
@@ -46,7 +45,7 @@ public struct ProfileReader {
     private static let keys = [
         "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "optional", "private",
         "unknown",
-        "codestreams", "lexicon", "shift", "rules",
+        "codestreams", "lexicon", "shift", "pseudonym", "subjects", "rules",
     ]
 
     private func profile() throws(ProfileError) -> Profile {
@@ -117,12 +116,15 @@ public struct ProfileReader {
         }
         if let value = member("lexicon") { digested += try lexicon(value, &profile) }
         if let value = member("shift") { profile.shift = try shift(value) }
+        let subjects = SubjectsReader(words)
+        if let value = member("pseudonym") { profile.pseudonym = try subjects.pseudonym(value) }
+        if let value = member("subjects") { profile.subjects = try subjects.source(value, path: pathFromHere) }
         if let rules = member("rules") {
             guard let list = rules.array else { throw failure("rules are a list", at: rules.offset) }
             var reader = StatementReader(words, profileName: profile.name)
             for rule in list { profile.statements.append(try reader.statement(rule)) }
         }
-        profile.digest = Self.sha256(digested)
+        profile.digest = SHA256Digest.hexadecimal(of: digested)
         if member("extends") == nil, !profile.usesTable, member("unlisted") == nil {
             throw failure(
                 "the profile does not say what happens to attributes that no rule names", at: json.offset,
@@ -292,13 +294,5 @@ public struct ProfileReader {
 
     private func failure(_ message: String, at offset: Int, hint: String? = nil) -> ProfileError {
         ProfilePlace(text: text, offset: offset).error(message, hint: hint)
-    }
-
-    private static func sha256(_ bytes: [UInt8]) -> String {
-        var digest = [UInt8](repeating: 0, count: 32)
-        // Sound: SHA256 writes exactly 32 bytes.
-        _ = unsafe SHA256(bytes, bytes.count, &digest)
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -58,6 +58,7 @@ struct FileCheck {
         do throws(ReadFailure) {
             try searchKnown()
             if try open() {
+                walker.patientNames = expectations?.patientNames
                 try walk()
                 finish()
             }

@@ -26,6 +26,8 @@ struct Walker {
     /// The level that the last element opens, entered by the next step.
     var pending: Frame?
     let registry: UIDLookup
+    /// Values that stand for a patient, beside the usual ones.
+    var patientNames: PatientNames?
     private let maximumFrames: Int
 
     /// - Parameter registry: what is known of UIDs already, from another walk through the same file.

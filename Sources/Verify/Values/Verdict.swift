@@ -32,12 +32,14 @@ extension Walker {
     private mutating func verdictOnText(_ element: Element) throws(ReadFailure) -> Verdict {
         var verdict = Verdict.dummy
         let registry = registry
+        let patientNames = patientNames
         try forEachComponent(of: element) { text in
             guard let text else {
                 verdict = .other
                 return false
             }
             if text.isEmpty || Dummy.isDummy(text, vr: element.vr, registry: registry) { return true }
+            if let patientNames, patientNames.contain(text, vr: element.vr) { return true }
             guard DateForm.isWellFormed(text, vr: element.vr) else {
                 verdict = .other
                 return false

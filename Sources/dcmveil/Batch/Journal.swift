@@ -19,6 +19,8 @@ final class Journal: Sendable {
     struct Output: Sendable {
         var name: String
         var size: Int
+        /// When it was written, in nanoseconds since 1970.
+        var time: Int
     }
 
     let path: String
@@ -40,6 +42,7 @@ final class Journal: Sendable {
         self.path = own
         var files = [try Self.open(own)]
         do throws(Failure) {
+            try Self.checkKind(files[0], own)
             try Self.lock(files[0], own, isShared: false)
             // Shards do not disturb each other; a run over everything and a shard do.
             for other in Self.others(of: path, besides: own) {
@@ -73,9 +76,9 @@ final class Journal: Sendable {
         var line = [UInt8](repeating: 0, count: 8192)
         let file = descriptors[Int(entry.place >> Self.fileShift)]
         let count = unsafe pread(file, &line, line.count, Int(entry.place & (1 << Self.fileShift - 1)))
-        guard count > 0, case .done(path, state, let size, let name)? = JournalLine(line[..<count].prefix { $0 != 0x0A })
+        guard count > 0, case .done(path, state, let size, let time, let name)? = JournalLine(line[..<count].prefix { $0 != 0x0A })
         else { return nil }
-        return Output(name: name, size: size)
+        return Output(name: name, size: size, time: time)
     }
 
     /// Whether a run with this journal wrote an output of the name.
@@ -85,7 +88,7 @@ final class Journal: Sendable {
     func forEachOutput(_ body: (Output) -> Void) throws(Failure) {
         for file in descriptors {
             try JournalLoader.forEachLine(file, path) { line, _ in
-                if case .done(_, _, let size, let name) = line { body(Output(name: name, size: size)) }
+                if case .done(_, _, let size, let time, let name) = line { body(Output(name: name, size: size, time: time)) }
             }
         }
     }
@@ -143,6 +146,16 @@ final class Journal: Sendable {
                 hint: "it stands beside the output; --journal names another place")
         }
         return descriptor
+    }
+
+    /// Lines are appended to a journal, or to a file without a byte, and to nothing that somebody named by mistake.
+    private static func checkKind(_ file: Int32, _ path: String) throws(Failure) {
+        let expected = Array("dcmveil-journal-".utf8)
+        var start = [UInt8](repeating: 0, count: expected.count)
+        let count = unsafe pread(file, &start, start.count, 0)
+        // A run that was killed may have left a part of the first line.
+        if count >= 0, expected.starts(with: start[..<count]) { return }
+        throw Failure(.cannotCreate, "\(path): is there already and is no journal", hint: "choose another name with --journal")
     }
 
     private static func lock(_ file: Int32, _ path: String, isShared: Bool) throws(Failure) {

@@ -2,19 +2,20 @@
 enum JournalLine {
     /// What follows was made with this key (its one-way identifier) and with these settings (their mark).
     case settings(key: String, mark: UInt64)
-    /// An input (marks of its path and of its state) is done: its output, and the bytes of that.
-    case done(path: UInt64, state: UInt64, size: Int, output: String)
+    /// An input (marks of its path and of its state) is done: its output, the bytes of that and when it was written, in
+    /// nanoseconds.
+    case done(path: UInt64, state: UInt64, size: Int, time: Int, output: String)
     /// What was said of the input last does not hold; `foreign` is an output that turned out to be somebody else's, else `-`.
     case void(path: UInt64, foreign: String)
 
-    private static let start = "dcmveil-journal-1"
+    static let start = "dcmveil-journal-2"
 
     var bytes: [UInt8] {
         let text =
             switch self {
             case .settings(let key, let mark): "\(Self.start) \(key) \(Self.digits(mark))"
-            case .done(let path, let state, let size, let output):
-                "= \(Self.digits(path)) \(Self.digits(state)) \(size) \(output)"
+            case .done(let path, let state, let size, let time, let output):
+                "= \(Self.digits(path)) \(Self.digits(state)) \(size) \(time) \(output)"
             case .void(let path, let foreign): "- \(Self.digits(path)) \(foreign)"
             }
         return Array("\(text) \(Self.digits(StableHash.hash(text.utf8)))\n".utf8)
@@ -32,10 +33,16 @@ enum JournalLine {
         case (Self.start, 4):
             guard let mark = Self.number(parts[2]) else { return nil }
             self = .settings(key: text(1), mark: mark)
+        case ("=", 7):
+            guard let path = Self.number(parts[1]), let state = Self.number(parts[2]), let size = Int(text(3)), size >= 0,
+                let time = Int(text(4))
+            else { return nil }
+            self = .done(path: path, state: state, size: size, time: time, output: text(5))
         case ("=", 6):
+            // Of version 1, which knew no times: it is ours, and is done again.
             guard let path = Self.number(parts[1]), let state = Self.number(parts[2]), let size = Int(text(3)), size >= 0
             else { return nil }
-            self = .done(path: path, state: state, size: size, output: text(4))
+            self = .done(path: path, state: state, size: size, time: 0, output: text(4))
         case ("-", 4):
             guard let path = Self.number(parts[1]) else { return nil }
             self = .void(path: path, foreign: text(2))

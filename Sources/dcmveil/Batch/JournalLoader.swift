@@ -19,7 +19,7 @@ struct JournalLoader {
         try Self.forEachLine(file, path) { line, offset in
             switch line {
             case .settings(let key, let mark): isOurs = key == self.key && mark == settings
-            case .done(let input, let state, _, let output):
+            case .done(let input, let state, _, _, let output):
                 owned.insert(Paths.mark(output))
                 if isOurs {
                     entries[input] = Journal.Entry(state: state, place: base + UInt64(offset))

@@ -52,6 +52,12 @@ struct DeidCommand: ParsableCommand {
             valueName: "file"))
     var keyFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A table (CSV) of what patients are called: Patient ID, perhaps Issuer of Patient ID, Subject code; others are quarantined (docs/profiles.md).",
+            valueName: "file"))
+    var subjects: String?
+
     @Option(help: ArgumentHelp("A label: outputs of different releases cannot be linked.", valueName: "label"))
     var release = ""
 
@@ -120,13 +126,14 @@ struct DeidCommand: ParsableCommand {
             }
             let refused = try refusedDeviations()
             let profile = CompiledProfile(try Profiles.load(self.profile))
+            let subjects = try SubjectsFile.load(self.subjects, profile.profile, isQuiet: writing.quiet)
             let key = try keyFile.map { path throws(Failure) in try KeyFile.studyKey(path) }
             let roles = try self.roles.map { path throws(Failure) in try RolesFile.load(path) }
             let recipients = try Keys.recipients(
                 sealTo + (roles?.sealTo ?? []), option: "--seal-to", dialog: PersonDialog(passphrase: nil))
             try PostQuantumRecipients.check(recipients, isQuiet: writing.quiet)
             let signingKey = dataset ? try signing.key(dialog: PersonDialog(passphrase: nil)) : nil
-            let places = places(output, roles)
+            let places = places(output, roles, subjects)
             try checkRoles(roles)
             try places.checkReport()
             try checkDataset(places, hasRecipients: !recipients.isEmpty)
@@ -136,6 +143,8 @@ struct DeidCommand: ParsableCommand {
                 : type == .tar
                 ? try OutputPlace.findForArchives(output) : try OutputPlace.find(output, isSingle: isSingle)
             try places.check(place)
+            try subjects?.check(places, place)
+            if let journal = journalPath(place) { try places.checkJournal(journal) }
             if skipExisting {
                 switch place {
                 case .file: break
@@ -167,7 +176,7 @@ struct DeidCommand: ParsableCommand {
             }
             if !profile.conforms, !writing.quiet { ProfileWarning.say(profile) }
             var journal: Journal?
-            if let key { journal = try openJournal(place, key, profile.profile.digest, roles, places) }
+            if let key { journal = try openJournal(place, key, profile.profile.digest, roles, subjects) }
             let quarantine = try batch.quarantine.map { folder throws(Failure) in
                 try QuarantineFolder(folder, copies: batch.quarantineCopies, replacing: writing.force || batch.resume)
             }
@@ -194,7 +203,7 @@ struct DeidCommand: ParsableCommand {
                     isDryRun: batch.dryRun, selection: selection, paths: paths, layout: layout,
                     columns: columns?.tags ?? [], metadata: metadata, quarantine: quarantine,
                     progress: progress, isVerbose: batch.verbose, canary: collector,
-                    roles: roles, linkage: linkage, dataset: sealed),
+                    roles: roles, linkage: linkage, dataset: sealed, subjects: subjects?.table),
                 profile: profile, key: key, release: release, report: report)
             let status: ExitStatus
             do { status = try run.run() } catch {
@@ -287,10 +296,10 @@ struct DeidCommand: ParsableCommand {
     }
 
     /// Where what of this run lies.
-    private func places(_ output: String, _ roles: Roles?) -> DeidPlaces {
+    private func places(_ output: String, _ roles: Roles?, _ subjects: SubjectsFile?) -> DeidPlaces {
         DeidPlaces(
             inputs: inputs,
-            others: [keyFile, profile, listed.filesFrom, signing.signKey].compactMap { $0 } + sealTo + linkageTo
+            others: [keyFile, profile, listed.filesFrom, signing.signKey, subjects?.path].compactMap { $0 } + sealTo + linkageTo
                 + (roles.map { $0.files + $0.sealTo } ?? []),
             output: output, report: report, metadata: batch.metadata, canary: canary, linkage: linkage,
             quarantine: batch.quarantine)
@@ -344,13 +353,16 @@ struct DeidCommand: ParsableCommand {
         return try MetadataTable(path, columns, replacing: writing.force || batch.resume)
     }
 
+    private func journalPath(_ place: OutputPlace) -> String? {
+        guard batch.resume, case .folder(let folder) = place else { return nil }
+        return batch.journal ?? Folders.resolvedTarget(folder) + ".journal"
+    }
+
     /// The journal of `--resume`, beside the folder of outputs so that it is not given away with them.
     private func openJournal(
-        _ place: OutputPlace, _ key: StudyKey, _ profile: String, _ roles: Roles?, _ places: DeidPlaces
+        _ place: OutputPlace, _ key: StudyKey, _ profile: String, _ roles: Roles?, _ subjects: SubjectsFile?
     ) throws(Failure) -> Journal? {
-        guard batch.resume, case .folder(let folder) = place else { return nil }
-        let path = batch.journal ?? Folders.resolvedTarget(folder) + ".journal"
-        try places.checkJournal(path)
+        guard let path = journalPath(place) else { return nil }
         var settings = [Program.version, profile, release, batch.layout ?? ""] + refuse.sorted()
         for recipient in sealTo {
             settings.append(recipient)
@@ -359,6 +371,8 @@ struct DeidCommand: ParsableCommand {
             }
         }
         settings += roles?.settings ?? []
+        // The mark below is keyed: nobody can try tables of patients on it.
+        if let digest = subjects?.table.digest { settings.append("subjects \(digest.map { String($0) }.joined(separator: " "))") }
         let mark = InputMarks(key).mark(Array("settings \(settings.joined(separator: "\0"))".utf8))
         return try Journal(path, shard: batch.shard, key: key.identifier, settings: mark)
     }

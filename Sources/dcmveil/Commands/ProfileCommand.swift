@@ -84,6 +84,7 @@ struct ProfileCommand: ParsableCommand {
         func run() throws {
             try CommandRun.end {
                 let compiled = CompiledProfile(try Profiles.load(profile))
+                let subjects = try SubjectsFile.load(nil, compiled.profile, isQuiet: false)
                 let output = StandardOutput()
                 try output.write("\(profile): \(compiled.profile.name), sha256 \(compiled.profile.digest)\n")
                 if !compiled.profile.usesTable {
@@ -96,6 +97,7 @@ struct ProfileCommand: ParsableCommand {
                     try output.write("does not conform to PS3.15; less than Table E.1-1 is done to:\n")
                     for name in compiled.weaknessNames { try output.write("  \(name)\n") }
                 }
+                if let subjects { try output.write("\(subjects.path): subject codes of \(subjects.table.count) patients\n") }
                 try output.flush()
                 return .done
             }

@@ -75,6 +75,11 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The table of subject codes that deid was given, which are then no identifiers; with --profile.", valueName: "file"))
+    var subjects: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file"))
     var canary: String?
 
@@ -121,6 +126,7 @@ struct VerifyCommand: ParsableCommand {
         if showValues, ![.text, .jsonl, .json, .html].contains(format) {
             throw ValidationError("--show-values goes with text, jsonl and html: the other formats are made for services")
         }
+        if subjects != nil, profile == nil { throw ValidationError("--subjects needs --profile, that of deid") }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs is between 1 and 256") }
     }
 
@@ -136,7 +142,9 @@ struct VerifyCommand: ParsableCommand {
             if let maxFindings { options.maximumFindings = maxFindings }
             if let jobs { options.workers = jobs }
             let expectations = try profile.map { name throws(Failure) in
-                Expectations(CompiledProfile(try Profiles.load(name)))
+                let profile = CompiledProfile(try Profiles.load(name))
+                let table = try SubjectsFile.load(subjects, profile.profile, isQuiet: quiet)
+                return Expectations(profile, subjects: table?.table)
             }
             options.acceptsOriginalUIDs = expectations?.keepsUIDs ?? false
             var verifierOptions = VerifierOptions()

@@ -91,8 +91,12 @@ struct DeidPlaces {
     }
 
     func checkJournal(_ path: String) throws(Failure) {
-        guard let input = inputHolding(Folders.resolvedTarget(path)) else { return }
-        throw Failure(.usage, "the journal \(path) lies in the input \(input)", hint: "name another place with --journal")
+        let target = Folders.resolvedTarget(path)
+        if let input = inputHolding(target) {
+            throw Failure(.usage, "the journal \(path) lies in the input \(input)", hint: "name another place with --journal")
+        }
+        if path == "-" { throw Failure(.usage, "--journal is a file", hint: "name one") }
+        try check(path, called: "journal", besides: [report, metadata, canary, linkage, quarantine])
     }
 
     /// Nothing but what is sealed lies in a dataset.

@@ -45,6 +45,8 @@ final class DeidRun {
         var linkage: LinkageTable?
         /// Takes the outputs.
         var dataset: DatasetWriter?
+        /// What patients are called.
+        var subjects: SubjectTable?
     }
 
     private let options: Options
@@ -79,7 +81,8 @@ final class DeidRun {
             names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
             journal: options.journal, isDryRun: options.isDryRun, selection: options.selection,
             layout: options.layout, columns: options.columns,
-            canary: options.canary, roles: options.roles, links: options.linkage != nil, dataset: options.dataset)
+            canary: options.canary, roles: options.roles, links: options.linkage != nil, dataset: options.dataset,
+            subjects: options.subjects)
     }
 
     func run() throws -> ExitStatus {

@@ -53,6 +53,8 @@ final class DeidWorker {
         var links = false
         /// Where outputs go that are files of a sealed dataset; it seals them.
         var dataset: DatasetWriter?
+        /// What patients are called.
+        var subjects: SubjectTable?
 
         var limits: DataSetReader.Limits {
             var limits = DataSetReader.Limits()
@@ -81,8 +83,9 @@ final class DeidWorker {
         marks = settings.journal == nil ? nil : InputMarks(settings.key)
         if case .folder = settings.place { known = KnownFolders() } else { known = nil }
         deidentifier = FileDeidentifier(
-            profile: settings.profile, pseudonyms: Pseudonyms(settings.key, release: settings.release),
-            versionName: Program.versionName, limits: settings.limits)
+            profile: settings.profile,
+            pseudonyms: Pseudonyms(settings.key, release: settings.release, form: settings.profile.profile.pseudonym),
+            versionName: Program.versionName, limits: settings.limits, subjects: settings.subjects)
         deidentifier.links = settings.links
         deidentifier.roles = settings.roles?.keeping
         deidentifier.onRemoval = settings.canary?.listener()
@@ -148,7 +151,7 @@ final class DeidWorker {
         else { return nil }
         var status = stat()
         guard unsafe lstat(Paths.join(folder, output.name), &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_size == output.size
+            status.st_size == output.size, OutputTime(status).nanoseconds == output.time
         else { return nil }
         if case .taken(let owner) = settings.names.claim(output.name, for: number, path) { return Self.duplicate(owner) }
         settings.names.end(number, keepsName: true)
@@ -162,10 +165,14 @@ final class DeidWorker {
         guard let journal = settings.journal, let input else { return try writer.finish(replacing: settings.replacing) }
         try writer.complete()
         if settings.durability == .each { try writer.sync() }
-        try journal.append(.done(path: input.path, state: input.state, size: writer.size, output: name))
+        try journal.append(
+            .done(path: input.path, state: input.state, size: writer.size, time: writer.time, output: name))
         if settings.durability == .each { try journal.sync() }
         // A journal that lost its end, or a run without one, made it.
-        if writer.isThereAlready() { return true }
+        if let time = writer.timeOfSameFile() {
+            try journal.append(.done(path: input.path, state: input.state, size: writer.size, time: time, output: name))
+            return true
+        }
         do {
             if try writer.finish(replacing: settings.replacing || journal.owns(name)) { return true }
         } catch {

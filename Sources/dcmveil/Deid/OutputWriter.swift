@@ -152,12 +152,19 @@ final class OutputWriter {
     /// Everything is written, but has no name yet.
     func complete() throws { try sealing?.finish() }
 
-    /// Whether a regular file of the output's name is there already and holds the same bytes.
-    func isThereAlready() -> Bool {
-        guard let path, let descriptor else { return false }
+    /// When the last byte was written; the name that the file gets does not change it. 0 where it is no file.
+    var time: Int {
+        guard let descriptor else { return 0 }
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 ? OutputTime(status).nanoseconds : 0
+    }
+
+    /// When a regular file was written that has the output's name already and holds the same bytes; `nil`: there is none.
+    func timeOfSameFile() -> Int? {
+        guard let path, let descriptor else { return nil }
         var status = stat()
         let size = size
-        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == size else { return false }
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == size else { return nil }
         // The output was opened for writing only, and may have no name.
         let own = unsafe open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
         let other = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
@@ -165,18 +172,18 @@ final class OutputWriter {
             if own >= 0 { close(own) }
             if other >= 0 { close(other) }
         }
-        guard own >= 0, other >= 0 else { return false }
+        guard own >= 0, other >= 0 else { return nil }
         let chunk = 64 << 10
         var (one, two) = ([UInt8](repeating: 0, count: chunk), [UInt8](repeating: 0, count: chunk))
         var offset = 0
         while offset < size {
             let count = unsafe pread(own, &one, chunk, offset)
             guard count > 0, unsafe pread(other, &two, count, offset) == count, one[..<count] == two[..<count] else {
-                return false
+                return nil
             }
             offset += count
         }
-        return true
+        return OutputTime(status).nanoseconds
     }
 
     /// What was written outlasts a power cut.

@@ -1,4 +1,5 @@
 import Deidentify
+import Standard
 
 /// What reports add up to. Counts of what is no one's: no input is named.
 struct ReportTotals {
@@ -16,6 +17,9 @@ struct ReportTotals {
     private var reasons: [String: Int] = [:]
     private var reviews: [String: Int] = [:]
     private var deviations: [String: Int] = [:]
+    /// Attributes that went because nothing names them, and in how many files and places.
+    private var unnamed: [String: Int] = [:]
+    private var furtherReviews = 0
     /// Of the last summary: version, profile, digest.
     private(set) var facts: [(name: String, text: String)] = []
     private(set) var isWhole = false
@@ -54,11 +58,27 @@ struct ReportTotals {
             for note in value.array ?? [] {
                 let reason = note.object?.first { $0.key.string == "reason" }?.value.string
                 if let reason { reviews[reason, default: 0] += 1 }
+                let path = note.object?.first { $0.key.string == "path" }?.value.string
+                if let reason, let path, Self.unnamedReasons.contains(reason) { unnamed[Self.name(path), default: 0] += 1 }
             }
+        case "further_review":
+            if case .number(let count) = value.kind, count >= 0, count < 1e15 { furtherReviews += Int(count) }
         case "deviations":
             for name in value.array ?? [] { if let name = name.string { deviations[name, default: 0] += 1 } }
         default: break
         }
+    }
+
+    private static let unnamedReasons: Set<String> = ["ungoverned-text", "unknown-attribute", "unlisted", "not-needed"]
+
+    /// The attribute at the end of a path, with its keyword.
+    private static func name(_ path: String) -> String {
+        let tag = path.split(separator: ".").last.map(String.init) ?? path
+        let digits = tag.filter(\.isHexDigit)
+        guard digits.count == 8, let number = UInt32(digits, radix: 16), let keyword = DataDictionary.keyword(of: Tag(number)) else {
+            return tag
+        }
+        return "\(tag) \(keyword)"
     }
 
     var sections: [Section] {
@@ -67,6 +87,8 @@ struct ReportTotals {
             Section(title: "Inputs", rows: order.map { ($0, statuses[$0] ?? 0) }),
             section("Reasons", reasons), section("Modality of outputs", modalities), section("SOP Class of outputs", classes),
             section("Attributes, by what happened", actions), section("To review, by reason", reviews),
+            section("Gone because nothing names them", unnamed),
+            section("To review, beyond the places that reports name", furtherReviews > 0 ? ["places": furtherReviews] : [:]),
             section("Deviations from the standard", deviations),
         ]
         return all.filter { !$0.rows.isEmpty }

@@ -4,8 +4,16 @@ import Verify
 
 /// What a profile leads to, told to the verifier as data: neither of the two rooms knows the other.
 extension Expectations {
-    init(_ profile: CompiledProfile) {
+    /// - Parameter subjects: what patients are called, where the profile or the person who called names a table.
+    init(_ profile: CompiledProfile, subjects: SubjectTable? = nil) {
         self.init()
+        let form = profile.profile.pseudonym
+        var names = PatientNames()
+        names.prefix = form.prefix
+        names.characters = Set(form.alphabet.characters)
+        names.length = form.length
+        names.codes = subjects?.allCodes ?? []
+        patientNames = names
         let allowances = Allowances(profile)
         kept = allowances.kept
         keptTerms = allowances.keptTerms

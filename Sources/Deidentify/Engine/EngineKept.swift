@@ -1,0 +1,80 @@
+import DICOM
+import Standard
+
+/// Values that a rule keeps and that are looked at all the same, for what they hold is not what the standard means by them.
+extension Engine {
+    /// What is done instead of keeping the value.
+    ///
+    /// - Returns: `false` when it may stay as it is.
+    mutating func amendKept(
+        _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) -> Bool {
+        guard element.kind == .element, element.lengthField > 0 else { return false }
+        switch element.tag {
+        case Tag(0x0008_0201):
+            if element.isResident, Self.isTimezone(element.trimmedValue(reader.buffer)) { return false }
+            return removeUnexpected(element, vr, reader, &edits)
+        case Tag(0x0010_2160), Tag(0x0010_2162):
+            // The table keeps it with the characteristics of patients; a rule of a site that names it is obeyed.
+            guard case .row = profile.origin(of: element.tag) else { return false }
+            if element.isResident, EthnicWords.cover(element.trimmedValue(reader.buffer)),
+                !ownIdentifiers.stand(in: element.trimmedValue(reader.buffer)[...])
+            {
+                return false
+            }
+            return removeUnexpected(element, vr, reader, &edits)
+        case Tag(0x0008_010C), Tag(0x0008_0117), Tag(0x0008_0118):
+            guard element.isResident, DatedUID.isOne(element.trimmedValue(reader.buffer)) else { return false }
+            replaceUIDs(element, reader, &edits)
+            return true
+        default: return EmbeddedUIDs.standIn(vr) && amendUIDs(element, vr, reader, &edits)
+        }
+    }
+
+    /// Offset from UTC as `&ZZXX` (PS3.3 C.12.1.1.8, PS3.5 §6.2 on DT), and nothing else.
+    static func isTimezone(_ value: [UInt8]) -> Bool {
+        guard value.count == 5, value[0] == UInt8(ascii: "+") || value[0] == UInt8(ascii: "-"),
+            let number = Int(String(decoding: value.dropFirst(), as: UTF8.self)), value.dropFirst().allSatisfy({ ASCII.isDigit($0) })
+        else { return false }
+        return number % 100 < 60 && number <= (value[0] == UInt8(ascii: "+") ? 1400 : 1200)
+    }
+
+    private mutating func removeUnexpected(
+        _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) -> Bool {
+        let outcome = Rule.codeX.resolved(places.type(of: element.tag, at: frames[frames.count - 1].place))
+        report.note(path + [element.tag], outcome, .unexpectedContent)
+        apply(outcome, element, vr, reader, &edits)
+        return true
+    }
+
+    private static func hasPoints(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
+        var points = 0
+        for position in element.valuePosition..<element.valuePosition + Int(element.lengthField) where buffer[position] == 0x2E {
+            points += 1
+            if points == 2 { return true }
+        }
+        return false
+    }
+
+    /// UIDs within text that is kept name the new instances.
+    private mutating func amendUIDs(
+        _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) -> Bool {
+        // Most text has not the two points of the shortest UID.
+        guard element.isResident, element.lengthField >= 5, vr == .ur || Self.hasPoints(element, reader.buffer),
+            isReplaced(.sopInstanceUID)
+        else { return false }
+        let value = element.trimmedValue(reader.buffer)
+        var uids = EmbeddedUIDs([context.sopInstanceUID, context.seriesInstanceUID, context.studyInstanceUID])
+        if vr == .ur, context.patientID.count >= 3 { uids.patient = (context.patientID, patient) }
+        let pseudonyms = pseudonyms
+        guard let new = uids.replaced(in: value, by: { pseudonyms.uid(for: $0) }) else { return false }
+        if vr == .lo && new.count > 64 || vr == .sh && new.count > 16 || vr == .st && new.count > 1024 {
+            return removeUnexpected(element, vr, reader, &edits)
+        }
+        report.uids += 1
+        replace(element, vr, with: new, &edits)
+        return true
+    }
+}
