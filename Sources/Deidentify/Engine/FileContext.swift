@@ -92,9 +92,8 @@ public struct FileContext: Sendable {
 
     /// Decodes what the patient is called.
     mutating func readPatient(_ codec: TextCodec) {
-        let set = SpecificCharacterSet(value: specificCharacterSet)
-        let id = PatientText.normalized(patientID, as: set, codec)
-        let issuer = PatientText.normalized(issuerOfPatientID, as: set, codec)
+        let id = PatientText.normalized(patientID, as: SpecificCharacterSet(value: specificCharacterSet), codec)
+        let issuer = PatientText.normalized(issuerOfPatientID, as: SpecificCharacterSet(value: specificCharacterSet), codec)
         isPatientReadable = id != nil && issuer != nil
         patientText = id ?? patientID
         issuerText = issuer ?? issuerOfPatientID
