@@ -28,7 +28,7 @@ import Testing
         #expect(found[tag: 0x0018_1030] == nil)
         #expect(
             found[tag: 0x0012_0064]?.items?.compactMap { $0[tag: 0x0008_0100]?.text }
-                == ["113100", "113105", "113104", "113103", "113107", "113108"])
+                == ["113100", "113105", "113104", "113103", "113107", "113108", "113111"])
     }
 
     /// Names that stand only in the items of a sequence count too, and so do those behind the text.
