@@ -22,7 +22,7 @@ public struct EditList: Sendable {
     }
 
     private(set) var edits: [Edit] = []
-    private(set) var replacements: [UInt8] = []
+    private(set) var replacements = ReplacementBytes()
     private(set) var masks: [SampleMask] = []
 
     public init() {}
@@ -33,7 +33,7 @@ public struct EditList: Sendable {
     public var isEmpty: Bool { edits.isEmpty }
 
     /// Bytes that the list takes.
-    public var heldBytes: Int { edits.count * MemoryLayout<Edit>.stride + replacements.count }
+    public var heldBytes: Int { edits.count * MemoryLayout<Edit>.stride + replacements.end }
 
     /// Whether an edit concerns a byte of `range`.
     ///
@@ -52,19 +52,19 @@ public struct EditList: Sendable {
     /// Empties the list and keeps its memory.
     public mutating func removeAll() {
         edits.removeAll(keepingCapacity: true)
-        replacements.removeAll(keepingCapacity: true)
+        replacements.removeAll()
         masks.removeAll(keepingCapacity: true)
     }
 
     /// Drops `range`. Ranges come in ascending order and do not overlap.
     public mutating func drop(_ range: Range<Int>) {
         if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].start < edits[last].end,
-            edits[last].count == 0 || edits[last].count < Edit.masked && edits[last].endOfReplacement == replacements.count
+            edits[last].count == 0 || edits[last].count < Edit.masked && edits[last].endOfReplacement == replacements.end
         {
             edits[last].end = range.upperBound
             return
         }
-        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(replacements.count), count: 0))
+        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(replacements.end), count: 0))
     }
 
     /// Puts what `write` appends in the place of `range`; of nothing, when the range is empty.
@@ -72,9 +72,8 @@ public struct EditList: Sendable {
     /// - Returns: the growth in bytes, negative when the replacement is shorter.
     @discardableResult
     public mutating func replace(_ range: Range<Int>, _ write: (inout [UInt8]) -> Void) -> Int {
-        let from = replacements.count
-        write(&replacements)
-        let count = replacements.count - from
+        let count = replacements.add(write)
+        let from = replacements.end - count
         edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(from), count: UInt32(count)))
         return count - range.count
     }
@@ -111,9 +110,7 @@ public struct EditList: Sendable {
 
     /// Puts `bytes` into the place that was kept for them.
     public mutating func fill(_ place: Int, with bytes: [UInt8]) {
-        edits[place].from = UInt32(replacements.count)
-        edits[place].count = UInt32(bytes.count)
-        replacements.append(contentsOf: bytes)
+        set(place) { $0.append(contentsOf: bytes) }
     }
 
     /// Drops `range` for now: `restore` takes it back while the list is not yet carried out.
@@ -137,10 +134,13 @@ public struct EditList: Sendable {
 
     /// Replaces the 32-bit length field whose place was reserved.
     public mutating func setLength(_ place: Int, to length: UInt32, bigEndian: Bool) {
-        let from = replacements.count
-        ElementEncoder.append(length, bigEndian: bigEndian, to: &replacements)
         edits[place].end = edits[place].start + 4
-        edits[place].from = UInt32(from)
-        edits[place].count = 4
+        set(place) { ElementEncoder.append(length, bigEndian: bigEndian, to: &$0) }
+    }
+
+    private mutating func set(_ place: Int, _ write: (inout [UInt8]) -> Void) {
+        let count = replacements.add(write)
+        edits[place].from = UInt32(replacements.end - count)
+        edits[place].count = UInt32(count)
     }
 }

@@ -34,7 +34,8 @@ public struct Rewriter: ~Copyable {
             } else if edit.count == EditList.Edit.masked {
                 try keep(edit.start..<edit.end, under: edits.masks[Int(edit.from)], reader, source, &run)
             } else if edit.count > 0 {
-                try append(edits.replacements, Int(edit.from)..<edit.endOfReplacement)
+                let (bytes, range) = edits.replacements.block(of: Int(edit.from)..<edit.endOfReplacement)
+                try append(bytes, range)
             }
             offset = max(offset, edit.end)
         }

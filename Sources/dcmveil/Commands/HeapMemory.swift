@@ -6,7 +6,7 @@ enum HeapMemory {
     /// file, and asks for it again: four system calls, and the pages anew.
     static func keep() {
         // Blocks above the second limit still come from the kernel and go back to it.
-        _ = mallopt(M_TRIM_THRESHOLD, 64 << 20)
-        _ = mallopt(M_MMAP_THRESHOLD, 4 << 20)
+        _ = mallopt(M_TRIM_THRESHOLD, 16 << 20)
+        _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
     }
 }
