@@ -20,7 +20,12 @@ struct DateShift: Sendable {
 
     /// The shifted values of a DT element, each at its own precision, or `nil` when one of them is no date and time.
     func shiftDT(_ value: [UInt8]) -> [UInt8]? {
-        shiftEach(value) { part in
+        // The usual form: a day and a time.
+        if value.count >= 14, Self.isPlainTime(value[8...]), var moved = shiftDay(value[..<8]) {
+            moved.append(contentsOf: value[8...])
+            return moved
+        }
+        return shiftEach(value) { part in
             let digits = part.prefix { ASCII.isDigit($0) }.count
             guard digits == 4 || digits == 6 || digits >= 8 else { return nil }
             let known = min(digits, 8)
@@ -35,14 +40,24 @@ struct DateShift: Sendable {
     /// The values of a TM element as they are, which whole days do not move; the form of ACR-NEMA 1.0, HH:MM:SS, without
     /// its colons. `nil` when one of them is no time.
     func shiftTM(_ value: [UInt8]) -> [UInt8]? {
-        // The usual form: hours, minutes and seconds, and nothing else.
-        if value.count == 6, value.allSatisfy(ASCII.isDigit) { return value }
+        if Self.isPlainTime(value[...]) { return value }
         return shiftEach(value) { part in
             let hasColons = part.count >= 8 && part[2] == UInt8(ascii: ":") && part[5] == UInt8(ascii: ":")
             let plain = hasColons ? Array(part[0..<2] + part[3..<5] + part[6...]) : part
             return plain.count >= 2 && Self.isTime(plain[...], hasDay: true) && !plain.contains(UInt8(ascii: "+"))
                 && !plain.contains(UInt8(ascii: "-")) ? plain : nil
         }
+    }
+
+    /// Whether a text is the usual form of a time: hours, minutes, seconds and perhaps parts of one, `HHMMSS[.F{1-6}]`.
+    private static func isPlainTime(_ text: ArraySlice<UInt8>) -> Bool {
+        guard text.count == 6 || (8...13).contains(text.count) else { return false }
+        var place = 0
+        for byte in text {
+            if place == 6 { if byte != UInt8(ascii: ".") { return false } } else if !ASCII.isDigit(byte) { return false }
+            place += 1
+        }
+        return true
     }
 
     /// Whether the rest of a DT is a time and an offset from UTC, `[HH[MM[SS[.F{1-6}]]]][&ZZXX]`, and nothing else.
@@ -74,7 +89,7 @@ struct DateShift: Sendable {
     }
 
     /// `YYYYMMDD` moved, or `nil` when it is no day of the calendar.
-    private func shiftDay(_ text: [UInt8]) -> [UInt8]? {
+    private func shiftDay(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count == 8, text.allSatisfy({ ASCII.isDigit($0) }) else { return nil }
         let number = text.reduce(0) { $0 * 10 + Int($1 & 15) }
         let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)
