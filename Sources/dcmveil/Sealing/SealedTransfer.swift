@@ -52,14 +52,18 @@ struct SealedTransfer: Sendable {
         return try output.finish(replacing: replacing)
     }
 
+    /// Bytes that are read at a time: long enough to make the calls cheap, short enough to stay in the cache of a core and in memory
+    /// that the allocator keeps for the next file.
+    private static let run = 256 << 10
+
     /// All bytes of `source` in long runs.
     static func pump(_ source: any ByteSource, _ name: String, _ body: (RawSpan) throws -> Void) throws {
-        var chunk = HeaderBuffer(capacity: 1 << 20)
+        var chunk = HeaderBuffer(capacity: run)
         var offset = 0
         while true {
             if Interruption.isRequested { throw Failure(.io, "\(name): interrupted") }
             let count: Int
-            do { count = try chunk.refill(from: source, at: offset, upTo: 1 << 20) } catch {
+            do { count = try chunk.refill(from: source, at: offset, upTo: run) } catch {
                 if case .io(let code) = error.code {
                     throw Failure(.io, "\(name): cannot read: \(Failure.reason(code))")
                 }
