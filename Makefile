@@ -72,6 +72,7 @@ $(VENV)/ready: Tests/Interop/requirements.txt Tools/fixtures/requirements.txt
 	touch $@
 
 fuzz: setup ## run every fuzz entry: make fuzz FUZZ_SECONDS=60 (SANITIZE=address for AddressSanitizer)
+	@Tools/setup/apt.sh age openssh-client python3
 	Fuzz/build.sh
 	Fuzz/run.sh $(FUZZ_SECONDS) $(ENTRIES)
 

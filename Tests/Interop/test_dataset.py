@@ -430,6 +430,14 @@ def test_rekey_changes_who_may_open_and_no_data(dataset, people, tmp_path):
     assert who["bob"].recipient not in listed.out.decode().split("history")[0].splitlines()[0]
 
 
+def test_revoke_is_another_word_for_remove(dataset, people, tmp_path):
+    who = people[1]
+    done = program.run("rekey", "-i", who["ann"].file, "--revoke", who["bob"].recipient, dataset)
+    assert done.code == program.DONE and "not revocation" in done.err, done
+    assert program.run("open", "-i", who["bob"].file, "-o", tmp_path / "out", dataset).code == program.NO_KEY
+    assert who["bob"].recipient not in program.run("seal", "--who", "-i", who["ann"].file, dataset).out.decode().split()
+
+
 def test_nobody_is_locked_out_of_everything(dataset, people):
     who = people[1]
     done = program.run(

@@ -64,6 +64,11 @@ def test_few_starts_where_nobody_knows_how_many_files_will_come(place, study_key
     assert done.code == program.DONE and len(starts(place)) <= 9, (done, starts(place))
     for number in (0, 1, 150, 299):
         assert keys.age("-d", "-i", place / "id", place / "sealed" / f"{number}.age") == b"%d" % number
+    (place / "list").write_text("".join(f"{place}/sealed/{number}.age\n" for number in range(300)))
+    before = len(starts(place))
+    done = program.run("open", "-i", place / "id", "-o", place / "opened", "--files-from", place / "list")
+    assert done.code == program.DONE and len(starts(place)) == before + 1, (done, starts(place))
+    assert all((place / "opened" / f"{number}").read_bytes() == b"%d" % number for number in range(300))
     before = len(starts(place))
     source = program.FIXTURES / "ct" / "slice-1.dcm"
     (place / "scans").mkdir()

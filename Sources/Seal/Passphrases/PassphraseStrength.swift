@@ -66,7 +66,9 @@ public enum PassphraseStrength {
     }
 
     private static func yearLength(in text: RawSpan, at start: Int) -> Int? {
-        guard text.byteCount - start >= 4, (start..<start + 4).allSatisfy({ 0x30...0x39 ~= text[$0] }) else { return nil }
+        guard text.byteCount - start >= 4, (start..<start + 4).allSatisfy({ 0x30...0x39 ~= text[$0] }) else {
+            return nil
+        }
         let century = (text[start], text[start + 1])
         return century == (0x31, 0x39) || century == (0x32, 0x30) ? 4 : nil
     }
@@ -76,7 +78,9 @@ public enum PassphraseStrength {
         var longest = 0
         for from in 0..<start {
             var length = 0
-            while start + length < text.byteCount, lower(text[from + length]) == lower(text[start + length]) { length += 1 }
+            while start + length < text.byteCount, lower(text[from + length]) == lower(text[start + length]) {
+                length += 1
+            }
             longest = max(longest, length)
         }
         return longest >= 3 ? longest : 0
@@ -108,8 +112,10 @@ public enum PassphraseStrength {
         }
     }
 
-    private static let rows = ["1234567890", "qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "azertyuiop", "qsdfghjklm"]
-        .map { Array($0.utf8) }
+    private static let rows = [
+        "1234567890", "qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "azertyuiop", "qsdfghjklm",
+    ]
+    .map { Array($0.utf8) }
 
     /// What everybody tries first, here. Written as `plain` writes it.
     private static let words = """
