@@ -6,6 +6,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 
 import bech32
@@ -189,23 +190,24 @@ def test_no_core_is_dumped(tmp_path, number):
         assert program.files_in(tmp_path / "cat"), "this machine makes cores"
 
 
-def test_others_of_the_same_user_cannot_look_into_it(tmp_path):
+def test_others_of_the_same_user_cannot_look_into_it():
     if os.getuid() != 0:
         pytest.skip("only root can become somebody else here")
-    tmp_path.chmod(0o777)
-    for parent in tmp_path.parents[:3]:
-        parent.chmod(parent.stat().st_mode | 0o055)
     nobody = {"user": "nobody", "group": "nogroup", "extra_groups": []}
-    copy = shutil.copy(program.binary(), tmp_path / "dcmveil")
-    key = tmp_path / "key.txt"
-    subprocess.run([copy, "keygen", "-o", key], check=True, capture_output=True, cwd=tmp_path, **nobody)
-    for command, can in ((["cat"], True), ([copy, "open", "-i", key, "-o", "-"], False)):
-        process = waiting(command, tmp_path, **nobody)
-        for name in ("environ", "mem", "maps"):
-            done = subprocess.run(["head", "-c", "0", f"/proc/{process.pid}/{name}"], capture_output=True, **nobody)
-            assert (done.returncode == 0) == can, (command, name, done)
-        process.kill()
-        process.wait()
+    # Folders of pytest are for their owner alone.
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        folder.chmod(0o777)
+        copy = shutil.copy(program.binary(), folder / "dcmveil")
+        key = folder / "key.txt"
+        subprocess.run([copy, "keygen", "-o", key], check=True, capture_output=True, cwd=folder, **nobody)
+        for command, can in ((["cat"], True), ([copy, "open", "-i", key, "-o", "-"], False)):
+            process = waiting(command, folder, **nobody)
+            for name in ("environ", "mem", "maps"):
+                done = subprocess.run(["head", "-c", "0", f"/proc/{process.pid}/{name}"], capture_output=True, **nobody)
+                assert (done.returncode == 0) == can, (command, name, done)
+            process.kill()
+            process.wait()
 
 
 def test_arguments_and_environment_hold_no_secret(place):

@@ -54,7 +54,7 @@ struct SealedTransfer: Sendable {
 
     /// Bytes that are read at a time: long enough to make the calls cheap, short enough to stay in the cache of a core and in memory
     /// that the allocator keeps for the next file.
-    private static let run = 256 << 10
+    private static let run = 512 << 10
 
     /// All bytes of `source` in long runs.
     static func pump(_ source: any ByteSource, _ name: String, _ body: (RawSpan) throws -> Void) throws {
