@@ -32,7 +32,9 @@ public struct AgeWriter<Output: SealOutput & ~Copyable>: ~Copyable {
     }
 
     /// Takes any number of bytes. Full chunks are sealed straight from `bytes`; at most one chunk is copied and kept.
-    public mutating func write(_ bytes: RawSpan) throws {
+    ///
+    /// - Parameter isFollowed: more bytes will come for sure, so that a full chunk at the end is not the last.
+    public mutating func write(_ bytes: RawSpan, isFollowed: Bool = false) throws {
         guard !hasFailed else { throw SealError(.usedAfterFailure) }
         var rest = bytes
         if pendingCount > 0 {
@@ -40,10 +42,10 @@ public struct AgeWriter<Output: SealOutput & ~Copyable>: ~Copyable {
             keep(rest.extracting(first: taken))
             rest = rest.extracting(droppingFirst: taken)
             // Flush only when more bytes wait: until then this may be the last chunk.
-            guard rest.byteCount > 0 else { return }
+            guard rest.byteCount > 0 || isFollowed && pendingCount == Payload.chunkSize else { return }
             try sealPending(isLast: false)
         }
-        while rest.byteCount > Payload.chunkSize {
+        while rest.byteCount > Payload.chunkSize || isFollowed && rest.byteCount == Payload.chunkSize {
             try seal(rest.extracting(first: Payload.chunkSize), isLast: false)
             rest = rest.extracting(droppingFirst: Payload.chunkSize)
         }
@@ -59,6 +61,8 @@ public struct AgeWriter<Output: SealOutput & ~Copyable>: ~Copyable {
     /// Seals the last chunk and gives the output back. Without this call the file does not open.
     public consuming func finish() throws -> Output {
         guard !hasFailed else { throw SealError(.usedAfterFailure) }
+        // Bytes were announced that never came: no reader takes an empty chunk for the last of several.
+        guard pendingCount > 0 || chunk == 0 else { throw SealError(.emptyLastChunk) }
         try sealPending(isLast: true)
         return output
     }
