@@ -77,7 +77,8 @@ final class DeidRun {
         keyIdentifier = key?.identifier
         settings = DeidWorker.Settings(
             refused: options.refused, place: options.place, replacing: options.replacing,
-            skipsExisting: options.skipsExisting, recipients: options.recipients, durability: options.durability,
+            skipsExisting: options.skipsExisting,
+            sealing: options.recipients.isEmpty ? nil : SealingHeaders(to: options.recipients), durability: options.durability,
             names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
             journal: options.journal, isDryRun: options.isDryRun, selection: options.selection,
             layout: options.layout, columns: options.columns,
