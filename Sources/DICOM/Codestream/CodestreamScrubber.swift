@@ -25,6 +25,8 @@ public struct CodestreamScrubber: Sendable {
     /// Whether the Transfer Syntax is one of JPEG, JPEG-LS or JPEG 2000: then every stream has to be.
     private let isExpected: Bool
     private let isRLE: Bool
+    /// JPEG 2000 streams have what Part 1, or Part 15, of the standard knows, and nothing of Part 2.
+    private let isPart1: Bool
     private let videoFormat: VideoScanner.Format?
     private let isJPEGXL: Bool
     private var isAtStart = false
@@ -43,7 +45,9 @@ public struct CodestreamScrubber: Sendable {
     ///   - transferSyntaxUID: what the fragments are to be; `nil` accepts any streams.
     ///   - layout: of the image that they hold; `nil` where it is not known.
     public init(transferSyntaxUID: String? = nil, layout: SampleMask.Layout? = nil) {
-        isExpected = transferSyntaxUID.map(Self.isScrubbed) ?? false
+        // Where there should be no fragments at all, some writers leave streams all the same.
+        isExpected = transferSyntaxUID.map { Self.isScrubbed($0) || Self.native.contains($0) } ?? false
+        isPart1 = transferSyntaxUID.map { Self.isPart1(Self.number($0) ?? 0) } ?? false
         isRLE = transferSyntaxUID == "1.2.840.10008.1.2.5"
         videoFormat = transferSyntaxUID.flatMap(Self.videoFormat)
         isJPEGXL = transferSyntaxUID.map { (110...112).contains(Self.number($0) ?? 0) } ?? false
@@ -57,7 +61,12 @@ public struct CodestreamScrubber: Sendable {
     private static func rleScanner(_ layout: SampleMask.Layout) -> RLEScanner? {
         let (samples, isTooLong) = layout.rows.multipliedReportingOverflow(by: layout.columns)
         guard samples > 0, !isTooLong, layout.bitsAllocated > 0 else { return nil }
-        return RLEScanner(segmentSize: layout.bitsAllocated == 1 ? (samples + 7) / 8 : samples)
+        let isPacked = layout.bitsAllocated == 1
+        // Of a layout that makes no sense, nobody knows how many.
+        let bytes = isPacked ? 1 : layout.bitsAllocated % 8 == 0 ? layout.bitsAllocated / 8 : 15
+        return RLEScanner(
+            segmentSize: isPacked ? (samples + 7) / 8 : samples,
+            segmentCount: (1...4).contains(layout.samplesPerPixel) ? layout.samplesPerPixel * bytes : 15)
     }
 
     /// MPEG-2 (.100, .101), H.264 (.102 to .106), H.265 (.107, .108), and their fragmentable kin (PS3.6 Annex A).
@@ -74,6 +83,14 @@ public struct CodestreamScrubber: Sendable {
         guard uid.hasPrefix("1.2.840.10008.1.2.4.") else { return nil }
         return uid.dropFirst(20).split(separator: ".").first.flatMap { Int($0) }
     }
+
+    /// Transfer Syntaxes whose pixels stand in no fragments (PS3.5 Annex A).
+    private static let native: Set<String> = [
+        "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99",
+    ]
+
+    /// JPEG 2000 (.90, .91) and HTJ2K (.201 to .203), as against the multi-component extensions of Part 2 (.92, .93).
+    private static func isPart1(_ number: Int) -> Bool { number == 90 || number == 91 || (201...203).contains(number) }
 
     /// JPEG (.50 to .70), JPEG-LS (.80, .81), JPEG 2000 (.90 to .93) and HTJ2K (.201 to .203) (PS3.6 Annex A).
     private static func isScrubbed(_ uid: String) -> Bool {
@@ -188,7 +205,7 @@ public struct CodestreamScrubber: Sendable {
             if case .none = kind, unsafe !head.starts(with: [0xFF, 0x0A]) { isUnchecked = true }
             return
         }
-        let begun = unsafe Self.kind(of: head)
+        let begun = unsafe kind(of: head)
         switch (kind, begun) {
         case (.jpeg(let scanner), .jpeg): if !scanner.isAfterImage, !scanner.mayEndHere { return }
         case (.jpeg(let scanner), _): if !scanner.isAfterImage { return }
@@ -200,12 +217,12 @@ public struct CodestreamScrubber: Sendable {
         kind = begun
     }
 
-    private static func kind(of head: UnsafeRawBufferPointer) -> Kind {
+    private func kind(of head: UnsafeRawBufferPointer) -> Kind {
         if unsafe head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGMetadataScanner()) }
-        if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) { return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false)) }
+        if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) { return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false, isPart1: isPart1)) }
         // The signature box of JP2 (ISO/IEC 15444-1 I.5.1).
         if unsafe head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) {
-            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true))
+            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true, isPart1: isPart1))
         }
         return .none
     }

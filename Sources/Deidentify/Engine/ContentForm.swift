@@ -47,7 +47,7 @@ struct ContentForm {
     var isMeasurement: Bool {
         switch registered {
         case .ds, .is: true
-        default: Self.width(of: registered) != nil || element.tag.group == 0x7FE0
+        default: Self.width(of: registered) != nil || Self.isSamples(element.tag)
         }
     }
 
@@ -151,7 +151,8 @@ struct ContentForm {
             // Most are a number or two.
             for position in range { text.add(buffer[position]) }
         } else {
-            guard let bytes = lookedAtBytes(buffer) else { return false }
+            // Beside pixels nothing passes that cannot be looked at: in a stream, what is long.
+            guard let bytes = lookedAtBytes(buffer) else { return element.tag.group == 0x7FE0 }
             for byte in bytes { text.add(byte) }
             isWide = WideText.isWords(bytes)
         }
@@ -161,7 +162,12 @@ struct ContentForm {
     }
 
     /// Samples of images, waveforms and spectra may be anything.
-    static func isSamples(_ tag: Tag) -> Bool { tag.group == 0x7FE0 || tag == Tag(0x5400_1010) || tag == Tag(0x5600_0020) }
+    static func isSamples(_ tag: Tag) -> Bool { isPixels(tag) || tag == Tag(0x5400_1010) || tag == Tag(0x5600_0020) }
+
+    /// Pixel Data, and those of real numbers.
+    static func isPixels(_ tag: Tag) -> Bool {
+        tag.group == 0x7FE0 && (tag.element == 0x0010 || tag.element == 0x0008 || tag.element == 0x0009)
+    }
 
     private func lookedAtBytes(_ buffer: borrowing HeaderBuffer) -> [UInt8]? {
         let length = min(Int(element.lengthField), Self.longestLookedAt)
