@@ -63,6 +63,19 @@ import Testing
         }
     }
 
+    /// Of waveforms and spectra, too: in a CT image there are none.
+    @Test func samplesWhereTheStandardHasNoneAreLookedAt() throws {
+        let noise = (0..<128).map { UInt8(truncatingIfNeeded: $0 &* 89) }
+        for (sequence, tag) in [(0x5400_0100, 0x5400_1010), (0x0018_9346, 0x5600_0020), (0x0018_9346, 0x5400_1010)] as [(UInt32, UInt32)] {
+            for (value, stays) in [(noise, true), (Self.letter, false)] {
+                let item = Self.w.item(Self.w.element(tag, tag == 0x5600_0020 ? "OF" : "OW", value), undefined: false)
+                let found = try deidentify(
+                    Self.w.element(0x0008_0018, "UI", "1.2.3\0") + Self.w.sequence(sequence, [item], undefined: false), Self.w)
+                #expect((found[tag: sequence]?.items?.first?[tag: tag] != nil) == stays)
+            }
+        }
+    }
+
     /// Rows in another VR are rows.
     @Test func aNumberInAnotherVRIsANumber() throws {
         for rows in [Self.w.element(0x0028_0010, "UL", [4, 0, 0, 0]), Self.w.element(0x0028_0010, "UN", [4, 0])] {

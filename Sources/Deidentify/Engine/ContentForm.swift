@@ -11,6 +11,9 @@ struct ContentForm {
     /// The beginning of a binary value that the reader does not hold; `nil` where it does or where nobody read it.
     var beginning: [UInt8]?
 
+    /// Samples where the standard has none.
+    var isMisplaced = false
+
     /// Of binary values so much is looked at. Longer ones of files are passed over by the reader.
     static let longestLookedAt = 2048
 
@@ -141,7 +144,7 @@ struct ContentForm {
     /// Whether bytes spell something. Numbers come out so too, but hardly so many of them; where they are more than the
     /// attribute has room for, four are enough, and a thousand of them in the place of a few are no numbers.
     private func spellsWords(_ buffer: borrowing HeaderBuffer, _ vr: VR) -> Bool {
-        if Self.isSamples(element.tag) { return false }
+        if Self.isSamples(element.tag), !isMisplaced { return false }
         let width = Self.width(of: vr)
         guard width != nil || Self.isBulk(vr) else { return false }
         if let width, Int(element.lengthField) > Self.longestLookedAt, exceedsMultiplicity(width) { return true }
@@ -152,7 +155,7 @@ struct ContentForm {
             for position in range { text.add(buffer[position]) }
         } else {
             // Beside pixels nothing passes that cannot be looked at: in a stream, what is long.
-            guard let bytes = lookedAtBytes(buffer) else { return element.tag.group == 0x7FE0 }
+            guard let bytes = lookedAtBytes(buffer) else { return element.tag.group == 0x7FE0 || isMisplaced }
             for byte in bytes { text.add(byte) }
             isWide = WideText.isWords(bytes)
         }

@@ -41,7 +41,8 @@ extension Engine {
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
         } else if profile.profile.usesTable {
-            let form = ContentForm(element: element, registered: found.vr, beginning: beginning)
+            var form = ContentForm(element: element, registered: found.vr, beginning: beginning)
+            if tag.group == 0x5400 || tag.group == 0x5600 { form.isMisplaced = isMisplaced(tag) }
             if tag == Tag(0x0028_0004) { rule = .known }
             // Of terms the known ones pass; that is stricter than what their form can tell.
             let mayHide = rule == .keep || rule == .known && found.vr != .cs

@@ -14,6 +14,15 @@ extension Engine {
         }
     }
 
+    /// Whether the samples of a waveform or spectrum stand where the IOD has none; where there is no IOD, in another place than
+    /// all that are known have them.
+    mutating func isMisplaced(_ tag: Tag) -> Bool {
+        guard ContentForm.isSamples(tag) else { return false }
+        let frame = frames[frames.count - 1]
+        if frame.place != PlaceCache.nowhere { return places.type(of: tag, at: frame.place) == nil }
+        return tag.group == 0x5400 ? frame.tag != Tag(0x5400_0100) : frames.count > 1
+    }
+
     /// Finds out how pixels are laid out, and where nobody can, whether words stand in them.
     mutating func surveyPixels(
         _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource
@@ -139,7 +148,7 @@ extension Engine {
     /// Reads what is looked at of a long binary value that is no samples. A stream holds it.
     mutating func loadBeginning(_ element: Element, _ source: any ByteSource) throws(ParseError) {
         beginning = nil
-        guard source.size != nil, !ContentForm.isSamples(element.tag), !element.tag.isPrivate || !profile.privateRules.isEmpty, element.lengthField != .max else { return }
+        guard source.size != nil, !ContentForm.isPixels(element.tag), !element.tag.isPrivate || !profile.privateRules.isEmpty, element.lengthField != .max else { return }
         var chunk = HeaderBuffer(capacity: ContentForm.longestLookedAt)
         let length = min(Int(element.lengthField), ContentForm.longestLookedAt)
         let count = try chunk.refill(from: source, at: element.valueOffset, upTo: length)

@@ -69,7 +69,8 @@ extension SampleMask.Layout {
     }
 
     private static func chroma(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Chroma {
-        guard element.isResident, element.lengthField <= 64 else { return .full }
+        // Most images are monochrome.
+        guard element.isResident, element.lengthField <= 64, buffer[element.valuePosition] != UInt8(ascii: "M") else { return .full }
         return switch String(decoding: element.trimmedValue(buffer), as: UTF8.self) {
         case "YBR_FULL_422", "YBR_PARTIAL_422": .half
         case "YBR_PARTIAL_420": .quarter
