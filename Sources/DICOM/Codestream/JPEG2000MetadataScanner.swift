@@ -308,6 +308,8 @@ struct JPEG2000MetadataScanner: Sendable {
     /// others, and what is in them is part of no image.
     private mutating func isDeclared(tile: Int, part: Int, of count: Int) -> Bool {
         var tileState = tileParts[tile] ?? (0, 0)
+        // All tile-parts that say how many there are say the same.
+        guard count == 0 || tileState.count == 0 || count == tileState.count else { return false }
         if count > 0 { tileState.count = count }
         guard part == tileState.next, tileState.count == 0 || part < tileState.count else { return false }
         tileState.next = part + 1

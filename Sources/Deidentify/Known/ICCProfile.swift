@@ -62,9 +62,8 @@ struct ICCProfile {
     /// the rest stays what the standard has values for.
     private mutating func header() {
         for (index, byte) in ([0x07, 0x6C, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0] as [UInt8]).enumerated() { bytes[24 + index] = byte }
-        zero(4..<8)
         zero(10..<12)
-        for (place, known) in [(12, Self.classes), (16, Self.spaces), (20, Self.spaces), (40, Self.platforms)]
+        for (place, known) in [(4, Self.modules), (12, Self.classes), (16, Self.spaces), (20, Self.spaces), (40, Self.platforms)]
         where !known.contains(signature(place)) { zero(place..<place + 4) }
         // Two flags, four attributes, four intents.
         zero(44..<47)
@@ -84,6 +83,11 @@ struct ICCProfile {
         }
     }
 
+    /// Colour management modules of the registry of the ICC, and the one that older profiles of sRGB name.
+    private static let modules: Set<String> = [
+        "ADBE", "ACMS", "appl", "CCMS", "UCCM", "UCMS", "EFI ", "FF  ", "EXAC", "HCMM", "argl", "LgoS", "HDM ", "lcms", "RIMX", "DIMX", "KCMS",
+        "MCML", "WCS ", "SIGN", "RGMS", "SICC", "TCMM", "32BT", "WTG ", "zc00", "Lino",
+    ]
     private static let classes: Set<String> = ["scnr", "mntr", "prtr", "link", "spac", "abst", "nmcl"]
     private static let spaces: Set<String> = Set(
         ["XYZ ", "Lab ", "Luv ", "YCbr", "Yxy ", "RGB ", "GRAY", "HSV ", "HLS ", "CMYK", "CMY "] + "23456789ABCDEF".map { "\($0)CLR" })
