@@ -13,11 +13,11 @@ import Testing
     static func layout(_ changes: [UInt32: [UInt8]] = [:], rows: UInt8 = 4) -> [UInt8] {
         let usual: [(UInt32, [UInt8])] = [
             (0x0028_0002, w.element(0x0028_0002, "US", [1, 0])), (0x0028_0004, w.element(0x0028_0004, "CS", "MONOCHROME2 ")),
-            (0x0028_0008, []), (0x0028_0010, w.element(0x0028_0010, "US", [rows, 0])), (0x0028_0011, w.element(0x0028_0011, "US", [16, 0])),
+            (0x0028_0008, [UInt8]()), (0x0028_0010, w.element(0x0028_0010, "US", [rows, 0])), (0x0028_0011, w.element(0x0028_0011, "US", [16, 0])),
             (0x0028_0100, w.element(0x0028_0100, "US", [8, 0])), (0x0028_0101, w.element(0x0028_0101, "US", [8, 0])),
             (0x0028_0102, w.element(0x0028_0102, "US", [7, 0])), (0x0028_0103, w.element(0x0028_0103, "US", [0, 0])),
         ]
-        return usual.flatMap { changes[$0.0] ?? $0.1 }
+        return usual.flatMap { (tag, element) -> [UInt8] in changes[tag] ?? element }
     }
 
     static func image(_ changes: [UInt32: [UInt8]], _ samples: [UInt8]) -> [UInt8] {
@@ -29,7 +29,10 @@ import Testing
 
     /// In an item there are pixels of an icon, and no others.
     @Test func pixelsInItemsGo() throws {
-        for (tag, vr) in [(0x7FE0_0010, "OB"), (0x7FE0_0008, "OF"), (0x7FE0_0009, "OD"), (0x7FE0_0001, "OV"), (0x7FE0_0020, "OW")] as [(UInt32, String)] {
+        let kinds: [(UInt32, String)] = [
+            (0x7FE0_0010, "OB"), (0x7FE0_0008, "OF"), (0x7FE0_0009, "OD"), (0x7FE0_0001, "OV"), (0x7FE0_0020, "OW"),
+        ]
+        for (tag, vr) in kinds {
             let item = Self.w.item(Self.layout() + Self.w.element(tag, vr, Self.samples + Self.letter), undefined: false)
             let found = try deidentify(
                 Self.w.element(0x0008_0018, "UI", "1.2.3\0") + Self.w.sequence(0x0018_9346, [item], undefined: false), Self.w)
@@ -56,7 +59,8 @@ import Testing
                 Self.w.element(0x0008_0018, "UI", "1.2.3\0") + Self.w.element(0x7FE0_0020, vr, Self.letter), Self.w)
             #expect(found[tag: 0x7FE0_0020] == nil, "\(vr)")
         }
-        for (value, stays) in [([0, 1, 0, 0, 0, 0, 0, 0], true), (Array("QZ123456".utf8), false), (Self.letter, false)] as [([UInt8], Bool)] {
+        let values: [([UInt8], Bool)] = [([0, 1, 0, 0, 0, 0, 0, 0], true), (Array("QZ123456".utf8), false), (Self.letter, false)]
+        for (value, stays) in values {
             let found = try deidentify(
                 Self.w.element(0x0008_0018, "UI", "1.2.3\0") + Self.w.element(0x7FE0_0003, "UV", value), Self.w)
             #expect((found[tag: 0x7FE0_0003] != nil) == stays)
@@ -66,7 +70,8 @@ import Testing
     /// Of waveforms and spectra, too: in a CT image there are none.
     @Test func samplesWhereTheStandardHasNoneAreLookedAt() throws {
         let noise = (0..<128).map { UInt8(truncatingIfNeeded: $0 &* 89) }
-        for (sequence, tag) in [(0x5400_0100, 0x5400_1010), (0x0018_9346, 0x5600_0020), (0x0018_9346, 0x5400_1010)] as [(UInt32, UInt32)] {
+        let places: [(UInt32, UInt32)] = [(0x5400_0100, 0x5400_1010), (0x0018_9346, 0x5600_0020), (0x0018_9346, 0x5400_1010)]
+        for (sequence, tag) in places {
             for (value, stays) in [(noise, true), (Self.letter, false)] {
                 let item = Self.w.item(Self.w.element(tag, tag == 0x5600_0020 ? "OF" : "OW", value), undefined: false)
                 let found = try deidentify(
@@ -91,8 +96,9 @@ import Testing
 
     /// Where nobody can say what is pixel, words make the file be refused, and their absence is said.
     @Test(arguments: unknown) func wordsInPixelsWithoutALayoutRefuseTheFile(changes: [UInt32: [UInt8]]) throws {
-        let wide = Array("Smith John born 1950 Main Street".utf8).flatMap { [$0, 0] }
-        for text in [Self.letter, wide, [0] + wide] {
+        let wide = Array("Smith John born 1950 Main Street".utf8).flatMap { (byte: UInt8) -> [UInt8] in [byte, 0] }
+        let texts: [[UInt8]] = [Self.letter, wide, [UInt8(0)] + wide]
+        for text in texts {
             let file = Self.image(changes, Self.samples + [0] + text + [0])
             #expect(throws: DeidentifyError.self) { try deidentify(MemorySource(file), basicProfile) }
             let large = Self.image(changes, [UInt8](repeating: 0, count: 100_000) + text)

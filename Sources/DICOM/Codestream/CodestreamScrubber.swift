@@ -25,7 +25,8 @@ public struct CodestreamScrubber: Sendable {
     /// Whether the Transfer Syntax is one of JPEG, JPEG-LS or JPEG 2000: then every stream has to be.
     private let isExpected: Bool
     private let isRLE: Bool
-    /// JPEG 2000 streams have what Part 1, or Part 15, of the standard knows, and nothing of Part 2.
+    /// JPEG 2000 (.90, .91) and HTJ2K (.201 to .203) have what Part 1, or Part 15, of the standard knows, and nothing of Part 2,
+    /// as the multi-component extensions have (.92, .93).
     private let isPart1: Bool
     private let videoFormat: VideoScanner.Format?
     private let isJPEGXL: Bool
@@ -46,11 +47,12 @@ public struct CodestreamScrubber: Sendable {
     ///   - layout: of the image that they hold; `nil` where it is not known.
     public init(transferSyntaxUID: String? = nil, layout: SampleMask.Layout? = nil) {
         // Where there should be no fragments at all, some writers leave streams all the same.
-        isExpected = transferSyntaxUID.map { Self.isScrubbed($0) || Self.native.contains($0) } ?? false
-        isPart1 = transferSyntaxUID.map { Self.isPart1(Self.number($0) ?? 0) } ?? false
+        let number = transferSyntaxUID.flatMap(Self.number) ?? 0
+        isExpected = Self.isScrubbed(number) || transferSyntaxUID.map { Self.native.contains($0) } ?? false
+        isPart1 = number == 90 || number == 91 || (201...203).contains(number)
         isRLE = transferSyntaxUID == "1.2.840.10008.1.2.5"
-        videoFormat = transferSyntaxUID.flatMap(Self.videoFormat)
-        isJPEGXL = transferSyntaxUID.map { (110...112).contains(Self.number($0) ?? 0) } ?? false
+        videoFormat = Self.videoFormat(number)
+        isJPEGXL = (110...112).contains(number)
         if isRLE { kind = .rle(layout.flatMap(Self.rleScanner)) }
         if transferSyntaxUID == "1.2.840.10008.1.2.1.98", var layout {
             layout.frames = 1
@@ -70,8 +72,8 @@ public struct CodestreamScrubber: Sendable {
     }
 
     /// MPEG-2 (.100, .101), H.264 (.102 to .106), H.265 (.107, .108), and their fragmentable kin (PS3.6 Annex A).
-    private static func videoFormat(_ uid: String) -> VideoScanner.Format? {
-        switch number(uid) ?? 0 {
+    private static func videoFormat(_ number: Int) -> VideoScanner.Format? {
+        switch number {
         case 100, 101: .mpeg2
         case 102...106: .h264
         case 107, 108: .h265
@@ -89,14 +91,8 @@ public struct CodestreamScrubber: Sendable {
         "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99",
     ]
 
-    /// JPEG 2000 (.90, .91) and HTJ2K (.201 to .203), as against the multi-component extensions of Part 2 (.92, .93).
-    private static func isPart1(_ number: Int) -> Bool { number == 90 || number == 91 || (201...203).contains(number) }
-
     /// JPEG (.50 to .70), JPEG-LS (.80, .81), JPEG 2000 (.90 to .93) and HTJ2K (.201 to .203) (PS3.6 Annex A).
-    private static func isScrubbed(_ uid: String) -> Bool {
-        guard uid.hasPrefix("1.2.840.10008.1.2.4."), let last = Int(uid.dropFirst(20)) else { return false }
-        return (50...93).contains(last) || (201...203).contains(last)
-    }
+    private static func isScrubbed(_ number: Int) -> Bool { (50...93).contains(number) || (201...203).contains(number) }
 
     /// Starts a fragment.
     public mutating func beginFragment() { isAtStart = true }

@@ -41,8 +41,9 @@ extension Engine {
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
         } else if profile.profile.usesTable {
-            var form = ContentForm(element: element, registered: found.vr, beginning: beginning)
-            if tag.group == 0x5400 || tag.group == 0x5600 { form.isMisplaced = isMisplaced(tag) }
+            let form = ContentForm(
+                element: element, registered: found.vr, beginning: beginning,
+                isMisplaced: tag.group & 0xFD00 == 0x5400 && isMisplaced(tag))
             if tag == Tag(0x0028_0004) { rule = .known }
             // Of terms the known ones pass; that is stricter than what their form can tell.
             let mayHide = rule == .keep || rule == .known && found.vr != .cs
