@@ -39,6 +39,9 @@ import Testing
         }
         #expect(failure([Self.tilePart(0, part: 0, of: 2), Self.tilePart(1, part: 0, of: 1), Self.tilePart(0, part: 1, of: 0)]) == nil)
         #expect(failure([Self.tilePart(0, part: 0, of: 0), Self.tilePart(0, part: 1, of: 2)]) == nil)
+        // One less than there are, as some encoders count.
+        #expect(failure((0..<3).map { Self.tilePart(0, part: $0, of: 2) }) == nil)
+        #expect(failure((0..<4).map { Self.tilePart(0, part: $0, of: 2) }) == .broken)
         #expect(failure([Self.tilePart(0, part: 0, of: 1), Self.tilePart(0, part: 1, of: 2, Self.secret)]) == .broken)
         #expect(failure([Self.tilePart(0, part: 0, of: 1), Self.tilePart(0, part: 1, of: 1, Self.secret)]) == .broken)
         #expect(failure([Self.tilePart(0, part: 0, of: 1), Self.tilePart(0, part: 1, of: 0, Self.secret)]) == .broken)

@@ -311,7 +311,9 @@ struct JPEG2000MetadataScanner: Sendable {
         // All tile-parts that say how many there are say the same.
         guard count == 0 || tileState.count == 0 || count == tileState.count else { return false }
         if count > 0 { tileState.count = count }
-        guard part == tileState.next, tileState.count == 0 || part < tileState.count else { return false }
+        // Encoders that make several are known to say one less, and decoders to count on.
+        let most = tileState.count > 1 ? tileState.count + 1 : tileState.count
+        guard part == tileState.next, tileState.count == 0 || part < most else { return false }
         tileState.next = part + 1
         tileParts[tile] = tileState
         return true
