@@ -53,7 +53,7 @@ import Testing
         let brands = Array("jp2 ".utf8) + [0, 0, 0, 0] + Array("jp2 ".utf8)
         let header = Streams.box("ihdr", [UInt8](repeating: 1, count: 14))
         func file(_ secret: [UInt8]) -> [UInt8] {
-            Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A] + secret) + Streams.box("ftyp", brands + secret)
+            Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + Streams.box("ftyp", brands + secret)
                 + Streams.box(
                     "jp2h",
                     header + Streams.box("colr", [2, 0, 0] + secret) + Streams.box("cdef", [UInt8](repeating: 1, count: 26) + secret)
@@ -75,7 +75,7 @@ import Testing
     @Test func segmentsBeyondTheBytesOfAPixelAreBlanked() {
         var layout = SampleMask.Layout()
         (layout.rows, layout.columns, layout.bitsAllocated) = (4, 4, 16)
-        let segment: [UInt8] = [15] + [UInt8](repeating: 7, count: 16) + [128]
+        let segment: [UInt8] = [15] + [UInt8](repeating: 7, count: 16) + [0]
         let numbers: [UInt8] = [3, 64, 82, 100]
         func frame(_ last: [UInt8]) -> [UInt8] {
             numbers.flatMap { [$0, 0, 0, 0] } + [UInt8](repeating: 0, count: 48) + segment + segment + last

@@ -14,12 +14,12 @@ extension Engine {
         }
     }
 
-    /// Whether the samples of a waveform or spectrum stand where the IOD has none; where there is no IOD, in another place than
+    /// Whether the samples of a waveform or spectrum stand where the IOD has none; where no IOD is known, in another place than
     /// all that are known have them.
     mutating func isMisplaced(_ tag: Tag) -> Bool {
         guard ContentForm.isSamples(tag) else { return false }
         let frame = frames[frames.count - 1]
-        if frame.place != PlaceCache.nowhere { return places.type(of: tag, at: frame.place) == nil }
+        if frames[0].place != PlaceCache.nowhere { return places.type(of: tag, at: frame.place) == nil }
         return tag.group == 0x5400 ? frame.tag != Tag(0x5400_0100) : frames.count > 1
     }
 
