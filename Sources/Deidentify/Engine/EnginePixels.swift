@@ -20,7 +20,7 @@ extension Engine {
         guard ContentForm.isSamples(tag) else { return false }
         let frame = frames[frames.count - 1]
         if frames[0].place != PlaceCache.nowhere { return places.type(of: tag, at: frame.place) == nil }
-        return tag.group == 0x5400 ? frame.tag != Tag(0x5400_0100) : frames.count > 1
+        return tag.group == 0x5400 ? path.last != Tag(0x5400_0100) : frames.count > 1
     }
 
     /// Finds out how pixels are laid out, and where nobody can, whether words stand in them.
