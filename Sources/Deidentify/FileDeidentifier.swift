@@ -204,6 +204,9 @@ public struct FileDeidentifier {
                     if isDropped { return }
                     if samples != nil {
                         try samples?.pass(bytes, from: offset, &rewriter)
+                    } else if engine.passingWords != nil {
+                        do throws(ParseError) { try engine.lookPassing(bytes) } catch { throw .read(error) }
+                        try rewriter.write(bytes, keptFrom: offset)
                     } else if engine.scrubsPassing {
                         try passing.pass(bytes, &engine, &rewriter)
                     } else {

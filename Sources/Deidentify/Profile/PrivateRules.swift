@@ -143,6 +143,14 @@ struct PrivateRules: Sendable {
     /// The rules for what `creator` writes in `group`, by their place; `nil`: none is named.
     func block(group: UInt16, creator: [UInt8]) -> Int? { places[Key(group: group, creator: creator)] }
 
+    /// The blocks that a creator has in one of some groups; in all of its groups where none is named.
+    func blocks(groups: [UInt16], creators: [[UInt8]]) -> Set<Int> {
+        guard groups.isEmpty else {
+            return Set(creators.flatMap { creator in groups.compactMap { block(group: $0, creator: creator) } })
+        }
+        return creators.isEmpty ? [] : Set(places.compactMap { creators.contains($0.key.creator) ? $0.value : nil })
+    }
+
     /// Whether rules name a creator in any group.
     func namesCreator(_ creator: [UInt8]) -> Bool { places.keys.contains { $0.creator == creator } }
 
