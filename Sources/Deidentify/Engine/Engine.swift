@@ -109,6 +109,9 @@ public struct Engine {
         var depth: Int
     }
 
+    /// UIDs of the segment that become other ones; `nil` until one is looked for.
+    var replacedUIDs: Set<[UInt8]>?
+
     /// What a site calls its patients; `nil`: they get pseudonyms.
     let subjects: SubjectTable?
 
@@ -210,6 +213,7 @@ public struct Engine {
         segmentEnd = end
         passingMask = nil
         segment = elements
+        replacedUIDs = nil
         // Held no longer than needed: the caller goes on using its memory.
         defer { segment = [] }
         if profile.cleansText { survey.look(at: elements, reader.buffer, codec, isLast: isLast) }
