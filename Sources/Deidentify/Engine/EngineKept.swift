@@ -81,7 +81,8 @@ extension Engine {
         if vr == .ur, (3...Self.longestIDInAddress).contains(context.patientID.count) {
             uids.patient = (context.patientID, patient)
         } else if vr == .ur, holdsLongPatientID(value) {
-            return removeUnexpected(element, vr, reader, &edits)
+            _ = removeUnexpected(element, vr, reader, &edits)
+            return true
         }
         let pseudonyms = pseudonyms
         guard let new = uids.replaced(in: value, by: { pseudonyms.uid(for: $0) }) else { return false }
