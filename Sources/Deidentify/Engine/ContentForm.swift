@@ -39,7 +39,8 @@ struct ContentForm {
         switch vr {
         case .ds, .is: return isNoNumber(buffer)
         case .ui: return isNoUID(buffer)
-        case .da, .tm, .dt, .as: return hasLetters(buffer)
+        case .as: return hasLetters(buffer)
+        case .da, .tm, .dt: return isNoDate(buffer, vr)
         case .cs: return isNoTerm(buffer)
         default: return spellsWords(buffer, vr)
         }
@@ -59,7 +60,7 @@ struct ContentForm {
     private static func isPlain(_ vr: VR) -> Bool { [.ds, .is, .ui, .cs].contains(vr) }
 
     /// VRs of bytes and long runs of numbers, which can hold anything.
-    private static func isBulk(_ vr: VR) -> Bool {
+    static func isBulk(_ vr: VR) -> Bool {
         switch vr {
         case .ob, .od, .of, .ol, .ov, .ow: true
         default: false
@@ -114,6 +115,18 @@ struct ContentForm {
             }
         }
         return false
+    }
+
+    /// Anything but days of the calendar and times of the day (PS3.5 §6.2), also as ACR-NEMA wrote them.
+    private func isNoDate(_ buffer: borrowing HeaderBuffer, _ vr: VR) -> Bool {
+        guard element.isResident else { return true }
+        let value = element.trimmedValue(buffer)
+        let unmoved = DateShift(days: 0)
+        return switch vr {
+        case .da: unmoved.shiftDA(value) == nil
+        case .tm: unmoved.shiftTM(value) == nil
+        default: unmoved.shiftDT(value) == nil
+        }
     }
 
     /// What no defined term has: a separator of names or addresses, a byte beyond ASCII, words in small letters with a

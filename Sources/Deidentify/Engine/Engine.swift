@@ -113,6 +113,9 @@ public struct Engine {
         var depth: Int
     }
 
+    /// UIDs of the segment that become other ones; `nil` until one is looked for.
+    var replacedUIDs: Set<[UInt8]>?
+
     /// What a site calls its patients; `nil`: they get pseudonyms.
     let subjects: SubjectTable?
 
@@ -217,6 +220,7 @@ public struct Engine {
         passingMask = nil
         passingWords = nil
         segment = elements
+        replacedUIDs = nil
         // Held no longer than needed: the caller goes on using its memory.
         defer { segment = [] }
         if !profile.privateRules.isEmpty, profile.profile.usesTable, profile.privateAttributes == .remove {

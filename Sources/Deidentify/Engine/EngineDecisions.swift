@@ -33,6 +33,9 @@ extension Engine {
         }
         var rule = found.rule
         if tag == .specificCharacterSet { noteCharacterSet(element, reader) }
+        if element.kind != .element, profile.profile.usesTable, Self.isOfValues(found.vr, element) {
+            return withoutItems(found, element, &edits)
+        }
         if profile.cleansText {
             if frames[frames.count - 1].isCleaned, frames[frames.count - 1].emptiness == .none {
                 rule = ruleInCleaned(found, element, reader)
@@ -44,7 +47,8 @@ extension Engine {
             let form = ContentForm(
                 element: element, registered: found.vr, beginning: beginning,
                 isMisplaced: tag.group & 0xFD00 == 0x5400 && isMisplaced(tag))
-            if tag == Tag(0x0028_0004) { rule = .known }
+            // Without these terms pixels and waveforms cannot be decoded, so that no rule takes them: they are known ones.
+            if tag == Tag(0x0028_0004) || tag == Tag(0x5400_1006) { rule = .known }
             // Of terms the known ones pass; that is stricter than what their form can tell.
             let mayHide = rule == .keep || rule == .known && found.vr != .cs
             if rule == .keep || rule == .known || rule == .clean || rule.dependsOnType && rule != .codeX,
@@ -79,6 +83,7 @@ extension Engine {
         if tag == .specificCharacterSet, rule == .keep, profile.profile.usesTable, element.kind == .element {
             return characterSet(element, reader, &edits)
         }
+        if rule == .keep, profile.profile.usesTable, amendOwn(element, found, reader, &edits) { return }
         if rule == .keep, profile.profile.usesTable,
             let mended = NumberMending(element: element, registered: found.vr).mended(reader.buffer)
         {
@@ -97,7 +102,7 @@ extension Engine {
         if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {
             return colourProfile(element, reader, &edits)
         }
-        if found.vr == .as, rule == .keep, profile.profile.usesTable, isHighAge(element, reader) {
+        if found.vr == .as, element.kind == .element, rule == .keep, profile.profile.usesTable, isHighAge(element, reader) {
             report.replaced += 1
             return replace(element, .as, with: Array("090Y".utf8), &edits)
         }

@@ -57,6 +57,23 @@ struct DateShift: Sendable {
             if place == 6 { if byte != UInt8(ascii: ".") { return false } } else if !ASCII.isDigit(byte) { return false }
             place += 1
         }
+        return isClock(text.prefix(6))
+    }
+
+    /// Hours, minutes and seconds of a day, as many of them as there are (PS3.5 §6.2: a second may be a leap second).
+    ///
+    /// - Parameter digits: none but digits, two for each.
+    private static func isClock(_ digits: ArraySlice<UInt8>) -> Bool {
+        var place = 0
+        var tens = 0
+        for byte in digits {
+            if place % 2 == 0 {
+                tens = Int(byte & 15)
+            } else if tens * 10 + Int(byte & 15) > (place == 1 ? 23 : place == 3 ? 59 : 60) {
+                return false
+            }
+            place += 1
+        }
         return true
     }
 
@@ -64,7 +81,7 @@ struct DateShift: Sendable {
     private static func isTime(_ text: ArraySlice<UInt8>, hasDay: Bool) -> Bool {
         let digits = text.prefix { ASCII.isDigit($0) }
         var rest = text.dropFirst(digits.count)
-        guard digits.count <= 6, digits.count % 2 == 0, hasDay || digits.isEmpty else { return false }
+        guard digits.count <= 6, digits.count % 2 == 0, hasDay || digits.isEmpty, isClock(digits) else { return false }
         if rest.first == UInt8(ascii: ".") {
             let fraction = rest.dropFirst().prefix { ASCII.isDigit($0) }
             guard digits.count == 6, (1...6).contains(fraction.count) else { return false }
@@ -72,7 +89,7 @@ struct DateShift: Sendable {
         }
         if rest.isEmpty { return true }
         guard rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") else { return false }
-        return rest.count == 5 && rest.dropFirst().allSatisfy { ASCII.isDigit($0) }
+        return Engine.isTimezone(Array(rest))
     }
 
     private func shiftEach(_ value: [UInt8], _ shift: ([UInt8]) -> [UInt8]?) -> [UInt8]? {
