@@ -46,12 +46,20 @@ extension Engine {
     /// Whether a code string that the table keeps (Patient's Sex, Smoking Status) is none of the values that the standard
     /// names, where it names all; elsewhere, whether it names somebody of this file.
     private func isNoTerm(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        if Self.isUsualSex(element, reader.buffer) { return false }
         guard case .row = profile.origin(of: element.tag) else { return false }
         let terms = DefinedTerms(of: element.tag)
         return KnownValues.values(element.trimmedValue(reader.buffer)).contains { value in
             if value.isEmpty || terms?.contains(value) == true { return false }
             return terms?.isEnumerated == true || ownIdentifiers.stand(in: value)
         }
+    }
+
+    /// Patient's Sex as nearly every file has it: told without a look into the tables.
+    private static func isUsualSex(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
+        guard element.tag == Tag(0x0010_0040), element.lengthField == 2, buffer[element.valuePosition + 1] == 0x20 else { return false }
+        let letter = buffer[element.valuePosition]
+        return letter == UInt8(ascii: "M") || letter == UInt8(ascii: "F") || letter == UInt8(ascii: "O")
     }
 
     /// Whether a UID that a rule keeps, as those of classes and coding schemes, is one that becomes another one elsewhere in
