@@ -57,7 +57,7 @@ extension Engine {
 
     /// Patient's Sex as nearly every file has it: told without a look into the tables.
     private static func isUsualSex(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
-        guard element.tag == Tag(0x0010_0040), element.lengthField == 2, buffer[element.valuePosition + 1] == 0x20 else { return false }
+        guard element.tag == Tag(0x0010_0040), element.isResident, element.lengthField == 2, buffer[element.valuePosition + 1] == 0x20 else { return false }
         let letter = buffer[element.valuePosition]
         return letter == UInt8(ascii: "M") || letter == UInt8(ascii: "F") || letter == UInt8(ascii: "O")
     }
