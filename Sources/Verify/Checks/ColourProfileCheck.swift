@@ -4,18 +4,22 @@ import Standard
 extension FileCheck {
     /// What lies beyond is tables of numbers, or a profile out of the ordinary.
     private static let longestLookedAt = 4 << 20
+    /// In a deflated file, of which a window only is held. A longer one is for a person to look at.
+    private static let longestInflated = 128 << 10
 
     mutating func checkColourProfile(_ element: Element) throws(ReadFailure) {
         guard element.content == .value, let length = element.length, length > 0, !(expectations?.keepsCodestreams ?? false) else {
             return
         }
+        // What goes by in a deflated file cannot be asked for again by those who come later.
+        let isInflated = walker.source.isInflated
+        if isInflated, length > Self.longestInflated { return add(.colourProfileText, element.tag, element.valueOffset) }
         let wanted = min(length, Self.longestLookedAt)
-        // Profiles are longer than the window.
         var bytes: [UInt8] = []
         while bytes.count < wanted {
             let offset = element.valueOffset + bytes.count
-            let count = min(try walker.load(offset, 1), wanted - bytes.count)
-            guard count > 0 else { throw .damaged(.truncated, offset: offset) }
+            let count = min(try walker.load(offset, isInflated ? wanted : 1), wanted - bytes.count)
+            guard count > 0, !isInflated || count == wanted else { throw .damaged(.truncated, offset: offset) }
             bytes += walker.source.slice(offset, count)
         }
         if Self.hasText(bytes) { add(.colourProfileText, element.tag, element.valueOffset) }

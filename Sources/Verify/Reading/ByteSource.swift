@@ -42,7 +42,8 @@ struct ByteSource {
 
     /// Brings the bytes from `offset` on into the window.
     ///
-    /// - Returns: how many of them are there: at least `wanted`, or `windowSize` where that is less; fewer only where the bytes end.
+    /// - Returns: how many of them are there: at least `wanted`, or `windowSize` where that is less (128 KiB of an inflated stream); fewer only
+    ///   where the bytes end.
     /// - Throws: `.truncated` when the bytes end before `offset`.
     @inline(__always)
     mutating func load(_ offset: Int, _ wanted: Int) throws(ReadFailure) -> Int {
@@ -102,7 +103,7 @@ struct ByteSource {
             precondition(offset >= start, "the window moves forward")
             while true {
                 drop(before: offset)
-                if offset == start, filled >= min(wanted, Self.windowSize) { return filled }
+                if offset == start, filled >= min(wanted, Self.inflatedWindowSize / 2) { return filled }
                 let count = try inflater.inflate(into: &window, at: filled)
                 passing?.feed(window, filled..<filled + count, at: start + filled)
                 filled += count
