@@ -20,11 +20,18 @@ extension FileCheck {
             try checkTopLevel(element)
             try noteFact(element)
         }
-        try checkWaveform(element)
         try noteCode(element)
-        if tag == .iccProfile { try checkColourProfile(element) }
         if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
+        try judge(element)
+        // To the end of the value, behind which nothing of it may be asked for again.
+        try checkWaveform(element)
+        if tag == .iccProfile { try checkColourProfile(element) }
+        if tag.group == 0x7FE0 || tag.group == 0x0028, walker.frames.count > 1 { try checkPixelsOfItem(element) }
+    }
 
+    /// What the rule for an attribute demands of it.
+    private mutating func judge(_ element: Element) throws(ReadFailure) {
+        let tag = element.tag
         let context = walker.frames[walker.frames.count - 1].context
         let rule = rules.rule(for: tag)
         if element.content == .sequence, !rule.isKept { describeContent(of: tag) }
@@ -70,8 +77,7 @@ extension Tag {
     static let encapsulatedDocument = Tag(0x0042_0011)
     static let iccProfile = Tag(0x0028_2000)
     static let rows = Tag(0x0028_0010)
-    static let columns = Tag(0x0028_0011)
-    static let bitsAllocated = Tag(0x0028_0100)
+    static let iconImageSequence = Tag(0x0088_0200)
     static let pixelDataProviderURL = Tag(0x0028_7FE0)
     static let spectroscopyData = Tag(0x5600_0020)
     static let burnedInAnnotation = Tag(0x0028_0301)

@@ -32,6 +32,8 @@ struct Rule: Sendable {
     var acceptsModifiedDates = false
     /// The original value may stay: a profile says so.
     var isKept = false
+    /// Of a code string that may stay: any term will do, where the standard does not name all that there are.
+    var keepsTerms = false
 
     init() {}
 }
