@@ -16,7 +16,7 @@ extension Engine {
             return removeUnexpected(element, vr, reader, &edits)
         case Tag(0x0010_2160), Tag(0x0010_2162):
             // The table keeps it with the characteristics of patients; a rule of a site that names it is obeyed.
-            guard case .row = profile.origin(of: element.tag) else { return false }
+            guard isNamedByTable(element.tag) else { return false }
             if element.isResident, EthnicWords.cover(element.trimmedValue(reader.buffer)),
                 !ownIdentifiers.stand(in: element.trimmedValue(reader.buffer)[...])
             {
