@@ -107,6 +107,8 @@ public enum Check: String, CaseIterable, Sendable {
     case colourProfileText = "DV0517"
     case waveformSurplus = "DV0518"
     case unaccountedPixels = "DV0519"
+    case streamSize = "DV0520"
+    case surplusFrames = "DV0521"
 
     case duplicateInstance = "DV0601"
     case danglingReference = "DV0602"
@@ -138,7 +140,8 @@ public enum Check: String, CaseIterable, Sendable {
     public var severity: Severity {
         switch self {
         case .longNumber, .encoderSignature, .danglingReference: .info
-        case .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .colourProfileText, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
+        case .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .streamSize, .colourProfileText,
+            .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
@@ -149,7 +152,7 @@ public enum Check: String, CaseIterable, Sendable {
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
             .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
-            .runLengthSegments, .pixelDataSurplus, .waveformSurplus, .unusedBits, .videoUserData, .nameOfFile, .otherProfile, .datesOtherwise:
+            .runLengthSegments, .surplusFrames, .pixelDataSurplus, .waveformSurplus, .unusedBits, .videoUserData, .nameOfFile, .otherProfile, .datesOtherwise:
             .warning
         default: .error
         }

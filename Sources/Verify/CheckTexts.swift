@@ -582,14 +582,18 @@ extension Check {
         case .fileFormatBox:
             (
                 "box of the JP2 file format that no decoder needs",
-                "Boxes such as xml and uuid hold metadata. Pixel Data should be the codestream alone (PS3.5 §A.4.4)."
+                """
+                Boxes such as xml and uuid hold metadata, boxes of no known name anything; or a box about the image has more bytes \
+                than it says, other values than there are, or does not agree with the codestream. Pixel Data should be the \
+                codestream alone (PS3.5 §A.4.4).
+                """
             )
         case .offsetTable:
             (
                 "Basic Offset Table that is none",
                 """
-                The first item of encapsulated Pixel Data is empty, or a list of 32-bit offsets that starts with 0, ascends, \
-                and stays inside the fragments (PS3.5 §A.4).
+                The first item of encapsulated Pixel Data is empty, or a list of 32-bit offsets that starts with 0 and ascends, \
+                each of them that of a fragment (PS3.5 §A.4).
                 """
             )
         case .encoderSignature:
@@ -621,6 +625,23 @@ extension Check {
                 Rows, Columns, Bits Allocated or Number of Frames are not there or no such numbers, Pixel Data stand in an item \
                 that is no image, or pixels that share their colours (YBR_FULL_422) are as long as if each had its own. What is \
                 sample and what is something else cannot be told; no words of 16 characters were seen.
+                """
+            )
+        case .streamSize:
+            (
+                "compressed stream of another size than the image",
+                """
+                The header of the stream says other numbers of lines and columns than Rows and Columns. Viewers may show the one or \
+                the other: at the edges there may be something, such as a line of text, that whoever looked through the images did \
+                not see.
+                """
+            )
+        case .surplusFrames:
+            (
+                "more frames than Number of Frames says",
+                """
+                Behind the frames that (0028,0008) counts, and without it there is one, comes another stream. Viewers do not show \
+                it, so nobody looks at it, and it may be any picture or other bytes.
                 """
             )
         case .waveformSurplus:

@@ -23,7 +23,13 @@ struct JPEGStream {
     private var markerOffset = 0
     private var isLossless = false  // JPEG-LS, where FF is stuffed with a bit and not with a byte
     private var process = JPEGProcess()
+    /// Application segments that said something: each stands once.
+    private var applications: Set<UInt8> = []
+    /// Rows and Columns of the data set; `nil` when not known.
+    private let frame: FrameSize?
     private var saidAfter = false
+
+    init(frame: FrameSize?) { self.frame = frame }
 
     var isFinished: Bool {
         switch state {
@@ -132,11 +138,26 @@ struct JPEGStream {
         if let check = JPEGSegment.flaw(of: code, payload) {
             flaws.append(CodestreamFlaw(check: check, offset: markerOffset))
         } else if payload.contains(where: { $0 != 0 }) {
-            for offset in process.take(code, at: markerOffset) {
+            for offset in process.take(code, length: payload.count, at: markerOffset) {
                 flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset))
             }
+            if (0xE0...0xEF).contains(code), !applications.insert(code).inserted {
+                flaws.append(CodestreamFlaw(check: .codestreamApplication, offset: markerOffset))
+            }
+            compareSize(code, &flaws)
         }
         state = code == 0xDA ? .scan : .marker
+    }
+
+    /// A frame header has the size of the image, where it does not leave the number of lines, or both, to a segment behind it
+    /// (T.81 B.2.2, T.87 C.2.4.1.4).
+    private func compareSize(_ code: UInt8, _ flaws: inout [CodestreamFlaw]) {
+        guard JPEGSegment.isFrame(code), payload.count > 5, let frame else { return }
+        let rows = Int(payload[1]) << 8 | Int(payload[2])
+        let columns = Int(payload[3]) << 8 | Int(payload[4])
+        if rows > 0 && rows != frame.rows || columns > 0 && columns != frame.columns {
+            flaws.append(CodestreamFlaw(check: .streamSize, offset: markerOffset))
+        }
     }
 
     private mutating func lose(at offset: Int, _ flaws: inout [CodestreamFlaw]) {
