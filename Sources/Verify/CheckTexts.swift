@@ -308,8 +308,8 @@ extension Check {
             (
                 "looks like the UID of an instance where a class or a code system belongs",
                 """
-                The attribute names a SOP Class, a syntax, a code system, a context group or a mapping, which stays as it is. PS3.6 does \
-                not register the UID, and it has a day, a long number or more components than published ones have, or stands \
+                The attribute names a SOP Class, a syntax, a program, a code system, a context group or a mapping, which stays as it is. \
+                PS3.6 does not register the UID, and it has a day, a long number or more components than published ones have, or stands \
                 under an arc that has no owner: an instance in the wrong place, or a number that somebody made up.
                 """
             )
