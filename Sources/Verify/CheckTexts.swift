@@ -623,8 +623,9 @@ extension Check {
                 "pixels of which nobody can say where they end",
                 """
                 Rows, Columns, Bits Allocated or Number of Frames are not there or no such numbers, Pixel Data stand in an item \
-                that is no image, or pixels that share their colours (YBR_FULL_422) are as long as if each had its own. What is \
-                sample and what is something else cannot be told; no words of 16 characters were seen.
+                that is no image, there are several of the attributes of pixels, or pixels that share their colours (YBR_FULL_422) \
+                are as long as if each had its own. What is sample and what is something else cannot be told; no words of 16 \
+                characters were seen.
                 """
             )
         case .streamSize:

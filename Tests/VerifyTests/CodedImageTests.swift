@@ -174,6 +174,20 @@ import Testing
         #expect(table(0xDB, [4] + [UInt8](repeating: 1, count: 64)) == ["DV0509"])
     }
 
+    /// A table that no component of the scans behind it asks for.
+    @Test func tablesOfJPEGAreUsed() {
+        let frame: [UInt8] = [0xFF, 0xC0, 0, 11, 8, 0, 1, 0, 4, 1, 1, 0x11, 0]
+        func file(_ tables: [UInt8], _ behind: [UInt8] = []) -> [String] {
+            streams.found([CodestreamTests.jpeg(tables + frame, tail: behind + [0xFF, 0xD9])])
+        }
+        func quantization(_ number: UInt8) -> [UInt8] { Self.segment(0xDB, [number] + [UInt8](repeating: 0x44, count: 64)) }
+        func codes(_ number: UInt8) -> [UInt8] { Self.segment(0xC4, [number, 1] + [UInt8](repeating: 0, count: 15) + [5]) }
+        #expect(file(quantization(0) + codes(0) + codes(0x10)) == [])
+        #expect(file(quantization(1)) == ["DV0509"] && file(codes(1)) == ["DV0509"] && file(codes(0x11)) == ["DV0509"])
+        #expect(file(quantization(0) + quantization(0)) == ["DV0509"])
+        #expect(file(codes(0), codes(0)) == ["DV0509"] && file(codes(0), codes(0) + CodestreamTests.scan) == [])
+    }
+
     @Test func applicationSegmentsHoldWhatTheyAreFor() {
         func jfif(_ rest: [UInt8]) -> [String] { streams.found([CodestreamTests.jpeg(Self.segment(0xE0, Array("JFIF\0".utf8) + rest))]) }
         #expect(jfif([1, 2, 1, 0, 72, 0, 72, 0, 0]) == [])
@@ -204,7 +218,8 @@ import Testing
             return ids(bytes)
         }
         #expect(program("1.2.276.0.7230010.3.0.3.6.7") == [])
-        #expect(program("1.2.840.113619.19710203.4711") == ["DV0226"])
+        #expect(program("1.2.826.0.1.3680043.2.1143.107.104.103.115.2.8.4") == [])
+        #expect(program("1.2.840.113619.19710203.4711") == ["DV0217"] && program("1.2.840.113619.123456789") == ["DV0217"])
         #expect(program("Jane") == ["DV0316"])
     }
 }

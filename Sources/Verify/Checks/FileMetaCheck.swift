@@ -42,9 +42,9 @@ extension FileCheck {
                 let uid = try walker.shortValue(of: element)
                 if !UIDForm.isWellFormed(uid[...]) {
                     add(.implementationUID, element.tag, element.offset)
-                } else if !UIDForm.isReplacedOrRegistered(uid[...], walker.registry), UIDForm.isLikelyInstance(uid[...]) {
-                    // Programs are numbered by hand, as classes are.
-                    add(.instanceInClass, element.tag, element.offset)
+                } else if !UIDForm.isFromUUID(uid[...]), UIDForm.hasNumberOfInstance(uid[...]) {
+                    // Programs are numbered by hand, but some by the day.
+                    add(.originalUID, element.tag, element.offset)
                 }
             case .implementationVersionName: try checkImplementation(element)
             default: add(.fileMetaElement, element.tag, element.offset)

@@ -28,6 +28,7 @@ struct FileFormatBoxes {
     mutating func flaw(_ type: String, _ content: [UInt8], at offset: Int) -> Check? {
         // Zeros only: a tool has blanked the box where it stood.
         if content.allSatisfy({ $0 == 0 }) { return nil }
+        if type == "colr" { return Self.flawOfColour(content) }
         let isUsual =
             switch type {
             case "jP  ": isFilled(content, to: 4) && content[0..<4] == [0x0D, 0x0A, 0x87, 0x0A]
@@ -43,7 +44,6 @@ struct FileFormatBoxes {
                     }
             case "cdef": Self.areChannels(content)
             case "resc", "resd": isFilled(content, to: 10) && !content[..<8].allSatisfy { (0x20...0x7E).contains($0) }
-            case "colr": return Self.flawOfColour(content)
             default: false
             }
         return isUsual ? nil : .fileFormatBox
