@@ -124,6 +124,7 @@ public enum Check: String, CaseIterable, Sendable {
     case sealedDamaged = "DV0612"
     case nameOfFile = "DV0613"
     case wordsInFileName = "DV0614"
+    case numberInFileName = "DV0615"
 
     case knownIdentity = "DV0701"
     case knownInName = "DV0702"
@@ -143,7 +144,8 @@ public enum Check: String, CaseIterable, Sendable {
         case .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .streamSize, .colourProfileText,
             .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
-            .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
+            .dateStatementsDiffer, .sealedFile, .wordsInFileName, .numberInFileName,
+            .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
             .dayInText,
             .highAge, .unitText, .mixedToken, .unknownTerm:

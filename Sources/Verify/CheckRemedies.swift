@@ -192,7 +192,7 @@ extension Check {
         case .knownInName: "Rename the file or folder; dcmveil deid makes names of pseudonyms."
         case .sealedFile: "Open it (dcmveil open), verify what comes out, and release the sealed file only then."
         case .sealedDamaged: "Seal the file again, or copy it again; compare checksums."
-        case .nameOfFile, .wordsInFileName:
+        case .nameOfFile, .wordsInFileName, .numberInFileName:
             "Rename the file or folder; dcmveil deid makes names of pseudonyms. A harmless name can be accepted in a baseline."
         }
     }

@@ -590,10 +590,10 @@ extension Check {
             )
         case .offsetTable:
             (
-                "Basic Offset Table that is none",
+                "offset table that is none",
                 """
                 The first item of encapsulated Pixel Data is empty, or a list of 32-bit offsets that starts with 0 and ascends, \
-                each of them that of a fragment (PS3.5 §A.4).
+                each of them that of a fragment (PS3.5 §A.4); the numbers of an Extended Offset Table lie within the file.
                 """
             )
         case .encoderSignature:
@@ -789,6 +789,15 @@ extension Check {
                 """
                 Two words side by side that are no words of the trade, as in a family and a given name. Only a person can \
                 tell.
+                """
+            )
+
+        case .numberInFileName:
+            (
+                "name of a file or folder with a number as records have",
+                """
+                Six digits or more that do not begin with a zero, alone or beside a few letters, as numbers of patients, visits and \
+                orders have. Counters and pseudonyms may look like that, too: only a person can tell.
                 """
             )
 

@@ -206,6 +206,27 @@ import Testing
         #expect(streams.found(two, table: [0, 0, 0, 0]) == [])
     }
 
+    @Test func extendedOffsetsLieInTheFile() {
+        func file(_ lengths: [UInt8], _ syntax: String = CleanFile.jpeg) -> [String] {
+            ids(
+                CleanFile.with {
+                    $0.transferSyntax = syntax
+                    $0.changes[0x7FE0_0010] = $0.bytes.fragments([CodestreamTests.jpeg()])
+                    $0.set(0x7FE0_0001, "OV", [0, 0, 0, 0, 0, 0, 0, 0])
+                    $0.set(0x7FE0_0002, "OV", lengths)
+                })
+        }
+        #expect(file([40, 0, 0, 0, 0, 0, 0, 0]) == [])
+        #expect(file(Array("Jane\0\0\0\0".utf8)) == ["DV0511"] && file(Array("DoeJane.".utf8)) == ["DV0511"])
+    }
+
+    /// PS3.3 C.7.6.24: float pixel data stand in the place of pixel data.
+    @Test func oneAttributeHasThePixels() {
+        let text = Array("Doe Jane".utf8)
+        #expect(ids(CleanFile.with { $0.set(0x7FE0_0008, "OF", text) }) == ["DV0519"])
+        #expect(ids(CleanFile.with { $0.set(0x7FE0_0008, "OF", []) }) == [])
+    }
+
     @Test func programsAreNotNumberedByTheDay() {
         func program(_ uid: String) -> [String] {
             let file = CleanFile.with { _ in }
