@@ -154,6 +154,7 @@ def other_mutants(clean, clean_jpeg):
     text = b"Doe, Jane 4711 Elm Street"
 
     def jpeg_with(segment):
+        segment = b"\xff" * (len(segment) % 2) + segment  # fill, so that the fragment stays even
         return (clean_jpeg[:item + 4] + struct.pack("<I", length + len(segment)) + clean_jpeg[soi:soi + 2] + segment
                 + clean_jpeg[soi + 2:])
 
