@@ -20,11 +20,11 @@ import Testing
 
     struct Step: Equatable, CustomStringConvertible {
         var kind: String
-        var tag: Tag
+        var tag: UInt32
         var offset: Int
         var length: Int?
 
-        var description: String { "\(kind) \(tag) \(length ?? -1)@\(offset)" }
+        var description: String { "\(kind) \(String(tag, radix: 16)) \(length ?? -1)@\(offset)" }
     }
 
     /// What `deid` and `inspect` see; `isWhole`: to the last byte, and nothing in it deviates from the standard.
@@ -45,7 +45,7 @@ import Testing
                     isWhole = false
                     continue
                 }
-                let tag = kind == "item" || kind == "fragment" ? Tag(0xFFFE_E000) : element.tag
+                let tag = kind == "item" || kind == "fragment" ? 0xFFFE_E000 : element.tag.rawValue
                 steps.append(Step(kind: kind, tag: tag, offset: element.offset, length: element.length))
             }
             isWhole = isWhole && input.reader.deviations.isEmpty
@@ -63,13 +63,13 @@ import Testing
                 switch try check.walker.next() {
                 case .element(let element):
                     let kind = element.content == .value ? "value" : element.content == .sequence ? "sequence" : "fragments"
-                    steps.append(Step(kind: kind, tag: element.tag, offset: element.offset, length: element.length))
+                    steps.append(Step(kind: kind, tag: element.tag.rawValue, offset: element.offset, length: element.length))
                 case .item:
                     let item = check.walker.frames[check.walker.frames.count - 1]
                     let length = item.isDelimited ? nil : item.end - item.offset - 8
-                    steps.append(Step(kind: "item", tag: Tag(0xFFFE_E000), offset: item.offset, length: length))
+                    steps.append(Step(kind: "item", tag: 0xFFFE_E000, offset: item.offset, length: length))
                 case .fragment(let offset, let length, _):
-                    steps.append(Step(kind: "fragment", tag: Tag(0xFFFE_E000), offset: offset - 8, length: length))
+                    steps.append(Step(kind: "fragment", tag: 0xFFFE_E000, offset: offset - 8, length: length))
                 case .fragmentsEnd: continue
                 case .opaque: return (steps, false)
                 case .end: return (steps, true)
