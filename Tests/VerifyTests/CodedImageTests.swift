@@ -9,7 +9,8 @@ import Testing
 
     /// One row of four pixels: SIZ, COD without a level, QCD with one step, then more segments, and one tile-part.
     private static func stream(
-        size: [UInt8] = size, style: [UInt8] = style, steps: [UInt8] = [0x40, 0x40], more: [UInt8] = [], inPart: [UInt8] = []
+        size: [UInt8] = size, style: [UInt8] = style, steps: [UInt8] = [0x40, 0x40], more: [UInt8] = [],
+        inPart: [UInt8] = []
     ) -> [UInt8] {
         let part: [UInt8] = [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, UInt8(14 + inPart.count + 4), 0, 1]
         return [0xFF, 0x4F] + segment(0x51, size) + segment(0x52, style) + segment(0x5C, steps) + more + part + inPart
@@ -20,7 +21,9 @@ import Testing
         [0, 0] + [4, 1, 0, 0, 4, 1, 0, 0].flatMap { [0, 0, 0, UInt8($0)] } + [0, 1, 7, 1, 1]
     private static let style: [UInt8] = [0, 0, 0, 1, 0, 0, 4, 4, 0, 1]
 
-    private static func segment(_ code: UInt8, _ payload: [UInt8]) -> [UInt8] { [0xFF, code, 0, UInt8(payload.count + 2)] + payload }
+    private static func segment(_ code: UInt8, _ payload: [UInt8]) -> [UInt8] {
+        [0xFF, code, 0, UInt8(payload.count + 2)] + payload
+    }
 
     private func found(_ stream: [UInt8]) -> [String] { streams.found([stream], CodestreamTests.jpeg2000) }
 
@@ -58,7 +61,8 @@ import Testing
 
     private static func file(_ header: [UInt8], _ others: [UInt8] = [], stream: [UInt8] = stream()) -> [UInt8] {
         let box = CodestreamTests.box
-        return box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + box("ftyp", Array("jp2 \0\0\0\0jp2 ".utf8)) + box("jp2h", header) + others
+        return box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + box("ftyp", Array("jp2 \0\0\0\0jp2 ".utf8)) + box("jp2h", header)
+            + others
             + box("jp2c", stream)
     }
 
@@ -69,17 +73,22 @@ import Testing
         let usual = box("ihdr", Self.header)
         #expect(found(Self.file(usual)) == [])
         for other in [
-            box("ihdr", Array("DOE^JANE 1971.".utf8)), usual + usual, box("ihdr", [0, 0, 0, 2] + Self.header.dropFirst(4)),
+            box("ihdr", Array("DOE^JANE 1971.".utf8)), usual + usual,
+            box("ihdr", [0, 0, 0, 2] + Self.header.dropFirst(4)),
             usual + box("jP  ", Array("Jane".utf8)), usual + box("bpcc", Self.doe), usual + box("cmap", Self.doe),
-            usual + box("cdef", Self.doe), usual + box("pclr", Self.doe), usual + box("res ", box("resc", Array("DOE^JANE71".utf8))),
-            usual + box("colr", [1, 0, 0] + Array("Jane".utf8)), usual + box("colr", Array("2JD".utf8)), usual + box("Jane", []),
+            usual + box("cdef", Self.doe), usual + box("pclr", Self.doe),
+            usual + box("res ", box("resc", Array("DOE^JANE71".utf8))),
+            usual + box("colr", [1, 0, 0] + Array("Jane".utf8)), usual + box("colr", Array("2JD".utf8)),
+            usual + box("Jane", []),
             usual + box("colr", [1, 0, 0, 0, 0, 0, 14] + Array("Doe, Jane, 4711 Elm Street..".utf8)),
         ] {
             #expect(found(Self.file(other)) == ["DV0510"], "\(other)")
         }
         for fine in [
-            box("bpcc", [7]), box("cmap", [0, 0, 1, 0]), box("cdef", [0, 1, 0, 0, 0, 0, 0, 1]), box("pclr", [0, 2, 1, 7, 0x41, 0x42]),
-            box("res ", box("resc", [0, 72, 0, 1, 0, 72, 0, 1, 2, 2])), box("colr", [1, 0, 0, 0, 0, 0, 17]), box("uuid", [0, 0]),
+            box("bpcc", [7]), box("cmap", [0, 0, 1, 0]), box("cdef", [0, 1, 0, 0, 0, 0, 0, 1]),
+            box("pclr", [0, 2, 1, 7, 0x41, 0x42]),
+            box("res ", box("resc", [0, 72, 0, 1, 0, 72, 0, 1, 2, 2])), box("colr", [1, 0, 0, 0, 0, 0, 17]),
+            box("uuid", [0, 0]),
         ] {
             #expect(found(Self.file(usual + fine)) == [], "\(fine)")
         }
@@ -131,7 +140,8 @@ import Testing
             words.append(offset)
             offset += segment.count
         }
-        return (words + Array(repeating: 0, count: 16 - words.count)).flatMap { Bytes.explicit.uint32($0) } + segments.flatMap { $0 }
+        return (words + Array(repeating: 0, count: 16 - words.count)).flatMap { Bytes.explicit.uint32($0) }
+            + segments.flatMap { $0 }
     }
 
     @Test func runLengthSegmentsAreBytesOfPixels() {
@@ -161,11 +171,15 @@ import Testing
         }
         #expect(image([3, 1, 2, 15, 0, 0]) == [])
         #expect(image([3, 1, 2, 0x4F, 0, 0]) == ["DV0515"] && image([253, 0x10]) == ["DV0515"])
-        #expect(image([3, 0xF8, 7, 0xFF, 0, 0], isSigned: true) == [] && image([3, 0xF7, 7, 0, 0, 0], isSigned: true) == ["DV0515"])
+        #expect(
+            image([3, 0xF8, 7, 0xFF, 0, 0], isSigned: true) == []
+                && image([3, 0xF7, 7, 0, 0, 0], isSigned: true) == ["DV0515"])
     }
 
     @Test func tablesOfJPEGAreTables() {
-        func table(_ code: UInt8, _ payload: [UInt8]) -> [String] { streams.found([CodestreamTests.jpeg(Self.segment(code, payload))]) }
+        func table(_ code: UInt8, _ payload: [UInt8]) -> [String] {
+            streams.found([CodestreamTests.jpeg(Self.segment(code, payload))])
+        }
         let counts = [UInt8](repeating: 0, count: 7) + [25] + [UInt8](repeating: 0, count: 8)
         #expect(table(0xC4, [0x10] + counts + (1...25)) == [])
         #expect(table(0xC4, [0x10] + counts + Self.doe) == ["DV0509"])  // symbols twice
@@ -181,8 +195,12 @@ import Testing
         func file(_ tables: [UInt8], _ behind: [UInt8] = []) -> [String] {
             streams.found([CodestreamTests.jpeg(tables + frame, tail: behind + [0xFF, 0xD9])])
         }
-        func quantization(_ number: UInt8) -> [UInt8] { Self.segment(0xDB, [number] + [UInt8](repeating: 0x44, count: 64)) }
-        func codes(_ number: UInt8) -> [UInt8] { Self.segment(0xC4, [number, 1] + [UInt8](repeating: 0, count: 15) + [5]) }
+        func quantization(_ number: UInt8) -> [UInt8] {
+            Self.segment(0xDB, [number] + [UInt8](repeating: 0x44, count: 64))
+        }
+        func codes(_ number: UInt8) -> [UInt8] {
+            Self.segment(0xC4, [number, 1] + [UInt8](repeating: 0, count: 15) + [5])
+        }
         #expect(file(quantization(0) + codes(0) + codes(0x10)) == [])
         #expect(file(quantization(1)) == ["DV0509"] && file(codes(1)) == ["DV0509"] && file(codes(0x11)) == ["DV0509"])
         #expect(file(quantization(0) + quantization(0)) == ["DV0509"])
@@ -190,9 +208,13 @@ import Testing
     }
 
     @Test func applicationSegmentsHoldWhatTheyAreFor() {
-        func jfif(_ rest: [UInt8]) -> [String] { streams.found([CodestreamTests.jpeg(Self.segment(0xE0, Array("JFIF\0".utf8) + rest))]) }
+        func jfif(_ rest: [UInt8]) -> [String] {
+            streams.found([CodestreamTests.jpeg(Self.segment(0xE0, Array("JFIF\0".utf8) + rest))])
+        }
         #expect(jfif([1, 2, 1, 0, 72, 0, 72, 0, 0]) == [])
-        #expect(jfif(Array("Doe^Jane\0".utf8)) == ["DV0503"] && jfif([1, 1, 0] + Array("Jane".utf8) + [0, 0]) == ["DV0503"])
+        #expect(
+            jfif(Array("Doe^Jane\0".utf8)) == ["DV0503"]
+                && jfif([1, 1, 0] + Array("Jane".utf8) + [0, 0]) == ["DV0503"])
         #expect(streams.found([CodestreamTests.jpeg(CodestreamTests.jfif + CodestreamTests.jfif)]) == ["DV0503"])
         #expect(streams.found([CodestreamTests.jpeg(CodestreamTests.segment(0xEE, "AdobeDoeJane"))]) == ["DV0503"])
         let frame: [UInt8] = [0xFF, 0xF7, 0, 11, 8, 0, 1, 0, 4, 1, 1, 0x11, 0]
@@ -245,7 +267,8 @@ import Testing
         }
         #expect(program("1.2.276.0.7230010.3.0.3.6.7") == [])
         #expect(program("1.2.826.0.1.3680043.2.1143.107.104.103.115.2.8.4") == [])
-        #expect(program("1.2.840.113619.19710203.4711") == ["DV0217"] && program("1.2.840.113619.123456789") == ["DV0217"])
+        #expect(
+            program("1.2.840.113619.19710203.4711") == ["DV0217"] && program("1.2.840.113619.123456789") == ["DV0217"])
         #expect(program("Jane") == ["DV0316"])
     }
 }

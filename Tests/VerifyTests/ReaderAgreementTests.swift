@@ -7,13 +7,15 @@ import Testing
 
 /// Two readers that share no code see the same elements, items and fragments in every fixture, at the same bytes.
 @Suite struct ReaderAgreementTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fixtures").standardized
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fixtures")
+        .standardized
 
     static func fixtures() -> [String] {
         let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
         return names.filter { name in
             var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: folder.appending(path: name).path, isDirectory: &isFolder)
+            let exists = FileManager.default.fileExists(
+                atPath: folder.appending(path: name).path, isDirectory: &isFolder)
             return exists && !isFolder.boolValue && !name.hasSuffix(".md") && !name.hasSuffix(".tsv")
         }.sorted()
     }
@@ -62,8 +64,10 @@ import Testing
             while true {
                 switch try check.walker.next() {
                 case .element(let element):
-                    let kind = element.content == .value ? "value" : element.content == .sequence ? "sequence" : "fragments"
-                    steps.append(Step(kind: kind, tag: element.tag.rawValue, offset: element.offset, length: element.length))
+                    let kind =
+                        element.content == .value ? "value" : element.content == .sequence ? "sequence" : "fragments"
+                    steps.append(
+                        Step(kind: kind, tag: element.tag.rawValue, offset: element.offset, length: element.length))
                 case .item:
                     let item = check.walker.frames[check.walker.frames.count - 1]
                     let length = item.isDelimited ? nil : item.end - item.offset - 8
@@ -96,7 +100,9 @@ import Testing
     }
 
     @Test func thereAreFixturesOfBothKinds() throws {
-        let whole = try Self.fixtures().filter { others([UInt8](try Data(contentsOf: Self.folder.appending(path: $0)))).isWhole }
+        let whole = try Self.fixtures().filter {
+            others([UInt8](try Data(contentsOf: Self.folder.appending(path: $0)))).isWhole
+        }
         #expect(whole.count > 80 && Self.fixtures().count > whole.count + 20)
     }
 }

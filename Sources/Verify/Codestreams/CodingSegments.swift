@@ -1,5 +1,5 @@
-/// The marker segments of JPEG 2000 that say how an image is coded (ISO/IEC 15444-1 A.5, A.6): each is as long as what it says it
-/// holds, has values that there are, and stands where it belongs, once.
+/// The marker segments of JPEG 2000 that say how an image is coded (ISO/IEC 15444-1 A.5, A.6): each is as long as what
+/// it says it holds, has values that there are, and stands where it belongs, once.
 struct CodingSegments {
     private let part: JPEG2000Stream.Part
     private var isMainHeader = true
@@ -68,8 +68,8 @@ struct CodingSegments {
         seen.insert(Int(code) << 16 | component & 0xFFFF).inserted
     }
 
-    /// What follows the number of the component, which has two bytes where there are many; `nil` where there is no such component,
-    /// or it has had its segment.
+    /// What follows the number of the component, which has two bytes where there are many; `nil` where there is no such
+    /// component, or it has had its segment.
     private mutating func afterComponent(_ code: UInt8, _ payload: [UInt8]) -> ArraySlice<UInt8>? {
         let width = components < 257 ? 1 : 2
         guard payload.count > width else { return nil }
@@ -81,13 +81,17 @@ struct CodingSegments {
     /// SIZ (A.5.1).
     private mutating func takeSize(_ payload: [UInt8]) -> Bool {
         guard isFirst(0x51), payload.count >= 39 else { return false }
-        func number(_ start: Int, _ count: Int = 4) -> Int { payload[start..<start + count].reduce(0) { $0 << 8 | Int($1) } }
+        func number(_ start: Int, _ count: Int = 4) -> Int {
+            payload[start..<start + count].reduce(0) { $0 << 8 | Int($1) }
+        }
         components = number(34, 2)
         let (columns, rows) = (number(2) - number(10), number(6) - number(14))
         if columns > 0, rows > 0 { size = FrameSize(rows: rows, columns: columns) }
         guard payload.count == 36 + 3 * components else { return false }
         // Tiles may be larger than the image, however large they say they are.
-        for start in [18, 22] where payload[start..<start + 4].allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }) { return false }
+        for start in [18, 22] where payload[start..<start + 4].allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }) {
+            return false
+        }
         return stride(from: 36, to: payload.count, by: 3).allSatisfy {
             payload[$0] & 0x7F < 38 && payload[$0 + 1] > 0 && payload[$0 + 2] > 0
         }
@@ -107,7 +111,8 @@ struct CodingSegments {
         return isOther && payload.count <= Self.longestStyle
     }
 
-    /// Levels, size and style of code-blocks, transformation, and the sizes of precincts where they are not the largest (Table A.15).
+    /// Levels, size and style of code-blocks, transformation, and the sizes of precincts where they are not the largest
+    /// (Table A.15).
     private mutating func areParameters(_ bytes: ArraySlice<UInt8>, _ hasPrecincts: Bool) -> Bool {
         let values = Array(bytes.prefix(5)).map { Int($0) }
         guard values.count == 5, values[0] <= 32 else { return false }

@@ -1,5 +1,5 @@
-/// The boxes of JP2 around a codestream (ISO/IEC 15444-1 Annex I): those that say something of the samples are held to their form,
-/// of the others only zeros may be left.
+/// The boxes of JP2 around a codestream (ISO/IEC 15444-1 Annex I): those that say something of the samples are held to
+/// their form, of the others only zeros may be left.
 struct FileFormatBoxes {
     /// What the Image Header box says; `nil` where there was none, or it was blanked.
     private(set) var header: (size: FrameSize, components: Int, offset: Int)?
@@ -17,8 +17,10 @@ struct FileFormatBoxes {
     static func isRegistered(_ type: String) -> Bool { registered.contains(type) }
 
     private static let registered: Set<String> = [
-        "xml ", "uuid", "uinf", "ulst", "url ", "jp2i", "rreq", "jpch", "jplh", "cgrp", "opct", "creg", "dtbl", "ftbl", "flst", "cref",
-        "mdat", "free", "comp", "copt", "inst", "drep", "gtso", "chck", "mp7b", "asoc", "nlst", "lbl ", "roid", "bfil", "mhdr", "page",
+        "xml ", "uuid", "uinf", "ulst", "url ", "jp2i", "rreq", "jpch", "jplh", "cgrp", "opct", "creg", "dtbl", "ftbl",
+        "flst", "cref",
+        "mdat", "free", "comp", "copt", "inst", "drep", "gtso", "chck", "mp7b", "asoc", "nlst", "lbl ", "roid", "bfil",
+        "mhdr", "page",
         "lobj", "objc", "sdat", "moov", "skip", "pcol", "jp2h", "jp2c", "res ",
     ]
 
@@ -57,9 +59,12 @@ struct FileFormatBoxes {
     /// Height, width, components, bits, the compression 7, and two flags (I.5.3.1).
     private mutating func takeHeader(_ content: [UInt8], at offset: Int) -> Bool {
         guard header == nil, isFilled(content, to: 14) else { return false }
-        func number(_ start: Int, _ count: Int) -> Int { content[start..<start + count].reduce(0) { $0 << 8 | Int($1) } }
+        func number(_ start: Int, _ count: Int) -> Int {
+            content[start..<start + count].reduce(0) { $0 << 8 | Int($1) }
+        }
         header = (FrameSize(rows: number(0, 4), columns: number(4, 4)), number(8, 2), offset)
-        return (content[10] == 0xFF || content[10] & 0x7F < 38) && content[11] == 7 && content[12] <= 1 && content[13] <= 1
+        return (content[10] == 0xFF || content[10] & 0x7F < 38) && content[11] == 7 && content[12] <= 1
+            && content[13] <= 1
     }
 
     /// As many entries as it says, of columns as wide as it says (I.5.3.4).
@@ -98,7 +103,8 @@ struct FileFormatBoxes {
         "jp2 ", "jpx ", "jpxb", "jpm ", "jph ", "jphc", "mjp2", "mj2s", "JP20", "J2P0", "J2P1", "jp2\u{0}", "jpxr",
     ]
 
-    /// Method, precedence and approximation, and then the number of a colour space or a profile (I.5.3.3; Part 2 M.11.7.3).
+    /// Method, precedence and approximation, and then the number of a colour space or a profile (I.5.3.3; Part 2
+    /// M.11.7.3).
     private static func flawOfColour(_ content: [UInt8]) -> Check? {
         guard content.count >= 3 else { return .fileFormatBox }
         // No more than a few bytes that order profiles among each other.
@@ -117,7 +123,9 @@ struct FileFormatBoxes {
         let content = Array(bytes)
         guard content.count >= 4, content[0..<3].allSatisfy({ $0 == 0 }), content[3] < 0x40 else { return false }
         if content.count == 4 { return true }
-        guard (content[3] == 14 || content[3] == 19) && content.count <= 32 && content.count % 4 == 0 else { return false }
+        guard (content[3] == 14 || content[3] == 19) && content.count <= 32 && content.count % 4 == 0 else {
+            return false
+        }
         return stride(from: 4, to: content.count, by: 4).allSatisfy { start in
             let word = content[start..<start + 4]
             let isIlluminant = start == 28 && illuminants.contains(String(decoding: word, as: UTF8.self))
@@ -125,5 +133,7 @@ struct FileFormatBoxes {
         }
     }
 
-    private static let illuminants: Set<String> = ["\u{0}D50", "\u{0}D65", "\u{0}D75", "\u{0}\u{0}SA", "\u{0}\u{0}SC", "\u{0}\u{0}F2", "\u{0}\u{0}F7", "\u{0}F11"]
+    private static let illuminants: Set<String> = [
+        "\u{0}D50", "\u{0}D65", "\u{0}D75", "\u{0}\u{0}SA", "\u{0}\u{0}SC", "\u{0}\u{0}F2", "\u{0}\u{0}F7", "\u{0}F11",
+    ]
 }

@@ -23,8 +23,8 @@ enum JPEGSegment {
     /// Zeros only: a tool has blanked the segment where it stood.
     private static func isBlank(_ payload: [UInt8]) -> Bool { payload.allSatisfy { $0 == 0 } }
 
-    /// JFIF without a thumbnail, Adobe's colour flag, and the colour transform of JPEG-LS say nothing of anybody, when what they
-    /// hold is what they have room for.
+    /// JFIF without a thumbnail, Adobe's colour flag, and the colour transform of JPEG-LS say nothing of anybody, when
+    /// what they hold is what they have room for.
     private static func isTechnical(_ code: UInt8, _ payload: [UInt8]) -> Bool {
         switch code {
         // What an old library wrote before JFIF: a name, a one, and nothing.

@@ -155,8 +155,8 @@ struct JPEGStream {
         state = code == 0xDA ? .scan : .marker
     }
 
-    /// A frame header has the size of the image, where it does not leave the number of lines, or both, to a segment behind it
-    /// (T.81 B.2.2, T.87 C.2.4.1.4).
+    /// A frame header has the size of the image, where it does not leave the number of lines, or both, to a segment
+    /// behind it (T.81 B.2.2, T.87 C.2.4.1.4).
     private func compareSize(_ code: UInt8, _ flaws: inout [CodestreamFlaw]) {
         guard JPEGSegment.isFrame(code), payload.count > 5, let frame else { return }
         let rows = Int(payload[1]) << 8 | Int(payload[2])

@@ -1,6 +1,8 @@
-/// Whether the tables of a JPEG stream are used: each by a scan that follows it, before another takes its place (ITU-T T.81 B.2.4).
+/// Whether the tables of a JPEG stream are used: each by a scan that follows it, before another takes its place (ITU-T
+/// T.81 B.2.4).
 struct JPEGTables {
-    /// The tables that no scan has asked for yet, and where their segments lie: classes of codes are 0 and 1, that of quantization is 2.
+    /// The tables that no scan has asked for yet, and where their segments lie: classes of codes are 0 and 1, that of
+    /// quantization is 2.
     private var waiting: [UInt8: Int] = [:]
     private var unused: [Int] = []
     /// The quantization table of each component.

@@ -1,5 +1,5 @@
-/// The Basic Offset Table: empty, or 32-bit offsets of frames that begin with 0 and ascend, each that of the first fragment of a frame
-/// (PS3.5 §A.4).
+/// The Basic Offset Table: empty, or 32-bit offsets of frames that begin with 0 and ascend, each that of the first
+/// fragment of a frame (PS3.5 §A.4).
 struct OffsetTable {
     private var tableOffset = 0
     /// The last offset in the table.

@@ -1,4 +1,5 @@
-/// One RLE frame: a header of 64 bytes, and up to 15 segments of PackBits (PS3.5 Annex G), one for each byte of a pixel.
+/// One RLE frame: a header of 64 bytes, and up to 15 segments of PackBits (PS3.5 Annex G), one for each byte of a
+/// pixel.
 struct RunLengthFrame {
     private static let headerLength = 64
     private let layout: SampleLayout
@@ -57,8 +58,8 @@ struct RunLengthFrame {
 
     /// Follows the runs of a segment without keeping a sample (PS3.5 §G.3.2).
     ///
-    /// - Returns: the offset behind the last sample; `nil` when the runs do not make up the samples. Of a run of literal bytes, those
-    ///   that are no samples are left to be looked at.
+    /// - Returns: the offset behind the last sample; `nil` when the runs do not make up the samples. Of a run of
+    ///   literal bytes, those that are no samples are left to be looked at.
     private func decode(
         from start: Int, to end: Int, _ size: Int, _ bits: inout PlaneBits, in walker: inout Walker
     ) throws(ReadFailure) -> Int? {
@@ -87,7 +88,9 @@ struct RunLengthFrame {
         return decoded == size ? position : nil
     }
 
-    private func look(at position: Int, _ count: Int, _ bits: inout PlaneBits, in walker: inout Walker) throws(ReadFailure) {
+    private func look(at position: Int, _ count: Int, _ bits: inout PlaneBits, in walker: inout Walker)
+        throws(ReadFailure)
+    {
         guard bits.areWanted else { return }
         guard try walker.load(position, count) >= count else { throw .damaged(.truncated, offset: position) }
         for step in position..<position + count { bits.take(walker.source.byte(step), at: step) }
@@ -127,7 +130,9 @@ private struct PlaneBits {
         guard unused == nil else { return }
         let rest = byte & ~used
         // The sign may lie in the byte below.
-        if rest == 0 || rest == above && above != 0 && (sign == 0 || byte & sign != 0) || padding.contains(byte) { return }
+        if rest == 0 || rest == above && above != 0 && (sign == 0 || byte & sign != 0) || padding.contains(byte) {
+            return
+        }
         unused = offset
     }
 }

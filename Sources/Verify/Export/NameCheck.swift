@@ -61,8 +61,8 @@ public struct NameCheck {
         return holdsRecordNumber(bytes) ? .numberInFileName : nil
     }
 
-    /// A number as patients and records have: six digits or more, alone or behind a few letters (`4711123`, `MRN4711123`). Counters
-    /// begin with zeros, and names made of a hash or a key are longer and mixed.
+    /// A number as patients and records have: six digits or more, alone or behind a few letters (`4711123`,
+    /// `MRN4711123`). Counters begin with zeros, and names made of a hash or a key are longer and mixed.
     private static func holdsRecordNumber(_ bytes: [UInt8]) -> Bool {
         bytes.split(whereSeparator: { !isDigit($0) && !isLetter($0) }).contains { word in
             guard word.count < 16 else { return false }
