@@ -15,7 +15,7 @@ final class Progress {
         var skipped = 0
     }
 
-    private let begin = Progress.now
+    private let begin = SteadyClock.seconds
     private let draws: Bool
     private let linesEvery: Double?
     private let descriptor: Int32?
