@@ -9,7 +9,8 @@ public enum UIDRegistry {
         return table.line(for: uid) != nil
     }
 
-    private static let root = Array("1.2.840.10008.".utf8)
+    /// The root of DICOM, with its point.
+    public static let root = Array("1.2.840.10008.".utf8)
 
     /// Keyword, name and type of a registered UID.
     public static func entry(for uid: String) -> (type: String, keyword: String, name: String)? {

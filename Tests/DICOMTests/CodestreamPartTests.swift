@@ -69,6 +69,10 @@ import Testing
         let long: [UInt8] = [0, 0, 1, 0] + Array("xml ".utf8)
         let broken = Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + Streams.box("jp2h", header + long) + Streams.box("jp2c", Streams.jpeg2000([]))
         #expect(Streams.scrub([broken], Streams.jpeg2000Syntax).failure == .broken)
+        // Boxes stand two deep in each other; what goes on and on is no image.
+        let inner = (0..<3).reduce([UInt8]()) { inner, _ in Streams.box("jp2h", inner) }
+        let nested = Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + inner + Streams.box("jp2c", Streams.jpeg2000([]))
+        #expect(Streams.scrub([nested], Streams.jpeg2000Syntax).failure == .broken)
     }
 
     /// 16 pixels of one sample of two bytes: two segments, and a third that is none.

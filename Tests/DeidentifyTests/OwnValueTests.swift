@@ -149,12 +149,11 @@ import Testing
     }
 
     @Test(arguments: ["7,S1\nPID-1,pid-1\n", "7,S1\nB,7\n", "S1,X\n7,S1\n"]) func noPatientIsCalledByAPatientID(rows: String) {
-        do {
+        do throws(SubjectTableError) {
             _ = try SubjectTableReader.read(Array(("Patient ID,Subject code\n" + rows).utf8))
             Issue.record("it was accepted")
         } catch {
-            let error = error as? SubjectTableError
-            #expect(error?.code == .codeIsPatientID && error?.line == 3 && error?.message.contains("PID") == false)
+            #expect(error.code == .codeIsPatientID && error.line == 3 && !error.message.contains("PID"))
         }
     }
 }

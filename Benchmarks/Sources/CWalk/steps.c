@@ -1,4 +1,5 @@
 #include "steps.h"
+#include "header.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,23 +17,6 @@ struct steps {
     int64_t odd;
     struct frame frames[256];
 };
-
-static uint16_t u16(const uint8_t *p) { uint16_t v; memcpy(&v, p, 2); return v; }
-static uint32_t u32(const uint8_t *p) { uint32_t v; memcpy(&v, p, 4); return v; }
-
-static int is_long(uint16_t vr) {
-    switch (vr) {
-    case 'O' | 'B' << 8: case 'O' | 'D' << 8: case 'O' | 'F' << 8: case 'O' | 'L' << 8: case 'O' | 'V' << 8:
-    case 'O' | 'W' << 8: case 'S' | 'Q' << 8: case 'S' | 'V' << 8: case 'U' | 'C' << 8: case 'U' | 'N' << 8:
-    case 'U' | 'R' << 8: case 'U' | 'T' << 8: case 'U' | 'V' << 8: return 1;
-    default: return 0;
-    }
-}
-
-static int is_known(uint16_t vr) {
-    uint8_t a = vr & 0xFF, b = vr >> 8;
-    return a >= 'A' && a <= 'Z' && b >= 'A' && b <= 'Z';
-}
 
 struct steps *steps_open(const uint8_t *bytes, size_t count) {
     struct steps *s = malloc(sizeof *s);

@@ -113,7 +113,7 @@ struct JPEG2000MetadataScanner: Sendable {
                 unsafe segment.append(bytes[index], at: offset + index)
                 state = .fileType(left: left - 1, behind: behind)
                 if left == 1 {
-                    fileType(blank)
+                    for place in JP2Box.strangers(inFileType: segment.bytes) { segment.blank(place, blank) }
                     state = behind > 0 ? .blank(left: behind, then: .boxHeader) : .boxHeader
                 }
             case .lost: return
@@ -177,16 +177,15 @@ struct JPEG2000MetadataScanner: Sendable {
         case Array("jp2c".utf8):
             boxEnd = size == 0 ? nil : position + 1 + left
             state = .marker
-        // Boxes of boxes: they follow.
-        case Array("jp2h".utf8), Array("res ".utf8):
+        case _ where JP2Box.holdsBoxes(type):
             if size > 0 { superboxEnds.append(position + 1 + left) }
-            state = .boxHeader
+            state = superboxEnds.count > JP2Box.deepest ? .lost : .boxHeader
         case Array("ftyp".utf8) where left > 0:
             segment.removeAll()
-            let most = min(left, Self.longestFileType)
+            let most = min(left, JP2Box.longestFileType)
             state = .fileType(left: most, behind: left - most)
         default:
-            let most = Self.room(of: type, left)
+            let most = JP2Box.room(of: type, left)
             if left == 0 {
                 state = .boxHeader
             } else if most == 0 {
@@ -194,36 +193,6 @@ struct JPEG2000MetadataScanner: Sendable {
             } else {
                 state = .skip(left: min(left, most), then: left > most ? .excess(left - most) : .boxHeader)
             }
-        }
-    }
-
-    /// Bytes that a box has for what decoders use, with up to four components (I.5.1 to I.5.3); 0 for boxes that they do without.
-    private static func room(of type: [UInt8], _ length: Int) -> Int {
-        switch String(decoding: type, as: UTF8.self) {
-        case "jP  ", "bpcc": 4
-        case "ihdr": 14
-        case "cmap": 16
-        case "cdef": 26
-        case "resc", "resd": 10
-        // The colour space by its number; a profile is for showing, and no decoder applies it: its method stays.
-        case "colr": length <= 7 ? 7 : 3
-        // 1024 entries of at most four columns.
-        case "pclr": 3 + 4 + 1024 * 4 * 2
-        default: 0
-        }
-    }
-
-    private static let longestFileType = 64
-    /// File types of ISO/IEC 15444 Parts 1 to 6 and 15.
-    private static let brands: Set<String> = ["jp2 ", "jpx ", "jpxb", "jpm ", "jph ", "mjp2", "mj2s", "J2P0", "J2P1"]
-
-    /// Brand, version 0, and the brands that it is compatible with (I.5.2): what is none says nothing to decoders.
-    private func fileType(_ blank: (Range<Int>) -> Void) {
-        let bytes = segment.bytes
-        for start in stride(from: 0, to: bytes.count, by: 4) {
-            let end = min(start + 4, bytes.count)
-            let isKnown = start != 4 && Self.brands.contains(String(decoding: bytes[start..<end], as: UTF8.self))
-            if !isKnown, bytes[start..<end].contains(where: { $0 != 0 }) { segment.blank(start..<end, blank) }
         }
     }
 

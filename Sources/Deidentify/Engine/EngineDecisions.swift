@@ -45,7 +45,7 @@ extension Engine {
         } else if profile.profile.usesTable {
             let form = ContentForm(
                 element: element, registered: found.vr, beginning: beginning,
-                isMisplaced: tag.group & 0xFD00 == 0x5400 && isMisplaced(tag))
+                isMisplaced: isMisplaced(tag))
             // Without these terms pixels and waveforms cannot be decoded, so that no rule takes them: they are known ones.
             if tag == Tag(0x0028_0004) || tag == Tag(0x5400_1006) { rule = .known }
             // Of terms the known ones pass; that is stricter than what their form can tell.

@@ -68,7 +68,9 @@ extension Engine {
 
     /// Patient's Sex as nearly every file has it: told without a look into the tables.
     private static func isUsualSex(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
-        guard element.tag == Tag(0x0010_0040), element.isResident, element.lengthField == 2, buffer[element.valuePosition + 1] == 0x20 else { return false }
+        guard element.tag == Tag(0x0010_0040), element.isResident, element.lengthField == 2,
+            buffer[element.valuePosition + 1] == 0x20
+        else { return false }
         let letter = buffer[element.valuePosition]
         return letter == UInt8(ascii: "M") || letter == UInt8(ascii: "F") || letter == UInt8(ascii: "O")
     }
@@ -86,20 +88,18 @@ extension Engine {
 
     /// One UID under the root of DICOM.
     private static func isOfStandard(_ buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {
-        guard range.count > dicomRoot.count else { return false }
+        guard range.count > UIDRegistry.root.count else { return false }
         for position in range where buffer[position] == 0x5C { return false }
         var place = range.lowerBound
-        for byte in dicomRoot {
+        for byte in UIDRegistry.root {
             if buffer[place] != byte { return false }
             place += 1
         }
         return true
     }
 
-    private static let dicomRoot = Array("1.2.840.10008.".utf8)
-
     private func couldBeOwn(_ count: Int) -> Bool {
-        func isOfStandard(_ uid: [UInt8]) -> Bool { uid.count == count && uid.starts(with: Self.dicomRoot) }
+        func isOfStandard(_ uid: [UInt8]) -> Bool { uid.count == count && uid.starts(with: UIDRegistry.root) }
         return isOfStandard(context.sopInstanceUID) || isOfStandard(context.seriesInstanceUID)
             || isOfStandard(context.studyInstanceUID)
     }

@@ -14,13 +14,14 @@ extension Engine {
         }
     }
 
-    /// Whether the samples of a waveform or spectrum stand where the IOD has none; where no IOD is known, in another place than
-    /// all that are known have them.
+    /// Whether the samples of a waveform or spectrum stand where the IOD has none; where no IOD is known, a spectrum in an item,
+    /// as none that is known has it. A waveform outside its item goes in any case; see `amendOwn`.
+    @inline(__always)
     mutating func isMisplaced(_ tag: Tag) -> Bool {
-        guard ContentForm.isSamples(tag) else { return false }
+        guard tag.group == 0x5400 || tag.group == 0x5600, ContentForm.isSamples(tag) else { return false }
         let frame = frames[frames.count - 1]
         if frames[0].place != PlaceCache.nowhere { return places.type(of: tag, at: frame.place) == nil }
-        return tag.group == 0x5400 ? path.last != Tag(0x5400_0100) : frames.count > 1
+        return tag.group == 0x5600 && frames.count > 1
     }
 
     /// Finds out how pixels are laid out, and where nobody can, whether words stand in them.

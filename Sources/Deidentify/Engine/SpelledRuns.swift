@@ -8,34 +8,16 @@ struct SpelledRuns {
     /// The first byte of a pair that the next piece completes.
     private var first: UInt8?
 
-    /// Characters in a row, and what they are.
+    /// Characters in a row.
     private struct Run {
         static let shortest = 16
-        var count = 0
-        var letters = 0
-        var seen: UInt32 = 0
-        /// Capitals right behind small letters: numbers have them as often as not, words have hardly any.
-        var flips = 0
-        var wasSmall = false
+        private var letters = LetterCount()
 
         /// - Returns: whether the run has become words.
         mutating func add(_ byte: UInt8, lettersPrevail: Bool) -> Bool {
-            count += 1
-            guard ASCII.isLetter(byte) else {
-                wasSmall = false
-                return isWords(lettersPrevail)
-            }
-            letters += 1
-            seen |= 1 << UInt32(byte & 0x1F)
-            let isSmall = byte & 0x20 != 0
-            if wasSmall, !isSmall { flips += 1 }
-            wasSmall = isSmall
-            return isWords(lettersPrevail)
-        }
-
-        private func isWords(_ lettersPrevail: Bool) -> Bool {
-            guard count >= Self.shortest, letters >= 6, seen.nonzeroBitCount >= 4 else { return false }
-            return !lettersPrevail || letters * 10 >= count * 6 && flips * 8 <= letters
+            letters.add(byte)
+            guard letters.characters >= Self.shortest, letters.letters >= 6, letters.differentLetters >= 4 else { return false }
+            return !lettersPrevail || letters.prevail
         }
     }
 

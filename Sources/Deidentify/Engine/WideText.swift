@@ -12,11 +12,7 @@ enum WideText {
     /// Whether every `width` bytes hold one printable character at `place` and zeros around it, and these are words: mostly
     /// letters, several of them, in an order of capital and small that words have. Small numbers come out as letters, too.
     private static func isWords(_ bytes: [UInt8], _ width: Int, _ place: Int) -> Bool {
-        var count = 0
-        var letters = 0
-        var seen: UInt32 = 0
-        var flips = 0
-        var wasSmall = false
+        var letters = LetterCount()
         var isAtEnd = false
         var foreign = 0
         for start in stride(from: 0, through: bytes.count - width, by: width) {
@@ -29,20 +25,11 @@ enum WideText {
             }
             let isCharacter = (0x20...0x7E).contains(byte) || byte >= 0xA0 || byte == 0x0A || byte == 0x0D || byte == 0x09
             if isAtEnd || !isCharacter { return false }
-            count += 1
             if byte >= 0xA0 { foreign += 1 }
-            guard ASCII.isLetter(byte) else {
-                wasSmall = false
-                continue
-            }
-            letters += 1
-            seen |= 1 << UInt32(byte & 0x1F)
-            let isSmall = byte & 0x20 != 0
-            if wasSmall, !isSmall { flips += 1 }
-            wasSmall = isSmall
+            letters.add(byte)
         }
-        return count >= shortest && letters * 10 >= count * 6 && seen.nonzeroBitCount >= 4 && flips * 8 <= letters
-            && foreign * 4 <= letters
+        return letters.characters >= shortest && letters.prevail && letters.differentLetters >= 4
+            && foreign * 4 <= letters.letters
     }
 
     /// U+FEFF, whose two bytes stand where the order of the others puts them.

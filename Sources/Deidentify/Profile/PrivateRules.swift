@@ -183,11 +183,11 @@ struct PrivateRules: Sendable {
     }
 
     /// Every rule that an element may meet, in no order; one that is named twice comes twice.
-    func contains(where holds: (PrivateAttribute, Found) -> Bool) -> Bool {
-        for (attribute, place) in named {
-            if let found = unconditional(attribute, blocks[place]), holds(attribute, withVR(found, attribute)) { return true }
+    var unordered: [(attribute: PrivateAttribute, found: Found)] {
+        let plain = named.compactMap { attribute, place in
+            unconditional(attribute, blocks[place]).map { (attribute, withVR($0, attribute)) }
         }
-        return blocks.contains { $0.conditionals.contains { holds($0.attribute, $0.found) } }
+        return plain + blocks.flatMap { $0.conditionals.map { ($0.attribute, $0.found) } }
     }
 
     /// What a block says of an attribute it names, or of all of itself, whatever the file.

@@ -3,7 +3,6 @@ import Standard
 /// Whether UIDs are registered in PS3.6, remembered for one file: a search takes microseconds, and a file may have
 /// millions of UIDs.
 final class UIDLookup {
-    private static let root = Array("1.2.840.10008.".utf8)
     /// The registry has some 2,300 UIDs. A file with more of its root than this that are none is past asking: each of
     /// them is a finding already, and so is every further one that was not seen before.
     private static let maximumMisses = 20_000
@@ -13,7 +12,7 @@ final class UIDLookup {
 
     func contains(_ uid: ArraySlice<UInt8>) -> Bool {
         // Most that is no dummy is not of this root (PS3.5 §9).
-        guard uid.starts(with: Self.root) else { return false }
+        guard uid.starts(with: UIDRegistry.root) else { return false }
         let uid = Array(uid)
         if registered.contains(uid) { return true }
         if misses >= Self.maximumMisses { return false }

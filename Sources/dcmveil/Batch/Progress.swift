@@ -15,7 +15,7 @@ final class Progress {
         var skipped = 0
     }
 
-    private let begin = Progress.now
+    private let begin = SteadyClock.seconds
     private let draws: Bool
     private let linesEvery: Double?
     private let descriptor: Int32?
@@ -38,19 +38,12 @@ final class Progress {
         self.total = draws || descriptor != nil ? total() : nil
     }
 
-    /// Seconds of a clock that is never set.
-    private static var now: Double {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
     /// Whether there is anybody to tell.
     var isOn: Bool { draws || linesEvery != nil || descriptor != nil }
 
     func update(_ state: State) {
         guard isOn else { return }
-        let seconds = Self.now - begin
+        let seconds = SteadyClock.seconds - begin
         if draws, seconds - lastDrawn >= 0.2, seconds >= 0.5 {
             lastDrawn = seconds
             let columns = Int(dcmveil_terminal_columns(2))
@@ -78,7 +71,7 @@ final class Progress {
     func finish(_ state: State) {
         clear()
         total?.stop()
-        if descriptor != nil { event(state, Self.now - begin, isLast: true) }
+        if descriptor != nil { event(state, SteadyClock.seconds - begin, isLast: true) }
     }
 
     private func line(_ state: State, _ seconds: Double) -> String {

@@ -208,7 +208,7 @@ final class DeidRun {
     private func feed(
         _ workers: OrderedWorkers<Job, DeidResult>, _ walk: inout InputWalk, _ own: DeidWorker
     ) throws(Failure) {
-        var clock = Interval()
+        var settled = SteadyClock.seconds
         options.list?.whileWaiting = { () throws(Failure) in try self.settle(workers, 1, within: 0) }
         defer { options.list?.whileWaiting = nil }
         while !Interruption.isRequested, let input = try next(&walk) {
@@ -221,7 +221,10 @@ final class DeidRun {
             while workers.isFull { try settle(workers, Self.window / 2) }
             workers.submit(Job(input: input, number: number(), position: position))
             // What has ended is accounted for soon, however many inputs there are still to be found.
-            if clock.hasPassed(milliseconds: Self.patience) { try settle(workers, 1, within: 0) }
+            if SteadyClock.seconds - settled >= Double(Self.patience) / 1000 {
+                settled = SteadyClock.seconds
+                try settle(workers, 1, within: 0)
+            }
         }
         while workers.underWay > 0, !Interruption.isRequested { try settle(workers, workers.underWay) }
         workers.stop()
