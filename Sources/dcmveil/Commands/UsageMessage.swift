@@ -48,7 +48,7 @@ enum UsageMessage {
                 continue
             }
             if argument == "help" || type.configuration.defaultSubcommand != nil { return nil }
-            let near = Suggestion.nearest(to: argument, among: known.compactMap(\.configuration.commandName))
+            let near = Suggestion.nearest(to: argument, among: known.compactMap { $0.configuration.commandName })
             return (argument, near.map { "did you mean \"\(path) \($0)\"?" } ?? "\(path) --help lists the commands")
         }
         return nil

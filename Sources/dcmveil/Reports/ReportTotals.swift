@@ -33,7 +33,7 @@ struct ReportTotals {
     /// Shards that no report is of, as `2/7`.
     var missingShards: [String] {
         if summaries.contains(where: { $0.shard == nil }) { return [] }
-        let there = Set(summaries.compactMap(\.shard))
+        let there = Set(summaries.compactMap { $0.shard })
         guard let count = there.map(\.count).max() else { return [] }
         return (1...count).map { Shard($0, of: count) }.filter { !there.contains($0) }.map(\.description)
     }
