@@ -26,7 +26,7 @@ HAND_WRITTEN = Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swi
 .PHONY: bench fuzz mutations test-sanitized help setup build release demo release-post-quantum test test-swift test-interop test-post-quantum check-generated tables fixtures format lint install clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what apt provides for building
 	@Tools/setup/apt.sh libssl-dev zlib1g-dev pkg-config

@@ -18,7 +18,13 @@ enum Start {
             StandardError.say(error.message, hint: error.hint)
             exit(error.status.rawValue)
         }
-        Dcmveil.main()
+        do {
+            var command = try Dcmveil.parseAsRoot()
+            try command.run()
+        } catch {
+            UsageMessage.say(error, arguments: Array(CommandLine.arguments.dropFirst()))
+            Dcmveil.exit(withError: error)
+        }
     }
 }
 

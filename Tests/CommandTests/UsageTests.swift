@@ -19,9 +19,11 @@ import Testing
     }
 
     static let mistakes: [(arguments: [String], status: Int32, words: [String])] = [
-        (["deid", "x", "-o", "y", "--profle", "basic"], 64, ["--profile"]),
+        (["deid", "x", "-o", "y", "--profle", "basic"], 64, ["dcmveil: unknown option", "dcmveil: hint: did you mean '--profile'"]),
         (["deid", "x", "-o", "y", "--key-fil", "k"], 64, ["--key-file"]),
-        (["died", "x"], 64, []), (["deid"], 64, []), (["deid", "x"], 64, ["output"]),
+        (["died", "x"], 64, ["dcmveil: no command is called \"died\"", "did you mean \"dcmveil deid\""]),
+        (["profile", "lst"], 64, ["no command is called \"lst\"", "\"dcmveil profile list\""]),
+        (["xyzzy"], 64, ["no command is called", "dcmveil --help lists"]), (["deid"], 64, []), (["deid", "x"], 64, ["output"]),
         (["seal", "x", "-o", "y"], 64, ["no recipients"]), (["open", "x", "-o", "y"], 66, ["no such file"]),
         (["seal", "-r", "age1nonsense", "x", "-o", "y"], 64, ["recipient"]),
         (["deid", "x", "-o", "y", "--profile", "basci"], 78, ["basci", "basic"]),
@@ -29,6 +31,8 @@ import Testing
         (["deid", "x", "-o", "y", "--key-file", "none.key"], 77, ["none.key"]),
         (["profile", "check", "keepall"], 78, ["keep-all"]), (["profile", "show", "nothing"], 78, ["nothing"]),
         (["deid", "a", "b", "-o", "-"], 64, ["one input"]),
+        (["deid", "x", "-o", "y", "-j0"], 64, ["dcmveil: --jobs is between 1 and 256"]),
+        (["deid", "x", "-o", "y", "--include", "modality=CT"], 64, ["did you mean \"modalities\""]),
     ]
 
     @Test(arguments: mistakes.indices) func mistakesAreExplained(index: Int) throws {

@@ -184,6 +184,22 @@ def test_progress_for_programs(tmp_path, study_key):
     assert program.run("deid", CT, "-o", tmp_path / "x", "--progress-fd", 77).code == program.USAGE
 
 
+@pytest.mark.parametrize("option", ["-j3", "-j=3", "--jobs=3"])
+def test_workers_are_counted_as_make_and_xargs_take_it(tmp_path, study_key, reference, option):
+    done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, option)
+    assert done.code == program.DONE and len(program.files_in(tmp_path / "out")) == 3, done
+
+
+def test_progress_has_the_name_of_its_form_too(tmp_path, study_key):
+    read, write = os.pipe()
+    done = program.run(
+        "deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--json", write, pass_fds=[write])
+    os.close(write)
+    with open(read) as pipe:
+        *_, last = map(json.loads, pipe)
+    assert done.code == program.DONE and last["finished"] is True and last["written"] == 3
+
+
 def test_verbose_names_outputs_only(tmp_path, study_key):
     done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "-v")
     written = {line.removeprefix("dcmveil: written: ") for line in done.err.splitlines()[:-1]}

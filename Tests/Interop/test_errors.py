@@ -122,7 +122,11 @@ def test_unreadable_folder_and_file(of_nobody):
     assert "in/locked" in done.err and "in/open/b.dcm" in done.err and "permission denied" in done.err
     says_no_value(done)
     assert len(program.files_in(of_nobody / "out")) == 1
-    assert program.read_report(of_nobody / "report").summary["summary"]["failed"] == 2
+    account = program.read_report(of_nobody / "report")
+    assert account.summary["summary"]["failed"] == 2
+    assert [line["reason"] for line in account.lines.values() if line["status"] == "failed"] == ["input-unreadable"] * 2
+    shown = program.run("report", of_nobody / "report").out
+    assert b"2  failed: input-unreadable" in shown and b"locked" not in shown
 
     done = run_as_nobody(of_nobody, "deid", "in/open/b.dcm", "-o", "one.dcm")
     assert done.code == program.NO_INPUT and not (of_nobody / "one.dcm").exists()

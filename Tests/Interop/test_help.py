@@ -1,5 +1,6 @@
 """What every --help shows, and the manual pages and completions that are made of it."""
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -56,3 +57,62 @@ def test_completions(share, shell, name):
     assert "deid" in text and "resume" in text
     if shutil.which(shell):
         subprocess.run([shell, "-n", share / shell / name], check=True)
+
+
+@pytest.fixture
+def at_work(tmp_path):
+    """A folder in which `dcmveil` is the program under test."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "dcmveil").symlink_to(program.binary())
+    work = tmp_path / "work"
+    (work / "scans one").mkdir(parents=True)
+    (work / "study.key").touch()
+    (work / "mine.json").touch()
+    return work, {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+
+
+OFFERED = [
+    ("dcmveil re", ["reveal", "rekey", "reseal", "report"]), ("dcmveil deid --fsync ", ["off", "batch", "each"]),
+    ("dcmveil deid sca", ["scans"]), ("dcmveil deid --key-file stu", ["study.key"]), ("dcmveil deid -o sca", ["scans"]),
+    ("dcmveil deid --profile re", ["research"]), ("dcmveil deid --profile mi", ["mine.json"]),
+    ("dcmveil profile explain PatientID --profile ba", ["basic", "basic-modified-dates"]),
+    ("dcmveil report merge stu", ["study.key"]), ("dcmveil report show --format ", ["table", "csv", "html"])]
+
+IN_BASH = r"""
+source "$1"; COMP_LINE=$2; COMP_POINT=${#COMP_LINE}; read -ra COMP_WORDS <<<"$COMP_LINE"
+[[ $COMP_LINE == *' ' ]] && COMP_WORDS+=('')
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()
+words=($(complete -p dcmveil)); function=${words[${#words[@]} - 2]}
+"$function" dcmveil "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+printf '%s\n' "${COMPREPLY[@]}"
+"""
+
+
+@pytest.mark.parametrize("line, expected", OFFERED)
+def test_bash_offers_words_and_files(share, at_work, line, expected):
+    work, environment = at_work
+    done = subprocess.run(
+        ["bash", "-c", IN_BASH, "bash", share / "bash" / "dcmveil", line], cwd=work, env=environment, capture_output=True,
+        text=True, check=True)
+    offered = [word.strip() for word in done.stdout.splitlines() if word.strip()]
+    assert all(any(word.startswith(name) for word in offered) for name in expected), done
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
+# Where the program itself is asked, fish has to be one that people type into.
+@pytest.mark.parametrize("line, expected", [(line, expected) for line, expected in OFFERED if "--profile" not in line])
+def test_fish_offers_words_and_files(share, at_work, line, expected):
+    work, environment = at_work
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", 'source $argv[1]; complete -C "$argv[2]"', share / "fish" / "dcmveil.fish", line],
+        cwd=work, env=environment, capture_output=True, text=True, check=True)
+    assert all(any(word.startswith(name) for word in done.stdout.splitlines()) for name in expected), done
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
+def test_zsh_takes_its_function(share, at_work):
+    work, environment = at_work
+    script = 'fpath=("$1" $fpath); autoload -Uz compinit; compinit -u -D; print -- $_comps[dcmveil]; autoload +X _dcmveil && print loaded'
+    done = subprocess.run(
+        ["zsh", "-f", "-c", script, "zsh", share / "zsh"], cwd=work, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["_dcmveil", "loaded"] and not done.stderr, done

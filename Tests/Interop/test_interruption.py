@@ -77,6 +77,7 @@ def test_a_batch_ends_between_two_files(out, large, number):
     report = out.parent / f"{out.name}.jsonl"
     done = interrupt(number, out, "deid", large, SMALL, "-o", out, "--report", report, "-j", 1)
     assert done.code == 128 + number and "interrupted" in done.err, done
+    assert "hint: a run with a random key cannot be gone on with" in done.err
     assert program.read_report(report).summary["interrupted"] is True
     report.unlink()
     for path in program.files_in(out):

@@ -145,6 +145,28 @@ def test_an_interrupted_run_says_so(tmp_path, study_key):
     assert b"cut short" in program.run("report", tmp_path / "r").out
 
 
+def test_what_reports_lack_is_told(tmp_path, study_key, whole):
+    """One report of several that is whole does not make up for the others."""
+    reports = [tmp_path / f"r{number}" for number in range(1, 4)]
+    for number, report in enumerate(reports, 1):
+        program.run(
+            "deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--report", report, "--shard",
+            f"{number}/3")
+    assert b"not whole" not in program.run("report", *reports).out
+    for form in ("table", "html"):
+        done = program.run("report", "show", "--format", form, *reports[1:])
+        assert b"no report is of shard 1/3" in done.out, done
+    (tmp_path / "cut").write_bytes(b"".join(whole.read_bytes().splitlines(keepends=True)[:-1]))
+    for order in ([tmp_path / "cut", whole], [whole, tmp_path / "cut"]):
+        assert b"a run was cut short" in program.run("report", *order).out
+    assert b"cut short" not in program.run("report", whole, whole).out
+    program.run(
+        "deid", program.FIXTURES / "ct", "-o", tmp_path / "other", "--key-file", study_key, "--report", tmp_path / "other.jsonl",
+        "--profile", "research")
+    several = program.run("report", whole, tmp_path / "other.jsonl").out
+    assert b"profile: " not in several and b"different profiles" in several
+
+
 def test_with_several_workers_the_report_keeps_up_with_the_run(tmp_path, study_key):
     """While the list of inputs is still open: nothing but time makes the lines come."""
     data = pydicom.dcmread(CT)

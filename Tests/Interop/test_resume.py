@@ -72,6 +72,13 @@ def test_an_input_that_leads_to_another_output_leaves_a_stale_one(tmp_path, scan
     (stale,) = [line for line in errors.splitlines() if "stale" in line]
     assert ends["slice-2.dcm"] == "written" and any(name in stale for name in old), errors
     assert old < set(tree(tmp_path / "out")), "nothing is removed"
+    data_set = pydicom.dcmread(scans / "slice-1.dcm")
+    data_set.SOPInstanceUID = data_set.file_meta.MediaStorageSOPInstanceUID = pydicom.uid.generate_uid()
+    data_set.save_as(scans / "slice-1.dcm")
+    _, errors = resume("-v")
+    told = [line.removeprefix("dcmveil: stale: ") for line in errors.splitlines() if line.startswith("dcmveil: stale: ")]
+    assert " and 1 more: of an earlier run" in told.pop() and len(told) == 2, errors
+    assert all(any(line.endswith(str(name)) for name in old) for line in told), errors
 
 
 def test_a_removed_and_a_cut_output_are_noticed(tmp_path, resume):
@@ -239,7 +246,7 @@ def test_interrupted_and_run_again(tmp_path, scans, study_key):
     time.sleep(0.3)
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=10) == -signal.SIGTERM
-    process.communicate()
+    assert b"hint: the same command goes on" in process.communicate()[1]
     done = program.run("deid", scans, "-o", tmp_path / "out", "--key-file", study_key, "--resume")
     assert done.code == program.DONE and len(program.files_in(tmp_path / "out")) == 3
 

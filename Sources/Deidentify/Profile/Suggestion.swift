@@ -14,7 +14,15 @@ public enum Suggestion {
             let rank = 2 * distance - (candidate.starts(with: target) ? 1 : 0)
             if rank < best?.rank ?? Int.max { best = (word, rank) }
         }
-        return best?.word
+        return best?.word ?? otherEnding(target, words)
+    }
+
+    /// A word with another ending, as `modalities` for `modality`; `nil` where more than one could be meant.
+    private static func otherEnding(_ target: [UInt8], _ words: [String]) -> String? {
+        guard target.count >= 5 else { return nil }
+        let start = target.dropLast()
+        let near = words.filter { abs($0.utf8.count - target.count) <= 3 && $0.lowercased().utf8.starts(with: start) }
+        return near.count == 1 ? near[0] : nil
     }
 
     /// Edits (insert, drop, change, swap neighbours) that turn `a` into `b`.

@@ -4,7 +4,7 @@ import Glibc
 /// Options of runs over many files.
 struct BatchOptions: ParsableArguments {
     @Option(
-        name: [.short, .long],
+        name: [.customShort("j", allowingJoined: true), .long],
         help: ArgumentHelp(
             "Files that are worked on at the same time; by default one for each core. Outputs and report are the same.",
             valueName: "n"))
@@ -20,7 +20,7 @@ struct BatchOptions: ParsableArguments {
     var resume = false
 
     @Option(
-        help: ArgumentHelp("The journal of --resume; by default OUT.journal beside the folder of outputs.", valueName: "file"))
+        help: ArgumentHelp("The journal of --resume; by default OUT.journal beside the folder of outputs.", valueName: "file"), completion: .file())
     var journal: String?
 
     @Option(
@@ -53,7 +53,7 @@ struct BatchOptions: ParsableArguments {
             valueName: "template"))
     var layout: String?
 
-    @Option(help: ArgumentHelp("Write a table (CSV) of attributes of the outputs.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write a table (CSV) of attributes of the outputs.", valueName: "file"), completion: .file())
     var metadata: String?
 
     @Option(
@@ -64,7 +64,7 @@ struct BatchOptions: ParsableArguments {
     var dryRun = false
 
     @Option(
-        help: ArgumentHelp("A folder for a list of what was quarantined or failed (quarantined.jsonl).", valueName: "folder"))
+        help: ArgumentHelp("A folder for a list of what was quarantined or failed (quarantined.jsonl).", valueName: "folder"), completion: .directory)
     var quarantine: String?
 
     @Flag(help: "Put copies of quarantined inputs into the folder of --quarantine, as they are: they identify patients.")
@@ -76,6 +76,7 @@ struct BatchOptions: ParsableArguments {
     var progressEvery = 30
 
     @Option(
+        name: [.long, .customLong("json")],
         help: ArgumentHelp(
             "Write progress as JSON lines to this open descriptor, as in 3>progress.jsonl.", valueName: "n"))
     var progressFd: Int32?

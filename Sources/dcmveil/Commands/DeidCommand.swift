@@ -25,7 +25,7 @@ struct DeidCommand: ParsableCommand {
               dcmveil deid scans -o sealed --key-file study.key --seal-to team.txt --dataset
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"))
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"), completion: .file())
     var inputs: [String] = []
 
     @OptionGroup var listed: ListedInputs
@@ -40,22 +40,22 @@ struct DeidCommand: ParsableCommand {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "A folder; or, for one input, a file name with an extension, or - for standard output.", valueName: "out"))
+            "A folder; or, for one input, a file name with an extension, or - for standard output.", valueName: "out"), completion: .file())
     var output: String?
 
-    @Option(help: ArgumentHelp("A shipped profile (dcmveil profile list) or a JSON file.", valueName: "name|file"))
+    @Option(help: ArgumentHelp("A shipped profile (dcmveil profile list) or a JSON file.", valueName: "name|file"), completion: .profile)
     var profile = ShippedProfiles.defaultName
 
     @Option(
         help: ArgumentHelp(
             "The study key: the same key gives the same pseudonyms in every run. Without it a run uses a random key.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var keyFile: String?
 
     @Option(
         help: ArgumentHelp(
             "A table (CSV) of what patients are called: Patient ID, perhaps Issuer of Patient ID, Subject code; others are quarantined (docs/profiles.md).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var subjects: String?
 
     @Option(help: ArgumentHelp("A label: outputs of different releases cannot be linked.", valueName: "label"))
@@ -64,7 +64,7 @@ struct DeidCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Seal the outputs while they are written: a recipient (age1…) or a file of them; may be repeated.",
-            valueName: "recipient"))
+            valueName: "recipient"), completion: .file())
     var sealTo: [String] = []
 
     @Flag(help: "With --seal-to: the output is one new sealed dataset, with all of it or not at all (docs/datasets.md).")
@@ -75,18 +75,18 @@ struct DeidCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Keep in each output, encrypted for roles, what they may recover of the original with reveal (docs/roles.md).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var roles: String?
 
     @Option(
         help: ArgumentHelp(
             "Write a table of whom pseudonyms stand for, sealed to --linkage-to; reveal --linkage reads it (docs/roles.md).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var linkage: String?
 
     @Option(
         help: ArgumentHelp(
-            "Who may read the linkage table: a recipient (age1…) or a file of them; may be repeated.", valueName: "recipient"))
+            "Who may read the linkage table: a recipient (age1…) or a file of them; may be repeated.", valueName: "recipient"), completion: .file())
     var linkageTo: [String] = []
 
     @Option(
@@ -95,13 +95,13 @@ struct DeidCommand: ParsableCommand {
             valueName: "name"))
     var refuse: [String] = []
 
-    @Option(help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"), completion: .file())
     var report: String?
 
     @Option(
         help: ArgumentHelp(
             "Write a filter of everything removed, which holds no value and answers only to who has the key; for verify --canary.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var canary: String?
 
     @Flag(

@@ -29,7 +29,7 @@ struct EscrowSplit: ParsableCommand {
               dcmveil escrow split -k 2 --custodian age1… --custodian age1… -o shares/key.txt key.txt
             """)
 
-    @Argument(help: ArgumentHelp("The key file: a study key, identities; up to 64 KiB.", valueName: "key"))
+    @Argument(help: ArgumentHelp("The key file: a study key, identities; up to 64 KiB.", valueName: "key"), completion: .file())
     var key: String
 
     @Option(name: [.customShort("k"), .long], help: ArgumentHelp("Shares that are needed.", valueName: "number"))
@@ -43,13 +43,13 @@ struct EscrowSplit: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Seal a share to this custodian: a recipient or a file of them. One for each share.", valueName: "recipient"
-        ))
+        ), completion: .file())
     var custodian: [String] = []
 
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Names of the shares begin with this; their numbers follow, as in key.017.", valueName: "stem"))
+            "Names of the shares begin with this; their numbers follow, as in key.017.", valueName: "stem"), completion: .file())
     var output: String
 
     func run() throws {
@@ -133,12 +133,12 @@ struct EscrowCombine: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Shares, whose names end with their number: key.017, or sealed, key.017.age.", valueName: "share"))
+            "Shares, whose names end with their number: key.017, or sealed, key.017.age.", valueName: "share"), completion: .file())
     var shares: [String]
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("A key file that opens sealed shares; may be repeated.", valueName: "file"))
+        help: ArgumentHelp("A key file that opens sealed shares; may be repeated.", valueName: "file"), completion: .file())
     var identity: [String] = []
 
     @OptionGroup var passphraseOption: PassphraseOption
@@ -146,7 +146,7 @@ struct EscrowCombine: ParsableCommand {
     @Flag(help: "Write the result although nothing tells whether it is what was split.")
     var anyContent = false
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The new key file.", valueName: "file"))
+    @Option(name: [.short, .long], help: ArgumentHelp("The new key file.", valueName: "file"), completion: .file())
     var output: String
 
     func run() throws {

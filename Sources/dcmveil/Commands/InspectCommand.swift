@@ -17,7 +17,7 @@ struct InspectCommand: ParsableCommand {
             exit status: 0 all read; 2 some of several inputs could not be; 65 not DICOM or damaged; 66 no such input
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"), completion: .file())
     var paths: [String]
 
     @Option(

@@ -20,7 +20,7 @@ struct KeygenCommand: ParsableCommand {
               dcmveil keygen --study -o study.key
             """)
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The new file; standard output without it.", valueName: "file"))
+    @Option(name: [.short, .long], help: ArgumentHelp("The new file; standard output without it.", valueName: "file"), completion: .file())
     var output: String?
 
     @Flag(help: "Make a study key for deid --key-file.")
@@ -28,7 +28,7 @@ struct KeygenCommand: ParsableCommand {
 
     @Option(
         name: .customShort("y"),
-        help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"))
+        help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"), completion: .file())
     var recipientsOf: String?
 
     @Flag(

@@ -6,7 +6,7 @@ struct ListedInputs: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Read paths of further inputs from this file, one a line; - for standard input. For thousands of them.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var filesFrom: String?
 
     @Flag(name: [.customShort("0"), .long], help: "The list is separated by zero bytes, as find -print0 writes it.")

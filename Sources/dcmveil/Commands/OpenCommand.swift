@@ -16,12 +16,12 @@ struct OpenCommand: ParsableCommand {
               dcmveil open -i ~/.ssh/id_ed25519 < sealed.age > plain
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"))
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"), completion: .file())
     var inputs: [String] = []
 
     @OptionGroup var listed: ListedInputs
 
-    @Option(name: [.short, .long], help: ArgumentHelp("A file with secret keys; may be repeated.", valueName: "file"))
+    @Option(name: [.short, .long], help: ArgumentHelp("A file with secret keys; may be repeated.", valueName: "file"), completion: .file())
     var identity: [String] = []
 
     @Option(
@@ -32,7 +32,7 @@ struct OpenCommand: ParsableCommand {
 
     @OptionGroup var passphraseOption: PassphraseOption
 
-    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"))
+    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"), completion: .file())
     var output: String?
 
     @Option(

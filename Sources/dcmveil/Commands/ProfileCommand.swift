@@ -51,7 +51,7 @@ struct ProfileCommand: ParsableCommand {
                   dcmveil profile show basic-modified-dates
                 """)
 
-        @Argument(help: "The profile's name.")
+        @Argument(help: "The profile's name.", completion: .profile)
         var name: String
 
         func run() throws {
@@ -78,7 +78,7 @@ struct ProfileCommand: ParsableCommand {
                   dcmveil profile check basic
                 """)
 
-        @Argument(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"))
+        @Argument(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"), completion: .profile)
         var profile: String
 
         func run() throws {

@@ -17,7 +17,7 @@ struct RekeyCommand: ParsableCommand {
               dcmveil rekey -i me.key --remove "Dr. Leaver" sealed
             """)
 
-    @Argument(help: ArgumentHelp("A sealed dataset.", valueName: "dataset"))
+    @Argument(help: ArgumentHelp("A sealed dataset.", valueName: "dataset"), completion: .file())
     var dataset: String
 
     @OptionGroup var keyOptions: DatasetKeyOptions

@@ -11,7 +11,7 @@ struct ReportCommand: ParsableCommand {
 
             examples:
               dcmveil report deid.jsonl
-              dcmveil report --format html deid.jsonl > deid.html
+              dcmveil report show --format html deid.jsonl > deid.html
               dcmveil report merge shard-*.jsonl > deid.jsonl
             """,
         subcommands: [Show.self, Merge.self], defaultSubcommand: Show.self)
@@ -33,7 +33,7 @@ struct ReportCommand: ParsableCommand {
 
         enum Format: String, ExpressibleByArgument, CaseIterable { case table, csv, html }
 
-        @Argument(help: ArgumentHelp("Reports of deid, or - for standard input.", valueName: "report"))
+        @Argument(help: ArgumentHelp("Reports of deid, or - for standard input.", valueName: "report"), completion: .file())
         var reports: [String]
 
         @Option(help: "table, csv or html.")
@@ -72,10 +72,10 @@ struct ReportCommand: ParsableCommand {
                   dcmveil report merge monday.jsonl tuesday.jsonl -o deid.jsonl
                 """)
 
-        @Argument(help: ArgumentHelp("Reports of deid.", valueName: "report"))
+        @Argument(help: ArgumentHelp("Reports of deid.", valueName: "report"), completion: .file())
         var reports: [String]
 
-        @Option(name: [.short, .long], help: ArgumentHelp("A new file; by default standard output.", valueName: "file"))
+        @Option(name: [.short, .long], help: ArgumentHelp("A new file; by default standard output.", valueName: "file"), completion: .file())
         var output: String?
 
         func run() throws {

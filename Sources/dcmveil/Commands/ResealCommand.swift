@@ -16,10 +16,10 @@ struct ResealCommand: ParsableCommand {
               dcmveil reseal -i me.key -r age1… --sign-key ~/.ssh/id_ed25519 -o sealed-2 sealed
             """)
 
-    @Argument(help: ArgumentHelp("A sealed dataset.", valueName: "dataset"))
+    @Argument(help: ArgumentHelp("A sealed dataset.", valueName: "dataset"), completion: .file())
     var dataset: String
 
-    @Option(name: [.short, .long], help: ArgumentHelp("A new folder.", valueName: "new"))
+    @Option(name: [.short, .long], help: ArgumentHelp("A new folder.", valueName: "new"), completion: .directory)
     var output: String
 
     @OptionGroup var keyOptions: DatasetKeyOptions

@@ -19,29 +19,29 @@ struct RevealCommand: ParsableCommand {
               dcmveil reveal --linkage site-a.linkage --linkage site-b.linkage -i linkage.key --format csv
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"))
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "in"), completion: .file())
     var inputs: [String] = []
 
     @OptionGroup var listed: ListedInputs
 
     @Option(
         help: ArgumentHelp(
-            "The private key to a certificate of the role, in PEM; may be repeated.", valueName: "file"))
+            "The private key to a certificate of the role, in PEM; may be repeated.", valueName: "file"), completion: .file())
     var keyFile: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "The certificate of such a key: tells what is for it, and so what was altered; may be repeated.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var certificate: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Print this table of deid --linkage instead, in the clear; of several, each row once.", valueName: "file"))
+            "Print this table of deid --linkage instead, in the clear; of several, each row once.", valueName: "file"), completion: .file())
     var linkage: [String] = []
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("A file with secret keys, for --linkage; may be repeated.", valueName: "file"))
+        name: [.short, .long], help: ArgumentHelp("A file with secret keys, for --linkage; may be repeated.", valueName: "file"), completion: .file())
     var identity: [String] = []
 
     @Option(help: ArgumentHelp("How --linkage is printed.", valueName: "jsonl|csv"))
@@ -49,7 +49,7 @@ struct RevealCommand: ParsableCommand {
 
     @OptionGroup var passphraseOption: PassphraseOption
 
-    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"))
+    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"), completion: .file())
     var output: String?
 
     @OptionGroup var writing: WritingOptions

@@ -23,7 +23,7 @@ struct SealCommand: ParsableCommand {
               dcmveil seal --check -i key.txt sealed
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"))
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"), completion: .file())
     var inputs: [String] = []
 
     @OptionGroup var listed: ListedInputs
@@ -33,14 +33,14 @@ struct SealCommand: ParsableCommand {
 
     @Option(
         name: [.customShort("R"), .long],
-        help: ArgumentHelp("Seal to the recipients in this file; may be repeated.", valueName: "file"))
+        help: ArgumentHelp("Seal to the recipients in this file; may be repeated.", valueName: "file"), completion: .file())
     var recipientsFile: [String] = []
 
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
             "Seal to the recipients of the identities in this file; may be repeated. With --check and --who: a key to open with.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var identity: [String] = []
 
     @Option(
@@ -79,7 +79,7 @@ struct SealCommand: ParsableCommand {
     @Flag(help: "List who can open a sealed dataset: names with -i, kinds of keys without.")
     var who = false
 
-    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"))
+    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"), completion: .file())
     var output: String?
 
     @OptionGroup var writing: WritingOptions

@@ -52,7 +52,7 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
     @OptionGroup var listed: ListedInputs
@@ -70,31 +70,31 @@ struct VerifyCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Expect what this profile leads to (a shipped one or a JSON file); without it, the Basic Profile of PS3.15.",
-            valueName: "name|file"))
+            valueName: "name|file"), completion: .profile)
     var profile: String?
 
     @Option(
         help: ArgumentHelp(
-            "The table of subject codes that deid was given, which are then no identifiers; with --profile.", valueName: "file"))
+            "The table of subject codes that deid was given, which are then no identifiers; with --profile.", valueName: "file"), completion: .file())
     var subjects: String?
 
     @Option(
         help: ArgumentHelp(
-            "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file"))
+            "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file"), completion: .file())
     var canary: String?
 
-    @Option(help: ArgumentHelp("The study key of the canary.", valueName: "file"))
+    @Option(help: ArgumentHelp("The study key of the canary.", valueName: "file"), completion: .file())
     var keyFile: String?
 
     @Option(
         help: ArgumentHelp(
-            "Look everywhere for what stands in these originals and must be gone; may be repeated.", valueName: "path"))
+            "Look everywhere for what stands in these originals and must be gone; may be repeated.", valueName: "path"), completion: .file())
     var against: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "Findings that are accepted, each with a reason and the day it expires (docs/verify.md).", valueName: "file"
-        ))
+        ), completion: .file())
     var baseline: String?
 
     @Option(

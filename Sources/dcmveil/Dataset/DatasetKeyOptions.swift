@@ -4,7 +4,7 @@ import Seal
 /// What `rekey` and `reseal` need to know about keys: options that mean the same to both.
 struct DatasetKeyOptions: ParsableArguments {
     @Option(
-        name: [.short, .long], help: ArgumentHelp("A key that opens the dataset; may be repeated.", valueName: "file"))
+        name: [.short, .long], help: ArgumentHelp("A key that opens the dataset; may be repeated.", valueName: "file"), completion: .file())
     var identity: [String] = []
 
     @Option(name: [.short, .long], help: ArgumentHelp("Add this recipient; may be repeated.", valueName: "age1…"))
@@ -14,7 +14,7 @@ struct DatasetKeyOptions: ParsableArguments {
         name: [.customShort("R"), .long],
         help: ArgumentHelp(
             "Add the recipients in this file; a comment above one is kept as a name. May be repeated.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var recipientsFile: [String] = []
 
     @OptionGroup var passphraseOption: PassphraseOption

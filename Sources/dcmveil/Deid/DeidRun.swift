@@ -379,6 +379,7 @@ final class DeidRun {
                 stale.insert(Paths.mark(output.name)).inserted
             else { return }
             if first.isEmpty { first = output.name }
+            if verbose { StandardError.say("stale: \(Paths.join(folder, output.name))") }
         }
         guard !stale.isEmpty, !options.isQuiet else { return }
         let further = stale.count > 1 ? " and \(stale.count - 1) more" : ""
@@ -426,6 +427,14 @@ final class DeidRun {
         return hint
     }
 
+    /// How the run can be gone on with after a signal; `nil` where it has to begin anew.
+    private var wayOn: String? {
+        guard case .folder = options.place, options.type == .dicom, !options.isDryRun, !options.isQuiet else { return nil }
+        guard keyIdentifier != nil else { return "a run with a random key cannot be gone on with; name a --key-file" }
+        let report = report == nil ? "" : "; the report needs another name, or --force"
+        return "the same command goes on\(options.journal == nil ? " when --resume is added" : "")\(report)"
+    }
+
     private func summarize(_ isInterrupted: Bool) {
         if options.isQuiet, !isInterrupted { return }
         if isSingle, counts.written + counts.present == 0, !isInterrupted { return }
@@ -435,7 +444,8 @@ final class DeidRun {
         if counts.present > 0 { parts.append("\(counts.present) there already") }
         if counts.skipped > 0 { parts.append("\(counts.skipped) skipped") }
         if counts.unselected > 0 { parts.append("\(counts.unselected) not selected") }
-        StandardError.say((isInterrupted ? "interrupted: " : "") + parts.joined(separator: ", "))
+        StandardError.say(
+            (isInterrupted ? "interrupted: " : "") + parts.joined(separator: ", "), hint: isInterrupted ? wayOn : nil)
         if counts.total == 0, !isInterrupted, options.paths.shard == nil { StandardError.say("the inputs hold no files") }
     }
 }

@@ -106,6 +106,7 @@ final class RunReport {
             if let place = quarantine.place { line.member("place", place) }
         case .failed(let failure):
             line.member("status", "failed")
+            line.member("reason", failure.status.reasonCode)
             line.member("message", failure.message)
         case .present(let output):
             line.member("status", "skipped")

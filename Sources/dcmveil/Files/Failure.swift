@@ -15,6 +15,18 @@ enum ExitStatus: Int32 {
     case io = 74
     case noKey = 77
     case configuration = 78
+
+    /// What failed, as reports name and count it: a word that no path is in.
+    var reasonCode: String {
+        switch self {
+        case .noInput, .noKey: "input-unreadable"
+        case .cannotCreate: "output-unwritable"
+        case .io: "input-output"
+        case .badInput: "archive-damaged"
+        case .usage, .configuration: "refused"
+        case .done, .findings, .quarantined, .bug: "internal"
+        }
+    }
 }
 
 /// Something that ends a command, for the person who called it.

@@ -14,10 +14,10 @@ extension ProfileCommand {
                   dcmveil profile diff basic basic-modified-dates
                 """)
 
-        @Argument(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "a"))
+        @Argument(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "a"), completion: .profile)
         var first: String
 
-        @Argument(help: ArgumentHelp("Another one.", valueName: "b"))
+        @Argument(help: ArgumentHelp("Another one.", valueName: "b"), completion: .profile)
         var second: String
 
         func run() throws {

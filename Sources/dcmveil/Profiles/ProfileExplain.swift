@@ -18,7 +18,7 @@ extension ProfileCommand {
         @Argument(help: ArgumentHelp("A keyword, (gggg,eeee), ggggeeee, or a private (gggg,\"CREATOR\",ee).", valueName: "attribute"))
         var attribute: String
 
-        @Option(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"))
+        @Option(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"), completion: .profile)
         var profile = ShippedProfiles.defaultName
 
         @Option(

@@ -4,8 +4,8 @@ import Verify
 enum ReportForms {
     static func table(_ totals: ReportTotals) -> String {
         var text = ""
-        for (name, value) in totals.facts { text += "\(name): \(value)\n" }
-        if !totals.isWhole { text += "not whole: the run was cut short\n" }
+        for (name, value) in facts(totals) { text += "\(name): \(value)\n" }
+        if let lack = lack(totals) { text += "not whole: \(lack)\n" }
         for section in totals.sections {
             text += "\n\(section.title)\n"
             let width = section.rows.map { String($0.count).count }.max() ?? 0
@@ -15,6 +15,20 @@ enum ReportForms {
             }
         }
         return text
+    }
+
+    /// What was done with what, where it is the same in all reports.
+    private static func facts(_ totals: ReportTotals) -> [(name: String, text: String)] {
+        totals.areOfSeveralKinds ? [("several runs", "with different profiles, keys or versions")] : totals.facts
+    }
+
+    /// What the account lacks; `nil` where it is whole.
+    private static func lack(_ totals: ReportTotals) -> String? {
+        if totals.isWhole { return nil }
+        let missing = totals.missingShards
+        if missing.isEmpty { return "a run was cut short" }
+        let shown = missing.prefix(8).joined(separator: ", ") + (missing.count > 8 ? " and \(missing.count - 8) more" : "")
+        return "no report is of shard \(shown)"
     }
 
     static func csv(_ totals: ReportTotals) -> String {
@@ -43,9 +57,11 @@ enum ReportForms {
             <h1>De-identification: \(totals.inputs) inputs</h1>
 
             """
-        if !totals.isWhole { text += "<p class=\"warn\">The run was cut short: this is not the account of all inputs.</p>\n" }
+        if let lack = lack(totals) {
+            text += "<p class=\"warn\">Not the account of all inputs: \(Verify.EscapedText.xml(lack)).</p>\n"
+        }
         text += "<dl>"
-        for (name, value) in totals.facts { text += "<dt>\(Verify.EscapedText.xml(name))</dt><dd>\(Verify.EscapedText.xml(value))</dd>" }
+        for (name, value) in facts(totals) { text += "<dt>\(Verify.EscapedText.xml(name))</dt><dd>\(Verify.EscapedText.xml(value))</dd>" }
         text += "</dl>\n"
         for section in totals.sections {
             let most = max(section.rows.map(\.count).max() ?? 1, 1)

@@ -22,7 +22,24 @@ struct ReportTotals {
     private var furtherReviews = 0
     /// Of the last summary: version, profile, digest.
     private(set) var facts: [(name: String, text: String)] = []
-    private(set) var isWhole = false
+    private var summaries: [ReportSummary] = []
+    private var areAllEnded = true
+
+    /// Whether every input that the runs had is accounted for, so far as reports can tell.
+    ///
+    /// One of several runs that was cut short is not made up for by another one that is not: nobody has compared their inputs.
+    var isWhole: Bool { areAllEnded && !summaries.isEmpty && missingShards.isEmpty }
+
+    /// Shards that no report is of, as `2/7`.
+    var missingShards: [String] {
+        if summaries.contains(where: { $0.shard == nil }) { return [] }
+        let there = Set(summaries.compactMap { $0.shard })
+        guard let count = there.map(\.count).max() else { return [] }
+        return (1...count).map { Shard($0, of: count) }.filter { !there.contains($0) }.map(\.description)
+    }
+
+    /// Whether the reports are of runs with another profile, key or version each, so that facts of one would not be those of all.
+    var areOfSeveralKinds: Bool { summaries.contains { $0.run != summaries[0].run } }
 
     mutating func add(_ reader: ReportReader) throws(Failure) {
         while let line = try reader.next() {
@@ -33,8 +50,9 @@ struct ReportTotals {
             }
             for (key, value) in members { add(key.string ?? "", value, line.status) }
         }
-        guard let summary = reader.summary else { return isWhole = false }
-        isWhole = !summary.isInterrupted
+        guard let summary = reader.summary else { return areAllEnded = false }
+        summaries.append(summary)
+        if summary.isInterrupted { areAllEnded = false }
         let text = Array("{\"x\":0".utf8) + summary.run
         guard let members = (try? JSONReader.read(text))?.object else { return }
         facts = members.compactMap { key, value in

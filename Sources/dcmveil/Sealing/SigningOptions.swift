@@ -5,7 +5,7 @@ import Seal
 struct SigningOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Sign the dataset with this private ssh key (Ed25519), as ssh-keygen -Y sign does it.", valueName: "file"))
+            "Sign the dataset with this private ssh key (Ed25519), as ssh-keygen -Y sign does it.", valueName: "file"), completion: .file())
     var signKey: String?
 
     func key(dialog: any Dialog) throws(Failure) -> SSHSigningKey? {
@@ -23,7 +23,7 @@ struct SignersOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The dataset has to be signed by one of the ssh keys in this file: public keys, or lines of allowed signers.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var signers: String?
 
     func read() throws(Failure) -> [SSHSigner]? {
