@@ -24,7 +24,7 @@ extension TextCleaner {
             } else if let date = date(at: index) {
                 settle(date, from: index, context)
                 index = date.last + 1
-            } else if let last = looseDate(at: index) {
+            } else if let last = looseDate(at: index) ?? dayInWords(at: index) {
                 drop(index...last)
                 index = last + 1
             } else {
@@ -141,6 +141,16 @@ extension TextCleaner {
         }
         guard month.isSure else { return nil }
         return Date(last: second, month: month.number, day: number, monthIndex: index, dayIndex: second)
+    }
+
+    /// `seventh of June`, with a year or without.
+    private func dayInWords(at index: Int) -> Int? {
+        guard NumberWords.isDayOrdinal(tokens.list[index].hash), let monthIndex = next(index),
+            let month = Calendar.month(tokens.list[monthIndex].hash), month.isSure,
+            !(tokens.list[monthIndex].isLower && Self.alsoVerbs.contains(tokens.list[monthIndex].hash))
+        else { return nil }
+        guard let yearIndex = next(monthIndex), year(at: yearIndex) != nil else { return monthIndex }
+        return yearIndex
     }
 
     /// The next token of a date: behind spaces, a point, comma or hyphen, and `de` or `of`.

@@ -65,13 +65,13 @@ extension TextCleaner {
     // MARK: One by one
 
     /// Runs of single letters and digits with the same sign between them. What the file names goes; so do five letters and more that
-    /// make no word, and six digits and more that do not count on.
+    /// make no word, and four digits and more that do not count on.
     mutating func markSpelledRuns(_ identifiers: FileIdentifiers) {
         var index = 0
         while index < tokens.list.count {
             let last = spelledRun(from: index)
-            guard last - index >= 2 else {
-                index = max(last, index + 1)
+            guard last > index else {
+                index += 1
                 continue
             }
             // Looked at in pieces: a text may be one such run.
@@ -136,5 +136,5 @@ extension TextCleaner {
 
     private static let longestRun = 256
     private static let shortestWord = 5
-    private static let shortestNumber = 6
+    private static let shortestNumber = 4
 }

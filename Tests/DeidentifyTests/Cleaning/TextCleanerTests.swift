@@ -57,9 +57,10 @@ import Testing
         ("chest four seven one one", "chest"), ("tel five five five chest", "tel chest"), ("two or three small nodules", "two or three small nodules"),
         ("CT 7th of June, 1950", "CT"), ("CT seventh of June, 1950", "CT"), ("CT twenty first of May 2020", "CT"), ("CT 7th June 1950", "CT"),
         ("the 2nd may be normal", "the 2nd may be normal"),
+        ("CT seventh of June", "CT"), ("the second may be normal", "the second may be normal"), ("chest 4 7 1 1", "chest"),
         // Letter by letter.
         ("CT K O W A L C Z Y K chest", "CT chest"), ("K.O.W.A.L.C.Z.Y.K chest", "chest"), ("series 1 2 3 4 5 6 7", "series 1 2 3 4 5 6 7"),
-        ("A B C D E F", "A B C D E F"), ("C H E S T", "C H E S T"), ("chest 4 7 1 1 9 9", "chest"), ("CT R L A P", "CT R L A P"),
+        ("A B C D E F", "A B C D E F"), ("C H E S T", "C H E S T"), ("CT R L A P", "CT R L A P"),
         ("山田^太郎 CT", "CT"), ("Иванов КТ", ""), ("CT \u{1F9E0}", "CT"), ("", ""), ("  ", "  "), ("???", "???"),
     ])
     func peopleGoAndMedicineStays(text: String, expected: String) { #expect(Self.clean(text) == expected) }
@@ -85,7 +86,7 @@ import Testing
         ("LUNG-001", "LUNG 001 BASELINE", "BASELINE"), ("AB 12", "series ab12 T2", "series T2"),
         ("123", "CT 123 HEAD", "CT HEAD"), ("4711123", "CT 47-11-12.3 HEAD", "CT HEAD"), ("AB12CD", "CT AB 12CD HEAD", "CT HEAD"),
         ("CHEST", "CT CHEST", "CT"), ("4711", "chest 4 7 1 1", "chest"), ("PID-4711", "P I D 4 7 1 1 chest", "chest"),
-        ("4712", "chest 4 7 1 1", "chest 4 7 1 1"),
+        ("471", "chest 4 7 1", "chest"), ("472", "chest 4 7 1", "chest 4 7 1"),
     ])
     func aFilesOwnIdentifiersGo(identifier: String, text: String, expected: String) {
         var context = CleaningContext()
