@@ -38,6 +38,42 @@ public enum DataDictionary {
         return nil
     }
 
+    /// How many values the Value Multiplicity of `tag` allows (PS3.6); `nil` where any number, or where PS3.6 does not know it.
+    ///
+    /// Asked of numbers in every item of a file: no entry is made of the line.
+    public static func mostValues(of tag: Tag) -> UInt32? {
+        guard let position = index.position(of: tag) else {
+            return entry(for: tag).flatMap { UInt32($0.vm.split(separator: "-").last ?? "") }
+        }
+        let start = Int(index.offsets[position])
+        guard let vm = elements.field(3, of: start..<elements.endOfLine(from: start)) else { return nil }
+        var most: UInt32 = 0
+        for offset in vm {
+            let byte = elements[offset]
+            if byte == UInt8(ascii: "-") {
+                most = 0
+            } else {
+                guard (0x30...0x39).contains(byte), most < 100_000 else { return nil }
+                most = most * 10 + UInt32(byte & 15)
+            }
+        }
+        return vm.isEmpty ? nil : most
+    }
+
+    /// Whether `tag` may also be bytes or words of any number, OB or OW.
+    public static func mayBeBulk(_ tag: Tag) -> Bool {
+        guard let position = index.position(of: tag) else {
+            return entry(for: tag)?.vrs.contains { $0 == .ob || $0 == .ow } ?? false
+        }
+        var offset = Int(index.offsets[position]) + 8
+        while offset + 1 < elements.count, elements[offset] != UInt8(ascii: "|") {
+            let second = elements[offset + 1]
+            if elements[offset] == UInt8(ascii: "O"), second == UInt8(ascii: "B") || second == UInt8(ascii: "W") { return true }
+            offset += 1
+        }
+        return false
+    }
+
     /// The number of data elements that are no repeating ones.
     public static var count: Int { index.tags.count }
 

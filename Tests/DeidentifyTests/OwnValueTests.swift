@@ -108,8 +108,43 @@ import Testing
     func uidsOfTheFileBecomeNewOnesWhereverTheyStand(tag: UInt32, uid: String) throws {
         let new = Pseudonyms(testKey, release: "").uid(for: Array(uid.utf8))
         #expect(try value(tag, "UI", uid) == String(decoding: new, as: UTF8.self))
-        #expect(try value(tag, "UI", "1.2.3.4.5.80") == "1.2.3.4.5.80")
+        #expect(try value(tag, "UI", "1.2.840.99999.5.80") == "1.2.840.99999.5.80")
         #expect(try value(tag, "UI", "1.2.840.10008.2.16.4") == "1.2.840.10008.2.16.4")
+    }
+
+    /// Where UIDs of classes and code systems belong, those of instances become new ones, whosever they are.
+    @Test(arguments: [
+        (0x0008_010C, "1.2.840.99999.19500607.4711", false), (0x0008_0117, "1.2.840.99999.1234567890", false),
+        (0x0008_001A, "4711471147114711", false), (0x0008_0062, "1.2.276.0.7230010.3.1.19500607.4711", false),
+        (0x0008_040E, "1.2.3.4.5.6.7", false), (0x0008_010C, "1.2.840.10008.19500607", false),
+        (0x0008_040E, "1.2.840.10008.1.2.1", true), (0x0008_0062, "1.2.276.0.7230010.3.1.4", true),
+        (0x0008_001A, "1.3.12.2.1107.5.9.1", true), (0x0008_0062, "1.2.826.0.1.3680043.2.93.1.0.1", true),
+        (0x0008_010C, "2.16.840.1.113883.6.1", true),
+    ] as [(UInt32, String, Bool)])
+    func uidsOfInstancesAreNoClasses(tag: UInt32, uid: String, stays: Bool) throws {
+        let new = Pseudonyms(testKey, release: "").uid(for: Array(uid.utf8))
+        #expect(try value(tag, "UI", uid) == (stays ? uid : String(decoding: new, as: UTF8.self)))
+    }
+
+    @Test func theUIDsOfEarlierSegmentsAreRemembered() {
+        var uids = EarlierUIDs()
+        #expect(!uids.contains(Array("1.2.3".utf8)))
+        uids.add([Array("1.2.3".utf8)])
+        #expect(uids.contains(Array("1.2.3".utf8)))
+        #expect(!uids.contains(Array("1.2.4".utf8)) && !uids.contains([]))
+        uids.removeAll()
+        #expect(!uids.contains(Array("1.2.3".utf8)))
+    }
+
+    @Test(arguments: [
+        ("https://h/p?id=A-1", "https://h/p?id=*"), ("https://h/p?id=A%2D1&x", "https://h/p?id=*&x"), ("a%2d1", "*"), ("%41-1/x", "*/x"),
+        ("A-1%2Fx", "*%2Fx"), ("A-1%32", nil), ("%42A-1", nil), ("A-12", nil), ("A%1", nil), ("A-1%", "*%"),
+        ("/1%2E2%2e3%2E4/", "/#/"), ("/%31.2.3.4.dcm", "/#.dcm"), ("1.2.3.4%2E", "#%2E"),
+    ]) func whatIsEscapedInAddressesIsRead(text: String, expected: String?) {
+        var own = EmbeddedUIDs([Array("1.2.3.4".utf8)])
+        own.patient = (Array("A-1".utf8), Array("*".utf8))
+        let new = own.replaced(in: Array(text.utf8)) { _ in Array("#".utf8) }
+        #expect(new.map { String(decoding: $0, as: UTF8.self) } == expected, "\(text)")
     }
 
     @Test func ownUIDsInTextMayTouchLetters() {

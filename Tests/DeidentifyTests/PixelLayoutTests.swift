@@ -83,6 +83,30 @@ import Testing
         }
     }
 
+    /// Where a waveform belongs, one that is text from end to end is none: without it there is no such object.
+    @Test func aWaveformOfTextRefusesTheFile() throws {
+        var cases: [(samples: [UInt8], stays: Bool)] = [(Self.letter, false), (Array("SMITH^JOHN 471".utf8), true)]
+        let wide: [UInt8] = Array("Smith John born".utf8).flatMap { (byte: UInt8) -> [UInt8] in [byte, 0] }
+        cases.append((wide, false))
+        // Sound in 8 bits that crosses the middle, and small numbers of 16 bits, some of them below zero.
+        let voice: [UInt8] = (0..<64).map { (place: Int) -> UInt8 in UInt8(0x78 + place % 16) }
+        cases.append((voice, true))
+        var pulse: [UInt8] = []
+        for place in 0..<64 { pulse += [UInt8(0x41 + place), place % 8 == 7 ? 0xFF : 0] }
+        cases.append((pulse, true))
+        for (samples, stays) in cases {
+            let item = Self.w.item(Self.w.element(0x5400_1010, "OW", samples), undefined: false)
+            var content = Self.w.element(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.9.1.1\0")
+            content += Self.w.element(0x0008_0018, "UI", "1.2.3\0")
+            content += Self.w.sequence(0x5400_0100, [item], undefined: false)
+            if stays {
+                #expect(try deidentify(content, Self.w)[tag: 0x5400_0100]?.items?.first?[tag: 0x5400_1010]?.value == samples)
+            } else {
+                #expect(throws: DeidentifyError.self) { try deidentify(content, Self.w) }
+            }
+        }
+    }
+
     /// Rows in another VR are rows.
     @Test func aNumberInAnotherVRIsANumber() throws {
         for rows in [Self.w.element(0x0028_0010, "UL", [4, 0, 0, 0]), Self.w.element(0x0028_0010, "UN", [4, 0])] {

@@ -80,7 +80,8 @@ def test_addresses_and_text_that_stay_name_the_new_objects(tmp_path, study_key):
 
 @pytest.mark.parametrize("profile, reason, attribute", [
     ({"extends": "basic"}, "ungoverned-text", "(0028,1055)"), ({"extends": "basic", "unlisted": "remove"}, "unlisted", "(0018,0050)"),
-    ({"extends": "basic"}, "unknown-attribute", "(0010,9F01)"), ({"extends": "strict"}, "not-needed", "(0018,9073)")])
+    ({"extends": "basic"}, "unknown-attribute", "(0010,9F01)"), ({"extends": "strict"}, "not-needed", "(0018,9073)"),
+    ({"extends": "strict"}, "not-needed", "(0010,9F01)"), ({"extends": "strict"}, "not-needed", "(0028,1055)")])
 def test_what_nothing_names_is_told(tmp_path, study_key, profile, reason, attribute):
     def change(data_set):
         data_set.SliceThickness, data_set.AcquisitionDuration = 1.5, 2.0

@@ -28,7 +28,7 @@ def test_explain_names_attribute_action_rule_and_table():
     assert lines["place"] == "CT Image Storage; top level; Type 2"
     assert lines["action"] == "Z: emptied" and lines["table"] == "Z"
     assert lines["decided by"] == "PS3.15 2026d Table E.1-1, Accession Number"
-    for name in ("1.2.840.10008.5.1.4.1.1.2", "CT Image Storage", "ct-image"):
+    for name in ("1.2.840.10008.5.1.4.1.1.2", "CT Image Storage", "ct-image", "CT"):
         assert explain("(0008,0050)", "--sop", name) == lines
     assert explain("00080050", "--sop", "ct-image", "--profile", "keep-all")["action"] == "keep"
 

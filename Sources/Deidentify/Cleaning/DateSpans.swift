@@ -24,7 +24,7 @@ extension TextCleaner {
             } else if let date = date(at: index) {
                 settle(date, from: index, context)
                 index = date.last + 1
-            } else if let last = looseDate(at: index) {
+            } else if let last = looseDate(at: index) ?? dayInWords(at: index) {
                 drop(index...last)
                 index = last + 1
             } else {
@@ -57,6 +57,7 @@ extension TextCleaner {
     private func date(at index: Int) -> Date? {
         let token = tokens.list[index]
         if token.kind == .number { return numeric(at: index) ?? compact(at: index) ?? dayFirst(at: index) }
+        if token.kind == .mixed { return dayFirst(at: index) }
         return token.kind == .word ? monthFirst(at: index) : nil
     }
 
@@ -109,10 +110,9 @@ extension TextCleaner {
 
     /// 7 May 1951, 5 de marzo de 1962, 4. Januar 2020, 12-MAY-20, 3rd of May
     private func dayFirst(at index: Int) -> Date? {
-        guard let day = tokens.number(tokens.list[index]), (1...31).contains(day), tokens.list[index].foldedCount <= 2
-        else {
-            return nil
-        }
+        let token = tokens.list[index]
+        let number = token.kind == .number ? tokens.number(token) : Self.ordinal(tokens.folded(token))
+        guard let day = number, (1...31).contains(day), token.kind == .mixed || token.foldedCount <= 2 else { return nil }
         guard let monthIndex = next(index), let month = Calendar.month(tokens.list[monthIndex].hash) else { return nil }
         if let yearIndex = next(monthIndex), let year = self.year(at: yearIndex) {
             return Date(
@@ -120,6 +120,8 @@ extension TextCleaner {
                 monthIndex: monthIndex, dayIndex: index)
         }
         guard month.isSure else { return nil }
+        // The 2nd may be normal.
+        if token.kind == .mixed, tokens.list[monthIndex].isLower, Self.alsoVerbs.contains(tokens.list[monthIndex].hash) { return nil }
         return Date(last: monthIndex, month: month.number, day: day, monthIndex: monthIndex, dayIndex: index)
     }
 
@@ -139,6 +141,16 @@ extension TextCleaner {
         }
         guard month.isSure else { return nil }
         return Date(last: second, month: month.number, day: number, monthIndex: index, dayIndex: second)
+    }
+
+    /// `seventh of June`, with a year or without.
+    private func dayInWords(at index: Int) -> Int? {
+        guard NumberWords.isDayOrdinal(tokens.list[index].hash), let monthIndex = next(index),
+            let month = Calendar.month(tokens.list[monthIndex].hash), month.isSure,
+            !(tokens.list[monthIndex].isLower && Self.alsoVerbs.contains(tokens.list[monthIndex].hash))
+        else { return nil }
+        guard let yearIndex = next(monthIndex), year(at: yearIndex) != nil else { return monthIndex }
+        return yearIndex
     }
 
     /// The next token of a date: behind spaces, a point, comma or hyphen, and `de` or `of`.
@@ -246,9 +258,19 @@ extension TextCleaner {
 
     private mutating func drop(_ range: ClosedRange<Int>) {
         mark(range, .pattern)
+        markOrdinal(before: range.lowerBound)
         dropLead(before: range.lowerBound, Self.dateLeads)
         dropLead(before: range.lowerBound, LabelWords.birth)
         if range.lowerBound > 1 { dropLead(before: range.lowerBound, LabelWords.birth) }
+    }
+
+    /// A day in words before its month: `seventh of June`, `twenty first of May`.
+    private mutating func markOrdinal(before index: Int) {
+        var day = index - 1
+        if day >= 0, Self.links.contains(tokens.list[day].hash) { day -= 1 }
+        guard day >= 0, NumberWords.isDayOrdinal(tokens.list[day].hash), tokens.isClose(before: index) else { return }
+        if day > 0, NumberWords.isTens(tokens.list[day - 1].hash), tokens.isClose(before: day) { day -= 1 }
+        mark(day...(index - 1), .pattern)
     }
 
     private func isBirth(before index: Int) -> Bool {
@@ -320,6 +342,7 @@ extension TextCleaner {
     ]
     private static let halves = WordHash.set("am pm uhr h")
     private static let links = WordHash.set("de of del di den")
+    private static let alsoVerbs = WordHash.set("may march")
     private static let ordinals = WordHash.set("st nd rd th er")
     private static let dateLeads = WordHash.set("le el il am on den the del al")
     /// Between the parts of a date of which the year has two digits, spaces aside.

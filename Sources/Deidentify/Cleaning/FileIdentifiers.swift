@@ -178,6 +178,28 @@ struct FileIdentifiers: Sendable {
         return found
     }
 
+    /// Where names and whole values stand in a run of single letters and digits: `S m i t h`.
+    func spelled(in tokens: TextTokens, _ run: ClosedRange<Int>) -> [ClosedRange<Int>] {
+        if isEmpty { return [] }
+        var found: [ClosedRange<Int>] = []
+        var start = run.lowerBound
+        while start <= run.upperBound {
+            var hash = WordHash()
+            var longest: Int?
+            for index in start...min(start + Self.longestSpelled - 1, run.upperBound) {
+                for byte in tokens.folded(tokens.list[index]) { hash.add(byte) }
+                guard index - start >= 2 else { continue }
+                if names.contains(hash) || places.contains(hash) || values.contains(hash) { longest = index }
+            }
+            if let longest { found.append(start...longest) }
+            start = (longest ?? start) + 1
+        }
+        return found
+    }
+
+    /// Characters, as many as Patient ID has.
+    private static let longestSpelled = 64
+
     /// Parts of names that are words of their own.
     static let particles = WordHash.set(
         "de la du le les des del della di da do dos das von van der den dem zu zum zur ter ten te el al bin ibn ben y e i und and of the st san santa"

@@ -143,6 +143,10 @@ extension TextCleaner {
         for index in tokens.list.indices where !tokens.list[index].isGone {
             let token = tokens.list[index]
             if token.kind == .mixed {
+                if isAgeWithSex(index) {
+                    dropAge(index...index)
+                    continue
+                }
                 let digits = tokens.folded(token).prefix(while: ASCII.isDigit)
                 // Longer ones are no ages, and may be more than a number holds.
                 guard (2...3).contains(digits.count) else { continue }
@@ -163,7 +167,25 @@ extension TextCleaner {
         }
     }
 
-    private mutating func dropAge(_ range: ClosedRange<Int>) {
+    func isAgeUnit(_ index: Int) -> Bool { Self.ages.contains(tokens.list[index].hash) }
+    func isAgeLabel(_ index: Int) -> Bool { Self.ageLabels.contains(tokens.list[index].hash) }
+    static func isPhoneLabel(_ word: WordHash) -> Bool { phoneLabels.contains(word) }
+
+    /// `F95`, `95M`, `95F`: the sex with an age over 89. Not `99m` beside an element of which it is the isotope, nor a fever.
+    private func isAgeWithSex(_ index: Int) -> Bool {
+        let text = tokens.folded(tokens.list[index])
+        let digits = text.filter(ASCII.isDigit)
+        guard (2...3).contains(digits.count), text.count == digits.count + 1,
+            let letter = text.first.map({ ASCII.isDigit($0) ? text[text.endIndex - 1] : $0 }),
+            letter == UInt8(ascii: "m") || letter == UInt8(ascii: "f"),
+            ASCII.isDigit(text[text.startIndex]) || ASCII.isDigit(text[text.endIndex - 1]),
+            !tokens.list[index].isLower,
+            (90...110).contains(digits.reduce(0) { $0 * 10 + Int($1 & 15) })
+        else { return false }
+        return !(max(0, index - 3)..<min(index + 2, tokens.list.count)).contains { Self.noAges.contains(tokens.list[$0].hash) }
+    }
+
+    mutating func dropAge(_ range: ClosedRange<Int>) {
         var last = range.upperBound
         while last + 1 < tokens.list.count, tokens.isClose(before: last + 1),
             Self.ageTails.contains(tokens.list[last + 1].hash)
@@ -252,6 +274,7 @@ extension TextCleaner {
     private static let ages = WordHash.set(
         "yo y yr yrs year years jahre jahriger jahrige jahr jaehriger jaehrige ans an anni anos jaar")
     private static let ageLabels = WordHash.set("age aged alter edad eta agee leeftijd idade")
+    private static let noAges = WordHash.set("tc technetium fever febrile temp temperature deg fov thk thickness")
     private static let ageTails = WordHash.set("o old of age alt")
     private static let ageLeads = WordHash.set("de di of a")
     private static let rooms = WordHash.set(

@@ -36,8 +36,11 @@ struct TextCleaner {
         markBirths()
         markDates(context)
         markAges()
+        markSpelledAges()
         markNumberGroups()
         markLabelled()
+        markSpelledDigits()
+        markSpelledRuns(context.identifiers)
         markRooms()
         markTitled()
         markSigned()
@@ -109,7 +112,12 @@ struct TextCleaner {
                 words += 1
                 if token.isLower { small += 1 }
             }
-            if !found.isPlain || token.kind != .word || Self.hospitals.contains(token.hash) { needsLook = true }
+            if needsLook { continue }
+            if !found.isPlain || token.kind != .word || token.foldedCount == 1 || Self.hospitals.contains(token.hash)
+                || NumberWords.contains(token.hash)
+            {
+                needsLook = true
+            }
         }
         isSentence = small >= 3 && small * 2 > words
         return needsLook || tokens.bytes.contains(UInt8(ascii: "@"))

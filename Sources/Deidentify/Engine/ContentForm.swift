@@ -76,7 +76,7 @@ struct ContentForm {
         }
         guard let size = Self.width(of: registered) else { return false }
         if element.lengthField % size != 0 { return true }
-        return element.lengthField > size && DataDictionary.entry(for: element.tag)?.vm == "1"
+        return element.lengthField > size && DataDictionary.mostValues(of: element.tag) == 1
     }
 
     /// Bytes of a binary number; `nil` for VRs that hold none or runs of them.
@@ -95,9 +95,8 @@ struct ContentForm {
     }
 
     private func exceedsMultiplicity(_ width: UInt32) -> Bool {
-        guard element.lengthField > width, let vm = DataDictionary.entry(for: element.tag)?.vm else { return false }
-        guard let largest = UInt32(vm.split(separator: "-").last ?? "") else { return false }
-        return element.lengthField > width * largest
+        guard element.lengthField > width, let most = DataDictionary.mostValues(of: element.tag) else { return false }
+        return element.lengthField > width * most
     }
 
     /// Two letters side by side, or a byte beyond ASCII. A single stray letter is a slip of the writer, and the number
@@ -157,7 +156,8 @@ struct ContentForm {
     /// Whether bytes spell something. Numbers come out so too, but hardly so many of them; where they are more than the
     /// attribute has room for, four are enough, and a thousand of them in the place of a few are no numbers.
     private func spellsWords(_ buffer: borrowing HeaderBuffer, _ vr: VR) -> Bool {
-        if Self.isSamples(element.tag), !isMisplaced { return false }
+        // Samples may be anything; but those of a waveform or spectrum that are text from end to end are none.
+        if Self.isSamples(element.tag), !isMisplaced, element.tag.group == 0x7FE0 { return false }
         let width = Self.width(of: vr)
         guard width != nil || Self.isBulk(vr) else { return false }
         if let width, Int(element.lengthField) > Self.longestLookedAt, exceedsMultiplicity(width) { return true }

@@ -118,6 +118,8 @@ public struct Engine {
 
     /// UIDs of the segment that become other ones; `nil` until one is looked for.
     var replacedUIDs: Set<[UInt8]>?
+    /// Those of the segments before.
+    var earlierUIDs = EarlierUIDs()
 
     /// What a site calls its patients; `nil`: they get pseudonyms.
     let subjects: SubjectTable?
@@ -171,6 +173,7 @@ public struct Engine {
         iccProfile = nil
         hasBadExtendedTable = false
         rolesPlace = nil
+        earlierUIDs.removeAll()
         // One patient of several IDs has one code, and intervals between all dates survive.
         let identity = context.subjectCode.map { PatientIdentity(subjectCode: $0) } ?? context.identity
         patient = context.subjectCode ?? pseudonyms.patient(identity)
@@ -278,6 +281,7 @@ public struct Engine {
         if let skip = skipping { drop(skip.start..<end, &edits) }
         if let failure { throw failure }
         hasWritten = true
+        if !isLast, profile.profile.usesTable { earlierUIDs.add(gatherReplacedUIDs(reader)) }
         if isLast { insert(before: nil, at: end, encoding, &edits) }
     }
 

@@ -27,7 +27,7 @@ extension Engine {
         }
         let found = rule(for: tag)
         if profile.profile.removesOptional, isOptional(tag, found) {
-            if found.isDefault, found.rule == .keep { report.note(path + [tag], .remove, .notNeeded) }
+            if found.isDefault { report.note(path + [tag], .remove, .notNeeded) }
             return remove(element, &edits)
         }
         var rule = found.rule

@@ -23,10 +23,6 @@ extension Engine {
                 return false
             }
             return removeUnexpected(element, vr, reader, &edits)
-        case Tag(0x0008_010C), Tag(0x0008_0117), Tag(0x0008_0118):
-            guard element.isResident, DatedUID.isOne(element.trimmedValue(reader.buffer)) else { return false }
-            replaceUIDs(element, reader, &edits)
-            return true
         default: return EmbeddedUIDs.standIn(vr) && amendUIDs(element, vr, reader, &edits)
         }
     }

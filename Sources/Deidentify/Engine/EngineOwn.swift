@@ -81,12 +81,18 @@ extension Engine {
         let range = element.trimmedRange(reader.buffer)
         // Most are of the standard, and those of no instance are.
         if Self.isOfStandard(reader.buffer, range), !couldBeOwn(range.count) { return false }
+        let values = KnownValues.values(reader.buffer.copy(range)).map { Array($0) }
+        if RegisteredUIDs.contains(element.tag), !StructuralAttributes.contains(element.tag),
+            values.contains(where: { !$0.isEmpty && !ClassUID.isOne($0) })
+        {
+            return true
+        }
         if replacedUIDs == nil { replacedUIDs = gatherReplacedUIDs(reader) }
-        guard let replacedUIDs, !replacedUIDs.isEmpty else { return false }
-        return KnownValues.values(reader.buffer.copy(range)).contains { replacedUIDs.contains(Array($0)) }
+        guard let replacedUIDs else { return false }
+        return values.contains { replacedUIDs.contains($0) || earlierUIDs.contains($0) }
     }
 
-    /// One UID under the root of DICOM.
+    /// One UID under the root of DICOM, without a number that could be a day.
     private static func isOfStandard(_ buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {
         guard range.count > UIDRegistry.root.count else { return false }
         for position in range where buffer[position] == 0x5C { return false }
@@ -94,6 +100,11 @@ extension Engine {
         for byte in UIDRegistry.root {
             if buffer[place] != byte { return false }
             place += 1
+        }
+        var digits = 0
+        for position in place..<range.upperBound {
+            digits = buffer[position] == 0x2E ? 0 : digits + 1
+            if digits >= 8 { return false }
         }
         return true
     }
@@ -104,7 +115,7 @@ extension Engine {
             || isOfStandard(context.studyInstanceUID)
     }
 
-    private func gatherReplacedUIDs(_ reader: borrowing DataSetReader) -> Set<[UInt8]> {
+    func gatherReplacedUIDs(_ reader: borrowing DataSetReader) -> Set<[UInt8]> {
         var uids: Set<[UInt8]> = []
         func add(_ uid: [UInt8]) {
             if !uid.isEmpty, !UIDRegistry.contains(uid) { uids.insert(uid) }

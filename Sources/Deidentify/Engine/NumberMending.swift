@@ -23,12 +23,9 @@ struct NumberMending {
     private func cut(_ buffer: borrowing HeaderBuffer) -> [UInt8]? {
         guard let width = ContentForm.width(of: element.vr), element.lengthField != width else { return nil }
         var count = element.lengthField / width
-        if let entry = DataDictionary.entry(for: element.tag),
-            // Where the VR may be one of the other ones, they are a single value of any length.
-            !entry.vrs.contains(where: { $0 == .ow || $0 == .ob }),
-            let largest = UInt32(entry.vm.split(separator: "-").last ?? "")
-        {
-            count = min(count, largest)
+        // Where the VR may be one of bytes, they are a single value of any length.
+        if let most = DataDictionary.mostValues(of: element.tag), most < count, !DataDictionary.mayBeBulk(element.tag) {
+            count = most
         }
         guard count * width != element.lengthField else { return nil }
         return buffer.copy(element.valuePosition..<element.valuePosition + Int(count * width))

@@ -28,24 +28,31 @@ struct EmbeddedUIDs {
             copied = range.upperBound
         }
         while position < text.count {
-            if let patient, Self.begins(text, at: position), text[position...].starts(with: patient.id),
-                position + patient.id.count == text.count || !Self.isWord(text[position + patient.id.count])
-            {
-                put(position..<position + patient.id.count, patient.pseudonym)
+            if let end = endOfPatientID(text, position) {
+                if let patient { put(position..<end, patient.pseudonym) }
                 position = copied
                 continue
             }
             // The file's own UIDs also stand behind a letter, as in `uid1.2.3`.
             let begins = Self.begins(text, at: position)
-            guard ASCII.isDigit(text[position]), begins || Self.isBehindLetter(text, position) else {
+            let first = PercentEncoding.byte(text, at: position)
+            guard ASCII.isDigit(first.byte), begins || Self.isBehindLetter(text, position) else {
                 position += 1
                 continue
             }
+            var run: [UInt8] = []
             var end = position
-            while end < text.count, ASCII.isDigit(text[end]) || text[end] == UInt8(ascii: ".") { end += 1 }
+            while end < text.count {
+                let next = PercentEncoding.byte(text, at: end)
+                guard ASCII.isDigit(next.byte) || next.byte == UInt8(ascii: ".") else { break }
+                run.append(next.byte)
+                end += next.count
+            }
             var last = end
-            while text[last - 1] == UInt8(ascii: ".") { last -= 1 }
-            let run = Array(text[position..<last])
+            while run.last == UInt8(ascii: ".") {
+                run.removeLast()
+                last -= text[last - 1] == UInt8(ascii: ".") ? 1 : PercentEncoding.length
+            }
             // `…1.2.3.dcm` ends with a point; `…1.2.3rc1` is no UID.
             let isFree = begins && (end == text.count || !Self.isWord(text[end]) || end > last)
             if isFree && isUID(run) || run.count >= Self.shortestInside && own.contains(run) {
@@ -56,6 +63,23 @@ struct EmbeddedUIDs {
         }
         guard copied > 0 else { return nil }
         return out + text[copied...]
+    }
+
+    /// Where the Patient ID ends that begins at a place and stands alone, escaped characters and the case of letters aside.
+    private func endOfPatientID(_ text: [UInt8], _ position: Int) -> Int? {
+        guard let patient, Self.begins(text, at: position) else { return nil }
+        var end = position
+        for byte in patient.id {
+            guard end < text.count else { return nil }
+            if text[end] == UInt8(ascii: "+"), byte == 0x20 {
+                end += 1
+                continue
+            }
+            let next = PercentEncoding.byte(text, at: end)
+            guard next.byte == byte || ASCII.isLetter(byte) && next.byte ^ byte == 0x20 else { return nil }
+            end += next.count
+        }
+        return end == text.count || !Self.isWord(PercentEncoding.byte(text, at: end).byte) ? end : nil
     }
 
     /// At least 18 characters in five components, from one of the three arcs that there are; or a UUID (PS3.5 B.2).
@@ -71,7 +95,10 @@ struct EmbeddedUIDs {
     private static func begins(_ text: [UInt8], at position: Int) -> Bool {
         if position == 0 { return true }
         let percent = UInt8(ascii: "%")
-        if position >= 3, text[position - 3] == percent { return true }
+        if position >= 3, text[position - 3] == percent {
+            let before = PercentEncoding.byte(text, at: position - 3)
+            return before.count == 1 || !isWord(before.byte)
+        }
         if text[position - 1] == percent || position >= 2 && text[position - 2] == percent { return false }
         return !isWord(text[position - 1]) && text[position - 1] != UInt8(ascii: ".")
     }

@@ -31,12 +31,13 @@ enum AttributeArgument {
         return path
     }
 
-    /// A UID, a keyword of PS3.6 (`CTImageStorage`), a name (`CT Image Storage`) or an IOD (`ct-image`).
+    /// A UID, a keyword of PS3.6 (`CTImageStorage`), a name (`CT Image Storage`), an IOD (`ct-image`), or the Modality of objects of
+    /// one SOP Class (`RTSTRUCT`).
     static func sopClass(_ text: String) throws(Failure) -> String {
         if text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }), !text.isEmpty { return text }
         var found: String?
         var words: [String] = []
-        let wanted = text.lowercased()
+        let wanted = (modalities[text.uppercased()] ?? text).lowercased()
         UIDRegistry.forEach { uid, type, keyword, name in
             guard type == "SOP Class" else { return }
             let names = [keyword, name, AttributeTypes.iod(forSOPClass: uid) ?? ""]
@@ -49,4 +50,13 @@ enum AttributeArgument {
             hint: Suggestion.nearest(to: text, among: words).map { "did you mean \"\($0)\"?" }
                 ?? "a UID, or a keyword as CTImageStorage")
     }
+
+    /// Defined terms of Modality (PS3.3 C.7.3.1.1.1) and the keywords of the classes whose objects have them.
+    private static let modalities = [
+        "CT": "CTImageStorage", "MR": "MRImageStorage", "PT": "PositronEmissionTomographyImageStorage",
+        "NM": "NuclearMedicineImageStorage", "US": "UltrasoundImageStorage", "CR": "ComputedRadiographyImageStorage",
+        "RTSTRUCT": "RTStructureSetStorage", "RTPLAN": "RTPlanStorage", "RTDOSE": "RTDoseStorage", "RTIMAGE": "RTImageStorage",
+        "SEG": "SegmentationStorage", "KO": "KeyObjectSelectionDocumentStorage", "REG": "SpatialRegistrationStorage",
+        "SM": "VLWholeSlideMicroscopyImageStorage",
+    ]
 }

@@ -48,6 +48,19 @@ import Testing
         ("2020\u{2013}03\u{2013}15 CT", "CT"), ("CT 1967:04:23", "CT"), ("CT 67-04-23", "CT"), ("CT_23_04_67", "CT"), ("CT 23 04 67", "CT"),
         ("DOB 23 04 67 CT", "CT"), ("geb. am 23 Apr 67 CT", "CT"), ("CT HEAD, born 1967, 04, 23", "CT HEAD"), ("born 5 12 67", ""),
         ("1.25-2.50-1.75 mm", "1.25-2.50-1.75 mm"), ("b 10, 20, 30", "b 10, 20, 30"), ("12 14 16 mm", "12 14 16 mm"),
+        // Ages in words, apart and beside the sex; numbers in words.
+        ("ninety-five year old male chest", "male chest"), ("Ninety five years old chest", "chest"), ("chest, aged ninety two", "chest"),
+        ("one hundred and two years old chest", "chest"), ("chest in her nineties", "chest in her"), ("9 5 years old chest", "chest"),
+        ("quatre-vingt-quinze ans poumon", "poumon"), ("noventa y dos anos torax", "torax"), ("F95 chest", "chest"), ("95F chest", "chest"),
+        ("95M chest", "chest"), ("eighty-nine year old male", "eighty-nine year old male"), ("Tc 99M MDP", "Tc 99M MDP"),
+        ("fever 101F", "fever 101F"), ("one hundred mg", "one hundred mg"), ("F18 FDG", "F18 FDG"),
+        ("chest four seven one one", "chest"), ("tel five five five chest", "tel chest"), ("two or three small nodules", "two or three small nodules"),
+        ("CT 7th of June, 1950", "CT"), ("CT seventh of June, 1950", "CT"), ("CT twenty first of May 2020", "CT"), ("CT 7th June 1950", "CT"),
+        ("the 2nd may be normal", "the 2nd may be normal"),
+        ("CT seventh of June", "CT"), ("the second may be normal", "the second may be normal"), ("chest 4 7 1 1", "chest"),
+        // Letter by letter.
+        ("CT K O W A L C Z Y K chest", "CT chest"), ("K.O.W.A.L.C.Z.Y.K chest", "chest"), ("series 1 2 3 4 5 6 7", "series 1 2 3 4 5 6 7"),
+        ("A B C D E F", "A B C D E F"), ("C H E S T", "C H E S T"), ("CT R L A P", "CT R L A P"),
         ("山田^太郎 CT", "CT"), ("Иванов КТ", ""), ("CT \u{1F9E0}", "CT"), ("", ""), ("  ", "  "), ("???", "???"),
     ])
     func peopleGoAndMedicineStays(text: String, expected: String) { #expect(Self.clean(text) == expected) }
@@ -60,6 +73,7 @@ import Testing
         ("de la Cruz^Rosa", "RX DE LA MANO CRUZ", "RX DE LA MANO"), ("Stone^Mark", "STONE PROTOCOL MARK", "PROTOCOL"),
         // Particles that are all of a name.
         ("Le^Van", "CT HEAD LE VAN", "CT HEAD"), ("Do^Van", "CT HEAD DO VAN", "CT HEAD"), ("El^Ben", "CT HEAD, EL BEN", "CT HEAD"),
+        ("Smith^John", "chest S m i t h", "chest"), ("Smith^John", "chest S-M-I-T-H J O H N", "chest"), ("Ng^Li", "CT A P V", "CT A P V"),
         ("San Di", "CT HEAD SAN DI", "CT HEAD"), ("Lung^Head", "LUNG HEAD CT", "CT"),
     ])
     func aFilesOwnNamesGoAlways(name: String, text: String, expected: String) {
@@ -71,7 +85,8 @@ import Testing
     @Test(arguments: [
         ("LUNG-001", "LUNG 001 BASELINE", "BASELINE"), ("AB 12", "series ab12 T2", "series T2"),
         ("123", "CT 123 HEAD", "CT HEAD"), ("4711123", "CT 47-11-12.3 HEAD", "CT HEAD"), ("AB12CD", "CT AB 12CD HEAD", "CT HEAD"),
-        ("CHEST", "CT CHEST", "CT"),
+        ("CHEST", "CT CHEST", "CT"), ("4711", "chest 4 7 1 1", "chest"), ("PID-4711", "P I D 4 7 1 1 chest", "chest"),
+        ("471", "chest 4 7 1", "chest"), ("472", "chest 4 7 1", "chest 4 7 1"),
     ])
     func aFilesOwnIdentifiersGo(identifier: String, text: String, expected: String) {
         var context = CleaningContext()
