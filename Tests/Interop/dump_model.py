@@ -20,7 +20,6 @@ RULES = {
     "twice": ("dcmveil", "PS3.5 7.1: an element that stands twice is shown twice, dcmdump keeps one"),
     "odd-length": ("both", "PS3.5 7.1.1: the length in the file is odd, dcmdump shows it padded"),
     "sequence-in-un": ("dcmveil", "PS3.5 6.2.2: UN of a known sequence is shown with its items, dcmdump shows bytes"),
-    "private-dictionary": ("both", "PS3.5 6.2.2: dcmdump knows some private sequences where the file has no VR"),
     "padding": ("dcmveil", "PS3.10 7.2: zeros after the data set are no element (0000,0000)"),
 }
 
@@ -115,17 +114,11 @@ def compare(mine, theirs, path=""):
             unexplained.append(f"{where}: {a.vr} and {b.vr}")
         elif a.vr == "UN" and a.children and not b.children:
             rules.add("sequence-in-un")
-        elif b.vr == "SQ" and a.vr == "UN" and is_private(a.tag) and not a.children and b.children:
-            rules.add("private-dictionary")
         else:
             inner, more = compare(a.children, b.children, f"{where}.")
             rules |= inner
             unexplained += more
     return rules, unexplained
-
-
-def is_private(tag):
-    return int(tag[3], 16) % 2 == 1
 
 
 def aligned(mine, theirs, rules):
