@@ -77,7 +77,7 @@ public final class TextCodec {
         return parts
     }
 
-    private func decodeAlone(_ bytes: ArraySlice<UInt8>, _ scheme: SpecificCharacterSet.Scheme) -> DecodedText {
+    func decodeAlone(_ bytes: ArraySlice<UInt8>, _ scheme: SpecificCharacterSet.Scheme) -> DecodedText {
         let name: String
         switch scheme {
         case .utf8, .codeExtensions:
@@ -101,7 +101,7 @@ public final class TextCodec {
     }
 
     /// Bytes of the character at `index`, so that a trail byte 0x5C is not taken for a backslash.
-    private static func characterLength(
+    static func characterLength(
         _ bytes: [UInt8], at index: Int, _ scheme: SpecificCharacterSet.Scheme
     ) -> Int {
         let lead = bytes[index]
@@ -118,7 +118,7 @@ public final class TextCodec {
     }
 
     /// Lead bytes of Shift-JIS, which JIS X 0201 does not have, without escape sequences.
-    private static func looksLikeShiftJIS(_ bytes: [UInt8]) -> Bool {
+    static func looksLikeShiftJIS(_ bytes: [UInt8]) -> Bool {
         guard !bytes.contains(0x1B) else { return false }
         return bytes.contains { (0x81...0x9F).contains($0) || (0xE0...0xFC).contains($0) }
     }
@@ -139,14 +139,14 @@ public final class TextCodec {
             return [DecodedText(text: String(decoding: bytes, as: UTF8.self), isExact: true)]
         }
         var decoder = ExtendedDecoder(set, vr, self)
-        decoder.decode(bytes)
+        _ = decoder.decode(bytes, isLast: true)
         return decoder.finish()
     }
 
     /// Appends the characters of `bytes`, all of one set, in UTF-8.
     ///
     /// - Returns: whether all of them exist.
-    fileprivate func append(_ bytes: [UInt8], of set: GraphicSet, to out: inout [UInt8]) -> Bool {
+    func append(_ bytes: [UInt8], of set: GraphicSet, to out: inout [UInt8]) -> Bool {
         switch set.form {
         case .ascii:
             out.append(contentsOf: bytes)
@@ -176,131 +176,6 @@ public final class TextCodec {
             }
             return converter.convert(input, unit: set.width + (set.shift == nil ? 0 : 1), into: &out)
         }
-    }
-}
-
-/// The state machine of code extensions: which sets are active, byte by byte (PS3.5 §6.1.2.5).
-private struct ExtendedDecoder {
-    private let set: SpecificCharacterSet
-    private let vr: VR
-    private let codec: TextCodec
-    private var g0: GraphicSet
-    private var g1: GraphicSet?
-    private var parts: [DecodedText] = []
-    private var out: [UInt8] = []
-    private var isExact = true
-    /// Bytes of one set that are still to be converted.
-    private var run: [UInt8] = []
-    private var runSet = GraphicSet.ascii
-
-    init(_ set: SpecificCharacterSet, _ vr: VR, _ codec: TextCodec) {
-        self.set = set
-        self.vr = vr
-        self.codec = codec
-        g0 = set.g0
-        g1 = set.g1
-    }
-
-    mutating func decode(_ bytes: [UInt8]) {
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            switch byte {
-            case 0x1B: index += escape(bytes, at: index)
-            case ..<0x20:
-                // Before a control character the sets of value 1 must be active again (PS3.5 §6.1.2.5.3).
-                reset()
-                literal(byte)
-                index += 1
-            case 0x20, 0x7F:
-                literal(byte)
-                index += 1
-            case ..<0x80 where g0.form != .pair:
-                if byte == 0x5C, vr.allowsSeveralValues {
-                    endValue()
-                } else if vr == .pn, byte == 0x5E || byte == 0x3D {
-                    reset()
-                    literal(byte)
-                } else {
-                    add(bytes[index...index], g0)
-                }
-                index += 1
-            default: index += character(bytes, at: index)
-            }
-        }
-    }
-
-    mutating func finish() -> [DecodedText] {
-        endValue()
-        return parts
-    }
-
-    /// A character of more than one byte, or of the upper half.
-    private mutating func character(_ bytes: [UInt8], at index: Int) -> Int {
-        guard let active = bytes[index] < 0x80 ? g0 : g1 else {
-            // Nothing is announced for the upper half. The character of Latin alphabet No. 1 loses nothing.
-            isExact = false
-            add(bytes[index...index], GraphicSet(registration: 100, isG1: true)!)
-            return 1
-        }
-        guard active.form == .pair else {
-            add(bytes[index...index], active)
-            return 1
-        }
-        let range: ClosedRange<UInt8> = active.isG1 ? 0xA1...0xFE : 0x21...0x7E
-        if index + 1 < bytes.count, range.contains(bytes[index]), range.contains(bytes[index + 1]) {
-            add(bytes[index...index + 1], active)
-            return 2
-        }
-        flush()
-        isExact = false
-        out.append(contentsOf: [0xEF, 0xBF, 0xBD])
-        return 1
-    }
-
-    private mutating func escape(_ bytes: [UInt8], at index: Int) -> Int {
-        for designation in GraphicSet.designations where bytes[index...].starts(with: designation.escape) {
-            // Back to ASCII is understood by everybody, announced or not.
-            if !set.designations.contains(designation), designation.set.form != .ascii, designation.set != set.g0 {
-                isExact = false
-            }
-            flush()
-            if designation.set.isG1 { g1 = designation.set } else { g0 = designation.set }
-            return designation.escape.count
-        }
-        isExact = false
-        literal(0x1B)
-        return 1
-    }
-
-    private mutating func add(_ bytes: ArraySlice<UInt8>, _ set: GraphicSet) {
-        if set != runSet { flush() }
-        runSet = set
-        run.append(contentsOf: bytes)
-    }
-
-    private mutating func literal(_ byte: UInt8) {
-        flush()
-        out.append(byte)
-    }
-
-    private mutating func flush() {
-        if run.isEmpty { return }
-        if !codec.append(run, of: runSet, to: &out) { isExact = false }
-        run.removeAll(keepingCapacity: true)
-    }
-
-    private mutating func reset() {
-        flush()
-        g0 = set.g0
-        g1 = set.g1
-    }
-
-    private mutating func endValue() {
-        reset()
-        parts.append(DecodedText(text: String(decoding: out, as: UTF8.self), isExact: isExact))
-        out.removeAll(keepingCapacity: true)
-        isExact = true
     }
 }
 

@@ -77,24 +77,45 @@ struct JSONText {
     }
 
     private mutating func quote(_ text: String) {
-        bytes.reserveCapacity(bytes.count + text.utf8.count + 2)
         bytes.append(UInt8(ascii: "\""))
+        characters(text)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Characters of a string that has been begun.
+    mutating func characters(_ text: String) {
+        bytes.reserveCapacity(bytes.count + text.utf8.count + 2)
+        var isC1 = false
         for byte in text.utf8 {
+            if isC1 {
+                isC1 = false
+                // C1 control characters, which a terminal acts on as on an escape sequence.
+                if byte < 0xA0 {
+                    bytes.removeLast()
+                    escape(byte)
+                    continue
+                }
+            }
             switch byte {
+            case 0xC2:
+                isC1 = true
+                bytes.append(byte)
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 bytes.append(UInt8(ascii: "\\"))
                 bytes.append(byte)
             case 0x0A: bytes.append(contentsOf: "\\n".utf8)
             case 0x0D: bytes.append(contentsOf: "\\r".utf8)
             case 0x09: bytes.append(contentsOf: "\\t".utf8)
-            case ..<0x20, 0x7F:
-                bytes.append(contentsOf: "\\u00".utf8)
-                bytes.append(Self.digit(byte >> 4))
-                bytes.append(Self.digit(byte & 15))
+            case ..<0x20, 0x7F: escape(byte)
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ code: UInt8) {
+        bytes.append(contentsOf: "\\u00".utf8)
+        bytes.append(Self.digit(code >> 4))
+        bytes.append(Self.digit(code & 15))
     }
 
     private static func digit(_ value: UInt8) -> UInt8 {

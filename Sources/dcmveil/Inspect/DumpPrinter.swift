@@ -72,6 +72,10 @@ final class DumpPrinter: ElementPrinter {
     ) throws {
         let name = number == 0 ? "offset table" : "fragment \(number)"
         var value = Value()
+        if isLong(element) {
+            try output.write(beginning(of: element, name, depth, length: Int(element.lengthField), hasValue: true) + " ")
+            return try LongDump(output).bytes(element, &reader, source)
+        }
         if options.hasValues {
             value = try bytes(element, .ob, columns: columns(after: columns(before: 0, depth: depth)), &reader, source)
         }
@@ -92,24 +96,32 @@ final class DumpPrinter: ElementPrinter {
         var warning = ""
     }
 
-    private func line(_ shown: ShownElement, value: Value) throws {
+    private func line(_ shown: ShownElement, value: Value) throws { try finish(beginning(of: shown), value) }
+
+    private func beginning(of shown: ShownElement) -> String {
         let element = shown.element
         var text = start(element, indent: Self.indent(shown.depth))
         text += Colour.tag.paint(shown.tag.description, if: terminal.hasColour)
         text += " " + Colour.vr.paint(shown.vr.description, if: terminal.hasColour)
         text += " " + Colour.length.paint(Self.right(Self.length(element.length), 8), if: terminal.hasColour)
         text += " " + name(shown, width: max(0, Self.nameColumns - Self.indent(shown.depth)))
-        try finish(text, value)
+        return text
     }
 
     private func child(_ element: Element, _ name: String, _ depth: Int, length: Int?, _ value: Value) throws {
+        try finish(beginning(of: element, name, depth, length: length, hasValue: !value.text.isEmpty), value)
+    }
+
+    private func beginning(
+        of element: Element, _ name: String, _ depth: Int, length: Int?, hasValue: Bool
+    ) -> String {
         // Between the indents of what is around it and of what is in it.
         let indent = max(0, Self.indent(depth) - 2)
         var text = start(element, indent: indent)
         text += Self.left(name, 14)
         text += " " + Colour.length.paint(Self.right(Self.length(length), 8), if: terminal.hasColour)
-        if !value.text.isEmpty { text += " " + Self.left("", max(0, Self.nameColumns - indent)) }
-        try finish(text, value)
+        if hasValue { text += " " + Self.left("", max(0, Self.nameColumns - indent)) }
+        return text
     }
 
     private func finish(_ line: String, _ value: Value) throws {
@@ -179,6 +191,7 @@ final class DumpPrinter: ElementPrinter {
 
     func element(_ shown: ShownElement, _ reader: inout DataSetReader, _ source: any ByteSource) throws {
         guard options.hasValues, shown.element.lengthField > 0 else { return try line(shown, value: Value()) }
+        if isLong(shown.element) { return try longLine(shown, &reader, source) }
         let name = names.names(of: shown.tag).keyword.utf8.count
         let columns = columns(after: columns(before: name, depth: shown.depth))
         let value: Value
@@ -191,6 +204,28 @@ final class DumpPrinter: ElementPrinter {
         }
         try line(shown, value: value)
     }
+
+    /// Whether a value is to be shown in full that is too long to be held.
+    private func isLong(_ element: Element) -> Bool {
+        options.hasValues && options.isFull && element.lengthField > LongText.heldLength
+    }
+
+    private func longLine(
+        _ shown: ShownElement, _ reader: inout DataSetReader, _ source: any ByteSource
+    ) throws {
+        let dump = LongDump(output)
+        try output.write(beginning(of: shown) + " ")
+        if shown.meaning.isText, shown.element.isResident {
+            let warning = Colour.warning.paint(Self.notExact, if: terminal.hasColour)
+            try dump.text(shown, reader, codec, warning: warning)
+        } else if NumberValue.width(of: shown.meaning) != nil {
+            try dump.numbers(shown, &reader, source)
+        } else {
+            try dump.bytes(shown.element, &reader, source)
+        }
+    }
+
+    private static let notExact = "(not as its character set says)"
 
     private func text(
         _ shown: ShownElement, columns: Int?, _ reader: inout DataSetReader, _ source: any ByteSource
@@ -210,7 +245,7 @@ final class DumpPrinter: ElementPrinter {
             value.note = "(\(entry.name))"
         }
         if limit == length, values.contains(where: { !$0.isExact }) {
-            value.warning = "(not as its character set says)"
+            value.warning = Self.notExact
         }
         return value
     }
@@ -252,14 +287,7 @@ final class DumpPrinter: ElementPrinter {
         }
         let fitting = max(4, ((columns ?? Self.plainColumns) - 1) / 3)
         let shownCount = options.isFull ? length : min(bytes.count, Self.previewBytes, fitting)
-        let digits = Array("0123456789ABCDEF".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(shownCount * 3)
-        for byte in bytes.prefix(shownCount) {
-            if !text.isEmpty { text.append(0x20) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
+        let text = LongDump.hexadecimal(bytes.prefix(shownCount), isFirst: true)
         return Value(text: String(decoding: text, as: UTF8.self) + (shownCount < length ? " …" : ""))
     }
 

@@ -14,6 +14,11 @@ struct EscapedText {
 
     /// Adds text of the file.
     mutating func add(_ more: some StringProtocol) {
+        // Plain text without a limit needs no look at each character.
+        if left == nil, more.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+            text += more
+            return
+        }
         for scalar in more.unicodeScalars {
             if isCut { return }
             if let escape = TerminalEscape.escape(scalar) {

@@ -126,7 +126,7 @@ final class JSONModel: ElementPrinter {
             if NumberValue.width(of: vr) != nil {
                 try numbers(shown, vr, &reader, source)
             } else if vr.isText {
-                try text(shown, ValueReader.prefix(of: shown.element, &reader, source, limit: length))
+                try text(shown, &reader, source)
             } else {
                 base64 = Base64Stream(vr, isBigEndian: shown.element.encoding.isBigEndian)
                 try json.key("InlineBinary")
@@ -163,17 +163,43 @@ final class JSONModel: ElementPrinter {
         try json.close("]")
     }
 
-    private func text(_ shown: ShownElement, _ bytes: [UInt8]) throws {
-        var isFirst = true
-        try TextValue.forEachBatch(bytes, shown, codec) { values in
-            if isFirst {
-                try json.key("Value")
-                try json.open("[")
-                isFirst = false
-            }
+    private func text(
+        _ shown: ShownElement, _ reader: inout DataSetReader, _ source: any ByteSource
+    ) throws {
+        let length = Int(shown.element.lengthField)
+        guard shown.element.isResident, length > LongText.heldLength else {
+            let bytes = try ValueReader.prefix(of: shown.element, &reader, source, limit: length)
+            let values = TextValue.values(bytes, shown, codec)
+            if values.isEmpty { return }
+            try beginValues()
             for value in values { try self.value(value.text, shown) }
+            return try json.close("]")
+        }
+        var isFirst = true
+        var name = JSONPersonName()
+        try LongText.read(shown, reader, codec) { part in
+            if isFirst { try beginValues() }
+            isFirst = false
+            switch part {
+            case .value(let value): try self.value(value.text, shown)
+            case .begin where shown.meaning == .pn:
+                name = JSONPersonName()
+                try json.open("{")
+            case .begin: try json.beginString()
+            case .piece(let text) where shown.meaning == .pn: try name.add(text, &json)
+            case .piece(let text): try json.characters(text)
+            case .end where shown.meaning == .pn:
+                try name.endGroup(&json)
+                try json.close("}")
+            case .end: try json.endString()
+            }
         }
         if !isFirst { try json.close("]") }
+    }
+
+    private func beginValues() throws {
+        try json.key("Value")
+        try json.open("[")
     }
 
     private func value(_ text: String, _ shown: ShownElement) throws {
@@ -191,15 +217,12 @@ final class JSONModel: ElementPrinter {
         }
     }
 
-    /// The groups that are not empty (F.2.2).
     private func personName(_ text: String) throws {
-        let groups = text.unicodeScalars.split(separator: "=", maxSplits: 2, omittingEmptySubsequences: false)
-        if groups.allSatisfy(\.isEmpty) { return try json.literal("null") }
+        if text.unicodeScalars.allSatisfy({ $0 == "=" }) && text.unicodeScalars.count <= 2 { return try json.literal("null") }
         try json.open("{")
-        for (name, group) in zip(["Alphabetic", "Ideographic", "Phonetic"], groups) where !group.isEmpty {
-            try json.key(name)
-            try json.string(String(group))
-        }
+        var name = JSONPersonName()
+        try name.add(text, &json)
+        try name.endGroup(&json)
         try json.close("}")
     }
 }
