@@ -117,6 +117,10 @@ import Testing
         if tag == 0x0400_0500, element == nil { return nil }  // Encrypted Attributes, likewise
         // Kept are words for ethnic groups, which the planted ones are not (KeptValueTests).
         if code == .k, tag == 0x0010_2160 || tag == 0x0010_2162 { return element == nil ? nil : "any words kept" }
+        // So are terms where the standard names all that there are.
+        if code == .k, vr == "CS", DefinedTerms(of: Tag(tag))?.isEnumerated == true {
+            return element?.value == Plant.value(vr) ? "any term kept" : nil
+        }
         if code == .k {
             guard let element else { return "removed, not kept" }
             return vr == "SQ" || element.value == Plant.value(vr) ? nil : "changed, not kept"

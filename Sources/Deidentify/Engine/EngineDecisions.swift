@@ -91,6 +91,9 @@ extension Engine {
         if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {
             return colourProfile(element, reader, &edits)
         }
+        if found.vr == .as, rule == .keep, profile.profile.usesTable, isNoAge(element, reader) {
+            return removeUnexpected(element, .as, reader, &edits)
+        }
         if found.vr == .as, rule == .keep, profile.profile.usesTable, isHighAge(element, reader) {
             report.replaced += 1
             return replace(element, .as, with: Array("090Y".utf8), &edits)

@@ -8,6 +8,7 @@ extension FileCheck {
     ) throws(ReadFailure) {
         guard !element.isEmpty else { return }
         let tag = element.tag
+        if rule.isCleaned { return try checkCleaned(element, context) }
         if tag == .textValue, context.contains(.structuredContent) {
             return try report(.structuredContent, unlessDummy: element)
         }
