@@ -14,6 +14,12 @@ MUTATIONS    ?= 100000
 BENCH_VENV   := .build-bench/venv
 BENCH_FOLDER ?= /dev/shm/dcmveil-bench
 
+# The age test vectors run where they lie beside the project, as for developers and CI; elsewhere the variable names them.
+AGE_TESTKIT := $(wildcard $(CURDIR)/../shared/corpus/age-testkit)
+ifneq ($(AGE_TESTKIT),)
+export DCMVEIL_AGE_TESTKIT ?= $(AGE_TESTKIT)
+endif
+
 # What people lay out; tables and embedded profiles are laid out by their generators.
 HAND_WRITTEN = Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v -e /Tables/ -e EmbeddedProfiles)
 
@@ -72,6 +78,7 @@ $(VENV)/ready: Tests/Interop/requirements.txt Tools/fixtures/requirements.txt
 	touch $@
 
 fuzz: setup ## run every fuzz entry: make fuzz FUZZ_SECONDS=60 (SANITIZE=address for AddressSanitizer)
+	@Tools/setup/apt.sh age openssh-client python3
 	Fuzz/build.sh
 	Fuzz/run.sh $(FUZZ_SECONDS) $(ENTRIES)
 

@@ -15,7 +15,22 @@ for entry in "${entries[@]}"; do
     mkdir -p "$corpus"
     case $entry in
     profile) cp Profiles/*.json "$corpus" ;;
-    age | charset | inflate) ;;
+    age)
+        # Sealed to the key of the entry, to what the entry expects.
+        key=$(mktemp)
+        grep -o 'AGE-SECRET-KEY-1[0-9A-Z]*' Fuzz/Sources/FuzzEntries/AgeEntry.swift > "$key"
+        for size in 0 1 1000 65536 65537; do
+            for armor in "" -a; do
+                python3 -c "import sys; sys.stdout.buffer.write(bytes(31 * i & 255 for i in range($size)))" |
+                    age $armor -r "$(age-keygen -y "$key")" > "$corpus/seed-$size$armor"
+            done
+        done
+        cp "$key" "$corpus/seed-key"
+        rm "$key"
+        for kind in ed25519 rsa; do
+            ssh-keygen -q -t $kind -N '' -f "$corpus/ssh" && mv "$corpus/ssh" "$corpus/seed-$kind" && mv "$corpus/ssh.pub" "$corpus/seed-$kind.pub"
+        done ;;
+    charset | inflate) ;;
     *) find Fixtures -type f -name '*.dcm' -size -32k | while read -r file; do cp "$file" "$corpus/$(sha256sum < "$file" | cut -c1-16)"; done ;;
     esac
     echo "== $entry, $seconds s"

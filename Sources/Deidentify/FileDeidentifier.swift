@@ -86,6 +86,8 @@ public struct FileDeidentifier {
     public private(set) var linked: LinkedIdentity?
     private let codec = TextCodec()
     private var recoverable: [RecoverableCount] = []
+    /// Files of a folder are mostly of one class.
+    private var lastSOPClass: (uid: [UInt8], name: String) = ([], "")
     /// What (0002,0013) of the output says.
     private let versionName: String
 
@@ -153,9 +155,7 @@ public struct FileDeidentifier {
         report.roles = recoverable
         report.deviations = input.reader.deviations.names
         report.modality = Self.code(context.modality)
-        if UIDRegistry.contains(context.sopClassUID) {
-            report.sopClassUID = String(decoding: context.sopClassUID, as: UTF8.self)
-        }
+        report.sopClassUID = registeredSOPClass(context.sopClassUID)
         return report
     }
 
@@ -204,6 +204,9 @@ public struct FileDeidentifier {
                     if isDropped { return }
                     if samples != nil {
                         try samples?.pass(bytes, from: offset, &rewriter)
+                    } else if engine.passingWords != nil {
+                        do throws(ParseError) { try engine.lookPassing(bytes) } catch { throw .read(error) }
+                        try rewriter.write(bytes, keptFrom: offset)
                     } else if engine.scrubsPassing {
                         try passing.pass(bytes, &engine, &rewriter)
                     } else {
@@ -279,6 +282,14 @@ public struct FileDeidentifier {
             throw .refused(.unknownIOD)
         }
         return context
+    }
+
+    /// The UID of a class that PS3.6 knows, or nothing; of others nobody can say that they name nobody.
+    private mutating func registeredSOPClass(_ uid: [UInt8]) -> String {
+        if lastSOPClass.uid != uid {
+            lastSOPClass = (uid, UIDRegistry.contains(uid) ? String(decoding: uid, as: UTF8.self) : "")
+        }
+        return lastSOPClass.name
     }
 
     private func identity(_ context: FileContext, _ sopInstanceUID: [UInt8]) -> OutputIdentity {

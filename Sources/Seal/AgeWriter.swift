@@ -5,8 +5,10 @@ public struct AgeWriter<Output: SealOutput & ~Copyable>: ~Copyable {
     private var output: Output
     private var cipher: ChaChaPoly
     private var chunk: UInt64 = 0
-    /// Plaintext that waits for its chunk to fill, or for a byte that proves that the chunk is not the last.
-    private var pending: [UInt8] = []
+    /// Plaintext that waits for its chunk to fill, or for a byte that proves that the chunk is not the last. It may be a key.
+    private let pending = WipedBytes(count: Payload.chunkSize)
+    /// Bytes of it.
+    private var pendingCount = 0
     private var sealed = [UInt8](repeating: 0, count: Payload.sealedChunkSize)
     private var hasFailed = false
 
@@ -27,41 +29,48 @@ public struct AgeWriter<Output: SealOutput & ~Copyable>: ~Copyable {
         try output.write(start)
         self.cipher = cipher
         self.output = output
-        pending.reserveCapacity(Payload.chunkSize)
     }
 
     /// Takes any number of bytes. Full chunks are sealed straight from `bytes`; at most one chunk is copied and kept.
-    public mutating func write(_ bytes: RawSpan) throws {
+    ///
+    /// - Parameter isFollowed: more bytes will come for sure, so that a full chunk at the end is not the last.
+    public mutating func write(_ bytes: RawSpan, isFollowed: Bool = false) throws {
         guard !hasFailed else { throw SealError(.usedAfterFailure) }
         var rest = bytes
-        if !pending.isEmpty {
-            let taken = min(Payload.chunkSize - pending.count, rest.byteCount)
-            pending.append(contentsOf: rest.extracting(first: taken))
+        if pendingCount > 0 {
+            let taken = min(Payload.chunkSize - pendingCount, rest.byteCount)
+            keep(rest.extracting(first: taken))
             rest = rest.extracting(droppingFirst: taken)
             // Flush only when more bytes wait: until then this may be the last chunk.
-            guard rest.byteCount > 0 else { return }
+            guard rest.byteCount > 0 || isFollowed && pendingCount == Payload.chunkSize else { return }
             try sealPending(isLast: false)
         }
-        while rest.byteCount > Payload.chunkSize {
+        while rest.byteCount > Payload.chunkSize || isFollowed && rest.byteCount == Payload.chunkSize {
             try seal(rest.extracting(first: Payload.chunkSize), isLast: false)
             rest = rest.extracting(droppingFirst: Payload.chunkSize)
         }
-        pending.append(contentsOf: rest)
+        keep(rest)
+    }
+
+    /// Puts bytes, for which there is room, behind those that wait.
+    private mutating func keep(_ bytes: RawSpan) {
+        pending.copy(bytes, to: pendingCount)
+        pendingCount += bytes.byteCount
     }
 
     /// Seals the last chunk and gives the output back. Without this call the file does not open.
     public consuming func finish() throws -> Output {
         guard !hasFailed else { throw SealError(.usedAfterFailure) }
+        // Bytes were announced that never came: no reader takes an empty chunk for the last of several.
+        guard pendingCount > 0 || chunk == 0 else { throw SealError(.emptyLastChunk) }
         try sealPending(isLast: true)
         return output
     }
 
     private mutating func sealPending(isLast: Bool) throws {
-        var taken: [UInt8] = []
-        swap(&taken, &pending)
-        try taken.lend { try seal($0, isLast: isLast) }
-        taken.removeAll(keepingCapacity: true)
-        swap(&taken, &pending)
+        let count = pendingCount
+        pendingCount = 0
+        try pending.bytes.lend { bytes in try seal(bytes.extracting(first: count), isLast: isLast) }
     }
 
     private mutating func seal(_ plaintext: RawSpan, isLast: Bool) throws {

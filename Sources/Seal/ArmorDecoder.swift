@@ -24,16 +24,18 @@ struct ArmorDecoder {
     mutating func decode(_ text: RawSpan) throws(SealError) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.byteCount * 3 / 4 + 3)
-        for index in 0..<text.byteCount {
-            guard text[index] == lineFeed else {
-                line.append(text[index])
-                // A line end may still take one character off.
-                let limit = expected == .fullLine ? Self.columns : Self.blankLimit
-                guard line.count <= limit + 1 else { throw malformed }
-                continue
-            }
+        var start = 0
+        while start < text.byteCount {
+            var end = start
+            while end < text.byteCount, text[end] != lineFeed { end += 1 }
+            // A line end may still take one character off.
+            let limit = expected == .fullLine ? Self.columns : Self.blankLimit
+            guard line.count + end - start <= limit + 1 else { throw malformed }
+            line.append(contentsOf: text.extracting(start..<end))
+            if end == text.byteCount { break }
             try endLine(&bytes)
             lineNumber += 1
+            start = end + 1
         }
         return bytes
     }

@@ -4,13 +4,10 @@ public final class PayloadKey: Sendable {
     init(_ secret: SecretBytes) { self.secret = secret }
 }
 
-/// Pieces of a payload: each is some whole chunks, the last one whatever is left.
-public enum PayloadPiece {
-    /// Chunks of a piece.
-    public static let chunks = 16
-    /// Bytes of the plaintext of a piece, and of what is sealed.
-    public static let size = chunks * Payload.chunkSize
-    public static let sealedSize = chunks * Payload.sealedChunkSize
+/// Of all chunks but the last, in bytes.
+public enum ChunkSize {
+    public static let plain = Payload.chunkSize
+    public static let sealed = Payload.sealedChunkSize
 }
 
 extension SealingHeader {
@@ -40,37 +37,38 @@ extension PayloadKey {
     }
 }
 
-/// Seals pieces of one payload; one for each thread.
-public struct PieceSealer: ~Copyable {
+/// Seals runs of chunks of one payload; one for each thread.
+public struct ChunkRunSealer: ~Copyable {
     private var cipher: ChaChaPoly
 
     public init(_ key: PayloadKey) throws(SealError) { cipher = try ChaChaPoly(.seal, key: key.secret) }
 
     /// - Parameters:
-    ///   - piece: `PayloadPiece.size` bytes, or, of the last piece, at least one; none only if it is the whole payload.
-    ///   - number: the first being 0.
-    ///   - output: has room for `PayloadPiece.sealedSize` bytes.
+    ///   - run: some whole chunks, or, at the end, at least one byte; none only if that is the whole payload.
+    ///   - chunk: number of its first chunk, the first of the payload being 0.
+    ///   - isLast: whether the payload ends with it.
+    ///   - output: has room for all of it from `place` on.
     /// - Returns: bytes written.
     public mutating func seal(
-        _ piece: RawSpan, number: Int, isLast: Bool, into output: inout [UInt8]
+        _ run: RawSpan, chunk: Int, isLast: Bool, into output: inout [UInt8], at place: Int
     ) throws(SealError) -> Int {
-        precondition(isLast || piece.byteCount == PayloadPiece.size, "a piece in the middle is whole")
+        precondition(isLast || run.byteCount.isMultiple(of: Payload.chunkSize), "a run in the middle is whole")
         var written = 0
         var start = 0
-        var chunk = UInt64(number * PayloadPiece.chunks)
+        var chunk = UInt64(chunk)
         repeat {
-            let end = min(start + Payload.chunkSize, piece.byteCount)
-            let nonce = Payload.nonce(chunk: chunk, isLast: isLast && end == piece.byteCount)
-            written += try cipher.seal(piece.extracting(start..<end), nonce: nonce, into: &output, at: written)
+            let end = min(start + Payload.chunkSize, run.byteCount)
+            let nonce = Payload.nonce(chunk: chunk, isLast: isLast && end == run.byteCount)
+            written += try cipher.seal(run.extracting(start..<end), nonce: nonce, into: &output, at: place + written)
             start = end
             chunk += 1
-        } while start < piece.byteCount
+        } while start < run.byteCount
         return written
     }
 }
 
-/// Opens pieces of one payload; one for each thread.
-public struct PieceOpener: ~Copyable {
+/// Opens runs of chunks of one payload; one for each thread.
+public struct ChunkRunOpener: ~Copyable {
     private var opener: ChunkOpener
     private let offset: Int
 
@@ -80,25 +78,24 @@ public struct PieceOpener: ~Copyable {
         self.offset = offset
     }
 
-    /// Writes the plaintext of a piece to the front of `output`: as far as it is authentic, also where an error is thrown.
+    /// Writes the plaintext of a run to `output` behind what is in it: as far as it is authentic, also where an error is thrown.
     ///
     /// - Parameters:
-    ///   - piece: `PayloadPiece.sealedSize` bytes, or, of the last piece, what is left, be it nothing.
-    ///   - number: the first being 0.
-    ///   - output: has room for `PayloadPiece.size` bytes.
-    ///   - written: bytes that are in it then.
+    ///   - run: some whole sealed chunks, or, at the end, what is left, be it nothing.
+    ///   - chunk: number of its first chunk, the first of the payload being 0.
+    ///   - isLast: whether the payload ends with it.
+    ///   - output: has room for as many bytes as `run` has.
+    ///   - written: bytes that are in it.
     public mutating func open(
-        _ piece: RawSpan, number: Int, isLast: Bool, into output: inout [UInt8], written: inout Int
+        _ run: RawSpan, chunk: Int, isLast: Bool, into output: inout [UInt8], written: inout Int
     ) throws(SealError) {
-        precondition(piece.byteCount <= PayloadPiece.sealedSize && output.count >= PayloadPiece.size, "no room for a piece")
-        opener.move(
-            to: UInt64(number * PayloadPiece.chunks), offset: offset + number * PayloadPiece.sealedSize)
-        written = 0
+        precondition(run.byteCount <= output.count - written, "no room for a run")
+        opener.move(to: UInt64(chunk), offset: offset + chunk * Payload.sealedChunkSize)
         var start = 0
         repeat {
-            let end = min(start + Payload.sealedChunkSize, piece.byteCount)
-            let chunk = piece.extracting(start..<end)
-            let isLastChunk = isLast && end == piece.byteCount
+            let end = min(start + Payload.sealedChunkSize, run.byteCount)
+            let chunk = run.extracting(start..<end)
+            let isLastChunk = isLast && end == run.byteCount
             if let size = try opener.openWhole(chunk, isLast: isLastChunk, into: &output, at: written) {
                 written += size
             } else {
@@ -113,7 +110,7 @@ public struct PieceOpener: ~Copyable {
                 } catch { throw SealError(.libcryptoFailed) }
             }
             start = end
-        } while start < piece.byteCount
+        } while start < run.byteCount
     }
 
     private struct Room: SealOutput {

@@ -9,6 +9,8 @@ public final class SealingHeaders: Sendable {
 
     private struct State {
         var expected: Int
+        /// When more came than were expected: for how many a plugin is asked next.
+        var batch = 2
         /// File keys with what the plugins made of them.
         var ready: [(key: SecretBytes, made: [LabelledStanzas])] = []
     }
@@ -16,7 +18,7 @@ public final class SealingHeaders: Sendable {
     /// More keys than this are not wrapped before they are needed.
     private static let most = 10_000
 
-    /// - Parameter expected: files that will be sealed; more than that is fine, and asks plugins again.
+    /// - Parameter expected: files that will be sealed; more than that is fine, and asks plugins again, each time for twice as many.
     public init(to recipients: [any Recipient], grease: Bool = true, expected: Int = 1) {
         self.recipients = recipients
         self.grease = grease
@@ -52,8 +54,15 @@ public final class SealingHeaders: Sendable {
     }
 
     private func prepare(_ state: inout State) throws(SealError) {
-        let count = min(max(state.expected, 1), Self.most)
-        state.expected = max(state.expected - count, 1)
+        let count: Int
+        if state.expected > 0 {
+            count = min(state.expected, Self.most)
+            state.expected -= count
+        } else {
+            // Nobody knows how many will come: few starts for many files, and not many keys too many.
+            count = state.batch
+            state.batch = min(2 * count, Self.most)
+        }
         var keys: [SecretBytes] = []
         for _ in 0..<count { keys.append(try Random.secret(FileKey.size)) }
         var groups: [String: [PluginRecipient]] = [:]

@@ -34,6 +34,24 @@ import Testing
         #expect(try #require(SampleMask(layout, isBigEndian: true)).length == Int.max / 8 + 1)
     }
 
+    /// PS3.3 C.7.6.3.1.2: two pixels side by side share their colours; a last one alone has its own.
+    @Test func pixelsThatShareColoursTakeLess() throws {
+        var layout = Self.layout(allocated: 8, stored: 8, high: 7, signed: false)
+        func length() throws -> Int { try #require(SampleMask(layout, isBigEndian: false)).length }
+        layout.chroma = .half
+        #expect(try length() == 256)
+        layout.samplesPerPixel = 3
+        #expect(try length() == 512)
+        layout.columns = 15
+        #expect(try length() == 512)
+        (layout.columns, layout.frames) = (16, 3)
+        #expect(try length() == 1536)
+        layout.chroma = .quarter
+        #expect(try length() == 1152)
+        layout.chroma = .full
+        #expect(try length() == 2304)
+    }
+
     static func isClean(_ mask: SampleMask, _ bytes: [UInt8]) -> Bool { mask.isClean(bytes.span.bytes) }
 
     static func applied(_ mask: SampleMask, _ bytes: [UInt8]) -> [UInt8] {

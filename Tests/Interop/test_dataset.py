@@ -430,6 +430,15 @@ def test_rekey_changes_who_may_open_and_no_data(dataset, people, tmp_path):
     assert who["bob"].recipient not in listed.out.decode().split("history")[0].splitlines()[0]
 
 
+def test_revoke_is_another_word_for_remove(dataset, people, tmp_path):
+    who = people[1]
+    done = program.run("rekey", "-i", who["ann"].file, "--revoke", who["bob"].recipient, dataset)
+    assert done.code == program.DONE and "not revocation" in done.err, done
+    assert program.run("open", "-i", who["bob"].file, "-o", tmp_path / "out", dataset).code == program.NO_KEY
+    listed = program.run("seal", "--who", "-i", who["ann"].file, dataset).out.decode().splitlines()
+    assert [line for line in listed if not line.startswith("#")] == [who["ann"].recipient]
+
+
 def test_nobody_is_locked_out_of_everything(dataset, people):
     who = people[1]
     done = program.run(
@@ -483,6 +492,31 @@ def test_killed_at_any_moment_it_opens_with_the_old_or_the_new_set(dataset, peop
     assert -signal.SIGKILL in ends
     assert program.run("rekey", "-q", "-i", who["ann"].file, "-r", who["eve"].recipient, dataset).code == program.DONE
     assert check(dataset, "-i", who["eve"].file).code == program.DONE
+
+
+def test_killed_at_each_of_its_calls_it_opens_with_the_old_or_the_new_set(dataset, people, tmp_path):
+    """SIGKILL at every system call from the first that has to do with the dataset on."""
+    who = people[1]
+    change = ["rekey", "-q", "-i", who["ann"].file, "-r", who["eve"].recipient, "--remove", who["bob"].recipient]
+    names = ("openat", "flock", "pread64", "unlink", "write", "fchmod", "fsync", "rename", "close", "exit_group")
+    _, lines = traced(tmp_path / "log", *change, shutil.copytree(dataset, tmp_path / "traced"), calls=",".join(names))
+    calls = [found[1] for line in lines if (found := re.match(r"\d+ +([a-z0-9_]+)\(", line))]
+    first = next(place for place, line in enumerate(lines) if f'"{tmp_path}/traced' in line)
+    sets = set()
+    for place in range(first, len(calls)):
+        name = calls[place]
+        copy = shutil.copytree(dataset, tmp_path / str(place))
+        done, _ = traced(
+            tmp_path / "log", *change, copy, calls=name,
+            options=["-e", f"inject={name}:signal=KILL:when={calls[:place + 1].count(name)}"])
+        assert done.returncode == -signal.SIGKILL, (name, done)
+        listed = program.run("seal", "--who", "-i", who["ann"].file, copy).out.decode()
+        other, gone = ("eve", "bob") if who["eve"].recipient in listed else ("bob", "eve")
+        sets.add(other)
+        assert program.run("open", "-i", who[other].file, "-o", tmp_path / f"{place}-1", copy).code == program.DONE, name
+        assert opened(tmp_path / f"{place}-1") == {name: content(name) for name in NAMES}
+        assert program.run("open", "-i", who[gone].file, "-o", tmp_path / f"{place}-2", copy).code == program.NO_KEY, name
+    assert sets == {"bob", "eve"} and len(calls) - first > 25
 
 
 def test_rekey_does_not_depend_on_how_many_files_there_are(tmp_path, people):

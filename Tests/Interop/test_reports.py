@@ -10,6 +10,7 @@ import time
 from html.parser import HTMLParser
 
 import program
+import pydicom
 import pytest
 
 CT = program.FIXTURES / "ct" / "slice-1.dcm"
@@ -142,3 +143,32 @@ def test_an_interrupted_run_says_so(tmp_path, study_key):
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
     assert b"cut short" in program.run("report", tmp_path / "r").out
+
+
+def test_with_several_workers_the_report_keeps_up_with_the_run(tmp_path, study_key):
+    """While the list of inputs is still open: nothing but time makes the lines come."""
+    data = pydicom.dcmread(CT)
+    inputs = []
+    for number in range(40):
+        data.SOPInstanceUID = data.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number}"
+        inputs.append(tmp_path / f"{number}.dcm")
+        data.save_as(inputs[-1])
+    report = tmp_path / "report.jsonl"
+
+    def lines():
+        return report.read_bytes().count(b"\n") if report.exists() else 0
+
+    run = subprocess.Popen(
+        [program.binary(), "deid", "--files-from", "-", "-o", tmp_path / "out", "--key-file", study_key, "-q", "-j", "2",
+         "--report", report], stdin=subprocess.PIPE)
+    try:
+        run.stdin.write("".join(f"{path}\n" for path in inputs).encode())
+        run.stdin.flush()
+        end = time.monotonic() + 20
+        while time.monotonic() < end and lines() < len(inputs):
+            time.sleep(0.05)
+        assert lines() == len(inputs) and run.poll() is None, "the list is still open"
+    finally:
+        run.stdin.close()
+        assert run.wait(timeout=60) == 0
+    assert lines() == len(inputs) + 1

@@ -445,6 +445,22 @@ def test_certificates_that_nothing_should_be_sealed_to(tmp_path, options, words)
     assert done.code == program.CONFIGURATION and words in done.err, done.err
 
 
+def test_a_damaged_certificate_is_refused_before_anything_is_written(tmp_path):
+    """An even modulus: it can be read, and OpenSSL fails when it is used. Nothing checks the signature of a certificate that you name."""
+    made = roles.person(tmp_path, "damaged")
+    der = bytearray(subprocess.run(
+        ["openssl", "x509", "-in", made.certificate, "-outform", "DER"], check=True, capture_output=True).stdout)
+    modulus = subprocess.run(
+        ["openssl", "x509", "-in", made.certificate, "-noout", "-modulus"], check=True, capture_output=True, text=True).stdout
+    number = bytes.fromhex(modulus.strip().removeprefix("Modulus="))
+    der[der.index(number) + len(number) - 1] &= 0xFE
+    (tmp_path / "damaged.der").write_bytes(der)
+    path = roles.write(tmp_path / "roles.json", ("broker", ["identity"], ["damaged.der"]))
+    done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--roles", path)
+    assert done.code == program.CONFIGURATION and "nothing can be encrypted to its key" in done.err, done
+    assert "roles.json:1:" in done.err and not (tmp_path / "out").exists()
+
+
 def test_der_certificates_and_locked_keys(tmp_path, study_key, people):
     der = tmp_path / "broker.der"
     subprocess.run(["openssl", "x509", "-in", people["broker"].certificate, "-outform", "DER", "-out", der], check=True)

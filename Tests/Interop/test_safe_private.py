@@ -354,6 +354,29 @@ def test_the_files_own_account_of_its_private_elements(tmp_path, study_key):
     assert run(described("SIEMENS MR HEADER", "MIXED", NonidentifyingPrivateElements=[0x0C, 0x0D],
                          DeidentificationActionSequence=Sequence([action])))[0] == {0x10, 0x100D}
     assert run(described("SIEMENS MR HEADER", "SAFE"), profile="basic") == (set(), [])
+    # What it calls unsafe is believed in any form.
+    for status in "unsafe", ["UNSAFE", "SAFE"], ["SAFE", "UNSAFE"], "UNKNOWN", "MIXED", ["MIXED", "SAFE"]:
+        assert run(described("SIEMENS MR HEADER", status)) == (set(), []), status
+    action.IdentifyingPrivateElements = [0x100C]
+    assert run(described("SIEMENS MR HEADER", "SAFE", DeidentificationActionSequence=Sequence([action])))[0] == {0x10, 0x100D}
+    item = described("SIEMENS MR HEADER", "UNSAFE")
+    del item.PrivateGroupReference
+    assert run(item) == (set(), [])
+    assert run(described("SIEMENS MR HEADER", "SAFE"), described("SIEMENS MR HEADER", "UNSAFE"))[0] == set()
+
+
+def test_that_account_holds_for_items_before_it(tmp_path, study_key):
+    """Coding Scheme Identification Sequence (0008,0110) comes before (0008,0300)."""
+    inner = Dataset()
+    inner.CodingSchemeDesignator = "SRT"
+    private(inner, "SIEMENS MR HEADER", 0x0019, 0x0C, "IS", "1000")
+    profile = write(tmp_path, **SAFE)
+    for status, stays in ("SAFE", True), ("UNSAFE", False):
+        item = Dataset()
+        item.PrivateGroupReference, item.PrivateCreatorReference, item.BlockIdentifyingInformationStatus = 0x0019, "SIEMENS MR HEADER", status
+        data = ct(CodingSchemeIdentificationSequence=Sequence([inner]), PrivateDataElementCharacteristicsSequence=Sequence([item]))
+        out, _ = deid(save(data, tmp_path / "in.dcm"), tmp_path, study_key, profile)
+        assert bool(privates(out.CodingSchemeIdentificationSequence[0])) == stays
 
 
 # MARK: rules

@@ -27,6 +27,20 @@ def test_both_ways(tmp_path, key, size):
         assert done.code == program.DONE and (tmp_path / f"{name}.plain").read_bytes() == content, done
 
 
+@pytest.mark.parametrize("size", [512 * 1024 + more for more in (-65536, -1, 0, 1, 65535, 65536, 65537, 512 * 1024)])
+def test_around_the_runs_that_files_are_read_in(tmp_path, key, size):
+    content = random.Random(size).randbytes(size)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "x").write_bytes(content)
+    for more in ([], ["--dataset"]):
+        sealed = tmp_path / f"sealed{len(more)}"
+        assert program.run("seal", *more, "-r", key.recipient, "-o", sealed, tmp_path / "in").code == program.DONE
+        opened = tmp_path / f"opened{len(more)}"
+        assert program.run("open", "-i", key.file, "-o", opened, sealed).code == program.DONE
+        assert (opened / "x").read_bytes() == content
+    assert keys.age("-d", "-i", key.file, tmp_path / "sealed0" / "x.age") == content
+
+
 @pytest.mark.parametrize("cut", [1, 17, 65552, 65553, MIB, 5 * MIB])
 @pytest.mark.parametrize("how", ["cut", "flipped", "appended", "swapped"])
 def test_damage_is_told_as_for_small_files(tmp_path, key, how, cut):

@@ -5,6 +5,7 @@ import pathlib
 import bech32
 import keys
 import program
+import pydicom
 import pytest
 
 PLAIN = b"behind a plugin " * 1000
@@ -52,6 +53,34 @@ def test_one_start_for_a_whole_batch(place):
     done = program.run("open", "-i", place / "id", "-o", place / "out", place / "sealed")
     assert done.code == program.DONE and len(starts(place)) == 2, (done, starts(place))
     assert (place / "out" / "299").read_bytes() == b"299"
+
+
+def test_few_starts_where_nobody_knows_how_many_files_will_come(place, study_key):
+    (place / "in").mkdir()
+    for number in range(300):
+        (place / "in" / f"{number}").write_bytes(b"%d" % number)
+    (place / "list").write_text("".join(f"{place}/in/{number}\n" for number in range(300)))
+    done = program.run("seal", "-r", RECIPIENT, "-o", place / "sealed", "--files-from", place / "list")
+    assert done.code == program.DONE and len(starts(place)) <= 9, (done, starts(place))
+    for number in (0, 1, 150, 299):
+        assert keys.age("-d", "-i", place / "id", place / "sealed" / f"{number}.age") == b"%d" % number
+    (place / "list").write_text("".join(f"{place}/sealed/{number}.age\n" for number in range(300)))
+    before = len(starts(place))
+    done = program.run("open", "-i", place / "id", "-o", place / "opened", "--files-from", place / "list")
+    assert done.code == program.DONE and len(starts(place)) == before + 1, (done, starts(place))
+    assert all((place / "opened" / f"{number}").read_bytes() == b"%d" % number for number in range(300))
+    before = len(starts(place))
+    source = program.FIXTURES / "ct" / "slice-1.dcm"
+    (place / "scans").mkdir()
+    for number in range(60):
+        instance = pydicom.dcmread(source)
+        instance.SOPInstanceUID = instance.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number}"
+        instance.save_as(place / "scans" / f"{number}.dcm")
+    done = program.run(
+        "deid", place / "scans", "--key-file", study_key, "--seal-to", RECIPIENT, "-o", place / "out", "-j", "2")
+    outputs = program.files_in(place / "out")
+    assert done.code == program.DONE and len(outputs) == 60 and len(starts(place)) - before <= 6, (done, starts(place))
+    assert all(b"DICM" in keys.age("-d", "-i", place / "id", path)[:132] for path in outputs[::20])
 
 
 def test_it_is_not_started_when_another_key_opens(place):

@@ -10,6 +10,7 @@ import zlib
 
 import markers
 import program
+import pydicom
 import pytest
 
 FINDINGS = 1
@@ -248,3 +249,21 @@ def test_hostile_files_are_bounded(tmp_path, clean):
         done = bounded(path)
         assert done.code == FINDINGS, (name, done.err)
         assert done.out.count(b"\n") < 10_100
+
+
+@pytest.mark.parametrize("size", [16_384, 16_386, 40_000, 700_000])
+def test_long_colour_profiles_are_looked_at_to_their_end(tmp_path, clean, size):
+    """Longer than the reader's window, in a plain and in a deflated file; the text of a description is at the end."""
+    header = bytearray(struct.pack(">I", size) + bytes(124))
+    header[36:40] = b"acsp"
+    text = b"Smith^John, Main Street 5\0"
+    tag = b"text" + bytes(4) + text
+    table = struct.pack(">I4sII", 1, b"cprt", size - len(tag), len(tag))
+    profile = (bytes(header) + table).ljust(size - len(tag), b"\0") + tag
+    data = pydicom.dcmread(clean)
+    data.ICCProfile = profile
+    for syntax in (pydicom.uid.ExplicitVRLittleEndian, pydicom.uid.DeflatedExplicitVRLittleEndian):
+        data.file_meta.TransferSyntaxUID = syntax
+        data.save_as(tmp_path / "a.dcm", enforce_file_format=True)
+        done = program.run("verify", "--fail-on", "review", tmp_path / "a.dcm")
+        assert done.code == 1 and b"(0028,2000)" in done.out, done

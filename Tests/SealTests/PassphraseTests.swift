@@ -71,11 +71,17 @@ struct PassphraseTests {
     }
 
     @Test func weakPassphrasesAreTold() {
-        for weak in ["", "hospital", "Password123", "12345678901234567890", "abcdefghijklmnop", "aaaaaaaaaaaaaaaaaaaa"]
-        {
+        for weak in [
+            "", "hospital", "Password123", "12345678901234567890", "abcdefghijklmnop", "aaaaaaaaaaaaaaaaaaaa",
+            "qwertyuiopasdfgh",
+            "PasswordPasswordPassword", "P@ssw0rd!P@ssw0rd!", "abcabcabcabcabcabc", "Radiology-Hospital-2026",
+            "xk7xk7xk7xk7xk7xk7",
+        ] {
             #expect(PassphraseStrength.bits(Self.passphrase(weak)) < PassphraseStrength.enough, "\(weak)")
         }
-        for good in ["vase kiosk draft yelp ounce", "xK7#qpR2!mWz", "tqz0-3s54-w8jn-khce"] {
+        for good in [
+            "vase kiosk draft yelp ounce", "xK7#qpR2!mWz", "tqz0-3s54-w8jn-khce", "correct horse battery staple",
+        ] {
             #expect(PassphraseStrength.bits(Self.passphrase(good)) >= PassphraseStrength.enough, "\(good)")
         }
     }

@@ -23,6 +23,29 @@ struct RoundTripTests {
         #expect(try open(sealed, with: [Self.identity]) == plaintext)
     }
 
+    /// Told that more will come, the writer waits for nothing, and what comes out is the same.
+    @Test(arguments: [100, 4096, 65535, 65536, 65537, 131_072], [65536, 131_072, 140_000, 196_608, 262_144])
+    func whatIsSureToBeFollowedNeedNotWait(piece: Int, size: Int) throws {
+        let plaintext = pattern(size)
+        var writer = try AgeWriter(to: [Self.identity.recipient], grease: false, output: Memory())
+        for start in stride(from: 0, to: size, by: piece) {
+            let end = min(start + piece, size)
+            try Array(plaintext[start..<end]).lend { try writer.write($0, isFollowed: end < size) }
+        }
+        let sealed = try writer.finish().bytes
+        #expect(sealed.count == Self.headerSize + 16 + size + 16 * ((size + 65535) / 65536))
+        #expect(try open(sealed, with: [Self.identity]) == plaintext)
+    }
+
+    @Test func whatWasAnnouncedHasToCome() throws {
+        var writer = try AgeWriter(to: [Self.identity.recipient], grease: false, output: Memory())
+        try pattern(65536).lend { try writer.write($0, isFollowed: true) }
+        do {
+            _ = try writer.finish()
+            Issue.record("a file without its last chunk")
+        } catch { #expect((error as? SealError)?.code == .emptyLastChunk) }
+    }
+
     @Test func eachRecipientOpens() throws {
         let identities = try (0..<5).map { _ in try X25519Identity.generate() }
         let sealed = try seal([1, 2, 3], to: identities.map(\.recipient))

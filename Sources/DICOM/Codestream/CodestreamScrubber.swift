@@ -25,6 +25,9 @@ public struct CodestreamScrubber: Sendable {
     /// Whether the Transfer Syntax is one of JPEG, JPEG-LS or JPEG 2000: then every stream has to be.
     private let isExpected: Bool
     private let isRLE: Bool
+    /// JPEG 2000 (.90, .91) and HTJ2K (.201 to .203) have what Part 1, or Part 15, of the standard knows, and nothing of Part 2,
+    /// as the multi-component extensions have (.92, .93).
+    private let isPart1: Bool
     private let videoFormat: VideoScanner.Format?
     private let isJPEGXL: Bool
     private var isAtStart = false
@@ -43,10 +46,13 @@ public struct CodestreamScrubber: Sendable {
     ///   - transferSyntaxUID: what the fragments are to be; `nil` accepts any streams.
     ///   - layout: of the image that they hold; `nil` where it is not known.
     public init(transferSyntaxUID: String? = nil, layout: SampleMask.Layout? = nil) {
-        isExpected = transferSyntaxUID.map(Self.isScrubbed) ?? false
+        // Where there should be no fragments at all, some writers leave streams all the same.
+        let number = transferSyntaxUID.flatMap(Self.number) ?? 0
+        isExpected = Self.isScrubbed(number) || transferSyntaxUID.map { Self.native.contains($0) } ?? false
+        isPart1 = number == 90 || number == 91 || (201...203).contains(number)
         isRLE = transferSyntaxUID == "1.2.840.10008.1.2.5"
-        videoFormat = transferSyntaxUID.flatMap(Self.videoFormat)
-        isJPEGXL = transferSyntaxUID.map { (110...112).contains(Self.number($0) ?? 0) } ?? false
+        videoFormat = Self.videoFormat(number)
+        isJPEGXL = (110...112).contains(number)
         if isRLE { kind = .rle(layout.flatMap(Self.rleScanner)) }
         if transferSyntaxUID == "1.2.840.10008.1.2.1.98", var layout {
             layout.frames = 1
@@ -57,12 +63,17 @@ public struct CodestreamScrubber: Sendable {
     private static func rleScanner(_ layout: SampleMask.Layout) -> RLEScanner? {
         let (samples, isTooLong) = layout.rows.multipliedReportingOverflow(by: layout.columns)
         guard samples > 0, !isTooLong, layout.bitsAllocated > 0 else { return nil }
-        return RLEScanner(segmentSize: layout.bitsAllocated == 1 ? (samples + 7) / 8 : samples)
+        let isPacked = layout.bitsAllocated == 1
+        // Of a layout that makes no sense, nobody knows how many.
+        let bytes = isPacked ? 1 : layout.bitsAllocated % 8 == 0 ? layout.bitsAllocated / 8 : 15
+        return RLEScanner(
+            segmentSize: isPacked ? (samples + 7) / 8 : samples,
+            segmentCount: (1...4).contains(layout.samplesPerPixel) ? layout.samplesPerPixel * bytes : 15)
     }
 
     /// MPEG-2 (.100, .101), H.264 (.102 to .106), H.265 (.107, .108), and their fragmentable kin (PS3.6 Annex A).
-    private static func videoFormat(_ uid: String) -> VideoScanner.Format? {
-        switch number(uid) ?? 0 {
+    private static func videoFormat(_ number: Int) -> VideoScanner.Format? {
+        switch number {
         case 100, 101: .mpeg2
         case 102...106: .h264
         case 107, 108: .h265
@@ -75,11 +86,13 @@ public struct CodestreamScrubber: Sendable {
         return uid.dropFirst(20).split(separator: ".").first.flatMap { Int($0) }
     }
 
+    /// Transfer Syntaxes whose pixels stand in no fragments (PS3.5 Annex A).
+    private static let native: Set<String> = [
+        "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99",
+    ]
+
     /// JPEG (.50 to .70), JPEG-LS (.80, .81), JPEG 2000 (.90 to .93) and HTJ2K (.201 to .203) (PS3.6 Annex A).
-    private static func isScrubbed(_ uid: String) -> Bool {
-        guard uid.hasPrefix("1.2.840.10008.1.2.4."), let last = Int(uid.dropFirst(20)) else { return false }
-        return (50...93).contains(last) || (201...203).contains(last)
-    }
+    private static func isScrubbed(_ number: Int) -> Bool { (50...93).contains(number) || (201...203).contains(number) }
 
     /// Starts a fragment.
     public mutating func beginFragment() { isAtStart = true }
@@ -188,7 +201,7 @@ public struct CodestreamScrubber: Sendable {
             if case .none = kind, unsafe !head.starts(with: [0xFF, 0x0A]) { isUnchecked = true }
             return
         }
-        let begun = unsafe Self.kind(of: head)
+        let begun = unsafe kind(of: head)
         switch (kind, begun) {
         case (.jpeg(let scanner), .jpeg): if !scanner.isAfterImage, !scanner.mayEndHere { return }
         case (.jpeg(let scanner), _): if !scanner.isAfterImage { return }
@@ -200,12 +213,12 @@ public struct CodestreamScrubber: Sendable {
         kind = begun
     }
 
-    private static func kind(of head: UnsafeRawBufferPointer) -> Kind {
+    private func kind(of head: UnsafeRawBufferPointer) -> Kind {
         if unsafe head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGMetadataScanner()) }
-        if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) { return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false)) }
+        if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) { return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false, isPart1: isPart1)) }
         // The signature box of JP2 (ISO/IEC 15444-1 I.5.1).
         if unsafe head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) {
-            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true))
+            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true, isPart1: isPart1))
         }
         return .none
     }

@@ -24,4 +24,14 @@ struct CollectedSegment: Sendable {
             ranges[index] = ranges[index].lowerBound - count..<ranges[index].upperBound - count
         }
     }
+
+    /// Calls `blank` for some of the bytes, by their place among those collected.
+    func blank(_ places: Range<Int>, _ blank: (Range<Int>) -> Void) {
+        var first = 0
+        for range in ranges {
+            let part = (places.lowerBound - first..<places.upperBound - first).clamped(to: 0..<range.count)
+            if !part.isEmpty { blank(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound) }
+            first += range.count
+        }
+    }
 }

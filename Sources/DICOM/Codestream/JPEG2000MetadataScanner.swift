@@ -12,6 +12,8 @@ struct JPEG2000MetadataScanner: Sendable {
         case skip(left: Int, then: Next)
         /// A short comment, collected until all of it is known.
         case comment(left: Int)
+        /// The File Type box, collected.
+        case fileType(left: Int, behind: Int)
         /// The data of a tile-part of unstated length: ended by EOC, for packets have no code beyond FF 8F in them.
         case data
         /// Behind an FF in those.
@@ -21,7 +23,11 @@ struct JPEG2000MetadataScanner: Sendable {
         case lost
     }
 
-    private enum Next { case marker, boxHeader }
+    private enum Next {
+        case marker, boxHeader
+        /// So many bytes more than the box has room for, then the next box.
+        case excess(Int)
+    }
 
     private var state: State
     private var segment = CollectedSegment()
@@ -34,9 +40,16 @@ struct JPEG2000MetadataScanner: Sendable {
     private var tilePartEnd: Int?
     /// Where the codestream's box ends in those.
     private var boxEnd: Int?
+    /// Where the boxes of boxes end that are open.
+    private var superboxEnds: [Int] = []
+    /// What Part 2 adds is nothing that the stream may have.
+    private let isPart1: Bool
+    /// Tile-parts by their tile: the next one's number, and how many the tile has, 0 where none of them has said so.
+    private var tileParts: [Int: (next: Int, count: Int)] = [:]
 
-    init(isBoxed: Bool) {
+    init(isBoxed: Bool, isPart1: Bool = false) {
         self.isBoxed = isBoxed
+        self.isPart1 = isPart1
         state = isBoxed ? .boxHeader : .marker
     }
 
@@ -55,7 +68,10 @@ struct JPEG2000MetadataScanner: Sendable {
 
     /// Bytes at the end of what was scanned that may still have to be blanked.
     var undecided: Int {
-        if case .comment = state { segment.ranges.reduce(0) { $0 + $1.count } } else { 0 }
+        switch state {
+        case .comment, .fileType: segment.ranges.reduce(0) { $0 + $1.count }
+        default: 0
+        }
     }
 
     /// Counts offsets from `count` bytes further on.
@@ -93,6 +109,13 @@ struct JPEG2000MetadataScanner: Sendable {
                     if !isSignature { for range in segment.ranges { blank(range) } }
                     state = .marker
                 }
+            case .fileType(let left, let behind):
+                unsafe segment.append(bytes[index], at: offset + index)
+                state = .fileType(left: left - 1, behind: behind)
+                if left == 1 {
+                    fileType(blank)
+                    state = behind > 0 ? .blank(left: behind, then: .boxHeader) : .boxHeader
+                }
             case .lost: return
             case .boxHeader, .marker, .code, .length, .sot, .dataCode: unsafe one(bytes[index])
             }
@@ -105,6 +128,7 @@ struct JPEG2000MetadataScanner: Sendable {
         switch next {
         case .marker: .marker
         case .boxHeader: .boxHeader
+        case .excess(let count): .blank(left: count, then: .boxHeader)
         }
     }
 
@@ -122,7 +146,7 @@ struct JPEG2000MetadataScanner: Sendable {
             case 0xFF: break
             default: state = .data
             }
-        case .skip, .blank, .comment, .data, .after, .lost: break  // dealt with in runs
+        case .skip, .blank, .comment, .fileType, .data, .after, .lost: break  // dealt with in runs
         }
     }
 
@@ -143,16 +167,63 @@ struct JPEG2000MetadataScanner: Sendable {
         }
         // Size 0 means to the end of the file.
         let left = size == 0 ? Int.max >> 1 : size - header
+        // A box does not reach out of the one that it stands in: what follows could be blanked with it.
+        while let end = superboxEnds.last, end <= position + 1 - header { superboxEnds.removeLast() }
+        if let end = superboxEnds.last, position + 1 + left > end {
+            state = .lost
+            return
+        }
         switch type {
         case Array("jp2c".utf8):
             boxEnd = size == 0 ? nil : position + 1 + left
             state = .marker
-        // A box of boxes: they follow.
-        case Array("jp2h".utf8): state = .boxHeader
-        case Array("jP  ".utf8), Array("ftyp".utf8), Array("ihdr".utf8), Array("bpcc".utf8), Array("colr".utf8),
-            Array("pclr".utf8), Array("cmap".utf8), Array("cdef".utf8), Array("res ".utf8):
-            state = left > 0 ? .skip(left: left, then: .boxHeader) : .boxHeader
-        default: state = left > 0 ? .blank(left: left, then: .boxHeader) : .boxHeader
+        // Boxes of boxes: they follow.
+        case Array("jp2h".utf8), Array("res ".utf8):
+            if size > 0 { superboxEnds.append(position + 1 + left) }
+            state = .boxHeader
+        case Array("ftyp".utf8) where left > 0:
+            segment.removeAll()
+            let most = min(left, Self.longestFileType)
+            state = .fileType(left: most, behind: left - most)
+        default:
+            let most = Self.room(of: type, left)
+            if left == 0 {
+                state = .boxHeader
+            } else if most == 0 {
+                state = .blank(left: left, then: .boxHeader)
+            } else {
+                state = .skip(left: min(left, most), then: left > most ? .excess(left - most) : .boxHeader)
+            }
+        }
+    }
+
+    /// Bytes that a box has for what decoders use, with up to four components (I.5.1 to I.5.3); 0 for boxes that they do without.
+    private static func room(of type: [UInt8], _ length: Int) -> Int {
+        switch String(decoding: type, as: UTF8.self) {
+        case "jP  ", "bpcc": 4
+        case "ihdr": 14
+        case "cmap": 16
+        case "cdef": 26
+        case "resc", "resd": 10
+        // The colour space by its number; a profile is for showing, and no decoder applies it: its method stays.
+        case "colr": length <= 7 ? 7 : 3
+        // 1024 entries of at most four columns.
+        case "pclr": 3 + 4 + 1024 * 4 * 2
+        default: 0
+        }
+    }
+
+    private static let longestFileType = 64
+    /// File types of ISO/IEC 15444 Parts 1 to 6 and 15.
+    private static let brands: Set<String> = ["jp2 ", "jpx ", "jpxb", "jpm ", "jph ", "mjp2", "mj2s", "J2P0", "J2P1"]
+
+    /// Brand, version 0, and the brands that it is compatible with (I.5.2): what is none says nothing to decoders.
+    private func fileType(_ blank: (Range<Int>) -> Void) {
+        let bytes = segment.bytes
+        for start in stride(from: 0, to: bytes.count, by: 4) {
+            let end = min(start + 4, bytes.count)
+            let isKnown = start != 4 && Self.brands.contains(String(decoding: bytes[start..<end], as: UTF8.self))
+            if !isKnown, bytes[start..<end].contains(where: { $0 != 0 }) { segment.blank(start..<end, blank) }
         }
     }
 
@@ -210,6 +281,11 @@ struct JPEG2000MetadataScanner: Sendable {
         case 0x90: state = .lost
         // CRG: where samples lie, four bytes a component; it decides nothing.
         case 0x63 where left > 16 || left % 4 != 0: state = .blank(left: left, then: .marker)
+        // What takes part in decoding and is no part of Part 1: nobody can say what samples come of it (Part 2 A.3).
+        case _ where isPart1 && (0x74...0x78).contains(code) && code != 0x76: state = .lost
+        case 0x72...0x79 where isPart1: state = .blank(left: left, then: .marker)
+        // CAP: 32 bits and, for Part 15 alone, 16 more; CPF: a profile (Part 15 A.3.7, Part 1 A.5.2).
+        case 0x50 where isPart1 && left > 6, 0x59 where isPart1 && left > 8: state = .blank(left: left, then: .marker)
         case _ where Self.isDecoded(code): state = .skip(left: left, then: .marker)
         default: state = .blank(left: left, then: .marker)
         }
@@ -228,6 +304,21 @@ struct JPEG2000MetadataScanner: Sendable {
         segment.bytes.starts(with: [0, 1]) && EncoderSignature.matches(segment.bytes.dropFirst(2))
     }
 
+    /// Whether a tile-part is the next one of its tile, and not beyond those that the tile has (A.4.2). Decoders pass over
+    /// others, and what is in them is part of no image.
+    private mutating func isDeclared(tile: Int, part: Int, of count: Int) -> Bool {
+        var tileState = tileParts[tile] ?? (0, 0)
+        // All tile-parts that say how many there are say the same.
+        guard count == 0 || tileState.count == 0 || count == tileState.count else { return false }
+        if count > 0 { tileState.count = count }
+        // Encoders that make several are known to say one less, and decoders to count on.
+        let most = tileState.count > 1 ? tileState.count + 1 : tileState.count
+        guard part == tileState.next, tileState.count == 0 || part < most else { return false }
+        tileState.next = part + 1
+        tileParts[tile] = tileState
+        return true
+    }
+
     /// Isot, Psot, TPsot, TNsot (A.4.2): Psot counts from the first byte of the SOT marker.
     private mutating func startOfTilePart(_ byte: UInt8) {
         head.append(byte)
@@ -235,7 +326,7 @@ struct JPEG2000MetadataScanner: Sendable {
         let size = number(2..<6)
         let start = position + 1 - 12
         tilePartEnd = size == 0 ? nil : start + size
+        state = isDeclared(tile: number(0..<2), part: Int(head[6]), of: Int(head[7])) ? .marker : .lost
         head.removeAll(keepingCapacity: true)
-        state = .marker
     }
 }

@@ -231,21 +231,11 @@ struct JPEGMetadataScanner: Sendable {
         case 0xEE where isFirst && bytes.starts(with: "Adobe".utf8) && bytes[11] <= 2:
             // Version and flags decide nothing; those that Adobe writes may stay.
             let isUsual = bytes[5] == 0 && bytes[6] <= 102 && bytes[7] & 0x3F == 0 && bytes[8...10].allSatisfy { $0 == 0 }
-            if !isUsual { blankPart(5..<11, blank) }
+            if !isUsual { segment.blank(5..<11, blank) }
         case 0xE8 where isFirst && bytes.starts(with: "mrfx".utf8): break
         default: blankAll(blank)
         }
     }
 
     private func blankAll(_ blank: (Range<Int>) -> Void) { for range in segment.ranges { blank(range) } }
-
-    /// Blanks some of the bytes that were collected, by their place among them.
-    private func blankPart(_ places: Range<Int>, _ blank: (Range<Int>) -> Void) {
-        var first = 0
-        for range in segment.ranges {
-            let part = (places.lowerBound - first..<places.upperBound - first).clamped(to: 0..<range.count)
-            if !part.isEmpty { blank(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound) }
-            first += range.count
-        }
-    }
 }

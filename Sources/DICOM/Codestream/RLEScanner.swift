@@ -2,6 +2,10 @@
 struct RLEScanner: Sendable {
     /// Bytes of each segment before compression.
     private let segmentSize: Int
+    /// How many segments there are: one for each byte of a pixel (PS3.5 §G.2). Further ones are none.
+    private let segmentCount: Int
+    /// Which of them the current one is.
+    private var segment = 0
     private var header: [UInt8] = []
     /// Where the segments behind the current one begin, from the start of the fragment, the next one last.
     private var starts: [Int] = []
@@ -22,7 +26,10 @@ struct RLEScanner: Sendable {
         case slack
     }
 
-    init(segmentSize: Int) { self.segmentSize = segmentSize }
+    init(segmentSize: Int, segmentCount: Int) {
+        self.segmentSize = segmentSize
+        self.segmentCount = segmentCount
+    }
 
     /// Starts a fragment, which is a frame.
     mutating func beginFragment() {
@@ -89,13 +96,15 @@ struct RLEScanner: Sendable {
         }
         let count = min(number(0), 15)
         starts = count > 1 ? (2...count).map(number).reversed() : []
+        segment = 0
         missing = segmentSize
         state = .control
     }
 
     private mutating func beginSegment() {
         starts.removeLast()
-        missing = segmentSize
-        state = .control
+        segment += 1
+        missing = segment < segmentCount ? segmentSize : 0
+        state = next
     }
 }

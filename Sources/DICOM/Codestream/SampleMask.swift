@@ -23,6 +23,8 @@ public struct SampleMask: Sendable {
         public var rows = 0
         public var columns = 0
         public var samplesPerPixel = 1
+        /// How many samples of colour there are, by the Photometric Interpretation.
+        public var chroma = Chroma.full
         public var bitsAllocated = 0
         public var bitsStored = 0
         public var highBit = 0
@@ -30,6 +32,19 @@ public struct SampleMask: Sendable {
         /// Pixel Padding Value and the limit of its range, as 16 bits.
         public var padding: [UInt16] = []
         public init() {}
+
+        /// For every pixel; for two side by side, as in YBR_FULL_422; for four in a square (PS3.3 C.7.6.3.1.2).
+        public enum Chroma: Sendable { case full, half, quarter }
+
+        /// Samples of a frame. A last column or row that has no neighbour is given one.
+        var samples: Int {
+            let (pairs, lines) = ((columns + 1) / 2, (rows + 1) / 2)
+            return switch chroma {
+            case .half where samplesPerPixel == 3: rows * pairs * 4
+            case .quarter where samplesPerPixel == 3: lines * pairs * 6
+            default: rows * columns * samplesPerPixel
+            }
+        }
     }
 
     /// `nil` where the layout does not say how long the samples are.
@@ -39,7 +54,7 @@ public struct SampleMask: Sendable {
         guard layout.rows > 0, layout.columns > 0, layout.frames > 0, (1...4).contains(layout.samplesPerPixel) else { return nil }
         let bits = layout.bitsAllocated
         guard bits == 1 || bits % 8 == 0 && (8...64).contains(bits) else { return nil }
-        let frame = layout.rows * layout.columns * layout.samplesPerPixel * bits
+        let frame = layout.samples * bits
         let (all, isTooLong) = frame.multipliedReportingOverflow(by: layout.frames)
         if isTooLong { return nil }
         // Divided first: there may be no room to round up.

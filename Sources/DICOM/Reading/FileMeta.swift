@@ -201,11 +201,15 @@ struct FileMetaReader: ~Copyable {
         return try require(offset + 8 + length)
     }
 
+    /// A file of no more bytes than this is read at once: a second read would cost more than what need not have been read.
+    private static let wholeFile = 128 << 10
+
     private mutating func require(_ count: Int) throws(ParseError) -> Bool {
         while buffer.count < count, !ended {
             let source = self.source
             let offset = buffer.count
-            let delivered = try unsafe buffer.append(upTo: max(16 << 10, count - offset)) {
+            let usual = source.size.map { $0 <= Self.wholeFile ? $0 - offset : 0 } ?? 0
+            let delivered = try unsafe buffer.append(upTo: max(16 << 10, usual, count - offset)) {
                 memory throws(ParseError) in try unsafe source.read(at: offset, into: memory)
             }
             if delivered == 0 { ended = true }

@@ -41,6 +41,8 @@ public struct ParseError: Error, Hashable, Sendable {
         case unknownCodestream
         /// A compressed stream breaks its own rules, so that what follows is not known to be pixels.
         case brokenCodestream
+        /// Native pixels whose end the file does not say, or says in two ways, with what may be words in them.
+        case unknownLayout
         /// Words, or a VR of another kind, in the place of a number or of pixels that nothing else may stand for.
         case unexpectedContent
         /// A new value, or a sequence around it, would be longer than its length field can say.
@@ -107,6 +109,7 @@ extension ParseError.Code {
         case .identityAfterBulk: "identity-after-bulk"
         case .unknownCodestream: "unknown-codestream"
         case .brokenCodestream: "broken-codestream"
+        case .unknownLayout: "unknown-layout"
         case .unexpectedContent: "unexpected-content"
         case .resultTooLong: "result-too-long"
         case .tooMuchToKeep: "too-much-for-roles"
@@ -141,6 +144,7 @@ extension ParseError.Code {
         case .identityAfterBulk: "the patient or a UID comes after values that have passed already"
         case .unknownCodestream: "a fragment of Pixel Data is no stream of its Transfer Syntax"
         case .brokenCodestream: "a compressed stream breaks its own rules: what follows may be anything"
+        case .unknownLayout: "the file does not say where its pixels end, or their length is that of others, and what is behind may be words"
         case .unexpectedContent: "not what the attribute holds, and it can neither stay nor be replaced"
         case .resultTooLong: "a new value would be longer than its length field can say"
         case .tooMuchToKeep: "what the roles may recover is more than is held in memory"
@@ -161,6 +165,8 @@ extension ParseError.Code {
         case .identityAfterBulk: "give the file by name instead of through a pipe, or have its elements sorted"
         case .unknownCodestream, .brokenCodestream:
             "no decoder can be trusted with it; a profile with \"codestreams\": \"keep\" passes it as it is"
+        case .unknownLayout:
+            "correct Rows, Columns, Bits Allocated, Number of Frames or Photometric Interpretation at the source"
         case .unexpectedContent: "look at it with dcmveil inspect, and correct it at the source"
         case .tooMuchToKeep: "name in the roles what is needed instead of \"identity\", or keep the original itself"
         case .tooLateToKeep: "give the file by name instead of through a pipe or archive, not deflated; files of a million elements cannot have roles"

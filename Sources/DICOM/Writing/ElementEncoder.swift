@@ -52,36 +52,44 @@ public struct ElementEncoder: Sendable {
 
     /// Appends the header of an element whose value the caller appends.
     public func appendHeader(_ tag: Tag, _ vr: VR, length: UInt32, to bytes: inout [UInt8]) {
-        append(tag, to: &bytes)
+        let isBigEndian = encoding.isBigEndian
+        // Put together as one number: nearly all of what is written begins with such a header.
+        var header = Self.number(tag, isBigEndian)
         guard encoding.isExplicitVR else {
-            Self.append(length, bigEndian: encoding.isBigEndian, to: &bytes)
-            return
+            header |= UInt64(isBigEndian ? length.byteSwapped : length) << 32
+            return Self.appendBytes(of: header, to: &bytes)
         }
-        bytes.append(UInt8(truncatingIfNeeded: vr.rawValue >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: vr.rawValue))
+        header |= UInt64(vr.rawValue.byteSwapped) << 32
         if vr.hasLongLength {
-            bytes.append(0)
-            bytes.append(0)
-            Self.append(length, bigEndian: encoding.isBigEndian, to: &bytes)
+            Self.appendBytes(of: header, to: &bytes)
+            Self.append(length, bigEndian: isBigEndian, to: &bytes)
         } else {
             precondition(length <= 0xFFFF, "value too long for its VR")
-            Self.append(UInt16(length), bigEndian: encoding.isBigEndian, to: &bytes)
+            let short = UInt16(length)
+            header |= UInt64(isBigEndian ? short.byteSwapped : short) << 48
+            Self.appendBytes(of: header, to: &bytes)
         }
     }
 
     private func append(_ tag: Tag, to bytes: inout [UInt8]) {
-        Self.append(tag.group, bigEndian: encoding.isBigEndian, to: &bytes)
-        Self.append(tag.element, bigEndian: encoding.isBigEndian, to: &bytes)
+        Self.appendBytes(of: UInt32(truncatingIfNeeded: Self.number(tag, encoding.isBigEndian)), to: &bytes)
     }
 
-    static func append(_ value: UInt16, bigEndian: Bool, to bytes: inout [UInt8]) {
-        let value = bigEndian ? value.byteSwapped : value
-        bytes.append(UInt8(truncatingIfNeeded: value))
-        bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+    /// The four bytes of a tag, the first one lowest.
+    private static func number(_ tag: Tag, _ isBigEndian: Bool) -> UInt64 {
+        let group = isBigEndian ? tag.group.byteSwapped : tag.group
+        let element = isBigEndian ? tag.element.byteSwapped : tag.element
+        return UInt64(group) | UInt64(element) << 16
     }
 
     static func append(_ value: UInt32, bigEndian: Bool, to bytes: inout [UInt8]) {
-        let value = bigEndian ? value.byteSwapped : value
-        for shift in stride(from: UInt32(0), to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        appendBytes(of: bigEndian ? value.byteSwapped : value, to: &bytes)
+    }
+
+    /// The lowest byte first.
+    @inline(__always)
+    private static func appendBytes(of value: some FixedWidthInteger & BitwiseCopyable, to bytes: inout [UInt8]) {
+        // Sound: the pointer does not leave the call.
+        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 }

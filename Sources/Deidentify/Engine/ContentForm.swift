@@ -11,6 +11,9 @@ struct ContentForm {
     /// The beginning of a binary value that the reader does not hold; `nil` where it does or where nobody read it.
     var beginning: [UInt8]?
 
+    /// Samples where the standard has none.
+    var isMisplaced = false
+
     /// Of binary values so much is looked at. Longer ones of files are passed over by the reader.
     static let longestLookedAt = 2048
 
@@ -36,7 +39,8 @@ struct ContentForm {
         switch vr {
         case .ds, .is: return isNoNumber(buffer)
         case .ui: return isNoUID(buffer)
-        case .da, .tm, .dt, .as: return hasLetters(buffer)
+        case .as: return hasLetters(buffer)
+        case .da, .tm, .dt: return isNoDate(buffer, vr)
         case .cs: return isNoTerm(buffer)
         default: return spellsWords(buffer, vr)
         }
@@ -47,7 +51,7 @@ struct ContentForm {
     var isMeasurement: Bool {
         switch registered {
         case .ds, .is: true
-        default: Self.width(of: registered) != nil || element.tag.group == 0x7FE0
+        default: Self.width(of: registered) != nil || Self.isSamples(element.tag)
         }
     }
 
@@ -56,7 +60,7 @@ struct ContentForm {
     private static func isPlain(_ vr: VR) -> Bool { [.ds, .is, .ui, .cs].contains(vr) }
 
     /// VRs of bytes and long runs of numbers, which can hold anything.
-    private static func isBulk(_ vr: VR) -> Bool {
+    static func isBulk(_ vr: VR) -> Bool {
         switch vr {
         case .ob, .od, .of, .ol, .ov, .ow: true
         default: false
@@ -113,6 +117,18 @@ struct ContentForm {
         return false
     }
 
+    /// Anything but days of the calendar and times of the day (PS3.5 §6.2), also as ACR-NEMA wrote them.
+    private func isNoDate(_ buffer: borrowing HeaderBuffer, _ vr: VR) -> Bool {
+        guard element.isResident else { return true }
+        let value = element.trimmedValue(buffer)
+        let unmoved = DateShift(days: 0)
+        return switch vr {
+        case .da: unmoved.shiftDA(value) == nil
+        case .tm: unmoved.shiftTM(value) == nil
+        default: unmoved.shiftDT(value) == nil
+        }
+    }
+
     /// What no defined term has: a separator of names or addresses, a byte beyond ASCII, words in small letters with a
     /// space between, or twice the length that PS3.5 §6.2 allows. Small deviations stay: decoders may need the term.
     private func isNoTerm(_ buffer: borrowing HeaderBuffer) -> Bool {
@@ -141,7 +157,7 @@ struct ContentForm {
     /// Whether bytes spell something. Numbers come out so too, but hardly so many of them; where they are more than the
     /// attribute has room for, four are enough, and a thousand of them in the place of a few are no numbers.
     private func spellsWords(_ buffer: borrowing HeaderBuffer, _ vr: VR) -> Bool {
-        if Self.isSamples(element.tag) { return false }
+        if Self.isSamples(element.tag), !isMisplaced { return false }
         let width = Self.width(of: vr)
         guard width != nil || Self.isBulk(vr) else { return false }
         if let width, Int(element.lengthField) > Self.longestLookedAt, exceedsMultiplicity(width) { return true }
@@ -151,7 +167,8 @@ struct ContentForm {
             // Most are a number or two.
             for position in range { text.add(buffer[position]) }
         } else {
-            guard let bytes = lookedAtBytes(buffer) else { return false }
+            // Beside pixels nothing passes that cannot be looked at: in a stream, what is long.
+            guard let bytes = lookedAtBytes(buffer) else { return element.tag.group == 0x7FE0 || isMisplaced }
             for byte in bytes { text.add(byte) }
             isWide = WideText.isWords(bytes)
         }
@@ -161,7 +178,12 @@ struct ContentForm {
     }
 
     /// Samples of images, waveforms and spectra may be anything.
-    static func isSamples(_ tag: Tag) -> Bool { tag.group == 0x7FE0 || tag == Tag(0x5400_1010) || tag == Tag(0x5600_0020) }
+    static func isSamples(_ tag: Tag) -> Bool { isPixels(tag) || tag == Tag(0x5400_1010) || tag == Tag(0x5600_0020) }
+
+    /// Pixel Data, and those of real numbers.
+    static func isPixels(_ tag: Tag) -> Bool {
+        tag.group == 0x7FE0 && (tag.element == 0x0010 || tag.element == 0x0008 || tag.element == 0x0009)
+    }
 
     private func lookedAtBytes(_ buffer: borrowing HeaderBuffer) -> [UInt8]? {
         let length = min(Int(element.lengthField), Self.longestLookedAt)

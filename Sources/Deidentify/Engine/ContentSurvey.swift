@@ -30,13 +30,23 @@ struct ContentSurvey {
         var tag: Tag
         var offset: Int
         var isItem: Bool
-        var characterSet: SpecificCharacterSet
-        var code: [UInt8] = []
-        var scheme: [UInt8] = []
-        var valueType: [UInt8] = []
+        /// Of an item like a content item its place in `contents`.
+        var content: Int?
         var items = 0
         var dropped = 0
     }
+
+    /// What a content item says of itself.
+    private struct Content {
+        var code: [UInt8] = []
+        var scheme: [UInt8] = []
+        var valueType: [UInt8] = []
+    }
+
+    /// Of the content items that are open, the outermost one first.
+    private var contents: [Content] = []
+    /// The character sets that are in force, each from the level of that number inwards.
+    private var sets: [(level: Int, set: SpecificCharacterSet)] = []
 
     private static let longestIdentifier: UInt32 = 4096
 
@@ -53,7 +63,9 @@ struct ContentSurvey {
         emptied.removeAll(keepingCapacity: true)
         hasReferences = false
         levels.removeAll(keepingCapacity: true)
-        levels.append(Level(tag: Tag(0), offset: 0, isItem: true, characterSet: .default))
+        levels.append(Level(tag: Tag(0), offset: 0, isItem: true))
+        contents.removeAll(keepingCapacity: true)
+        sets.removeAll(keepingCapacity: true)
     }
 
     // MARK: The walk
@@ -74,8 +86,9 @@ struct ContentSurvey {
             }
         }
         // What is cut off in the middle is decided by what is known of it.
-        for level in levels where level.isItem && Self.holdsContent(level.tag) {
-            verdicts[level.offset] = level.code.isEmpty ? .dummy : verdict(level)
+        for level in levels {
+            guard let content = level.content else { continue }
+            verdicts[level.offset] = contents[content].code.isEmpty ? .dummy : verdict(contents[content])
         }
         if hasReferences {
             // References to content items count their places (PS3.3 C.17.3.2.5), so that none may go.
@@ -87,18 +100,22 @@ struct ContentSurvey {
     }
 
     private mutating func push(_ element: Element, tag: Tag, isItem: Bool) {
-        levels.append(
-            Level(tag: tag, offset: element.offset, isItem: isItem, characterSet: levels[levels.count - 1].characterSet)
-        )
+        var level = Level(tag: tag, offset: element.offset, isItem: isItem)
+        if isItem, Self.holdsContent(tag) {
+            level.content = contents.count
+            contents.append(Content())
+        }
+        levels.append(level)
     }
 
     private mutating func pop() {
         guard levels.count > 1 else { return }
         let level = levels.removeLast()
+        while let last = sets.last, last.level >= levels.count { sets.removeLast() }
         guard Self.holdsContent(level.tag) else { return }
         if level.isItem {
-            if level.code.isEmpty { return }
-            let verdict = verdict(level)
+            guard let content = contents.popLast(), !content.code.isEmpty else { return }
+            let verdict = verdict(content)
             if verdict != .clean { verdicts[level.offset] = verdict }
             if verdict == .drop { levels[levels.count - 1].dropped += 1 }
         } else if level.items > 0, level.dropped == level.items {
@@ -116,22 +133,27 @@ struct ContentSurvey {
         let last = levels.count - 1
         switch element.tag {
         case .specificCharacterSet:
-            levels[last].characterSet = characterSet(element.trimmedValue(buffer))
+            while let inner = sets.last, inner.level >= last { sets.removeLast() }
+            sets.append((last, characterSet(element.trimmedValue(buffer))))
             return
-        case Tag(0x0040_A040): levels[last].valueType = element.trimmedValue(buffer)
+        case Tag(0x0040_A040):
+            if let content = levels[last].content { contents[content].valueType = element.trimmedValue(buffer) }
         case Tag(0x0008_0100), Tag(0x0008_0119), Tag(0x0008_0102):
             // The item of the concept name, in its sequence, in the content item; the first one counts.
-            guard last >= 2, levels[last].tag == Tag(0x0040_A043), element.lengthField <= 128 else { return }
+            guard last >= 2, levels[last].tag == Tag(0x0040_A043), element.lengthField <= 128,
+                let content = levels[last - 2].content
+            else { return }
             if element.tag.element == 0x0102 {
-                if levels[last - 2].scheme.isEmpty { levels[last - 2].scheme = element.trimmedValue(buffer) }
-            } else if levels[last - 2].code.isEmpty {
-                levels[last - 2].code = element.trimmedValue(buffer)
+                if contents[content].scheme.isEmpty { contents[content].scheme = element.trimmedValue(buffer) }
+            } else if contents[content].code.isEmpty {
+                contents[content].code = element.trimmedValue(buffer)
             }
             return
         case Tag(0x0040_DB73): hasReferences = true
-        case .textValue where Self.holdsContent(levels[last].tag) && !levels[last].code.isEmpty:
+        case .textValue:
             // Subject ID, Accession Number and their like.
-            let rows = StructuredContent.rows(code: levels[last].code, scheme: levels[last].scheme)
+            guard let content = levels[last].content, !contents[content].code.isEmpty else { break }
+            let rows = StructuredContent.rows(code: contents[content].code, scheme: contents[content].scheme)
             if !rows.isEmpty, rows.allSatisfy({ !$0.options.contains(.c) }) { add(element, .value, buffer, codec) }
             return
         default: break
@@ -143,20 +165,25 @@ struct ContentSurvey {
     private mutating func add(
         _ element: Element, _ kind: IdentifierKind, _ buffer: borrowing HeaderBuffer, _ codec: TextCodec
     ) {
-        if identifiers.isOverfull { return }
+        if gathered.isOverfull { return }
         guard element.lengthField <= Self.longestIdentifier else {
             if kind != .date { gathered.giveUp() }
             return
         }
-        let value = element.trimmedValue(buffer)
         let vr: VR = kind == .person ? .pn : element.vr.isText ? element.vr : .lo
-        let parts: [ArraySlice<UInt8>]
-        if value.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) {
-            parts = vr.allowsSeveralValues && value.contains(0x5C) ? value.split(separator: 0x5C) : [value[...]]
-        } else {
-            parts = codec.split(value, as: levels[levels.count - 1].characterSet, vr: vr).map { Array($0.text.utf8)[...] }
+        let range = element.trimmedRange(buffer)
+        // Taken from where it stands: files of a series say the same, and then nothing is made of it.
+        guard range.allSatisfy({ buffer[$0] < 0x80 && buffer[$0] != 0x1B }) else {
+            let parts = codec.split(buffer.copy(range), as: sets.last?.set ?? .default, vr: vr)
+            return parts.forEach { gathered.add(kind, Array($0.text.utf8)[...]) }
         }
-        for part in parts { gathered.add(kind, part) }
+        guard vr.allowsSeveralValues else { return gathered.add(kind, range, of: buffer) }
+        var start = range.lowerBound
+        for position in range where buffer[position] == 0x5C {
+            if position > start { gathered.add(kind, start..<position, of: buffer) }
+            start = position + 1
+        }
+        if range.upperBound > start { gathered.add(kind, start..<range.upperBound, of: buffer) }
     }
 
     /// The character set that a value of (0008,0005) announces.
@@ -178,8 +205,8 @@ struct ContentSurvey {
         }
     }
 
-    private func verdict(_ level: Level) -> ContentVerdict {
-        Self.verdict(code: level.code, scheme: level.scheme, valueType: level.valueType, options: options)
+    private func verdict(_ content: Content) -> ContentVerdict {
+        Self.verdict(code: content.code, scheme: content.scheme, valueType: content.valueType, options: options)
     }
 
     static func verdict(

@@ -50,8 +50,12 @@ public struct Engine {
     var isBehindOffsetTable = false
     /// How the samples of the image at the top level are laid out.
     var layout = SampleMask.Layout()
+    /// What has been found out of the pixels that are decided on.
+    var pixels = PixelSurvey()
     /// For Pixel Data that come next in a stream; `nil` where they pass as they are.
     var passingMask: SampleMask?
+    /// The same, where nobody knows how long the samples are.
+    var passingWords: SpelledRuns?
     /// Where the segment ends that is worked on.
     var segmentEnd = 0
     /// How a binary value begins that the reader does not hold.
@@ -109,6 +113,9 @@ public struct Engine {
         var depth: Int
     }
 
+    /// UIDs of the segment that become other ones; `nil` until one is looked for.
+    var replacedUIDs: Set<[UInt8]>?
+
     /// What a site calls its patients; `nil`: they get pseudonyms.
     let subjects: SubjectTable?
 
@@ -155,7 +162,9 @@ public struct Engine {
         scrubber = nil
         code = nil
         layout = SampleMask.Layout()
+        pixels = PixelSurvey()
         passingMask = nil
+        passingWords = nil
         iccProfile = nil
         hasBadExtendedTable = false
         rolesPlace = nil
@@ -209,9 +218,14 @@ public struct Engine {
         if let skip = skipping { skipping = Skip(start: elements.first?.offset ?? end, depth: skip.depth) }
         segmentEnd = end
         passingMask = nil
+        passingWords = nil
         segment = elements
+        replacedUIDs = nil
         // Held no longer than needed: the caller goes on using its memory.
         defer { segment = [] }
+        if !profile.privateRules.isEmpty, profile.profile.usesTable, profile.privateAttributes == .remove {
+            claims.gather(elements, reader.buffer, profile.privateRules)
+        }
         if profile.cleansText { survey.look(at: elements, reader.buffer, codec, isLast: isLast) }
         for (place, element) in elements.enumerated() {
             self.place = place
@@ -222,6 +236,7 @@ public struct Engine {
                 remove(element, &edits)
             } else {
                 if element.tag == Tag(0x0028_2000), element.kind == .element { try load(element, source) }
+                if element.tag.group == 0x7FE0, skipping == nil { try surveyPixels(element, reader, source) }
                 if profile.profile.usesTable, !element.isResident, element.kind == .element, skipping == nil {
                     try loadBeginning(element, source)
                 }

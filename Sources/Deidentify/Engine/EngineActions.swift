@@ -76,11 +76,11 @@ extension Engine {
             }
         }
         if element.kind == .fragments, profile.profile.codestreams != .keep {
-            scrubber = CodestreamScrubber(
-                transferSyntaxUID: context.transferSyntaxUID, layout: frames.count == 1 ? layout : nil)
+            scrubber = CodestreamScrubber(transferSyntaxUID: context.transferSyntaxUID, layout: element.tag == .pixelData ? pixels.layout : nil)
             isBehindOffsetTable = false
+            if element.tag == .pixelData, pixels.areUnmasked { refuseOrNote(element, pixels.areWords) }
         }
-        if element.kind == .element, frames.count == 1, element.tag.group == 0x7FE0 { maskSamples(element, &edits) }
+        if element.kind == .element, element.tag.group == 0x7FE0 { maskSamples(element, &edits) }
         if element.kind == .fragments {
             push(element, places.items(of: element.tag, at: frames[frames.count - 1].place), .none, &edits)
         }

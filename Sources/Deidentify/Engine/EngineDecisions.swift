@@ -20,7 +20,11 @@ extension Engine {
             report.replaced += 1
             return replace(element, .ul, with: number(documentLength, element.encoding), &edits)
         }
-        if tag.group == 0x0028, frames.count == 1 { noteLayout(element, reader) }
+        if tag.group == 0x0028, frames.count == 1 { layout.note(element, reader.buffer) }
+        if tag.group == 0x7FE0, frames.count > 1, profile.profile.usesTable, !arePixelsOfItem(element) {
+            report.note(path + [tag], .remove, .unexpectedContent)
+            return remove(element, &edits)
+        }
         // The closure needs the engine, and so a copy of the profile: not where nothing will call it.
         let found = profile.conditionals.isEmpty ? profile.find(tag) : profile.find(tag, in: context) { path }
         if profile.profile.removesOptional, isOptional(tag, found) {
@@ -29,6 +33,9 @@ extension Engine {
         }
         var rule = found.rule
         if tag == .specificCharacterSet { noteCharacterSet(element, reader) }
+        if element.kind != .element, profile.profile.usesTable, Self.isOfValues(found.vr, element) {
+            return withoutItems(found, element, &edits)
+        }
         if profile.cleansText {
             if frames[frames.count - 1].isCleaned, frames[frames.count - 1].emptiness == .none {
                 rule = ruleInCleaned(found, element, reader)
@@ -37,8 +44,11 @@ extension Engine {
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
         } else if profile.profile.usesTable {
-            let form = ContentForm(element: element, registered: found.vr, beginning: beginning)
-            if tag == Tag(0x0028_0004) { rule = .known }
+            let form = ContentForm(
+                element: element, registered: found.vr, beginning: beginning,
+                isMisplaced: tag.group & 0xFD00 == 0x5400 && isMisplaced(tag))
+            // Without these terms pixels and waveforms cannot be decoded, so that no rule takes them: they are known ones.
+            if tag == Tag(0x0028_0004) || tag == Tag(0x5400_1006) { rule = .known }
             // Of terms the known ones pass; that is stricter than what their form can tell.
             let mayHide = rule == .keep || rule == .known && found.vr != .cs
             if rule == .keep || rule == .known || rule == .clean || rule.dependsOnType && rule != .codeX,
@@ -73,11 +83,12 @@ extension Engine {
         if tag == .specificCharacterSet, rule == .keep, profile.profile.usesTable, element.kind == .element {
             return characterSet(element, reader, &edits)
         }
+        if rule == .keep, profile.profile.usesTable, amendOwn(element, found, reader, &edits) { return }
         if rule == .keep, profile.profile.usesTable,
             let mended = NumberMending(element: element, registered: found.vr).mended(reader.buffer)
         {
             report.replaced += 1
-            if tag == Tag(0x0028_0008), frames.count == 1 { noteFrames(mended) }
+            if tag == Tag(0x0028_0008), frames.count == 1 { layout.note(frames: mended) }
             return replace(element, element.vr, with: mended, &edits)
         }
         if tag == .privateCreatorReference, describedBlocks != nil, isReferenceThatStays(element, reader) {
@@ -91,10 +102,10 @@ extension Engine {
         if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {
             return colourProfile(element, reader, &edits)
         }
-        if found.vr == .as, rule == .keep, profile.profile.usesTable, isNoAge(element, reader) {
-            return removeUnexpected(element, .as, reader, &edits)
+        if found.vr == .as, element.kind == .element, rule == .keep, profile.profile.usesTable {
+            if isNoAge(element, reader) { return removeUnexpected(element, .as, reader, &edits) }
         }
-        if found.vr == .as, rule == .keep, profile.profile.usesTable, isHighAge(element, reader) {
+        if found.vr == .as, element.kind == .element, rule == .keep, profile.profile.usesTable, isHighAge(element, reader) {
             report.replaced += 1
             return replace(element, .as, with: Array("090Y".utf8), &edits)
         }
@@ -137,7 +148,7 @@ extension Engine {
     /// Whether something else may take the place of a value that is not what it should be: not of one without which
     /// pixels cannot be decoded, nor of a measurement that the IOD demands, where a dummy would be believed.
     func mayBeReplaced(_ element: Element, _ form: ContentForm) -> Bool {
-        if StructuralAttributes.contains(element.tag) || element.tag.group == 0x7FE0 { return false }
+        if StructuralAttributes.contains(element.tag) || ContentForm.isPixels(element.tag) { return false }
         guard form.isMeasurement else { return true }
         return profile.smuggledText.resolved(places.peek(element.tag, at: frames[frames.count - 1].place)) != .dummy
     }

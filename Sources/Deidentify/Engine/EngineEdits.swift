@@ -87,6 +87,8 @@ extension Engine {
     mutating func replace(
         _ element: Element, _ vr: VR, with value: [UInt8], _ edits: inout EditList
     ) {
+        // Of items and fragments the ends come later, and would end what is around them.
+        guard element.kind == .element else { return remove(element, &edits) }
         if element.encoding.isExplicitVR, !vr.hasLongLength, value.count > 0xFFFE {
             failure = failure ?? ParseError(.resultTooLong, at: element.offset, tag: element.tag)
             return

@@ -109,6 +109,17 @@ extension Engine {
         return false
     }
 
+    /// Characters of LO. Longer ones are compared at every place of an address, as long as both may be.
+    private static let longestIDInAddress = 64
+
+    /// Whether a Patient ID that is longer than an LO may be begins in an address.
+    private func holdsLongPatientID(_ value: [UInt8]) -> Bool {
+        guard context.patientID.count > Self.longestIDInAddress else { return false }
+        let beginning = context.patientID.prefix(Self.longestIDInAddress)
+        return value.count >= beginning.count
+            && (0...value.count - beginning.count).contains { value[$0...].starts(with: beginning) }
+    }
+
     /// UIDs within text that is kept name the new instances.
     private mutating func amendUIDs(
         _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
@@ -119,7 +130,12 @@ extension Engine {
         else { return false }
         let value = element.trimmedValue(reader.buffer)
         var uids = EmbeddedUIDs([context.sopInstanceUID, context.seriesInstanceUID, context.studyInstanceUID])
-        if vr == .ur, context.patientID.count >= 3 { uids.patient = (context.patientID, patient) }
+        if vr == .ur, (3...Self.longestIDInAddress).contains(context.patientID.count) {
+            uids.patient = (context.patientID, patient)
+        } else if vr == .ur, holdsLongPatientID(value) {
+            removeUnexpected(element, vr, reader, &edits)
+            return true
+        }
         let pseudonyms = pseudonyms
         guard let new = uids.replaced(in: value, by: { pseudonyms.uid(for: $0) }) else { return false }
         if vr == .lo && new.count > 64 || vr == .sh && new.count > 16 || vr == .st && new.count > 1024 {

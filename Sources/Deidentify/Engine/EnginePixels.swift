@@ -3,45 +3,93 @@ import Standard
 
 /// Native pixels, and the colour profile: what they say besides samples and colours.
 extension Engine {
-    /// Remembers how samples are laid out, of which the attributes stand before them.
-    mutating func noteLayout(_ element: Element, _ reader: borrowing DataSetReader) {
-        guard element.kind == .element, element.isResident, (2...64).contains(element.lengthField) else { return }
-        guard element.vr == .us || element.vr == .ss || element.vr == .is && element.tag.element == 0x0008 else { return }
-        let isBigEndian = element.encoding.isBigEndian
-        let value = { (buffer: borrowing HeaderBuffer) in Int(buffer.uint16(at: element.valuePosition, bigEndian: isBigEndian)) }
-        switch element.tag.element {
-        case 0x0002: layout.samplesPerPixel = value(reader.buffer)
-        case 0x0008:
-            noteFrames(element.trimmedValue(reader.buffer))
-        case 0x0010: layout.rows = value(reader.buffer)
-        case 0x0011: layout.columns = value(reader.buffer)
-        case 0x0100: layout.bitsAllocated = value(reader.buffer)
-        case 0x0101: layout.bitsStored = value(reader.buffer)
-        case 0x0102: layout.highBit = value(reader.buffer)
-        case 0x0103: layout.isSigned = value(reader.buffer) == 1
-        case 0x0120, 0x0121:
-            // Each once; repeated ones would be asked for every sample.
-            if layout.padding.count < 2 { layout.padding.append(UInt16(value(reader.buffer))) }
-        default: break
+    /// Whether Pixel Data in an item are those of an image that the standard puts there: of an icon, in one of the forms that
+    /// the Transfer Syntax has (PS3.3 C.7.6.1.1.6, PS3.5 §A.4).
+    mutating func arePixelsOfItem(_ element: Element) -> Bool {
+        guard element.tag == .pixelData, places.type(of: .pixelData, at: frames[frames.count - 1].place) != nil else { return false }
+        switch element.kind {
+        case .element: return true
+        case .fragments: return TransferSyntax(uid: context.transferSyntaxUID)?.isEncapsulated == true
+        default: return false
         }
     }
 
-    /// Anything but a number leaves the number of frames, and so their end, unknown.
-    mutating func noteFrames(_ value: [UInt8]) {
-        let digits = value.filter { $0 != 0x20 && $0 != 0 }
-        layout.frames = Int(String(decoding: digits, as: UTF8.self)) ?? 0
+    /// Whether the samples of a waveform or spectrum stand where the IOD has none; where no IOD is known, in another place than
+    /// all that are known have them.
+    mutating func isMisplaced(_ tag: Tag) -> Bool {
+        guard ContentForm.isSamples(tag) else { return false }
+        let frame = frames[frames.count - 1]
+        if frames[0].place != PlaceCache.nowhere { return places.type(of: tag, at: frame.place) == nil }
+        return tag.group == 0x5400 ? path.last != Tag(0x5400_0100) : frames.count > 1
+    }
+
+    /// Finds out how pixels are laid out, and where nobody can, whether words stand in them.
+    mutating func surveyPixels(
+        _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource
+    ) throws(ParseError) {
+        pixels = PixelSurvey()
+        guard ContentForm.isPixels(element.tag), profile.profile.codestreams != .keep, element.kind != .sequence else { return }
+        pixels.layout = frames.count == 1 ? layout : layoutOfItem(reader)
+        if element.kind == .fragments {
+            // Of these two the layout alone says where samples end.
+            pixels.layout.frames = 1
+            pixels.areUnmasked =
+                mask(for: element, pixels.layout) == nil && Self.fragmentsWithoutEnd.contains(context.transferSyntaxUID)
+            pixels.areWords = pixels.areUnmasked
+            return
+        }
+        pixels.mask = mask(for: element, pixels.layout)
+        guard pixels.mask == nil, element.lengthField > 0 else { return }
+        pixels.areUnmasked = true
+        var runs = SpelledRuns()
+        try forEachPiece(of: element, reader, source) { bytes, _ in runs.scan(bytes) }
+        pixels.areWords = runs.isFound
+    }
+
+    /// RLE, and samples as they are in fragments.
+    private static let fragmentsWithoutEnd: Set<String> = ["1.2.840.10008.1.2.5", "1.2.840.10008.1.2.1.98"]
+
+    /// The layout of the image in the item that is open. What is before the segment is not known, and with it the layout.
+    private func layoutOfItem(_ reader: borrowing DataSetReader) -> SampleMask.Layout {
+        var depth = 0
+        var start = place
+        while start > 0 {
+            switch segment[start - 1].kind {
+            case .itemEnd, .sequenceEnd: depth += 1
+            case .sequence, .fragments, .item: depth -= 1
+            case .element, .fragment, .trailing: break
+            }
+            if depth < 0 { break }
+            start -= 1
+        }
+        var layout = SampleMask.Layout()
+        guard depth < 0 else { return layout }
+        for element in segment[start..<place] {
+            switch element.kind {
+            case .sequence, .fragments, .item: depth += 1
+            case .itemEnd, .sequenceEnd: depth -= 1
+            case .element where depth == -1 && element.tag.group == 0x0028: layout.note(element, reader.buffer)
+            case .element, .fragment, .trailing: break
+            }
+        }
+        return layout
     }
 
     /// Clears the unused bits of samples, and what follows the last frame.
     mutating func maskSamples(_ element: Element, _ edits: inout EditList) {
-        guard profile.profile.codestreams != .keep, let mask = mask(for: element) else { return }
+        if pixels.areUnmasked {
+            if element.endOffset > segmentEnd, profile.profile.scrubsCodestreams { passingWords = SpelledRuns() }
+            return refuseOrNote(element, pixels.areWords)
+        }
+        guard profile.profile.codestreams != .keep, let mask = pixels.mask else { return }
         let length = Int(element.lengthField)
         guard mask.hasUnusedBits || length > mask.length else { return }
         guard profile.profile.scrubsCodestreams else {
             // One byte makes the length even.
-            if length > mask.length + 1 { report.note([element.tag], .keep, .besidePixels) }
+            if length > mask.length + 1 { report.note(path + [element.tag], .keep, .besidePixels) }
             return
         }
+        if pixels.areOfAllColours(length) { return refuseOrNote(element, true) }
         // A value that is still to come is dealt with as it passes.
         if element.endOffset > segmentEnd {
             passingMask = mask
@@ -52,13 +100,26 @@ extension Engine {
         if end < element.endOffset { edits.blank(end..<element.endOffset) }
     }
 
-    private func mask(for element: Element) -> SampleMask? {
+    /// Pixels of which nobody can say where they end: the file is refused where they may hold words.
+    mutating func refuseOrNote(_ element: Element, _ areWords: Bool) {
+        guard areWords, profile.profile.scrubsCodestreams else {
+            return report.note(path + [element.tag], .keep, areWords ? .besidePixels : .unknownLayout)
+        }
+        failure = failure ?? ParseError(.unknownLayout, at: element.offset, tag: element.tag)
+    }
+
+    /// Looks at a piece of such pixels that passes through.
+    mutating func lookPassing(_ bytes: RawSpan) throws(ParseError) {
+        passingWords?.scan(bytes)
+        if passingWords?.isFound == true { throw ParseError(.unknownLayout, at: segmentEnd, tag: .pixelData) }
+    }
+
+    private func mask(for element: Element, _ layout: SampleMask.Layout) -> SampleMask? {
         var layout = layout
         switch element.tag {
-        case .pixelData: break
         case .floatPixelData: (layout.bitsAllocated, layout.bitsStored) = (32, 32)
         case .doubleFloatPixelData: (layout.bitsAllocated, layout.bitsStored) = (64, 64)
-        default: return nil
+        default: break
         }
         // Bytes of OB stand in their order whatever the Transfer Syntax says.
         return SampleMask(layout, isBigEndian: element.encoding.isBigEndian && element.vr != .ob)
@@ -87,7 +148,7 @@ extension Engine {
     /// Reads what is looked at of a long binary value that is no samples. A stream holds it.
     mutating func loadBeginning(_ element: Element, _ source: any ByteSource) throws(ParseError) {
         beginning = nil
-        guard source.size != nil, element.tag.group < 0x5000, !element.tag.isPrivate || !profile.privateRules.isEmpty, element.lengthField != .max else { return }
+        guard source.size != nil, !ContentForm.isPixels(element.tag), !element.tag.isPrivate || !profile.privateRules.isEmpty, element.lengthField != .max else { return }
         var chunk = HeaderBuffer(capacity: ContentForm.longestLookedAt)
         let length = min(Int(element.lengthField), ContentForm.longestLookedAt)
         let count = try chunk.refill(from: source, at: element.valueOffset, upTo: length)

@@ -117,7 +117,9 @@ extension Engine {
         default:
             if element.lengthField == 0, vr != .sq || !isNamed { return keep(element, &edits) }
             let form = ContentForm(element: element, registered: vr, beginning: beginning)
-            if !form.hasForeignVR, !form.hidesWords(reader.buffer), !form.exceeds(found.vm, reader.buffer) {
+            // Bytes in the place of numbers are no values that anybody could check.
+            let isBytes = isNamed && ContentForm.isBulk(element.vr) && found.vr.map { !ContentForm.isBulk($0) } == true
+            if !isBytes, !form.hasForeignVR, !form.hidesWords(reader.buffer), !form.exceeds(found.vm, reader.buffer) {
                 return applyToPrivateValue(rule, element, vr, reader, &edits)
             }
         }

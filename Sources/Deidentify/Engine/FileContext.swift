@@ -110,11 +110,14 @@ public struct FileContext: Sendable {
 
 extension Element {
     /// The value without leading spaces and trailing spaces and NULs (PS3.5 §6.2). The value must be resident.
-    func trimmedValue(_ buffer: borrowing HeaderBuffer) -> [UInt8] {
+    func trimmedValue(_ buffer: borrowing HeaderBuffer) -> [UInt8] { buffer.copy(trimmedRange(buffer)) }
+
+    /// Where in `buffer` it stands.
+    func trimmedRange(_ buffer: borrowing HeaderBuffer) -> Range<Int> {
         var start = valuePosition
         var end = start + Int(lengthField)
         while start < end, buffer[start] == 0x20 { start += 1 }
         while end > start, buffer[end - 1] == 0x20 || buffer[end - 1] == 0 { end -= 1 }
-        return buffer.copy(start..<end)
+        return start..<end
     }
 }

@@ -27,6 +27,8 @@ public struct FileReport: Sendable {
         case besidePixels = "beside-pixels"
         /// A container of video, which is not looked into.
         case uncheckedStream = "unchecked-stream"
+        /// Pixels of which the file does not say where they end; no words stand in them.
+        case unknownLayout = "unknown-layout"
     }
 
     public var kept = 0

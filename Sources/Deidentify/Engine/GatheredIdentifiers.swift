@@ -1,3 +1,5 @@
+import DICOM
+
 /// What a file says of its people, gathered while it is surveyed, and the identifiers that follow from it.
 ///
 /// The files of a series say the same, so that it is compared with what the file before said, and worked out anew only
@@ -28,14 +30,33 @@ struct GatheredIdentifiers {
             mark += 1
             return apply(kind, text)
         }
-        gathered.append(kind.rawValue)
-        for shift in [0, 8, 16] { gathered.append(UInt8(truncatingIfNeeded: text.count >> shift)) }
+        begin(kind, text.count)
         gathered.append(contentsOf: text)
-        if gathered.count > Self.most {
-            settle()
-            isDirect = true
-        }
+        bound()
     }
+
+    /// - Parameter range: of `buffer`, one value, in ASCII.
+    mutating func add(_ kind: IdentifierKind, _ range: Range<Int>, of buffer: borrowing HeaderBuffer) {
+        if isDirect { return add(kind, buffer.copy(range)[...]) }
+        begin(kind, range.count)
+        buffer.append(range, to: &gathered)
+        bound()
+    }
+
+    private mutating func begin(_ kind: IdentifierKind, _ count: Int) {
+        gathered.append(kind.rawValue)
+        gathered.append(UInt8(truncatingIfNeeded: count))
+        gathered.append(UInt8(truncatingIfNeeded: count >> 8))
+        gathered.append(UInt8(truncatingIfNeeded: count >> 16))
+    }
+
+    private mutating func bound() {
+        if gathered.count <= Self.most { return }
+        settle()
+        isDirect = true
+    }
+
+    var isOverfull: Bool { identifiers.isOverfull }
 
     /// Something identifies somebody that is too long to be looked for.
     mutating func giveUp() {

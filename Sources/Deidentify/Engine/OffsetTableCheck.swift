@@ -1,9 +1,10 @@
 import DICOM
 
 /// Whether the bytes of an offset table are offsets. Basic (PS3.5 §A.4): 32-bit numbers, the first 0, each beyond the item
-/// of the one before. Extended (PS3.3 C.7.6.3): the same in 64 bits, and lengths, which are in no order.
+/// of the one before. Extended (PS3.3 C.7.6.3): the same in 64 bits, lengths, which are in no order, and
+/// the sum of them, which is one number.
 struct OffsetTableCheck {
-    enum Kind { case basic, extendedOffsets, extendedLengths }
+    enum Kind { case basic, extendedOffsets, extendedLengths, totalLength }
 
     private let kind: Kind
     private let width: Int
@@ -28,8 +29,9 @@ struct OffsetTableCheck {
             count += 1
             guard count % width == 0 else { continue }
             let number = UInt64(count / width - 1)
-            if current % 2 != 0, kind != .extendedLengths { isPlausible = false }
+            if current % 2 != 0, kind == .basic || kind == .extendedOffsets { isPlausible = false }
             switch kind {
+            case .totalLength: if number > 0 || current >= Self.largestFrame << 18 { isPlausible = false }
             case .extendedLengths: if current > Self.largestFrame << 4 { isPlausible = false }
             // The header of an item is 8 bytes.
             case .basic, .extendedOffsets:

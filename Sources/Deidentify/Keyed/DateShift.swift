@@ -20,7 +20,12 @@ struct DateShift: Sendable {
 
     /// The shifted values of a DT element, each at its own precision, or `nil` when one of them is no date and time.
     func shiftDT(_ value: [UInt8]) -> [UInt8]? {
-        shiftEach(value) { part in
+        // The usual form: a day and a time.
+        if value.count >= 14, Self.isPlainTime(value[8...]), var moved = shiftDay(value[..<8]) {
+            moved.append(contentsOf: value[8...])
+            return moved
+        }
+        return shiftEach(value) { part in
             let digits = part.prefix { ASCII.isDigit($0) }.count
             guard digits == 4 || digits == 6 || digits >= 8 else { return nil }
             let known = min(digits, 8)
@@ -35,8 +40,7 @@ struct DateShift: Sendable {
     /// The values of a TM element as they are, which whole days do not move; the form of ACR-NEMA 1.0, HH:MM:SS, without
     /// its colons. `nil` when one of them is no time.
     func shiftTM(_ value: [UInt8]) -> [UInt8]? {
-        // The usual form: hours, minutes and seconds, and nothing else.
-        if value.count == 6, value.allSatisfy(ASCII.isDigit) { return value }
+        if Self.isPlainTime(value[...]) { return value }
         return shiftEach(value) { part in
             let hasColons = part.count >= 8 && part[2] == UInt8(ascii: ":") && part[5] == UInt8(ascii: ":")
             let plain = hasColons ? Array(part[0..<2] + part[3..<5] + part[6...]) : part
@@ -45,11 +49,39 @@ struct DateShift: Sendable {
         }
     }
 
+    /// Whether a text is the usual form of a time: hours, minutes, seconds and perhaps parts of one, `HHMMSS[.F{1-6}]`.
+    private static func isPlainTime(_ text: ArraySlice<UInt8>) -> Bool {
+        guard text.count == 6 || (8...13).contains(text.count) else { return false }
+        var place = 0
+        for byte in text {
+            if place == 6 { if byte != UInt8(ascii: ".") { return false } } else if !ASCII.isDigit(byte) { return false }
+            place += 1
+        }
+        return isClock(text.prefix(6))
+    }
+
+    /// Hours, minutes and seconds of a day, as many of them as there are (PS3.5 §6.2: a second may be a leap second).
+    ///
+    /// - Parameter digits: none but digits, two for each.
+    private static func isClock(_ digits: ArraySlice<UInt8>) -> Bool {
+        var place = 0
+        var tens = 0
+        for byte in digits {
+            if place % 2 == 0 {
+                tens = Int(byte & 15)
+            } else if tens * 10 + Int(byte & 15) > (place == 1 ? 23 : place == 3 ? 59 : 60) {
+                return false
+            }
+            place += 1
+        }
+        return true
+    }
+
     /// Whether the rest of a DT is a time and an offset from UTC, `[HH[MM[SS[.F{1-6}]]]][&ZZXX]`, and nothing else.
     private static func isTime(_ text: ArraySlice<UInt8>, hasDay: Bool) -> Bool {
         let digits = text.prefix { ASCII.isDigit($0) }
         var rest = text.dropFirst(digits.count)
-        guard digits.count <= 6, digits.count % 2 == 0, hasDay || digits.isEmpty else { return false }
+        guard digits.count <= 6, digits.count % 2 == 0, hasDay || digits.isEmpty, isClock(digits) else { return false }
         if rest.first == UInt8(ascii: ".") {
             let fraction = rest.dropFirst().prefix { ASCII.isDigit($0) }
             guard digits.count == 6, (1...6).contains(fraction.count) else { return false }
@@ -57,7 +89,7 @@ struct DateShift: Sendable {
         }
         if rest.isEmpty { return true }
         guard rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") else { return false }
-        return rest.count == 5 && rest.dropFirst().allSatisfy { ASCII.isDigit($0) }
+        return Engine.isTimezone(Array(rest))
     }
 
     private func shiftEach(_ value: [UInt8], _ shift: ([UInt8]) -> [UInt8]?) -> [UInt8]? {
@@ -74,7 +106,7 @@ struct DateShift: Sendable {
     }
 
     /// `YYYYMMDD` moved, or `nil` when it is no day of the calendar.
-    private func shiftDay(_ text: [UInt8]) -> [UInt8]? {
+    private func shiftDay(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count == 8, text.allSatisfy({ ASCII.isDigit($0) }) else { return nil }
         let number = text.reduce(0) { $0 * 10 + Int($1 & 15) }
         let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)

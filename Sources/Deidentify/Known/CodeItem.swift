@@ -41,7 +41,7 @@ struct CodeItem {
         case Self.schemeDesignator:
             return Self.isKnownScheme(part, own) ? nil : Array("99".utf8) + pseudonyms.label(for: part).dropFirst(2)
         case Self.schemeVersion:
-            return Self.isVersion(part, own) ? nil : []
+            return Self.isVersion(part, own, allowsDay: CodeForm(scheme: scheme) != nil) ? nil : []
         case Self.codeMeaning:
             if KnownText.isKnown(part[...], .general), !own.stand(in: part[...]) { return nil }
             if let meaning = Concepts.meaning(of: value, scheme: scheme), meaning.allSatisfy({ $0 < 0x80 }) { return meaning }
@@ -70,9 +70,11 @@ struct CodeItem {
     }
 
     /// Numbers with points, dashes and letters between, or the day of an edition.
-    private static func isVersion(_ text: [UInt8], _ own: OwnIdentifiers) -> Bool {
+    ///
+    /// - Parameter allowsDay: the scheme is one whose editions are called by days; those of a site may be anybody's.
+    private static func isVersion(_ text: [UInt8], _ own: OwnIdentifiers, allowsDay: Bool) -> Bool {
         if own.stand(in: text[...]) { return false }
         if KnownText.isKnown(text[...], .technical) { return true }
-        return text.count == 8 && text.allSatisfy { ASCII.isDigit($0) } && (text.starts(with: "199".utf8) || text.starts(with: "20".utf8))
+        return allowsDay && text.count == 8 && text.allSatisfy { ASCII.isDigit($0) } && (text.starts(with: "199".utf8) || text.starts(with: "20".utf8))
     }
 }

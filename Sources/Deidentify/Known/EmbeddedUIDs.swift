@@ -35,7 +35,9 @@ struct EmbeddedUIDs {
                 position = copied
                 continue
             }
-            guard ASCII.isDigit(text[position]), Self.begins(text, at: position) else {
+            // The file's own UIDs also stand behind a letter, as in `uid1.2.3`.
+            let begins = Self.begins(text, at: position)
+            guard ASCII.isDigit(text[position]), begins || Self.isBehindLetter(text, position) else {
                 position += 1
                 continue
             }
@@ -45,7 +47,8 @@ struct EmbeddedUIDs {
             while text[last - 1] == UInt8(ascii: ".") { last -= 1 }
             let run = Array(text[position..<last])
             // `…1.2.3.dcm` ends with a point; `…1.2.3rc1` is no UID.
-            if end == text.count || !Self.isWord(text[end]) || end > last, isUID(run) {
+            let isFree = begins && (end == text.count || !Self.isWord(text[end]) || end > last)
+            if isFree && isUID(run) || run.count >= Self.shortestInside && own.contains(run) {
                 let uid = new(run)
                 if uid != run { put(position..<last, uid) }
             }
@@ -71,6 +74,14 @@ struct EmbeddedUIDs {
         if position >= 3, text[position - 3] == percent { return true }
         if text[position - 1] == percent || position >= 2 && text[position - 2] == percent { return false }
         return !isWord(text[position - 1]) && text[position - 1] != UInt8(ascii: ".")
+    }
+
+    /// Of a UID that is taken for one with letters at its sides, as nobody would write another number.
+    private static let shortestInside = 10
+
+    private static func isBehindLetter(_ text: [UInt8], _ position: Int) -> Bool {
+        guard position > 0, isWord(text[position - 1]), !ASCII.isDigit(text[position - 1]) else { return false }
+        return position == 1 || text[position - 2] != UInt8(ascii: "%")
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

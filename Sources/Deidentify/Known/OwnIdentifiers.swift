@@ -8,6 +8,10 @@ import Standard
 struct OwnIdentifiers: Sendable {
     private var words: Set<[UInt8]> = []
     private var numbers: Set<[UInt8]> = []
+    /// Both, numbers without leading zeros: what a value may be as a whole.
+    private var wholes: Set<[UInt8]> = []
+    /// A bit for each length of them, up to 63.
+    private var lengths: UInt64 = 0
     /// More than anybody would write: no text at all is taken for known, then.
     private var isOverfull = false
     /// Tells the identifiers of one file from those of another, within a process.
@@ -15,6 +19,7 @@ struct OwnIdentifiers: Sendable {
 
     private static let shortest = 3
     private static let shortestInside = 4
+    private static let shortestNumber = 6
     private static let most = 512
 
     /// What they were taken from.
@@ -29,6 +34,8 @@ struct OwnIdentifiers: Sendable {
             }
             for word in Self.runs(value) { add(word, asNumber: false) }
         }
+        for text in words { addWhole(text) }
+        for text in numbers { addWhole(text) }
         var hasher = Hasher()
         hasher.combine(words)
         hasher.combine(numbers)
@@ -50,6 +57,47 @@ struct OwnIdentifiers: Sendable {
         guard !numbers.isEmpty else { return false }
         let whole = Self.folded(text)
         return numbers.contains { Self.contains(whole, $0) }
+    }
+
+    private mutating func addWhole(_ text: [UInt8]) {
+        let whole = text.allSatisfy { ASCII.isDigit($0) } ? Array(text.drop { $0 == 0x30 }) : text
+        wholes.insert(whole)
+        lengths |= 1 << UInt64(min(whole.count, 63))
+    }
+
+    /// Whether a value among numbers is one of them as a whole, signs, leading zeros and what is behind the point aside.
+    ///
+    /// Of fewer than six digits that is chance: images have numbers, too. Asked of every number: nothing is taken out of the
+    /// buffer unless its length is that of an identifier.
+    func areValues(_ buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {
+        guard range.count >= Self.shortestInside, !wholes.isEmpty else { return false }
+        var start = range.lowerBound
+        while start < range.upperBound {
+            var end = start
+            var count = 0
+            var hasLetters = false
+            var isBehindPoint = false
+            while end < range.upperBound, buffer[end] != 0x5C {
+                let byte = buffer[end]
+                end += 1
+                if isBehindPoint { continue }
+                switch byte {
+                case 0x30: if count > 0 { count += 1 }
+                case 0x31...0x39: count += 1
+                case UInt8(ascii: "."), UInt8(ascii: ","): isBehindPoint = true
+                default: if ASCII.isLetter(byte) { (count, hasLetters) = (count + 1, true) }
+                }
+            }
+            if count >= (hasLetters ? Self.shortestInside - 1 : Self.shortestNumber),
+                hasLetters || lengths & 1 << UInt64(min(count, 63)) != 0, isWhole(buffer.copy(start..<end)) { return true }
+            start = end + 1
+        }
+        return false
+    }
+
+    private func isWhole(_ value: [UInt8]) -> Bool {
+        let text = Self.folded(value.prefix { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: ",") })
+        return wholes.contains(text) || wholes.contains(Array(text.drop { $0 == 0x30 }))
     }
 
     private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {

@@ -36,6 +36,8 @@ public struct CompiledProfile: Sendable {
     private var origins: [Origin]
     /// The last match holds.
     private var masks: [MaskRule] = []
+    /// What is said of VRs, for the attributes of repeating groups that nothing else names.
+    private var generalRules: [VR: (rule: Rule, origin: Origin)] = [:]
     private var placesOfMasks: [TagMask: Int] = [:]
     /// Stronger than all others; the last one that holds counts.
     private(set) var conditionals: [ConditionalRule] = []
@@ -95,7 +97,7 @@ public struct CompiledProfile: Sendable {
         applyAttributes()
         cleansText =
             rules.contains(.clean) || masks.contains { $0.rule == .clean }
-            || conditionals.contains { $0.rule == .clean } || privateRules.all.contains { $0.found.rule == .clean }
+            || conditionals.contains { $0.rule == .clean } || privateRules.contains { $1.rule == .clean }
         // Without the table the outputs say nothing of themselves.
         guard profile.usesTable else { return }
         let conformance = Conformance(self)
@@ -110,6 +112,7 @@ public struct CompiledProfile: Sendable {
             switch subject {
             case .attribute, .privateAttribute: break
             case .vr(let vr):
+                generalRules[vr] = (generalRule(statement.rule, vr), .statement(index, subject: number))
                 for position in Self.positions[vr] ?? [] {
                     if isOutOfReach(DataDictionary.tag(at: position), of: statement.rule) { continue }
                     rules[position] = generalRule(statement.rule, vr)
@@ -232,6 +235,7 @@ public struct CompiledProfile: Sendable {
         if let entry = masks.last(where: { $0.mask.matches(tag) }) {
             return Found(rule: entry.rule, vr: vr ?? .un, isDefault: entry.isDefault)
         }
+        if let vr, let general = generalRules[vr] { return Found(rule: general.rule, vr: vr, isDefault: true) }
         return Found(rule: vr == nil ? unknown : unlisted, vr: vr ?? .un, isDefault: true)
     }
 
@@ -263,7 +267,8 @@ public struct CompiledProfile: Sendable {
     /// What the rule for an attribute stands on.
     func origin(of tag: Tag) -> Origin {
         if let position = DataDictionary.position(of: tag) { return origins[position] }
-        return masks.last { $0.mask.matches(tag) }?.origin ?? .unlisted
+        if let named = masks.last(where: { $0.mask.matches(tag) }) { return named.origin }
+        return DataDictionary.vr(of: tag).flatMap { generalRules[$0]?.origin } ?? .unlisted
     }
 
     /// The rules for the attributes that PS3.6 registers one by one and that `mask` matches.

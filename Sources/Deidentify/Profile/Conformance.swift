@@ -38,7 +38,11 @@ struct Conformance {
         if profile.privateAttributes == .keep {
             weaknesses.append(Weakness(subject: .privateAttributes, rule: .keep, origin: .unlisted))
         }
-        for (attribute, found) in profile.privateRules.all where !isEnough(found, for: attribute) {
+        // What Table E.3.10-1 itself says is never weaker.
+        let isWeak = profile.privateRules.contains { attribute, found in
+            if case .statement = found.origin { !isEnough(found, for: attribute) } else { false }
+        }
+        for (attribute, found) in isWeak ? profile.privateRules.all : [] where !isEnough(found, for: attribute) {
             guard case .statement(let index, let subject) = found.origin else { continue }
             weaknesses.append(
                 Weakness(
@@ -132,7 +136,7 @@ struct Conformance {
         for option in options where Confidentiality.rows.contains(where: { isInEffect(option, on: $0) }) {
             codes.append(MethodCode(option))
         }
-        let keepsPrivate = profile.privateRules.all.contains { !Self.isAsStrict($0.found.rule, as: .x, $0.found.vr ?? .un) }
+        let keepsPrivate = profile.privateRules.contains { !Self.isAsStrict($1.rule, as: .x, $1.vr ?? .un) }
         if options.contains(.retainSafePrivate), keepsPrivate { codes.append(MethodCode(.retainSafePrivate)) }
         return codes
     }
@@ -175,8 +179,9 @@ struct Conformance {
             if case .statement = profile.origin(of: tag) { meet(profile.find(tag).rule) }
             if !profile.conditionals.isEmpty { profile.conditionalRules(for: tag).forEach { meet($0.rule) } }
         }
-        for (_, found) in profile.privateRules.all where found.vr?.isDateOrTime == true && !found.isDefault {
-            meet(found.rule)
+        _ = profile.privateRules.contains { _, found in
+            if found.vr?.isDateOrTime == true, !found.isDefault { meet(found.rule) }
+            return false
         }
         return dates
     }

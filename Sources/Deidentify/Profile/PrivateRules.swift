@@ -46,8 +46,9 @@ struct PrivateRules: Sendable {
     let general: Found
     private(set) var blocks: [Block] = []
     private var places: [Key: Int] = [:]
-    /// Everything that is named, in the order of the table, then of the profile.
-    private(set) var named: [PrivateAttribute] = []
+    /// Everything that is named, in the order of the table, then of the profile, with the place of its block.
+    private var named: [(attribute: PrivateAttribute, block: Int)] = []
+    var namedAttributes: [PrivateAttribute] { named.map(\.attribute) }
 
     /// Whether private elements are looked at one by one.
     var isEmpty: Bool { blocks.isEmpty }
@@ -72,16 +73,19 @@ struct PrivateRules: Sendable {
                     let place = place(of: attribute)
                     blocks[place].conditionals.append(
                         Conditional(attribute: attribute, found: found, condition: condition))
-                    named.append(attribute)
+                    named.append((attribute, place))
                 } else {
                     set(attribute, found)
                 }
             }
         }
-        all = gathered()
     }
 
     private mutating func place(of attribute: PrivateAttribute) -> Int {
+        // The table has the elements of a block next to each other.
+        if let last = named.last, last.attribute.group == attribute.group, last.attribute.creator == attribute.creator {
+            return last.block
+        }
         let key = Key(group: attribute.group, creator: Array(attribute.creator.utf8))
         if let place = places[key] { return place }
         blocks.append(Block())
@@ -97,7 +101,7 @@ struct PrivateRules: Sendable {
             blocks[place].elements.removeAll()
             blocks[place].others = found
         }
-        named.append(attribute)
+        named.append((attribute, place))
     }
 
     // MARK: What the option means
@@ -139,6 +143,14 @@ struct PrivateRules: Sendable {
     /// The rules for what `creator` writes in `group`, by their place; `nil`: none is named.
     func block(group: UInt16, creator: [UInt8]) -> Int? { places[Key(group: group, creator: creator)] }
 
+    /// The blocks that a creator has in one of some groups; in all of its groups where none is named.
+    func blocks(groups: [UInt16], creators: [[UInt8]]) -> Set<Int> {
+        guard groups.isEmpty else {
+            return Set(creators.flatMap { creator in groups.compactMap { block(group: $0, creator: creator) } })
+        }
+        return creators.isEmpty ? [] : Set(places.compactMap { creators.contains($0.key.creator) ? $0.value : nil })
+    }
+
     /// Whether rules name a creator in any group.
     func namesCreator(_ creator: [UInt8]) -> Bool { places.keys.contains { $0.creator == creator } }
 
@@ -170,19 +182,27 @@ struct PrivateRules: Sendable {
         return blocks[block].conditionals.filter { $0.attribute.element == nil || $0.attribute.element == attribute.element }
     }
 
-    /// All rules that an element may meet, ascending by group, creator and element.
-    private(set) var all: [(attribute: PrivateAttribute, found: Found)] = []
+    /// Every rule that an element may meet, in no order; one that is named twice comes twice.
+    func contains(where holds: (PrivateAttribute, Found) -> Bool) -> Bool {
+        for (attribute, place) in named {
+            if let found = unconditional(attribute, blocks[place]), holds(attribute, withVR(found, attribute)) { return true }
+        }
+        return blocks.contains { $0.conditionals.contains { holds($0.attribute, $0.found) } }
+    }
 
-    private func gathered() -> [(attribute: PrivateAttribute, found: Found)] {
+    /// What a block says of an attribute it names, or of all of itself, whatever the file.
+    private func unconditional(_ attribute: PrivateAttribute, _ block: Block) -> Found? {
+        guard let element = attribute.element else { return block.others }
+        return block.elements[element] ?? block.others ?? general
+    }
+
+    /// All rules that an element may meet, ascending by group, creator and element; for those who ask about the profile.
+    var all: [(attribute: PrivateAttribute, found: Found)] {
         var all: [(attribute: PrivateAttribute, found: Found)] = []
-        for attribute in Set(named) {
-            let block = block(group: attribute.group, creator: Array(attribute.creator.utf8))
-            if let element = attribute.element {
-                all.append((attribute, withVR(find(element, in: block), attribute)))
-            } else if let others = block.flatMap({ blocks[$0].others }) {
-                all.append((attribute, others))
-            }
-            for conditional in block.map({ blocks[$0].conditionals }) ?? [] where conditional.attribute == attribute {
+        var seen: Set<PrivateAttribute> = []
+        for (attribute, place) in named where seen.insert(attribute).inserted {
+            if let found = unconditional(attribute, blocks[place]) { all.append((attribute, withVR(found, attribute))) }
+            for conditional in blocks[place].conditionals where conditional.attribute == attribute {
                 all.append((attribute, conditional.found))
             }
         }

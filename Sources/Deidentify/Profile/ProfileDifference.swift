@@ -42,7 +42,7 @@ public enum ProfileDifference {
         }
         var lines: [String] = []
         var isSafeInOne = (a: false, b: false)
-        for attribute in Set(a.privateRules.named + b.privateRules.named).sorted(by: { $0.description < $1.description }) {
+        for attribute in Set(a.privateRules.namedAttributes + b.privateRules.namedAttributes).sorted(by: { $0.description < $1.description }) {
             let (first, second) = (rule(a, attribute), rule(b, attribute))
             if first == second { continue }
             let byRules = [a, b].contains { profile in

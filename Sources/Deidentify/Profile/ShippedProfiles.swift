@@ -17,7 +17,7 @@ public enum ShippedProfiles {
                 hint: Suggestion.nearest(to: name, among: names).map { "did you mean \"\($0)\"?" }
                     ?? "the profiles are \(names.joined(separator: ", ")); a file needs its path, as ./\(name)")
         }
-        return try ProfileReader.read(text, source: name) { name throws(ProfileReader.Unreadable) in
+        return try ProfileReader.readUnchecked(text, source: name) { name throws(ProfileReader.Unreadable) in
             Self.text(named: name).map { (name, $0) }
         }
     }

@@ -2,6 +2,8 @@
 public struct SubjectTableError: Error, Hashable, Sendable {
     public enum Code: Hashable, Sendable {
         case syntax, header, rowLength, missingPatientID, missingCode, notUTF8, controlCharacter, badCode, tooLong
+        /// A patient would be called by a Patient ID of the table.
+        case codeIsPatientID
         /// The patient has a row already: with the same code, or with another one.
         case duplicate, conflict
         case tooManyRows, empty
@@ -45,6 +47,8 @@ public struct SubjectTableReader {
         let issuer = try column(columns.issuer, isNeeded: columns.needsIssuer)
         var table = SubjectTable(hasIssuers: issuer != nil)
         var lines: [UInt32] = []
+        // Without issuers and case, for comparing with the codes when all are known.
+        var ids = SubjectTable(hasIssuers: false)
         while try next() {
             // Spreadsheets leave such rows behind.
             if fields.allSatisfy({ $0.range.isEmpty }) { continue }
@@ -70,8 +74,14 @@ public struct SubjectTableReader {
                     hint: issuer == nil ? "where two sites use one Patient ID, add a column \"\(columns.issuer)\"" : nil)
             }
             lines.append(UInt32(reader.line))
+            _ = ids.add(patientID: Self.folded(patient), issuer: [], code: [])
         }
         if table.count == 0 { throw error(.empty, "the table has no rows") }
+        for row in lines.indices where ids.code(patientID: Self.folded(table.code(ofRow: row)), issuer: []) != nil {
+            throw SubjectTableError(
+                code: .codeIsPatientID, line: Int(lines[row]), message: "the subject code is a Patient ID of the table",
+                hint: "outputs would be called by it: give the patient a code that no patient has as Patient ID")
+        }
         return table
     }
 
@@ -94,6 +104,8 @@ public struct SubjectTableReader {
         "the first row names the columns, with commas between them: \(columns.patientID),\(columns.issuer),\(columns.code)"
             + (columns.needsIssuer ? "" : "; the second of them may be left out")
     }
+
+    private static func folded(_ text: [UInt8]) -> [UInt8] { text.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 } }
 
     /// A value as Patient ID is compared: decoded, in Normalization Form C, without spaces around it (PS3.5 §6.2).
     private func text(_ field: CSVReader.Field) throws(SubjectTableError) -> [UInt8] {

@@ -11,6 +11,8 @@ public enum CMSError: Error, Hashable, Sendable {
     case expired
     /// Its Key Usage does not allow that keys are encrypted to it.
     case usageForbidden
+    /// Nothing can be encrypted to its key, whatever it says of itself.
+    case unusable
     case notAPrivateKey
     /// The key is locked with a passphrase, and there is none.
     case passphraseNeeded

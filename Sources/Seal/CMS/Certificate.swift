@@ -38,5 +38,10 @@ import CLibcrypto
         default: throw .notACertificate
         }
         guard unsafe dcmveil_certificate_takes_keys(certificate) != 0 else { throw .usageForbidden }
+        // A modulus or an exponent that is none shows when it is used, which must not be in the middle of a run.
+        do throws(CMSError) { _ = try EnvelopedData.seal([0], to: [self]) } catch {
+            ERR_clear_error()
+            throw .unusable
+        }
     }
 }

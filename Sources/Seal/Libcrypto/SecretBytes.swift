@@ -64,6 +64,16 @@ final class WipedBytes {
     init(count: Int) { bytes = [UInt8](repeating: 0, count: count) }
 
     deinit { wipe(&bytes) }
+
+    /// Sound: checked to lie within the buffer.
+    func copy(_ source: RawSpan, to place: Int) {
+        precondition(place >= 0 && source.byteCount <= bytes.count - place, "more than the buffer holds")
+        unsafe bytes.withUnsafeMutableBytes { room in
+            unsafe source.withUnsafeBytes { source in
+                unsafe UnsafeMutableRawBufferPointer(rebasing: room[place...]).copyMemory(from: source)
+            }
+        }
+    }
 }
 
 /// Overwrites the first bytes of a buffer that goes on.

@@ -26,13 +26,18 @@ public final class PluginIdentity: Identity {
     public func recipients() -> [any Recipient] { keys.map { PluginRecipient($0, dialog: dialog) } }
 
     public func unwrap(_ stanzas: [Stanza]) throws(SealError) -> FileKey? {
-        try prepare(for: [stanzas])
+        try ask(for: [stanzas])
         return known.withLock { known in known[stanzas].flatMap { $0 } }.map { FileKey($0) }
     }
 
     /// One run of the plugin for the headers of many files (C2SP age-plugin, "Unwrapping with identity-v1"). Later calls of
-    /// `unwrap` for them need no plugin.
+    /// `unwrap` for them need no plugin. What was prepared before is forgotten: memory does not grow with the number of files.
     public func prepare(for files: [[Stanza]]) throws(SealError) {
+        known.withLock { $0.removeAll() }
+        try ask(for: files)
+    }
+
+    private func ask(for files: [[Stanza]]) throws(SealError) {
         try running.withLock { (_) throws(SealError) in
             let files = known.withLock { known in files.filter { known[$0] == nil } }
             if files.isEmpty { return }

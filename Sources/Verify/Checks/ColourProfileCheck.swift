@@ -3,17 +3,25 @@ import Standard
 /// Text in ICC profiles (ISO 15076-1): who made them, for which device, and when.
 extension FileCheck {
     /// What lies beyond is tables of numbers, or a profile out of the ordinary.
-    private static let longestLookedAt = 32 << 10
+    private static let longestLookedAt = 4 << 20
+    /// In a deflated file, of which a window only is held. A longer one is for a person to look at.
+    private static let longestInflated = 128 << 10
 
     mutating func checkColourProfile(_ element: Element) throws(ReadFailure) {
         guard element.content == .value, let length = element.length, length > 0, !(expectations?.keepsCodestreams ?? false) else {
             return
         }
+        // What goes by in a deflated file cannot be asked for again by those who come later.
+        let isInflated = walker.source.isInflated
+        if isInflated, length > Self.longestInflated { return add(.colourProfileText, element.tag, element.valueOffset) }
         let wanted = min(length, Self.longestLookedAt)
-        guard try walker.load(element.valueOffset, wanted) >= wanted else {
-            throw .damaged(.truncated, offset: element.valueOffset)
+        var bytes: [UInt8] = []
+        while bytes.count < wanted {
+            let offset = element.valueOffset + bytes.count
+            let count = min(try walker.load(offset, isInflated ? wanted : 1), wanted - bytes.count)
+            guard count > 0, !isInflated || count == wanted else { throw .damaged(.truncated, offset: offset) }
+            bytes += walker.source.slice(offset, count)
         }
-        let bytes = Array(walker.source.slice(element.valueOffset, wanted))
         if Self.hasText(bytes) { add(.colourProfileText, element.tag, element.valueOffset) }
     }
 

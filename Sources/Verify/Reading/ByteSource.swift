@@ -42,8 +42,8 @@ struct ByteSource {
 
     /// Brings the bytes from `offset` on into the window.
     ///
-    /// - Parameter wanted: at most `windowSize`.
-    /// - Returns: how many of them are there: at least `wanted`, fewer only where the bytes end.
+    /// - Returns: how many of them are there: at least `wanted`, or `windowSize` where that is less (128 KiB of an inflated stream); fewer only
+    ///   where the bytes end.
     /// - Throws: `.truncated` when the bytes end before `offset`.
     @inline(__always)
     mutating func load(_ offset: Int, _ wanted: Int) throws(ReadFailure) -> Int {
@@ -89,7 +89,6 @@ struct ByteSource {
     }
 
     private mutating func refill(_ offset: Int, _ wanted: Int) throws(ReadFailure) -> Int {
-        precondition(wanted <= Self.windowSize)
         if start + filled == end, offset >= start, offset - start <= filled { return filled - (offset - start) }
         switch backing {
         case .raw(let raw):
@@ -104,7 +103,7 @@ struct ByteSource {
             precondition(offset >= start, "the window moves forward")
             while true {
                 drop(before: offset)
-                if offset == start, filled >= wanted { return filled }
+                if offset == start, filled >= min(wanted, Self.inflatedWindowSize / 2) { return filled }
                 let count = try inflater.inflate(into: &window, at: filled)
                 passing?.feed(window, filled..<filled + count, at: start + filled)
                 filled += count

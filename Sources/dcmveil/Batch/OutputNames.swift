@@ -105,16 +105,30 @@ struct RememberedPaths {
     /// - Returns: what it is found by again.
     mutating func remember(_ path: String) -> UInt32 {
         guard bytes.count + path.utf8.count + 16 < Self.limit else { return Self.forgotten }
+        if let name = nameInLastFolder(path) { return rememberName(name) }
         let above = Paths.hasSlash(path) ? Paths.folder(of: path) : ""
         if bytes.isEmpty || !Paths.areEqual(above, folder) {
             folder = above
             folderPlace = UInt32(bytes.count)
             append(above)
         }
+        return rememberName(Paths.name(of: path))
+    }
+
+    private mutating func rememberName(_ name: String) -> UInt32 {
         let place = UInt32(bytes.count)
         for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: folderPlace >> shift)) }
-        append(Paths.name(of: path))
+        append(name)
         return place
+    }
+
+    /// The last name of a path in the folder of the path before, as nearly all are.
+    private func nameInLastFolder(_ path: String) -> String? {
+        let length = folder.utf8.count
+        guard length > 0, path.utf8.count > length + 1, path.utf8.starts(with: folder.utf8) else { return nil }
+        let rest = path.utf8.dropFirst(length)
+        guard rest.first == UInt8(ascii: "/"), !rest.dropFirst().contains(UInt8(ascii: "/")) else { return nil }
+        return String(Substring(rest.dropFirst()))
     }
 
     subscript(place: UInt32) -> String? {

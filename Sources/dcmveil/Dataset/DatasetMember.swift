@@ -23,7 +23,7 @@ final class DatasetMember {
     }
 
     /// What its content is written to.
-    func sink() throws -> any ByteSink {
+    func sink() throws -> SealingSink {
         if let sealing { return sealing }
         let sealing = try SealingSink(to: [recipient], sealed)
         self.sealing = sealing
@@ -37,7 +37,7 @@ final class DatasetMember {
         let direction = SealedTransfer.Direction.seal(SealingHeaders(to: [recipient]), isArmored: false)
         if onAllCores, try PiecewiseTransfer(direction: direction).run(source, name: name, to: sealed) { return }
         let sink = try sink()
-        try SealedTransfer.pump(source, name) { try sink.write($0) }
+        try SealedTransfer.pump(source, name) { bytes, isFollowed in try sink.write(bytes, isFollowed: isFollowed) }
     }
 
     /// - Parameter path: where it will lie when the dataset is opened.

@@ -77,7 +77,8 @@ final class DeidRun {
         keyIdentifier = key?.identifier
         settings = DeidWorker.Settings(
             refused: options.refused, place: options.place, replacing: options.replacing,
-            skipsExisting: options.skipsExisting, recipients: options.recipients, durability: options.durability,
+            skipsExisting: options.skipsExisting,
+            sealing: options.recipients.isEmpty ? nil : SealingHeaders(to: options.recipients), durability: options.durability,
             names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
             journal: options.journal, isDryRun: options.isDryRun, selection: options.selection,
             layout: options.layout, columns: options.columns,
@@ -207,6 +208,9 @@ final class DeidRun {
     private func feed(
         _ workers: OrderedWorkers<Job, DeidResult>, _ walk: inout InputWalk, _ own: DeidWorker
     ) throws(Failure) {
+        var clock = Interval()
+        options.list?.whileWaiting = { () throws(Failure) in try self.settle(workers, 1, within: 0) }
+        defer { options.list?.whileWaiting = nil }
         while !Interruption.isRequested, let input = try next(&walk) {
             if walk.isStream {
                 while workers.underWay > 0 { try settle(workers, 1) }
@@ -216,6 +220,8 @@ final class DeidRun {
             // Half of them at a time, so that threads do not wake each other for every file.
             while workers.isFull { try settle(workers, Self.window / 2) }
             workers.submit(Job(input: input, number: number(), position: position))
+            // What has ended is accounted for soon, however many inputs there are still to be found.
+            if clock.hasPassed(milliseconds: Self.patience) { try settle(workers, 1, within: 0) }
         }
         while workers.underWay > 0, !Interruption.isRequested { try settle(workers, workers.underWay) }
         workers.stop()
@@ -229,8 +235,10 @@ final class DeidRun {
         var position: Int
     }
 
-    private func settle(_ workers: OrderedWorkers<Job, DeidResult>, _ count: Int) throws(Failure) {
-        var results = workers.take(count, within: Self.patience)
+    private func settle(
+        _ workers: OrderedWorkers<Job, DeidResult>, _ count: Int, within milliseconds: Int = patience
+    ) throws(Failure) {
+        var results = workers.take(count, within: milliseconds)
         options.progress?.update(state)
         while let result = results.popFirst() {
             do throws(Failure) { try settle(result) } catch {

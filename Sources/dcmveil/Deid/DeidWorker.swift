@@ -27,8 +27,8 @@ final class DeidWorker {
         var replacing: Bool
         /// Inputs whose output is there already are done.
         var skipsExisting: Bool
-        /// Whom to seal to while writing; nobody: outputs are cleartext.
-        var recipients: [any Recipient]
+        /// Seals outputs while they are written; without it they are cleartext.
+        var sealing: SealingHeaders?
         var durability: Durability
         var names: OutputNames
         var abandoned = AbandonedFolders()
@@ -199,7 +199,7 @@ final class DeidWorker {
         let values = OutputAttributes(tags: settings.columns + (settings.layout?.tags ?? [])).values(in: captured)
         columns = settings.columns.isEmpty ? nil : Array(values.prefix(settings.columns.count))
         guard let layout = settings.layout else { return .yes }
-        name = layout.name(Array(values.dropFirst(settings.columns.count))) + (settings.recipients.isEmpty ? "" : ".age")
+        name = layout.name(Array(values.dropFirst(settings.columns.count))) + (settings.sealing == nil ? "" : ".age")
         if case .taken(let owner) = settings.names.claim(name, for: number, input) { return .no(owner) }
         if case .folder(let folder) = settings.place { try writer?.move(to: Paths.join(folder, name)) }
         writer?.rename(to: name)
@@ -243,9 +243,9 @@ final class DeidWorker {
                     if settings.isDryRun { return captured(NoSink(), &capture) }
                     let output =
                         try settings.dataset.map { try OutputWriter(in: $0, path: name) }
-                        ?? archive.map { try OutputWriter(in: $0, name: name, recipients: settings.recipients) }
+                        ?? archive.map { try OutputWriter(in: $0, name: name, sealing: settings.sealing) }
                         ?? OutputWriter(
-                            path: path, recipients: settings.recipients, sparing: reads, known: known,
+                            path: path, sealing: settings.sealing, sparing: reads, known: known,
                             abandoned: settings.abandoned, durability: settings.durability)
                     writer = output
                     return captured(output.sink, &capture)
@@ -355,7 +355,7 @@ final class DeidWorker {
                 if case .folder(let folder) = settings.place { return Paths.join(folder, ".dcmveil") }
                 return nil
             }
-            name = OutputPlace.name(identity, suffix: settings.recipients.isEmpty ? ".dcm" : ".dcm.age")
+            name = OutputPlace.name(identity, suffix: settings.sealing == nil ? ".dcm" : ".dcm.age")
             if case .taken(let owner) = settings.names.claim(name, for: number, input) {
                 duplicate = Duplicate(owner: owner)
                 throw Duplicate(owner: owner)

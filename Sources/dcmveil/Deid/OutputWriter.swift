@@ -13,7 +13,7 @@ final class OutputWriter {
     private let sealing: SealingSink?
     private let durability: Durability
     private let abandoned: AbandonedFolders?
-        private var path: String?
+    private var path: String?
     private let known: KnownFolders?
     /// Of the file; `nil` where the output is none.
     private let descriptor: Int32?
@@ -24,13 +24,13 @@ final class OutputWriter {
 
     /// - Parameters:
     ///   - path: the final name, whose folders are made; `nil` for standard output.
-    ///   - recipients: seals what is written to them; nobody: it is written as it is.
+    ///   - headers: seals what is written; without them it is written as it is.
     ///   - reads: what the output may not take the place of.
     ///   - known: folders that need not be looked for; such outputs have names of their own, so that nothing is looked for
     ///     in their place either until they are written.
     ///   - abandoned: takes the folders that were made and are not needed; without it they are removed at once.
     init(
-        path: String?, recipients: [any Recipient] = [], sparing reads: ReadFiles? = nil, known: KnownFolders? = nil,
+        path: String?, sealing headers: SealingHeaders? = nil, sparing reads: ReadFiles? = nil, known: KnownFolders? = nil,
         abandoned: AbandonedFolders? = nil, durability: Durability = .off
     ) throws {
         self.path = path
@@ -48,12 +48,12 @@ final class OutputWriter {
             self.descriptor = nil
         }
         let plain = DescriptorSink(descriptor: descriptor) { Interruption.isRequested }
-        sealing = recipients.isEmpty ? nil : try SealingSink(to: recipients, plain)
+        sealing = try headers.map { try SealingSink($0, plain) }
         sink = sealing ?? plain
     }
 
     /// - Parameter name: of a new member of `archive`.
-    init(in archive: TarOutput, name: String, recipients: [any Recipient] = []) throws {
+    init(in archive: TarOutput, name: String, sealing headers: SealingHeaders? = nil) throws {
         path = nil
         known = nil
         descriptor = nil
@@ -61,7 +61,7 @@ final class OutputWriter {
         abandoned = nil
         let spool = Spool()
         member = (archive, name, spool)
-        sealing = recipients.isEmpty ? nil : try SealingSink(to: recipients, spool)
+        sealing = try headers.map { try SealingSink($0, spool) }
         sink = sealing ?? spool
     }
 

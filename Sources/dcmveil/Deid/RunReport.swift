@@ -5,8 +5,8 @@ import Standard
 
 /// The account of a run: one JSON object a line for each input, a summary at the end. Holds places, never values.
 ///
-/// Written while the run goes on, each line as soon as its input has ended: a run that is killed leaves an account of what
-/// it did. So the report is there under its name from the start, and is whole only when its last line is a summary.
+/// Written while the run goes on, each line a tenth of a second at most after its input and those before it have ended: a run
+/// that is killed leaves an account of what it did. So the report is there under its name from the start, and is whole only when its last line is a summary.
 final class RunReport {
     private let descriptor: Int32
     private let path: String

@@ -21,6 +21,8 @@ final class PathList {
     private var pending: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
+    /// What is done every now and then while whoever writes the list takes their time.
+    var whileWaiting: (() throws(Failure) -> Void)?
 
     /// - Parameters:
     ///   - path: the list; `-` for standard input.
@@ -60,6 +62,7 @@ final class PathList {
 
     private func readMore() throws(Failure) {
         var chunk = [UInt8](repeating: 0, count: Self.chunkSize)
+        try wait()
         while true {
             let count = unsafe read(descriptor, &chunk, chunk.count)
             if count < 0 {
@@ -71,6 +74,16 @@ final class PathList {
             return
         }
     }
+
+    /// Until there is something to read, or a signal came.
+    private func wait() throws(Failure) {
+        guard let whileWaiting else { return }
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while unsafe poll(&request, 1, Self.patience) == 0, !Interruption.isRequested { try whileWaiting() }
+    }
+
+    /// Milliseconds.
+    private static let patience: Int32 = 100
 
     /// What the list holds is not shown: it may be a file of patients that was named by mistake.
     private static var noList: Failure {

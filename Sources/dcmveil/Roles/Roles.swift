@@ -44,6 +44,7 @@ enum CMSFailure {
         case .notYetValid: "the certificate is not valid yet"
         case .expired: "the certificate has expired"
         case .usageForbidden: "the certificate's Key Usage does not allow keys to be encrypted to it"
+        case .unusable: "the certificate is damaged: nothing can be encrypted to its key"
         case .notAPrivateKey: "no private key in PEM that can be read"
         case .passphraseNeeded: "the key is locked, and there is no terminal to ask for its passphrase at"
         case .wrongPassphrase: "the passphrase is wrong"

@@ -49,7 +49,8 @@ struct SealedBatch {
     private func batch(_ inputs: [String], _ output: String) throws -> ExitStatus {
         try NewOutput.check(output, liesInNoneOf: inputs)
         let reads = transfer.replacing ? ReadFiles(inputs + keyFiles) : nil
-        try PluginPreparation(transfer.direction).run(over: inputs, hasList: list != nil)
+        let plugins = PluginPreparation(transfer.direction)
+        if list == nil { plugins.expect(inputs) }
         if case .folder = Folders.kind(of: output) { reads?.survey(inputs) }
         var counts = Counts()
         // What this run wrote: a second input of the same name is never written over the first, whatever `--force` says.
@@ -80,14 +81,19 @@ struct SealedBatch {
                 let reads = readsInThread?()
                 return { job in try Self.run(job, transfer, sparing: reads, abandoned, onAllCores: false) }
             }, failure: { SealedTransfer.failure($0, $1.path) }, settle: settle)
-        var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))
-        while let input = walk.next() {
+        var window = InputWindow(
+            InputWalk(inputs, list: list, output: Folders.resolvedTarget(output)), size: plugins.window)
+        func prepare(_ inputs: [InputWalk.Input]) throws {
+            try crew.drain()
+            try plugins.open(inputs)
+        }
+        while let (input, root) = try window.next(prepare) {
             if Interruption.isRequested { break }
             var job = Job(path: "-", name: "", target: "")
             do {
                 job.path = try input.namedFile()
-                if list != nil, walk.root == nil { reads?.add(job.path) }
-                job.name = name(of: walk.root.map { Paths.relative(job.path, to: $0) } ?? Paths.name(of: job.path))
+                if list != nil, root == nil { reads?.add(job.path) }
+                job.name = name(of: root.map { Paths.relative(job.path, to: $0) } ?? Paths.name(of: job.path))
                 job.target = Paths.join(output, job.name)
                 let mark = Paths.mark(job.name)
                 // Whether it is written shows when it has ended.

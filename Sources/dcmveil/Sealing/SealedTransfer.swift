@@ -38,7 +38,7 @@ struct SealedTransfer: Sendable {
         switch direction {
         case .seal(let headers, let isArmored):
             let sink = try SealingSink(headers, isArmored: isArmored, output.sink)
-            try Self.pump(source, name) { bytes in try sink.write(bytes) }
+            try Self.pump(source, name) { bytes, isFollowed in try sink.write(bytes, isFollowed: isFollowed) }
             try sink.finish()
         case .open(let identities):
             var reader = AgeReader(identities: identities, output: SinkOutput(sink: output.sink))
@@ -52,14 +52,25 @@ struct SealedTransfer: Sendable {
         return try output.finish(replacing: replacing)
     }
 
+    /// Bytes that are read at a time: long enough to make the calls cheap, short enough to stay in the cache of a core and in memory
+    /// that the allocator keeps for the next file.
+    private static let run = 512 << 10
+
     /// All bytes of `source` in long runs.
     static func pump(_ source: any ByteSource, _ name: String, _ body: (RawSpan) throws -> Void) throws {
-        var chunk = HeaderBuffer(capacity: 1 << 20)
+        try pump(source, name) { bytes, _ in try body(bytes) }
+    }
+
+    /// - Parameter body: also learns whether more bytes are sure to come, or nothing at all will come of it.
+    static func pump(
+        _ source: any ByteSource, _ name: String, _ body: (_ bytes: RawSpan, _ isFollowed: Bool) throws -> Void
+    ) throws {
+        var chunk = HeaderBuffer(capacity: run)
         var offset = 0
         while true {
             if Interruption.isRequested { throw Failure(.io, "\(name): interrupted") }
             let count: Int
-            do { count = try chunk.refill(from: source, at: offset, upTo: 1 << 20) } catch {
+            do { count = try chunk.refill(from: source, at: offset, upTo: run) } catch {
                 if case .io(let code) = error.code {
                     throw Failure(.io, "\(name): cannot read: \(Failure.reason(code))")
                 }
@@ -73,7 +84,9 @@ struct SealedTransfer: Sendable {
                 return
             }
             offset += count
-            try chunk.withBytes(0..<count) { bytes in try body(bytes) }
+            // A file that turns out to be shorter is an error above.
+            let isFollowed = source.size.map { offset < $0 } ?? false
+            try chunk.withBytes(0..<count) { bytes in try body(bytes, isFollowed) }
         }
     }
 

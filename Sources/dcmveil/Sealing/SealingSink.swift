@@ -24,8 +24,11 @@ final class SealingSink: ByteSink {
         try self.init(SealingHeaders(to: recipients), sink)
     }
 
-    func write(_ bytes: RawSpan) throws(TransferError) {
-        do { try writer?.write(bytes) } catch { throw Self.wrapped(error) }
+    func write(_ bytes: RawSpan) throws(TransferError) { try write(bytes, isFollowed: false) }
+
+    /// - Parameter isFollowed: more bytes will come for sure, which saves a copy.
+    func write(_ bytes: RawSpan, isFollowed: Bool) throws(TransferError) {
+        do { try writer?.write(bytes, isFollowed: isFollowed) } catch { throw Self.wrapped(error) }
     }
 
     /// Seals the last chunk. Without this call the result cannot be opened.

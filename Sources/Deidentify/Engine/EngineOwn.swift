@@ -1,0 +1,159 @@
+import DICOM
+import Standard
+
+/// Kept values that are not what their attribute is about: the file's own identifiers, and items in the place of a value.
+extension Engine {
+    // MARK: Identifiers of the file
+
+    /// Amends a value that a rule keeps and that is one of the file's own identifiers, or of its UIDs.
+    ///
+    /// - Returns: `false` when it may stay as it is.
+    mutating func amendOwn(
+        _ element: Element, _ found: CompiledProfile.Found, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) -> Bool {
+        guard element.kind == .element, element.lengthField > 0, element.isResident || isStray(element) else { return false }
+        let isOwn =
+            switch found.vr {
+            case .is, .ds: isOwnNumber(element, found, reader)
+            case .cs: isNoTerm(element, reader)
+            case .ui: holdsReplacedUID(element, reader)
+            default: isStray(element)
+            }
+        guard isOwn else { return false }
+        if found.vr == .ui, !StructuralAttributes.contains(element.tag) {
+            replaceUIDs(element, reader, &edits)
+            return true
+        }
+        let outcome = Rule.codeX.resolved(places.type(of: element.tag, at: frames[frames.count - 1].place))
+        report.note(path + [element.tag], outcome, .unexpectedContent)
+        if !mayBeReplaced(element, ContentForm(element: element, registered: found.vr)) {
+            failure = failure ?? ParseError(.unexpectedContent, at: element.offset, tag: element.tag, path: [])
+        }
+        apply(outcome, element, found.vr, reader, &edits)
+        return true
+    }
+
+    /// Whether the number of the patient, order or visit stands where one of the image is expected. A rule of a site that
+    /// names the attribute is obeyed.
+    private func isOwnNumber(_ element: Element, _ found: CompiledProfile.Found, _ reader: borrowing DataSetReader) -> Bool {
+        let range = element.valuePosition..<element.valuePosition + Int(element.lengthField)
+        guard ownIdentifiers.areValues(reader.buffer, range) else { return false }
+        if found.isDefault { return true }
+        if case .statement = profile.origin(of: element.tag) { return false }
+        return true
+    }
+
+    /// Whether a code string that the table keeps (Patient's Sex, Smoking Status) is none of the values that the standard
+    /// names, where it names all; elsewhere, whether it names somebody of this file.
+    private func isNoTerm(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        if Self.isUsualSex(element, reader.buffer) { return false }
+        guard case .row = profile.origin(of: element.tag) else { return false }
+        let terms = DefinedTerms(of: element.tag)
+        return KnownValues.values(element.trimmedValue(reader.buffer)).contains { value in
+            if value.isEmpty || terms?.contains(value) == true { return false }
+            return terms?.isEnumerated == true || ownIdentifiers.stand(in: value)
+        }
+    }
+
+    /// Patient's Sex as nearly every file has it: told without a look into the tables.
+    private static func isUsualSex(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
+        guard element.tag == Tag(0x0010_0040), element.isResident, element.lengthField == 2, buffer[element.valuePosition + 1] == 0x20 else { return false }
+        let letter = buffer[element.valuePosition]
+        return letter == UInt8(ascii: "M") || letter == UInt8(ascii: "F") || letter == UInt8(ascii: "O")
+    }
+
+    /// Whether a UID that a rule keeps, as those of classes and coding schemes, is one that becomes another one elsewhere in
+    /// the file.
+    private mutating func holdsReplacedUID(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        let range = element.trimmedRange(reader.buffer)
+        // Most are of the standard, and those of no instance are.
+        if Self.isOfStandard(reader.buffer, range), !couldBeOwn(range.count) { return false }
+        if replacedUIDs == nil { replacedUIDs = gatherReplacedUIDs(reader) }
+        guard let replacedUIDs, !replacedUIDs.isEmpty else { return false }
+        return KnownValues.values(reader.buffer.copy(range)).contains { replacedUIDs.contains(Array($0)) }
+    }
+
+    /// One UID under the root of DICOM.
+    private static func isOfStandard(_ buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {
+        guard range.count > dicomRoot.count else { return false }
+        for position in range where buffer[position] == 0x5C { return false }
+        var place = range.lowerBound
+        for byte in dicomRoot {
+            if buffer[place] != byte { return false }
+            place += 1
+        }
+        return true
+    }
+
+    private static let dicomRoot = Array("1.2.840.10008.".utf8)
+
+    private func couldBeOwn(_ count: Int) -> Bool {
+        func isOfStandard(_ uid: [UInt8]) -> Bool { uid.count == count && uid.starts(with: Self.dicomRoot) }
+        return isOfStandard(context.sopInstanceUID) || isOfStandard(context.seriesInstanceUID)
+            || isOfStandard(context.studyInstanceUID)
+    }
+
+    private func gatherReplacedUIDs(_ reader: borrowing DataSetReader) -> Set<[UInt8]> {
+        var uids: Set<[UInt8]> = []
+        func add(_ uid: [UInt8]) {
+            if !uid.isEmpty, !UIDRegistry.contains(uid) { uids.insert(uid) }
+        }
+        if isReplaced(.sopInstanceUID) { add(context.sopInstanceUID) }
+        if isReplaced(.seriesInstanceUID) { add(context.seriesInstanceUID) }
+        if isReplaced(.studyInstanceUID) { add(context.studyInstanceUID) }
+        for element in segment where element.kind == .element && element.isResident && !element.tag.isPrivate {
+            guard DataDictionary.vr(of: element.tag) == .ui, isReplaced(element.tag) else { continue }
+            for value in KnownValues.values(element.trimmedValue(reader.buffer)) { add(Array(value)) }
+        }
+        return uids
+    }
+
+    /// Whether samples of a waveform stand where nothing says how they are laid out (PS3.3 C.10.9):
+    /// nobody could tell them from text.
+    private func isStray(_ element: Element) -> Bool {
+        element.tag == Tag(0x5400_1010) && (frames.count < 3 || frames[frames.count - 2].tag != Tag(0x5400_0100))
+    }
+
+    // MARK: Items in the place of a value
+
+    /// Whether an attribute that comes as items or fragments has values to the standard. Pixel Data may be fragments (PS3.5 §A.4).
+    static func isOfValues(_ vr: VR, _ element: Element) -> Bool {
+        vr != .sq && vr != .un && (element.kind == .sequence || element.tag != .pixelData)
+    }
+
+    /// An attribute of values that comes as items or fragments: nothing of these stays. What the profile says of it happens where
+    /// that needs no value, and what Table E.1-1 says of X where it does; without UIDs, measurements and what decodes the pixels
+    /// there is no file.
+    mutating func withoutItems(_ found: CompiledProfile.Found, _ element: Element, _ edits: inout EditList) {
+        let type = places.type(of: element.tag, at: frames[frames.count - 1].place)
+        var rule = found.rule.resolved(type)
+        let isGone = rule == .remove
+        switch rule {
+        case .remove, .empty, .dummy: break
+        case .pseudonym where frames.count == 1: break
+        default: rule = Rule.codeX.resolved(type)
+        }
+        report.note(path + [element.tag], rule, .unexpectedContent)
+        let form = ContentForm(element: element, registered: found.vr)
+        let isNeeded = rule == .dummy && found.vr == .ui || frames.count == 1 && StructuralAttributes.identifies(element.tag)
+        if !isGone, isNeeded || !mayBeReplaced(element, form) {
+            failure = failure ?? ParseError(.unexpectedContent, at: element.offset, tag: element.tag, path: [])
+        }
+        var value: [UInt8] = []
+        if rule == .pseudonym {
+            value = patient
+        } else if rule == .dummy, element.tag == Tag(0x0042_0011) {
+            value = DummyValue.document(type: context.documentType)
+            documentLength = value.count
+        } else if rule == .dummy {
+            value = DummyValue.value(for: found.vr)
+        }
+        if rule == .remove || value.isEmpty && rule != .empty { return remove(element, &edits) }
+        if rule == .empty { report.emptied += 1 } else { report.replaced += 1 }
+        let encoder = ElementEncoder(element.encoding)
+        frames[frames.count - 1].growth += edits.replace(element.offset..<element.offset) {
+            encoder.append(element.tag, found.vr, value, to: &$0)
+        }
+        skipping = Skip(start: element.offset, depth: 1)
+    }
+}
