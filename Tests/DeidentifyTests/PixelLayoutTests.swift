@@ -72,7 +72,9 @@ import Testing
         let noise = (0..<128).map { UInt8(truncatingIfNeeded: $0 &* 89) }
         let places: [(UInt32, UInt32)] = [(0x5400_0100, 0x5400_1010), (0x0018_9346, 0x5600_0020), (0x0018_9346, 0x5400_1010)]
         for (sequence, tag) in places {
-            for (value, stays) in [(noise, true), (Self.letter, false)] {
+            // Outside Waveform Sequence there is no waveform.
+            let isWaveform = tag == 0x5600_0020 || sequence == 0x5400_0100
+            for (value, stays) in [(noise, isWaveform), (Self.letter, false)] {
                 let item = Self.w.item(Self.w.element(tag, tag == 0x5600_0020 ? "OF" : "OW", value), undefined: false)
                 let found = try deidentify(
                     Self.w.element(0x0008_0018, "UI", "1.2.3\0") + Self.w.sequence(sequence, [item], undefined: false), Self.w)
