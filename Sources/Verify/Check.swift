@@ -58,6 +58,7 @@ public enum Check: String, CaseIterable, Sendable {
     case unitText = "DV0223"
     case mixedToken = "DV0224"
     case unknownTerm = "DV0225"
+    case instanceInClass = "DV0226"
 
     case preamble = "DV0301"
     case missingPreamble = "DV0302"
@@ -105,6 +106,7 @@ public enum Check: String, CaseIterable, Sendable {
     case videoUserData = "DV0516"
     case colourProfileText = "DV0517"
     case waveformSurplus = "DV0518"
+    case unaccountedPixels = "DV0519"
 
     case duplicateInstance = "DV0601"
     case danglingReference = "DV0602"
@@ -136,14 +138,14 @@ public enum Check: String, CaseIterable, Sendable {
     public var severity: Severity {
         switch self {
         case .longNumber, .encoderSignature, .danglingReference: .info
-        case .burnedIn, .encryptedAttributes, .uncheckedStream, .colourProfileText, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
+        case .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .colourProfileText, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
             .dayInText,
             .highAge, .unitText, .mixedToken, .unknownTerm:
             .review
-        case .attributeNotRemoved, .dummyMissing, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
+        case .attributeNotRemoved, .dummyMissing, .instanceInClass, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
             .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,

@@ -82,7 +82,7 @@ extension Check {
             Read the value with dcmveil inspect, and remove it unless it names no person. A technical term that only looks \
             like a name can be accepted in a baseline.
             """
-        case .unregisteredClass:
+        case .unregisteredClass, .instanceInClass:
             """
             Find out which product the class belongs to. If it is the maker's own it may stay; if it is the UID of an \
             instance, replace it.
@@ -146,6 +146,11 @@ extension Check {
             "Decode and compress the pixels anew at the source. If they cannot be decoded, leave the file out."
         case .uncheckedStream:
             "Let a person play or decode the stream, and look for metadata with a tool for its format (ffprobe, jxlinfo)."
+        case .unaccountedPixels:
+            """
+            Correct what the attributes say of the image, at the source if it can be, and de-identify the file again; remove Pixel \
+            Data from items that are no image.
+            """
         case .waveformSurplus:
             "Cut the value to its samples with a DICOM toolkit, at the source if it can be, and de-identify the file again."
         case .colourProfileText:

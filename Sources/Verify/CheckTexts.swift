@@ -77,7 +77,13 @@ extension Check {
                 """
             )
         case .unreadable:
-            ("cannot be read", "The operating system refused to open or read the file. Nothing in it was checked.")
+            (
+                "cannot be read",
+                """
+                The operating system refused to open or read the file, or a check asked for bytes that had gone by already. What \
+                comes from there on was not checked.
+                """
+            )
         case .imageWithoutPixels:
             (
                 "an image without pixels",
@@ -256,8 +262,9 @@ extension Check {
             (
                 "is text where numbers belong",
                 """
-                The VR is a binary one, but all bytes of the value are characters, of one, two or four bytes, letters among them. Readers that \
-                show numbers hide it; the bytes are still there.
+                The VR is a binary one, but all bytes of the value are characters, of one, two or four bytes, letters among them; or \
+                words stand among bytes of which nobody can say that they are pixels. Readers that show numbers hide it; the \
+                bytes are still there.
                 """
             )
         case .valueForm:
@@ -297,6 +304,15 @@ extension Check {
                 """
             )
 
+        case .instanceInClass:
+            (
+                "looks like the UID of an instance where a class or a code system belongs",
+                """
+                The attribute names a SOP Class, a syntax, a code system, a context group or a mapping, which stays as it is. PS3.6 does \
+                not register the UID, and it has a day, a long number or more components than published ones have, or stands \
+                under an arc that has no owner: an instance in the wrong place, or a number that somebody made up.
+                """
+            )
         case .originalUID:
             (
                 "is a UID that Table E.1-1 does not list and that was not replaced",
@@ -361,7 +377,8 @@ extension Check {
                 """
                 A code string (VR CS) may hold any sixteen capitals and digits: a name, a ward, a number. What PS3.3 lists for \
                 the attribute is none of that, nor what is made of words of the standard, of medicine and of short numbers. Other \
-                values may be a maker's own terms, or somebody's name.
+                values may be a maker's own terms, or somebody's name. Where a profile lets any term stay and PS3.3 names all \
+                that there are (Patient's Sex), it has to be one of them.
                 """
             )
 
@@ -595,6 +612,15 @@ extension Check {
                 """
                 Rows, Columns, Samples per Pixel, Bits Allocated and Number of Frames say how long the value is. What follows is \
                 no pixel, and may be anything.
+                """
+            )
+        case .unaccountedPixels:
+            (
+                "pixels of which nobody can say where they end",
+                """
+                Rows, Columns, Bits Allocated or Number of Frames are not there or no such numbers, Pixel Data stand in an item \
+                that is no image, or pixels that share their colours (YBR_FULL_422) are as long as if each had its own. What is \
+                sample and what is something else cannot be told; no words of 16 characters were seen.
                 """
             )
         case .waveformSurplus:

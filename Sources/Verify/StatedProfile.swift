@@ -123,20 +123,22 @@ extension FileCheck {
         if let statedProfile, areAlike(element, statedProfile) { return try judge(element) }
         report.condition = .unlessStated
         defer { report.condition = [] }
-        let (before, first) = (report.total, report.findings.count)
+        let (before, first, codeBefore) = (report.total, report.findings.count, code)
         try judge(element)
         // What the Basic Profile lets pass, the other one does.
         guard report.total > before, let profile = statedProfile ?? stated?.make() else { return }
         statedProfile = profile
         if element.tag.isPrivate { return try judgePrivate(element, profile, from: first) }
         // What went by cannot be looked at again: it stays what it is, whatever the file says.
-        guard !areAlike(element, profile), try walker.loadIfHeld(element.valueOffset, min(element.length ?? 0, 1)) else {
+        guard !areAlike(element, profile), walker.source.mayReturn(to: element.valueOffset) else {
             return report.confirm(from: first)
         }
         let basic = (rules, expectations)
         (rules, expectations) = (profile.rules, profile.expectations)
         defer { (rules, expectations) = basic }
         report.condition = .ifStated
+        // A scheme is remembered for what comes behind it: so it was.
+        code = codeBefore
         try judge(element)
     }
 

@@ -158,6 +158,9 @@ def test_no_passphrase_is_left_at_the_end(place):
 
 
 def with_cores():
+    """Cores are allowed, and the signals end a process even where the shell that began the tests ignores them."""
+    for number in (signal.SIGABRT, signal.SIGSEGV, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 

@@ -131,4 +131,40 @@ import Testing
         #expect(ids(CleanFile.with { $0.set(0x0028_2000, "OB", profile(Array("-------\0".utf8))) }) == [])
         #expect(ids(CleanFile.with { $0.set(0x0028_2000, "OB", [1, 2, 3, 4]) }) == ["DV0517"])
     }
+
+    /// A profile of one tag.
+    private func profile(_ type: String, _ content: [UInt8], behind: [UInt8] = []) -> [String] {
+        var bytes = [UInt8](repeating: 0, count: 144)
+        bytes.replaceSubrange(36..<40, with: Array("acsp".utf8))
+        bytes[131] = 1
+        bytes.replaceSubrange(132..<136, with: Array("rTRC".utf8))
+        (bytes[139], bytes[142], bytes[143]) = (144, UInt8((8 + content.count) >> 8), UInt8((8 + content.count) & 0xFF))
+        bytes += Array(type.utf8) + [0, 0, 0, 0] + content + behind
+        if bytes.count % 2 != 0 { bytes.append(0) }
+        return ids(CleanFile.with { $0.set(0x0028_2000, "OB", bytes) })
+    }
+
+    /// Counts say how many numbers a tag has; what is beside them is read by nobody.
+    @Test func tagsOfAColourProfileHoldWhatTheyCount() {
+        let number: [UInt8] = [0, 1, 0x80, 0]
+        let numbers = Array(repeating: number, count: 9).flatMap { $0 }
+        let sound: [(String, [UInt8])] = [
+            ("XYZ ", number + number + number), ("curv", [0, 0, 0, 2, 1, 2, 3, 4]), ("para", [0, 1, 0, 0] + number + number + number),
+            ("sf32", numbers), ("sig ", [0x43, 0x52, 0x54, 0x20]), ("meas", [UInt8](repeating: 1, count: 28)),
+            ("mft1", [1, 1, 2, 0] + numbers + [UInt8](repeating: 9, count: 256 + 2 + 256)),
+            ("mft2", [1, 1, 2, 0] + numbers + [0, 2, 0, 2] + [UInt8](repeating: 9, count: 12)),
+            ("clrt", [0, 0, 0, 1, 0x2D] + [UInt8](repeating: 0, count: 31) + [1, 2, 3, 4, 5, 6]),
+        ]
+        for (type, content) in sound {
+            #expect(profile(type, content) == [], "\(type)")
+            #expect(profile(type, content + [0, 0]) == [], "\(type)")
+            #expect(profile(type, content + Array("Doe ".utf8)) == ["DV0517"], "\(type)")
+            #expect(profile(type, content, behind: Array("Doe ".utf8)) == ["DV0517"], "\(type)")
+        }
+        let named = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 64)
+        #expect(profile("ncl2", named + [UInt8](repeating: 0, count: 32) + [1, 2, 3, 4, 5, 6]) == [])
+        #expect(profile("ncl2", named + Array("Doe".utf8) + [UInt8](repeating: 0, count: 29) + [1, 2, 3, 4, 5, 6]) == ["DV0517"])
+        #expect(profile("data", Array("....Doe".utf8)) == ["DV0517"])
+        #expect(profile("mAB ", Array("Dear Dr. Miller, Mrs. Smith".utf8)) == ["DV0517"])
+    }
 }

@@ -164,6 +164,44 @@ import Testing
         #expect(found([signature + stream + Self.box("xml ", Array("<Doe/>".utf8))], Self.jpeg2000) == ["DV0510"])
     }
 
+    /// What other parts of the standard add has no meaning where the Transfer Syntax is of Part 1.
+    @Test func segmentsOfOtherPartsAreNotNeededInPartOne() {
+        func file(_ code: UInt8, _ payload: [UInt8], _ number: Int) -> [String] {
+            let segment = [0xFF, code, 0, UInt8(payload.count + 2)] + payload
+            let stream = Self.codestream()
+            return found([Array(stream[..<8]) + segment + Array(stream[8...])], "1.2.840.10008.1.2.4.\(number)")
+        }
+        let text = Array("Doe^Jane..".utf8)
+        for code: UInt8 in 0x72...0x78 {
+            #expect(file(code, text, 90) == ["DV0509"] && file(code, text, 201) == ["DV0509"] && file(code, text, 93) == [])
+            #expect(file(code, [0, 0, 0, 0], 90) == [])
+        }
+        #expect(file(0x59, text, 90) == ["DV0509"] && file(0x59, text, 201) == ["DV0509"] && file(0x59, [0, 1], 201) == [])
+        #expect(file(0x50, [0, 2, 0, 0, 0, 1], 201) == [] && file(0x50, text, 201) == ["DV0509"])
+    }
+
+    @Test func tilesHaveTheTilePartsThatTheySay() {
+        func part(_ index: UInt8, of count: UInt8) -> [UInt8] { [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 18, index, count, 0xFF, 0x93, 1, 2, 3, 4] }
+        func file(_ parts: [[UInt8]]) -> [String] {
+            found([[0xFF, 0x4F, 0xFF, 0x51, 0, 4, 0, 0] + parts.joined() + [0xFF, 0xD9]], Self.jpeg2000)
+        }
+        #expect(file([part(0, of: 1)]) == [] && file([part(0, of: 2), part(1, of: 2)]) == [] && file([part(0, of: 0), part(1, of: 0)]) == [])
+        #expect(file([part(0, of: 1), part(1, of: 1)]) == ["DV0509"] && file([part(0, of: 1), part(1, of: 2)]) == ["DV0509"])
+        #expect(file([part(0, of: 2), part(1, of: 2), part(2, of: 2), part(3, of: 2)]) == ["DV0509"])
+    }
+
+    @Test func smallBoxesHoldWhatIsRegistered() {
+        func file(_ brands: String, _ colour: [UInt8]) -> [String] {
+            let signature = Self.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + Self.box("ftyp", Array(brands.utf8))
+            let header = Self.box("jp2h", Self.box("ihdr", [UInt8](repeating: 1, count: 14)) + Self.box("colr", colour))
+            return found([signature + header + Self.box("jp2c", Self.codestream())], Self.jpeg2000)
+        }
+        let grey: [UInt8] = [1, 0, 0, 0, 0, 0, 17]
+        #expect(file("jp2 \0\0\0\0jp2 ", grey) == [])
+        #expect(file("jp2 \0\0\0\0jp2 DoeJJane", grey) == ["DV0510"])
+        #expect(file("jp2 \0\0\0\0jp2 ", grey + Array("Doe".utf8)) == ["DV0510"])
+    }
+
     @Test func jpegLSStuffsBitsAndNotBytes() {
         let frame: [UInt8] = [0xFF, 0xF7, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0]
         let preset: [UInt8] = [0xFF, 0xF8, 0, 13, 1, 0, 255, 0, 3, 0, 7, 0, 21, 0, 64]

@@ -40,7 +40,7 @@ import Testing
         #expect(ids(file([long, sopClass, syntax, implementation])) == ["DV0315"])
         #expect(ids(file([plain.element(0x0002_0001, "OB", [1, 0]), sopClass, syntax])) == ["DV0212"])
         #expect(ids(file([version, sopClass, syntax, plain.element(0x0002_0012, "UI", "Doe Jane")])) == ["DV0316"])
-        let wrongClass = plain.element(0x0002_0002, "UI", "1.2.3.4")
+        let wrongClass = plain.element(0x0002_0002, "UI", "1.2.40.4")
         #expect(ids(file([version, wrongClass, syntax])) == ["DV0216", "DV0306"])
         // A sequence is no hiding place for what would be allowed outside.
         let nested = plain.sequence(0x0002_0011, [plain.element(0x0002_0013, "SH", "OFFIS_DCMTK_367")])

@@ -150,7 +150,12 @@ import Testing
         _ = name.withUnsafeBufferPointer { unsafe unlink($0.baseAddress!) }
         defer { close(descriptor) }
         // 3 GiB of pixels that are never read: the file is sparse.
-        let head = CleanFile.with { $0.changes[0x7FE0_0010] = $0.bytes.header(0x7FE0_0010, "OW", 3 << 30) }
+        let head = CleanFile.with {
+            $0.set(0x0028_0010, "US", [0, 0x80])
+            $0.set(0x0028_0011, "US", [0, 0xC0])
+            $0.set(0x0028_0100, "US", [16, 0])
+            $0.changes[0x7FE0_0010] = $0.bytes.header(0x7FE0_0010, "OW", 3 << 30)
+        }
         let padding = Bytes.explicit.element(0xFFFC_FFFC, "OB", [1, 2])
         let start = head.count
         let end = start + (3 << 30) + padding.count

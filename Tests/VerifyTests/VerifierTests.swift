@@ -46,6 +46,9 @@ func ids(_ bytes: [UInt8]) -> [String] {
     @Test func aDeflatedValueLongerThanTheWindowIsJudged() {
         var plain = CleanFile(transferSyntax: "1.2.840.10008.1.2.1.99")
         plain.changes[0x0072_0065] = plain.bytes.element(0x0072_0065, "OB", [UInt8](repeating: 0, count: 100_000))
+        plain.set(0x0028_0010, "US", [2, 0])
+        plain.set(0x0028_0011, "US", [0x50, 0xC3])
+        plain.set(0x0028_0100, "US", [16, 0])
         plain.set(0x7FE0_0010, "OW", [UInt8](repeating: 3, count: 200_000))
         let head = plain.preamble + Array("DICM".utf8) + plain.meta
         #expect(ids(head + deflated(plain.dataSet)) == [])

@@ -34,7 +34,7 @@ extension Engine {
         switch vr {
         // A rule of a site that names it is obeyed.
         case .as where isByTable(element.tag): return amendAge(element, reader, &edits)
-        case .cs where isByTable(element.tag): return amendTerm(element, reader, &edits)
+        case .cs where isByTable(element.tag): return capitalizeTerm(element, reader, &edits)
         default: return EmbeddedUIDs.standIn(vr) && amendUIDs(element, vr, reader, &edits)
         }
     }
@@ -64,17 +64,13 @@ extension Engine {
         return true
     }
 
-    /// Where the table keeps a code string of which the standard names all values (Patient's Sex), nothing else stays.
-    private mutating func amendTerm(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) -> Bool {
-        guard let terms = DefinedTerms(of: element.tag), terms.isEnumerated else { return false }
-        let value = element.isResident ? element.trimmedValue(reader.buffer) : []
-        guard element.isResident, KnownValues.values(value).allSatisfy({ $0.isEmpty || terms.contains($0) }) else {
-            removeUnexpected(element, .cs, reader, &edits)
-            return true
-        }
-        // Small letters are a slip of the writer.
+    /// A code string of which the standard names all values (Patient's Sex) in capitals: small letters are a slip of the writer.
+    /// What is none of the values has gone before (`amendOwn`).
+    private mutating func capitalizeTerm(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) -> Bool {
+        guard element.isResident else { return false }
+        let value = element.trimmedValue(reader.buffer)
         let new = value.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 }
-        if new == value { return false }
+        guard new != value, DefinedTerms(of: element.tag)?.isEnumerated ?? false else { return false }
         report.replaced += 1
         replace(element, .cs, with: new, &edits)
         return true

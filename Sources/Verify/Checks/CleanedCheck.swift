@@ -19,7 +19,7 @@ extension FileCheck {
     /// Read once, front to back. A text whose beginning has gone by, as after a long run of dummies in a pipe, is not called clean.
     mutating func isCleaned(_ element: Element) throws(ReadFailure) -> Bool {
         guard element.content == .value, element.vr.isText, let length = element.length,
-            try walker.loadIfHeld(element.valueOffset, min(length, 1))
+            walker.source.mayReturn(to: element.valueOffset)
         else { return false }
         var text = CleanedText(isSiteWord: expectations?.isSiteWord)
         // Words of medicine on both sides of a caret are words still.

@@ -21,13 +21,15 @@ extension FileCheck {
             try checkTopLevel(element)
             try noteFact(element)
         }
-        try checkWaveform(element)
-        if tag == .iccProfile { try checkColourProfile(element) }
         if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
         try stated == nil ? judge(element) : judgeBoth(element)
+        // To the end of the value, behind which nothing of it may be asked for again.
+        try checkWaveform(element)
+        if tag == .iccProfile { try checkColourProfile(element) }
+        if tag.group == 0x7FE0 || tag.group == 0x0028, walker.frames.count > 1 { try checkPixelsOfItem(element) }
     }
 
-    /// What depends on the profile that holds.
+    /// What the rule for an attribute demands of it, by the profile that holds.
     mutating func judge(_ element: Element) throws(ReadFailure) {
         let tag = element.tag
         if tag.isPrivate { return try checkPrivate(element) }
@@ -77,8 +79,7 @@ extension Tag {
     static let encapsulatedDocument = Tag(0x0042_0011)
     static let iccProfile = Tag(0x0028_2000)
     static let rows = Tag(0x0028_0010)
-    static let columns = Tag(0x0028_0011)
-    static let bitsAllocated = Tag(0x0028_0100)
+    static let iconImageSequence = Tag(0x0088_0200)
     static let pixelDataProviderURL = Tag(0x0028_7FE0)
     static let spectroscopyData = Tag(0x5600_0020)
     static let burnedInAnnotation = Tag(0x0028_0301)

@@ -36,10 +36,11 @@ struct FileCheck {
     var sawClass = false
     var sawInstance = false
     var sawRows = false
-    var rows = 0
-    var columns = 0
-    var bitsAllocated = 0
     var layout = SampleLayout()
+    /// Of images in items that are open, the innermost last.
+    var layoutsOfItems: [LayoutOfItem] = []
+    /// Of the fragments that are open.
+    var layoutOfFragments = SampleLayout()
     /// By the level of items.
     var waveforms: [WaveformLayout] = []
     var code = CodeInReading()

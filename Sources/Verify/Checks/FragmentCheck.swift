@@ -4,26 +4,21 @@ import Standard
 extension FileCheck {
     /// Fragments belong to Pixel Data alone.
     mutating func beginFragments(_ element: Element) {
-        let isExpected = element.tag == .pixelData && isEncapsulated
+        let isExpected = element.tag == .pixelData && isEncapsulated && isImageHere(.pixelData)
+        layoutOfFragments = isExpected ? layoutOfItem : SampleLayout()
         if !isExpected { add(.strayFragments, element.tag, element.offset) }
-        // The size of the image is that of the data set; an icon has its own.
-        codestream = CodestreamCheck(
-            isExpected ? promise : .samples, segmentSize: walker.frames.count == 1 ? segmentSize : nil)
-    }
-
-    /// Bytes of one RLE segment before compression: one of each sample, or eight samples of one bit in one (PS3.5 §G.2).
-    private var segmentSize: Int? {
-        guard rows > 0, columns > 0, bitsAllocated > 0 else { return nil }
-        return bitsAllocated == 1 ? (rows * columns + 7) / 8 : rows * columns
+        codestream = CodestreamCheck(isExpected ? promise : .samples, segmentSize: layoutOfFragments.segmentSize)
     }
 
     mutating func checkFragment(at offset: Int, length: Int, number: Int) throws(ReadFailure) {
-        if number > 0, length > 0, codestream.holdsSamples, walker.frames.count == 2,
-            try !CodestreamCheck.isCompressed(at: offset, length, in: &walker), let frame = bytes(ofFrames: 1, bitsAllocated)
-        {
+        if number > 0, length > 0, codestream.holdsSamples, try !CodestreamCheck.isCompressed(at: offset, length, in: &walker) {
             codestream.pass(to: offset + length)
+            guard let frame = layoutOfFragments.bytes(ofFrames: 1, layoutOfFragments.bitsAllocated) else {
+                return checkUnaccounted(fragmentAt: offset, length, number)
+            }
             return try checkSamples(at: offset, length, frame: frame)
         }
+        if promise == .runLength, layoutOfFragments.segmentSize == nil { checkUnaccounted(fragmentAt: offset, length, number) }
         // The check is taken out while it runs: it needs the walker, and its flaws the report.
         var check = codestream
         codestream = CodestreamCheck()
@@ -31,6 +26,11 @@ extension FileCheck {
         try check.check(fragmentAt: offset, length: length, number: number, in: &walker) { flaws.append($0) }
         codestream = check
         reportFlaws(flaws, in: nil)
+    }
+
+    /// Of RLE and of samples as they are, the layout alone says where they end. Told of once.
+    private mutating func checkUnaccounted(fragmentAt offset: Int, _ length: Int, _ number: Int) {
+        if number == 1, length >= WordRuns.shortest, !(expectations?.keepsCodestreams ?? false) { add(.unaccountedPixels, offset) }
     }
 
     mutating func endFragments() {

@@ -16,10 +16,14 @@ extension FileCheck {
         }
         switch element.tag {
         case .pixelData, .floatPixelData, .doubleFloatPixelData: return  // flat grey is as printable as a letter
+        case .iccProfile: return  // has a check of its own, and is no text
+        case .encapsulatedDocument where rule.isKept: return  // may be text by its nature
         default: break
         }
-        if !rule.isKept, length >= Self.shortestText, try !areMeasures(element, length, size), try isText(element, length) {
-            add(.textAsNumbers, element.tag, element.offset)
+        if length >= Self.shortestText, try !areMeasures(element, length, size), try isText(element, length) {
+            // Of what a profile keeps, a few characters may be bytes that came out so.
+            let isSure = !rule.isKept || length >= WordRuns.shortest
+            add(isSure ? .textAsNumbers : .valueForm, element.tag, element.offset)
         }
     }
 

@@ -60,20 +60,11 @@ extension FileCheck {
             if try walker.value(of: element, is: "YES") { add(.burnedIn, element.tag, element.offset) }
         case .rows:
             sawRows = true
-            rows = try dimension(element) ?? 0
-        case .bitsAllocated: bitsAllocated = try dimension(element) ?? 0
-        case .columns: columns = try dimension(element) ?? 0
+            try noteLayout(element)
         case .pixelData, .floatPixelData, .doubleFloatPixelData, .pixelDataProviderURL, .spectroscopyData:
             sawPixels = true
-            if element.tag.group == 0x7FE0 { try checkSamples(element) }
+            if element.tag.group == 0x7FE0 { try checkSamples(element, layout) }
         default: try noteLayout(element)
         }
-    }
-
-    mutating func dimension(_ element: Element) throws(ReadFailure) -> Int? {
-        guard element.content == .value, element.length == 2, try walker.load(element.valueOffset, 2) >= 2 else {
-            return nil
-        }
-        return Int(walker.source.uint16(element.valueOffset, bigEndian: walker.frames[0].encoding.isBigEndian))
     }
 }

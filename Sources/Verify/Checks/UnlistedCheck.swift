@@ -8,6 +8,11 @@ extension FileCheck {
     ) throws(ReadFailure) {
         guard !element.isEmpty else { return }
         let tag = element.tag
+        // Pixels that call themselves text have gone by.
+        guard walker.source.mayReturn(to: element.valueOffset) else {
+            if element.vr.isText { add(.opaqueValue, tag, element.offset) }
+            return
+        }
         if rule.isCleaned { return try checkCleaned(element, context) }
         if tag == .textValue, context.contains(.structuredContent) {
             return try report(.structuredContent, unlessDummy: element)
@@ -19,7 +24,7 @@ extension FileCheck {
         guard element.vr == .da || element.vr == .dt || element.vr == .tm else {
             return element.vr.isText ? try checkForm(element, rule) : try checkNumbers(element, rule)
         }
-        if rule.isKept { return }
+        if rule.isKept { return try checkKeptTime(element) }
         switch try walker.verdict(on: element) {
         case .empty, .dummy: return
         case .date: reportDate(.unlistedDate, element)
@@ -30,7 +35,9 @@ extension FileCheck {
     /// The value of a private element that may stay.
     mutating func checkPrivateValue(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         if rule.isKept {
-            if Self.mayHoldName(element.vr) { try scanText(element, rule) }
+            // Whatever makers do there, names and addresses are none of it.
+            if VRKind(element.vr) == .time { return try checkKeptTime(element) }
+            if element.vr.isText, element.vr != .ui { try scanText(element, rule) }
             return
         }
         if Self.mayHoldName(element.vr) {
@@ -49,19 +56,52 @@ extension FileCheck {
         }
     }
 
+    /// A day or a time that a profile lets stay: it is one.
+    private mutating func checkKeptTime(_ element: Element) throws(ReadFailure) {
+        var worst = TextForm.fits
+        try walker.forEachComponent(of: element) { text in
+            guard let text else {
+                worst = .wrongCharacters
+                return false
+            }
+            if text.isEmpty || DateForm.isWellFormed(text, vr: element.vr) || DateForm.isOldForm(text, vr: element.vr) { return true }
+            let areCharacters = text.allSatisfy { (0x30...0x39).contains($0) || ".:+-".utf8.contains($0) }
+            worst = max(worst, areCharacters ? .wrongForm : .wrongCharacters)
+            return worst < .wrongCharacters
+        }
+        guard worst > .fits else { return }
+        add(worst == .wrongForm ? .valueForm : .foreignCharacters, element.tag, element.offset)
+        var rule = Rule()
+        rule.isKept = true
+        // Of a long value the beginning has gone by.
+        if walker.source.mayReturn(to: element.valueOffset) { try scanText(element, rule) }
+    }
+
     private mutating func checkForm(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         if element.vr == .ui {
             if Self.namesClass(element.tag) { return try checkClass(element) }
-            if !rule.isKept {
-                return Self.namesCodeSystem(element.tag) ? try checkCodeSystem(element) : try checkUID(element)
-            }
+            if Self.namesCodeSystem(element.tag) { return try checkCodeSystem(element) }
+            if !rule.isKept { return try checkUID(element) }
         }
-        if Self.mayHoldName(element.vr) { return try scanText(element, rule) }
+        if Self.mayHoldName(element.vr) {
+            try scanText(element, rule)
+            // Text in the place of a code string: it is one by its form, or does not belong there.
+            guard element.registeredVR == .cs else { return }
+            guard walker.source.mayReturn(to: element.valueOffset) else { return add(.unknownTerm, element.tag, element.offset) }
+            var code = element
+            code.vr = .cs
+            return try checkCharacters(code, rule)
+        }
         if element.vr == .as, element.length ?? 0 <= Walker.longestComponent, try isHighAge(element) {
             add(.highAge, element.tag, element.offset)
         }
+        try checkCharacters(element, rule)
+    }
+
+    private mutating func checkCharacters(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         switch try walker.textForm(of: element) {
-        case .fits: if element.vr == .cs, !rule.isKept { try checkTerm(element) }
+        case .fits:
+            if element.vr == .cs { try checkTerm(element, keepsTerms: rule.keepsTerms) }
         case .longNumber: add(.longNumber, element.tag, element.offset)
         case .wrongForm: add(.valueForm, element.tag, element.offset)
         case .wrongCharacters: add(.foreignCharacters, element.tag, element.offset)
@@ -69,76 +109,15 @@ extension FileCheck {
         }
     }
 
-    private mutating func checkTerm(_ element: Element) throws(ReadFailure) {
-        var areKnown = true
+    private mutating func checkTerm(_ element: Element, keepsTerms: Bool) throws(ReadFailure) {
+        // What went by is not called known.
+        var areKnown = walker.source.mayReturn(to: element.valueOffset)
+        guard areKnown else { return add(.unknownTerm, element.tag, element.offset) }
         try walker.forEachComponent(of: element) { text in
-            areKnown = text.map { TermForm.isKnown($0, of: element.tag) } ?? false
+            areKnown = text.map { TermForm.isKnown($0, of: element.tag, keepsTerms: keepsTerms) } ?? false
             return areKnown
         }
         if !areKnown { add(.unknownTerm, element.tag, element.offset) }
-    }
-
-    /// Whether the attribute holds the UID of a class or a syntax: something the standard or a maker publishes.
-    private static func namesClass(_ tag: Tag) -> Bool {
-        switch tag.rawValue {
-        case 0x0002_0002, 0x0008_0016, 0x0008_001A, 0x0008_001B, 0x0008_0062, 0x0008_1150, 0x0008_115A, 0x0004_1510,
-            0x0004_1512, 0x0004_151A, 0x0008_040E, 0x0008_3002, 0x0034_0003, 0x0400_0010, 0x0400_0510, 0x3010_0052,
-            0x3010_0053:
-            true
-        default: false
-        }
-    }
-
-    /// Whether the attribute holds the UID of a code system, a context group or a mapping: published, and not in PS3.6.
-    private static func namesCodeSystem(_ tag: Tag) -> Bool {
-        switch tag.rawValue {
-        case 0x0008_010C, 0x0008_010D, 0x0008_0117, 0x0008_0118: true
-        default: false
-        }
-    }
-
-    mutating func checkClass(_ element: Element) throws(ReadFailure) {
-        let registry = walker.registry
-        var areRegistered = true
-        var areUIDs = true
-        try walker.forEachComponent(of: element) { text in
-            areUIDs = areUIDs && text.map { UIDForm.isWellFormed($0) || $0.isEmpty } ?? false
-            areRegistered =
-                areRegistered && text.map { UIDForm.isReplacedOrRegistered($0, registry) || $0.isEmpty } ?? false
-            return areUIDs
-        }
-        if !areUIDs {
-            add(.foreignCharacters, element.tag, element.offset)
-        } else if !areRegistered {
-            add(.unregisteredClass, element.tag, element.offset)
-        }
-    }
-
-    /// A code system has a UID that its owner published once and for all; a day in it is that of something else.
-    private mutating func checkCodeSystem(_ element: Element) throws(ReadFailure) {
-        var form = TextForm.fits
-        var hasDay = false
-        try walker.forEachComponent(of: element) { text in
-            guard let text else {
-                form = max(form, .wrongForm)
-                return true
-            }
-            let areCharacters = text.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
-            form = max(form, areCharacters ? TextForm(text, vr: .ui) : .wrongCharacters)
-            hasDay = hasDay || text.split(separator: UInt8(ascii: ".")).contains(where: Self.beginsWithDay)
-            return form < .wrongCharacters
-        }
-        switch form {
-        case .fits: if hasDay { add(.dayInText, element.tag, element.offset) }
-        case .longNumber, .wrongForm: add(.valueForm, element.tag, element.offset)
-        case .wrongCharacters, .caret: add(.foreignCharacters, element.tag, element.offset)
-        }
-    }
-
-    /// A day of the years from 1900 to 2099, alone or with a time behind it.
-    private static func beginsWithDay(_ digits: ArraySlice<UInt8>) -> Bool {
-        guard [8, 12, 14].contains(digits.count), digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8) else { return false }
-        return DateForm.isWellFormed(digits.prefix(8), vr: .da)
     }
 
     /// Names of models, in which letters and a few digits stand together by their nature.
@@ -151,7 +130,7 @@ extension FileCheck {
 
     private static func mayHoldName(_ vr: VR) -> Bool {
         switch vr {
-        case .sh, .lo, .st, .lt, .uc, .ut, .ae, .ur: true
+        case .sh, .lo, .st, .lt, .uc, .ut, .ae, .ur, .pn: true
         default: false
         }
     }
@@ -171,8 +150,16 @@ extension FileCheck {
         }
         scan.end()
         var signs = scan.signs
-        // Versions of code systems are days more often than not.
-        if element.tag == Self.codingSchemeVersion { signs.remove(.day) }
+        // Versions of published code systems are days more often than not, but for DICOM's own.
+        if element.tag == Self.codingSchemeVersion, code.depth == walker.frames.count, CodeForm.isPublished(code.scheme),
+            !code.scheme.elementsEqual("DCM".utf8)
+        {
+            signs.remove(.day)
+        }
+        // What else is said of days and times is said by their form.
+        if VRKind(element.vr) == .time { signs.remove(.day) }
+        // A profile that keeps a name by name wants it.
+        if element.vr == .pn, element.registeredVR == .pn, rule.isKept { signs.remove(.name) }
         // An address is what the attribute is for.
         if element.vr == .ur { signs.subtract([.mail, .web]) }
         if Self.namesModel(element.tag), !signs.contains(.longToken) { signs.remove(.token) }
@@ -180,29 +167,6 @@ extension FileCheck {
         if rule.isKept || element.tag.isPrivate || Self.isCode(element.tag) { signs.remove(.token) }
         if element.tag == Self.codingSchemeDesignator, CodeForm.isPublished(code.scheme) { signs.remove(.token) }
         for check in signs.checks { add(check, element.tag, element.offset) }
-    }
-
-    /// Each value is one that was made anew, or registered; all in one look, for a long value goes by only once.
-    private mutating func checkUID(_ element: Element) throws(ReadFailure) {
-        let registry = walker.registry
-        var worst = TextForm.fits
-        var isOriginal = false
-        try walker.forEachComponent(of: element) { text in
-            guard let text else {
-                worst = max(worst, .wrongForm)
-                return true
-            }
-            let areCharacters = text.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
-            let form = areCharacters ? TextForm(text, vr: .ui) : .wrongCharacters
-            worst = max(worst, form)
-            isOriginal = isOriginal || form == .fits && !text.isEmpty && !UIDForm.isReplacedOrRegistered(text, registry)
-            return worst < .wrongCharacters
-        }
-        switch worst {
-        case .fits: if isOriginal { add(.originalUID, element.tag, element.offset) }
-        case .longNumber, .wrongForm: add(.valueForm, element.tag, element.offset)
-        case .wrongCharacters, .caret: add(.foreignCharacters, element.tag, element.offset)
-        }
     }
 
     /// An age of more than 89 years, of which there are few people at a place.

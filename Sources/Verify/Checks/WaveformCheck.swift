@@ -36,6 +36,9 @@ extension FileCheck {
             // In words of which the high byte comes first, padding stands before the last byte.
             let isBigEndian = walker.frames[level].encoding.isBigEndian && element.vr != .ob
             let end = isBigEndian ? all + all % 2 : all
+            guard walker.source.mayReturn(to: element.valueOffset + end) else {
+                return add(.waveformSurplus, element.tag, element.valueOffset + end)
+            }
             if length > end, try !walker.isFilled(element.valueOffset + end, length - end, { $0 == 0 }) {
                 add(.waveformSurplus, element.tag, element.valueOffset + end)
             }

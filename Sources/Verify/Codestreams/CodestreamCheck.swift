@@ -31,6 +31,12 @@ struct CodestreamCheck {
         self.segmentSize = segmentSize
     }
 
+    /// What JPEG 2000 may hold; where nobody says, all of it.
+    private var part: JPEG2000Stream.Part {
+        if case .jpeg2000(let part) = promise { return part }
+        return .two
+    }
+
     /// Fragments hold samples as they are, a frame each.
     var holdsSamples: Bool { promise == .samples }
 
@@ -38,7 +44,7 @@ struct CodestreamCheck {
     static func isCompressed(at offset: Int, _ length: Int, in walker: inout Walker) throws(ReadFailure) -> Bool {
         let wanted = min(12, length)
         guard try walker.load(offset, wanted) >= wanted else { throw .damaged(.truncated, offset: offset) }
-        return kind(of: walker.source.slice(offset, wanted)) != nil
+        return kind(of: walker.source.slice(offset, wanted), .two) != nil
     }
 
     /// Notes a fragment that somebody else looks at.
@@ -119,7 +125,7 @@ struct CodestreamCheck {
             (kind, start) = (.video(VideoStream(format)), offset)
             return offset
         }
-        let found = Self.kind(of: walker.source.slice(offset, wanted))
+        let found = Self.kind(of: walker.source.slice(offset, wanted), part)
         if !isFinished {
             guard case .jpeg? = found else { return offset }
             // A marker that entropy-coded data cannot hold: the stream before has no end.
@@ -147,18 +153,18 @@ struct CodestreamCheck {
                 return nil
             }
             report(CodestreamFlaw(check: .bytesBeforeCodestream, offset: offset))
-            kind = promise == .jpeg ? .jpeg(JPEGStream()) : .jpeg2000(JPEG2000Stream(isBoxed: false))
+            kind = promise == .jpeg ? .jpeg(JPEGStream()) : .jpeg2000(JPEG2000Stream(isBoxed: false, part))
             start = first
             return first
         }
     }
 
-    private static func kind(of head: ArraySlice<UInt8>) -> Kind? {
+    private static func kind(of head: ArraySlice<UInt8>, _ part: JPEG2000Stream.Part) -> Kind? {
         if head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGStream()) }
-        if head.starts(with: [0xFF, 0x4F]) { return .jpeg2000(JPEG2000Stream(isBoxed: false)) }
+        if head.starts(with: [0xFF, 0x4F]) { return .jpeg2000(JPEG2000Stream(isBoxed: false, part)) }
         // The signature box of JP2 (ISO/IEC 15444-1 §I.5.1).
         if head.count >= 12, head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) {
-            return .jpeg2000(JPEG2000Stream(isBoxed: true))
+            return .jpeg2000(JPEG2000Stream(isBoxed: true, part))
         }
         return nil
     }

@@ -5,7 +5,7 @@ enum CodestreamPromise: Equatable {
     /// JPEG and JPEG-LS.
     case jpeg
     /// JPEG 2000 and High-Throughput JPEG 2000.
-    case jpeg2000
+    case jpeg2000(JPEG2000Stream.Part)
     case runLength
     /// Samples as they are.
     case samples
@@ -24,7 +24,9 @@ enum CodestreamPromise: Equatable {
         let parts = syntax.uid.dropFirst(root.count).split(separator: ".").compactMap { Int($0) }
         switch (parts.first, parts.dropFirst().first) {
         case (4, .some(50...89)): self = .jpeg
-        case (4, .some(90...93)), (4, .some(201...203)): self = .jpeg2000
+        case (4, .some(90...91)): self = .jpeg2000(.one)
+        case (4, .some(92...93)): self = .jpeg2000(.two)
+        case (4, .some(201...203)): self = .jpeg2000(.fifteen)
         case (5, nil): self = .runLength
         case (1, 98): self = .samples
         case (4, .some(100...101)): self = .video(.mpeg2)

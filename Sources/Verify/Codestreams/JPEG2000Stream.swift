@@ -1,10 +1,15 @@
 /// A JPEG 2000 or HTJ2K codestream (ISO/IEC 15444-1 Annex A), bare or in the boxes of JP2 (Annex I), piece by piece.
 /// The data of tile-parts are jumped over, not read.
 struct JPEG2000Stream {
+    /// The part of the standard that the Transfer Syntax names: what others add has no meaning in it (PS3.5 §A.4.4).
+    enum Part { case one, two, fifteen }
+
     private enum State {
         case boxHeader
         /// A box that a decoder has no need of: nothing but zeros may stand in it.
         case box(left: Int)
+        /// The content of a small box, which is looked at as a whole.
+        case small(Small, left: Int)
         case marker, code
         case lengthHigh(UInt8)
         case lengthLow(UInt8, UInt8)
@@ -17,6 +22,7 @@ struct JPEG2000Stream {
     }
 
     private enum Next { case marker, boxHeader }
+    private enum Small { case brands, colour }
 
     private var state: State
     private let isBoxed: Bool
@@ -32,11 +38,12 @@ struct JPEG2000Stream {
     /// Where the box of the codestream ends in those.
     private var boxEnd: Int?
     private var hasCodestream = false
-    private var pointers = TilePartPointers()
+    private var pointers: TilePartPointers
     private var saidAfter = false
 
-    init(isBoxed: Bool) {
+    init(isBoxed: Bool, _ part: Part) {
         self.isBoxed = isBoxed
+        pointers = TilePartPointers(part)
         state = isBoxed ? .boxHeader : .marker
     }
 
@@ -89,6 +96,12 @@ struct JPEG2000Stream {
                 flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: headOffset))
             }
             state = count < wanted ? .box(left: wanted - count) : .boxHeader
+            return count
+        case .small(let kind, let wanted):
+            let count = min(wanted, bytes.count)
+            head.append(contentsOf: bytes.prefix(count))
+            state = .small(kind, left: wanted - count)
+            if count == wanted { endSmallBox(kind, &flaws) }
             return count
         case .after:
             guard !saidAfter, let index = bytes.firstIndex(where: { $0 != 0 && $0 != 0xFF }) else { return bytes.count }
@@ -175,6 +188,7 @@ struct JPEG2000Stream {
             let size = head[2..<6].reduce(0) { $0 << 8 | Int($1) }
             tilePartEnd = size == 0 ? nil : markerPosition + size
             if let other = pointers.beginPart(length: size) { unneeded(at: other, &flaws) }
+            if !pointers.countPart(tile: Int(head[0]) << 8 | Int(head[1]), of: Int(head[7])) { unneeded(at: headOffset, &flaws) }
         default: if !pointers.take(code, head, at: headOffset) { unneeded(at: headOffset, &flaws) }
         }
         head.removeAll(keepingCapacity: true)
@@ -202,11 +216,44 @@ struct JPEG2000Stream {
             state = .marker
         // Boxes of boxes: what they hold is judged one by one.
         case "jp2h", "res ": state = .boxHeader
+        case "ftyp" where (1...64).contains(left): state = .small(.brands, left: left)
+        // Without a profile, of which nobody can say how long it is.
+        case "colr" where (1...64).contains(left): state = .small(.colour, left: left)
         case "jP  ", "ihdr", "resc", "resd", "ftyp", "bpcc", "colr", "pclr", "cmap", "cdef":
             if Self.isTooLong(type, left) { flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: headOffset)) }
             state = left > 0 ? .skip(left: left, then: .boxHeader) : .boxHeader
         default: state = left > 0 ? .box(left: left) : .boxHeader
         }
+    }
+
+    private mutating func endSmallBox(_ kind: Small, _ flaws: inout [CodestreamFlaw]) {
+        let isUsual =
+            switch kind {
+            case .brands: Self.areBrands(head)
+            case .colour: Self.isColour(head)
+            }
+        if !isUsual { flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: headOffset)) }
+        head.removeAll(keepingCapacity: true)
+        state = .boxHeader
+    }
+
+    /// A brand, its version, and what else readers may take the file for (§I.5.2): registered ones only.
+    private static func areBrands(_ content: [UInt8]) -> Bool {
+        guard content.count >= 8, content.count % 4 == 0, content[4..<6].allSatisfy({ $0 == 0 }) else { return false }
+        return stride(from: 0, to: content.count, by: 4).allSatisfy { start in
+            let brand = content[start..<start + 4]
+            return start == 4 || brand.allSatisfy { $0 == 0 } || brands.contains(String(decoding: brand, as: UTF8.self))
+        }
+    }
+
+    private static let brands: Set<String> = [
+        "jp2 ", "jpx ", "jpxb", "jpm ", "jph ", "jphc", "mjp2", "mj2s", "JP20", "J2P0", "J2P1", "jp2\u{0}", "jpxr",
+    ]
+
+    /// Method, precedence and approximation, and the number of a colour space, with the parameters of CIELab at most (§I.5.3.3).
+    private static func isColour(_ content: [UInt8]) -> Bool {
+        guard let method = content.first else { return false }
+        return method == 1 ? content.count == 7 || content.count == 35 : method == 2 || content.allSatisfy { $0 == 0 }
     }
 
     private static func isTooLong(_ type: String, _ length: Int) -> Bool {

@@ -1,6 +1,9 @@
 /// What a JPEG 2000 codestream says of its tile-parts and packets beside the data themselves: segments that decoders may
 /// pass over, and in which text could stand (ISO/IEC 15444-1 A.7, A.9.1). They are held to what the codestream really has.
 struct TilePartPointers {
+    private let part: JPEG2000Stream.Part
+    /// How many tile-parts each tile has so far, and how many it says it has; 0: it does not say.
+    private var tiles: [Int: (count: Int, stated: Int)] = [:]
     private var components: Int?
     private var partCount = 0
     /// Bytes of data of all tile-parts so far; `nil` once one does not say how many it has.
@@ -10,6 +13,22 @@ struct TilePartPointers {
     private var packetLengths = PacketLengths()
     private var packetLengthsOfPart = PacketLengths()
     private var packedHeaders = PackedHeaders()
+
+    init(_ part: JPEG2000Stream.Part) { self.part = part }
+
+    /// Counts a tile-part (A.4.2).
+    ///
+    /// - Returns: whether the tile has no more of them than it says, and says the same each time. Of several there may be one more:
+    ///   some encoders count from 0.
+    mutating func countPart(tile: Int, of stated: Int) -> Bool {
+        var counted = tiles[tile] ?? (count: 0, stated: 0)
+        let isOther = counted.stated > 0 && stated > 0 && stated != counted.stated
+        counted.count += 1
+        counted.stated = max(counted.stated, stated)
+        tiles[tile] = counted
+        if isOther { return false }
+        return counted.stated == 0 || counted.count <= counted.stated + (counted.stated > 1 ? 1 : 0)
+    }
 
     /// - Returns: whether the segment has the form of its kind, as far as it alone can tell.
     mutating func take(_ code: UInt8, _ payload: [UInt8], at offset: Int) -> Bool {
@@ -26,8 +45,14 @@ struct TilePartPointers {
         case 0x63:  // CRG: two numbers for each component
             let isLong = components.map { payload.count != 4 * $0 } ?? (payload.count % 4 != 0)
             return !isLong && !(payload.count >= 8 && payload.allSatisfy { (0x20...0x7E).contains($0) })
-        // Those of Annex A, CAP, PRF and CPF of Part 15, and those of Part 2.
-        case 0x50, 0x52, 0x53, 0x56, 0x59, 0x5C...0x5F, 0x61, 0x72...0x78: return true
+        case 0x52, 0x53, 0x5C...0x5F, 0x61: return true
+        case 0x50:  // CAP: a bit for each part, and two bytes for each bit (A.5.2)
+            guard payload.count >= 4 else { return false }
+            return payload.count == 4 + 2 * payload[0..<4].reduce(0) { $0 + $1.nonzeroBitCount }
+        // PRF, and CPF of Part 15: numbers of two bytes, of which a profile has few.
+        case 0x56, 0x59: return (code == 0x56 || part != .one) && payload.count % 2 == 0 && payload.count <= 8
+        // Those of Part 2.
+        case 0x72...0x78: return part == .two
         default: return false
         }
     }

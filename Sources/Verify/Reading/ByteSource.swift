@@ -80,6 +80,15 @@ struct ByteSource {
         unsafe samples.fill(window.span.bytes.extracting(offset - start..<offset - start + count))
     }
 
+    /// Whether bytes from there on can be had again.
+    func mayReturn(to offset: Int) -> Bool {
+        switch backing {
+        case .raw(.stream(let stream)): offset >= min(start, stream.start)
+        case .raw: true
+        case .inflated: offset >= start
+        }
+    }
+
     var isInflated: Bool { if case .inflated = backing { true } else { false } }
 
     /// The offset and number of the compressed bytes behind a deflate stream that has been read to its end.
@@ -99,8 +108,9 @@ struct ByteSource {
             if count < min(Self.windowSize, end - offset) { end = offset + count }
             return count
         case .inflated(let inflater):
-            // What went by cannot be inflated again; no check asks for bytes before those it was given.
-            precondition(offset >= start, "the window moves forward")
+            // What went by cannot be inflated again. A check that asks for it has a mistake, which must end neither the run nor
+            // with a file that counts as clean.
+            guard offset >= start else { throw .damaged(.unreadable, offset: offset) }
             while true {
                 drop(before: offset)
                 if offset == start, filled >= min(wanted, Self.inflatedWindowSize / 2) { return filled }

@@ -66,8 +66,9 @@ import CZlib
                 inputStart = 0
                 inputEnd = try raw.read(at: position, into: &input, at: 0, count: input.count)
                 position += inputEnd
-                if inputEnd == 0 { throw .damaged(.truncated, offset: position) }
             }
+            // Where nothing more comes in, what zlib holds already may still come out.
+            let isDry = inputEnd == 0
             let (code, consumed, produced) = step(&output, at: index + written)
             inputStart += consumed
             written += produced
@@ -76,6 +77,7 @@ import CZlib
             switch code {
             case Z_STREAM_END: isFinished = true
             case Z_OK where consumed > 0 || produced > 0: continue
+            case Z_BUF_ERROR where isDry: throw .damaged(.truncated, offset: position)
             // Neither input nor output moved, or the stream is damaged.
             default: throw .damaged(.deflatedDamaged, offset: rest.offset)
             }

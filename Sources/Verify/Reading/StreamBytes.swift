@@ -10,7 +10,7 @@ public final class StreamBytes {
     private let descriptor: Int32
     private var kept: [UInt8] = []
     /// Offset of the first byte that is kept.
-    private var start = 0
+    private(set) var start = 0
     private var chunk = [UInt8](repeating: 0, count: 64 << 10)
     private(set) var isAtEnd = false
 
@@ -27,7 +27,8 @@ public final class StreamBytes {
 
     /// Copies bytes as `RawBytes.read` does.
     func read(at offset: Int, into buffer: inout [UInt8], at index: Int, count: Int) throws(ReadFailure) -> Int {
-        precondition(offset >= start, "a stream is read once")
+        // A stream is read once; see `ByteSource.refill`.
+        guard offset >= start else { throw .damaged(.unreadable, offset: offset) }
         while end < offset + count, !isAtEnd { try readMore(wanting: offset) }
         let available = min(count, end - offset)
         guard available > 0 else { return 0 }

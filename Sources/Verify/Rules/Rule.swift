@@ -34,6 +34,8 @@ struct Rule: Sendable, Equatable {
     var isKept = false
     /// Text may stay that names nobody; what is demanded holds for any other.
     var isCleaned = false
+    /// Of a code string that may stay: any term will do, where the standard does not name all that there are.
+    var keepsTerms = false
 
     init() {}
 }

@@ -43,6 +43,7 @@ struct RuleTable: Sendable {
                 change(mask) {
                     $0 = Rule()
                     $0.isKept = true
+                    $0.keepsTerms = keptTerms.contains(mask)
                     $0.mayHaveItems = true
                 }
             }

@@ -13,6 +13,17 @@ enum DateForm {
         }
     }
 
+    /// As ACR-NEMA 1.0 and 2.0 wrote them: `YYYY.MM.DD`, `HH:MM:SS[.F…]` (PS3.5 §6.2, notes on DA and TM).
+    static func isOldForm(_ text: ArraySlice<UInt8>, vr: VR) -> Bool {
+        let sign = vr == .da ? UInt8(ascii: ".") : UInt8(ascii: ":")
+        let (first, second) = vr == .da ? (4, 7) : (2, 5)
+        guard vr == .da && text.count == 10 || vr == .tm && text.count >= 8 else { return false }
+        let places = (text.startIndex + first, text.startIndex + second)
+        guard text[places.0] == sign, text[places.1] == sign else { return false }
+        let plain = text[..<places.0] + text[(places.0 + 1)..<places.1] + text[(places.1 + 1)...]
+        return isWellFormed(plain[...], vr: vr)
+    }
+
     private static func isDate(_ text: ArraySlice<UInt8>) -> Bool {
         text.count == 8 && number(text.prefix(4)) != nil && isIn(text.dropFirst(4).prefix(2), 1...12)
             && isIn(text.dropFirst(6), 1...31)

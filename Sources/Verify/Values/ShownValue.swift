@@ -64,7 +64,7 @@ extension Check {
         switch self {
         case .preamble, .bytesAfterDataSet, .codestreamComment, .codestreamApplication, .bytesAfterCodestream,
             .bytesBeforeCodestream, .codestreamSegment, .fileFormatBox, .encoderSignature, .runLengthSegments, .pixelDataSurplus,
-            .waveformSurplus, .videoUserData, .knownIdentity, .notDICOM:
+            .waveformSurplus, .unaccountedPixels, .videoUserData, .knownIdentity, .notDICOM:
             true
         default: false
         }

@@ -7,11 +7,16 @@ enum TermForm {
     /// More letters that stand alone or in pairs are a word that is spelled.
     private static let mostShortRuns = 4
 
-    /// - Parameter value: one value, without padding.
-    static func isKnown(_ value: ArraySlice<UInt8>, of tag: Tag) -> Bool {
-        if value.isEmpty || areKnownWords(value) || isLabel(value) { return true }
-        if DefinedTerms(of: tag)?.contains(value) ?? false { return true }
-        return Dummy.isDummy(value, vr: .cs, registry: UIDLookup())
+    /// - Parameters:
+    ///   - value: one value, without padding.
+    ///   - keepsTerms: any term may stay, but for one that the standard would have named if there were it.
+    static func isKnown(_ value: ArraySlice<UInt8>, of tag: Tag, keepsTerms: Bool) -> Bool {
+        // Nearly all are known, and the words are found faster than the terms.
+        if value.isEmpty || !keepsTerms && areKnownWords(value) { return true }
+        let terms = DefinedTerms(of: tag)
+        if terms?.contains(value) ?? false { return true }
+        if keepsTerms, !(terms?.isEnumerated ?? false) { return true }
+        return isLabel(value) || Dummy.isDummy(value, vr: .cs, registry: UIDLookup())
     }
 
     private static func areKnownWords(_ value: ArraySlice<UInt8>) -> Bool {
