@@ -65,12 +65,16 @@ extension Engine {
     }
 
     /// A code string of which the standard names all values (Patient's Sex) in capitals: small letters are a slip of the writer.
-    /// What is none of the values has gone before (`amendOwn`).
+    /// What is none of the values has gone before (`amendOwn`); what is too long to be looked at goes.
     private mutating func capitalizeTerm(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) -> Bool {
-        guard element.isResident else { return false }
+        guard DefinedTerms(of: element.tag)?.isEnumerated ?? false else { return false }
+        guard element.isResident else {
+            removeUnexpected(element, .cs, reader, &edits)
+            return true
+        }
         let value = element.trimmedValue(reader.buffer)
         let new = value.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 }
-        guard new != value, DefinedTerms(of: element.tag)?.isEnumerated ?? false else { return false }
+        guard new != value else { return false }
         report.replaced += 1
         replace(element, .cs, with: new, &edits)
         return true
