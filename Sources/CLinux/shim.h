@@ -19,6 +19,7 @@ extern ssize_t copy_file_range(int from, long *from_offset, int to, long *to_off
 // linkat(2), openat(2)
 #define DCMVEIL_AT_FDCWD (-100)
 #define DCMVEIL_AT_SYMLINK_FOLLOW 0x400
+#define DCMVEIL_AT_EMPTY_PATH 0x1000
 
 // ioctl(2) is variadic, which Swift cannot call. 0 when the descriptor is no terminal.
 static inline int dcmveil_terminal_columns(int descriptor) {

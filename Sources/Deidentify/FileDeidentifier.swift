@@ -88,9 +88,10 @@ public struct FileDeidentifier {
     private var recoverable: [RecoverableCount] = []
     /// Files of a folder are mostly of one class.
     private var lastSOPClass: (uid: [UInt8], name: String) = ([], "")
-    /// What (0002,0013) of the output says.
-    private let versionName: String
+    private var lastSyntax: TransferSyntax?
+    private var fileMeta: FileMetaWriter
 
+    /// - Parameter versionName: what (0002,0013) of outputs says.
     public init(
         profile: CompiledProfile, pseudonyms: Pseudonyms, versionName: String, limits: DataSetReader.Limits = .init(),
         subjects: SubjectTable? = nil
@@ -99,7 +100,7 @@ public struct FileDeidentifier {
         precondition(profile.profile.subjects == nil || subjects != nil, "the table of subjects was not loaded")
         engine = Engine(profile: profile, pseudonyms: pseudonyms, subjects: subjects)
         self.limits = limits
-        self.versionName = versionName
+        fileMeta = FileMetaWriter(versionName: versionName)
     }
 
     /// Forgets whom the last file was about.
@@ -114,20 +115,21 @@ public struct FileDeidentifier {
         _ source: any ByteSource, open: (OutputIdentity) throws -> any ByteSink
     ) throws(DeidentifyError) -> FileReport {
         var input: DICOMInput
-        do { input = try DICOMInput.open(source, limits: limits) } catch { throw .parse(error) }
+        do { input = try DICOMInput.open(source, limits: limits, expecting: lastSyntax) } catch { throw .parse(error) }
+        lastSyntax = input.meta.transferSyntax
         linked = nil
         elements.removeAll(keepingCapacity: true)
         var segment: DataSetReader.SegmentEnd
         do { segment = try input.reader.readSegment(into: &elements) } catch { throw .parse(error) }
 
         let context = try context(of: input)
-        engine.begin(context)
-        let sopInstanceUID = engine.newUID(for: context.sopInstanceUID)
+        engine.begin(consume context)
+        let sopInstanceUID = engine.newUID(for: engine.context.sopInstanceUID)
         // A profile may keep it, and File Meta has no place for more.
         if sopInstanceUID.count > UIDForm.longest { throw .refused(.ambiguousUID) }
         removed = RemovedElements(limit: roles?.limit ?? 0)
         recoverable = []
-        let identity = identity(context, sopInstanceUID)
+        let identity = identity(sopInstanceUID)
         if links { linked = LinkedIdentity(identity, elements, input.reader.buffer, codec) }
         let sink: any ByteSink
         do { sink = try open(identity) } catch { throw .output(error) }
@@ -135,17 +137,17 @@ public struct FileDeidentifier {
         do throws(TransferError) {
             var plain = Rewriter(to: sink)
             try plain.write(
-                FileMetaWriter.make(
-                    sopClassUID: context.sopClassUID, sopInstanceUID: sopInstanceUID,
-                    transferSyntaxUID: input.meta.transferSyntax.uid, versionName: versionName))
+                fileMeta.make(
+                    sopClassUID: engine.context.sopClassUID, sopInstanceUID: sopInstanceUID,
+                    transferSyntaxUID: input.meta.transferSyntax.uid))
             if input.meta.transferSyntax.isDeflated {
                 try plain.flush()
                 let deflate = DeflateSink(to: sink, keepingBlocksOf: input.source as? InflateSource)
                 var rewriter = Rewriter(to: deflate)
-                try rewrite(&input, from: 0, &segment, &rewriter)
+                try rewrite(&input, from: 0, &segment, &rewriter, sopInstanceUID)
                 try deflate.finish()
             } else {
-                try rewrite(&input, from: input.meta.dataSetOffset, &segment, &plain)
+                try rewrite(&input, from: input.meta.dataSetOffset, &segment, &plain, sopInstanceUID)
             }
         } catch {
             if case .read(let error) = error { throw .parse(error) }
@@ -154,17 +156,18 @@ public struct FileDeidentifier {
         var report = engine.report
         report.roles = recoverable
         report.deviations = input.reader.deviations.names
-        report.modality = Self.code(context.modality)
-        report.sopClassUID = registeredSOPClass(context.sopClassUID)
+        report.modality = Self.code(engine.context.modality)
+        report.sopClassUID = registeredSOPClass(engine.context.sopClassUID)
         return report
     }
 
+    /// - Parameter newUID: the SOP Instance UID of the output.
     private mutating func rewrite(
-        _ input: inout DICOMInput, from start: Int, _ segment: inout DataSetReader.SegmentEnd, _ rewriter: inout Rewriter
+        _ input: inout DICOMInput, from start: Int, _ segment: inout DataSetReader.SegmentEnd, _ rewriter: inout Rewriter,
+        _ newUID: [UInt8]
     ) throws(TransferError) {
         var start = start
         edits.removeAll()
-        let newUID = engine.newUID(for: engine.context.sopInstanceUID)
         var isNewSegment = true
         while true {
             var isLast = false
@@ -254,7 +257,7 @@ public struct FileDeidentifier {
     }
 
     private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {
-        var context = FileContext(elements, input.reader.buffer)
+        var context = FileContext(elements, input.reader.buffer, like: engine.context)
         context.readPatient(codec)
         context.transferSyntaxUID = input.meta.transferSyntax.uid
         if context.sopClassUID.isEmpty {
@@ -292,13 +295,15 @@ public struct FileDeidentifier {
         return lastSOPClass.name
     }
 
-    private func identity(_ context: FileContext, _ sopInstanceUID: [UInt8]) -> OutputIdentity {
-        OutputIdentity(
+    private func identity(_ sopInstanceUID: [UInt8]) -> OutputIdentity {
+        let (study, series) = (engine.context.studyInstanceUID, engine.context.seriesInstanceUID)
+        return OutputIdentity(
             patient: String(decoding: engine.patientPseudonym, as: UTF8.self),
-            studyInstanceUID: name(engine.newUID(for: context.studyInstanceUID, of: .studyInstanceUID), context.studyInstanceUID),
-            seriesInstanceUID: name(engine.newUID(for: context.seriesInstanceUID, of: .seriesInstanceUID), context.seriesInstanceUID),
-            sopInstanceUID: name(sopInstanceUID, context.sopInstanceUID),
-            sopClassUID: String(decoding: context.sopClassUID, as: UTF8.self), modality: Self.code(context.modality))
+            studyInstanceUID: name(engine.newUID(for: study, of: .studyInstanceUID), study),
+            seriesInstanceUID: name(engine.newUID(for: series, of: .seriesInstanceUID), series),
+            sopInstanceUID: name(sopInstanceUID, engine.context.sopInstanceUID),
+            sopClassUID: String(decoding: engine.context.sopClassUID, as: UTF8.self),
+            modality: Self.code(engine.context.modality))
     }
 
     /// A value that looks like a defined term of Modality, none of which has more than 16 characters.
@@ -311,6 +316,7 @@ public struct FileDeidentifier {
     /// keyed UID names the file.
     private func name(_ uid: [UInt8], _ original: [UInt8]) -> String {
         if original.isEmpty { return "" }
+        if uid != original { return String(decoding: uid, as: UTF8.self) }
         let isPlain = UIDForm.isMet(by: uid) && uid.first != 0x2E
         return String(decoding: isPlain ? uid : engine.pseudonyms.uid(for: original), as: UTF8.self)
     }

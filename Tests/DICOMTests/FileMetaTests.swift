@@ -89,9 +89,10 @@ import Testing
     }
 
     @Test func theWriterMakesAPlainPart10File() throws {
-        let head = FileMetaWriter.make(
+        var writer = FileMetaWriter(versionName: "a name longer than sixteen")
+        let head = writer.make(
             sopClassUID: Array("1.2.840.10008.5.1.4.1.1.2".utf8), sopInstanceUID: Array("2.25.1".utf8),
-            transferSyntaxUID: "1.2.840.10008.1.2", versionName: "a name longer than sixteen")
+            transferSyntaxUID: "1.2.840.10008.1.2")
         #expect(head.prefix(128).allSatisfy { $0 == 0 })
         #expect(Array(head[128..<132]) == Array("DICM".utf8))
         #expect(Array(head[132..<140]) == [2, 0, 0, 0, 0x55, 0x4C, 4, 0])
@@ -102,5 +103,21 @@ import Testing
             "(0002,0000) UL 4", "(0002,0001) OB 2", "(0002,0002) UI 26", "(0002,0003) UI 6", "(0002,0010) UI 18",
             "(0002,0012) UI 44", "(0002,0013) SH 16",
         ])
+    }
+
+    /// What is kept from the file before is that of another file as soon as one UID differs.
+    @Test func nothingOfTheFileBeforeGetsIntoFileMeta() throws {
+        let classes = ["1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.4"].map { Array($0.utf8) }
+        var writer = FileMetaWriter(versionName: "one")
+        for (number, (class_, syntax)) in [
+            (classes[0], "1.2.840.10008.1.2"), (classes[0], "1.2.840.10008.1.2"), (classes[1], "1.2.840.10008.1.2"),
+            (classes[1], "1.2.840.10008.1.2.1"), (classes[0], "1.2.840.10008.1.2.1"),
+        ].enumerated() {
+            let uid = Array("2.25.\(Int.max >> (number * 9))".utf8)
+            var anew = FileMetaWriter(versionName: "one")
+            #expect(
+                writer.make(sopClassUID: class_, sopInstanceUID: uid, transferSyntaxUID: syntax)
+                    == anew.make(sopClassUID: class_, sopInstanceUID: uid, transferSyntaxUID: syntax))
+        }
     }
 }

@@ -20,6 +20,30 @@ import Testing
         ("20240301\\\\20240302", -1, "20240229\\\\20240301"), ("20240301 ", -1, "20240229"), ("00010102", -1, "00010101"),
     ]) func datesMove(text: String, days: Int, expected: String) { #expect(da(text, days) == expected) }
 
+    /// Each day of four centuries by its neighbour, so that no digit is read or written in another place.
+    @Test func everyDayIsTheOneBehindTheDayBefore() {
+        var day = "16000101"
+        for _ in 0..<146_097 {
+            let next = da(day, 1)
+            guard let next, da(next, -1) == day, next > day else {
+                Issue.record("\(day) \(next ?? "nothing")")
+                return
+            }
+            day = next
+        }
+        #expect(day == "20000101")
+    }
+
+    @Test func aDayIsEightDigits() {
+        for place in 0..<8 {
+            for byte in UInt8.min ... .max where !(0x30...0x39).contains(byte) && byte != 0x5C && byte != 0x20 && byte != 0 {
+                var day = Array("11111111".utf8)
+                day[place] = byte
+                #expect(DateShift(days: 1).shiftDA(day) == nil)
+            }
+        }
+    }
+
     @Test(arguments: [
         "20230229", "20241301", "20240001", "20240100", "20240431", "2024", "202403", "DOE JANE", "2024-03-01",
         "2024/03/01", "20240301DOE", "20240301\\DOE", "19000229", "+2024030", "00000101",

@@ -11,11 +11,14 @@ public struct DICOMInput: ~Copyable {
 
     /// Reads the preamble and group 0002 of `source`, and no further.
     ///
-    /// - Parameter checksPixels: whether Pixel Data in another form than the Transfer Syntax says is refused.
+    /// - Parameters:
+    ///   - checksPixels: whether Pixel Data in another form than the Transfer Syntax says is refused.
+    ///   - usual: the Transfer Syntax that the file probably has, as that of the file before: it is not looked up, then.
     public static func open(
-        _ source: any ByteSource, limits: DataSetReader.Limits = .init(), checksPixels: Bool = true
+        _ source: any ByteSource, limits: DataSetReader.Limits = .init(), checksPixels: Bool = true,
+        expecting usual: TransferSyntax? = nil
     ) throws(ParseError) -> DICOMInput {
-        var metaReader = FileMetaReader(source)
+        var metaReader = FileMetaReader(source, expecting: usual)
         let meta = try metaReader.read()
         let buffer = metaReader.takeBuffer()
         let header = buffer.copy(0..<meta.dataSetOffset)

@@ -90,7 +90,16 @@ public struct DataSetReader: ~Copyable {
     /// A file of usual size yields one segment. A stream yields as many as its bulk requires; between two segments the
     /// caller writes what it has, then calls `passBulk` if it was told to, and `beginSegment`.
     public mutating func readSegment(into elements: inout [Element]) throws(ParseError) -> SegmentEnd {
-        while let element = try next() {
+        while true {
+            // As `next` has it, in place: a step is handed over from there at some cost.
+            let element: Element
+            if let usual = usualStep() {
+                element = usual
+            } else if let careful = try carefulStep() {
+                element = careful
+            } else {
+                return .endOfDataSet
+            }
             elements.append(element)
             count += 1
             if count > limits.elements { throw error(.tooManyElements, at: element.offset, element.tag) }
@@ -103,7 +112,6 @@ public struct DataSetReader: ~Copyable {
             }
             if buffer.count > Self.pauseThreshold, hasSeenPixelData, isBetweenSegments { return .pause }
         }
-        return .endOfDataSet
     }
 
     /// Whether what decisions on the file depend on (its patient, its UIDs, the kind of its document) has been passed.

@@ -23,7 +23,13 @@ struct FileMetaReader: ~Copyable {
     var buffer = HeaderBuffer()
     private var ended = false
 
-    init(_ source: any ByteSource) { self.source = source }
+    /// Needs no look into the table of Transfer Syntaxes.
+    private let usual: TransferSyntax?
+
+    init(_ source: any ByteSource, expecting usual: TransferSyntax? = nil) {
+        self.source = source
+        self.usual = usual
+    }
 
     mutating func read() throws(ParseError) -> FileMeta {
         guard try require(1) else { throw ParseError(.empty, at: 0) }
@@ -100,13 +106,19 @@ struct FileMetaReader: ~Copyable {
             meta.mediaStorageSOPInstanceUID = instanceUID
             return meta
         }
-        guard let syntax = TransferSyntax(uid: String(decoding: syntaxUID, as: UTF8.self)) else {
+        guard let syntax = syntax(of: syntaxUID) else {
             throw ParseError(.unknownTransferSyntax, at: start, tag: .transferSyntaxUID)
         }
         var meta = try checked(syntax, at: cursor, deviations)
         meta.mediaStorageSOPClassUID = classUID
         meta.mediaStorageSOPInstanceUID = instanceUID
         return meta
+    }
+
+    private func syntax(of uid: [UInt8]) -> TransferSyntax? {
+        let uid = String(decoding: uid, as: UTF8.self)
+        if let usual, usual.uid == uid { return usual }
+        return TransferSyntax(uid: uid)
     }
 
     private func trimmed(_ range: Range<Int>) -> [UInt8] {

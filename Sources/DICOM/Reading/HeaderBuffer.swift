@@ -43,9 +43,55 @@ import Glibc
 
     /// The 64-bit number at `position`, little endian.
     @inline(__always)
-    func uint64(at position: Int) -> UInt64 {
+    public func uint64(at position: Int) -> UInt64 {
         precondition(position >= 0 && position <= count &- 8)
         return unsafe memory.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
+    }
+
+    /// Whether `range` holds `bytes` and nothing else.
+    public func holds(_ bytes: [UInt8], at range: Range<Int>) -> Bool {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return unsafe bytes.count == range.count && memcmp(memory + range.lowerBound, bytes, bytes.count) == 0
+    }
+
+    /// Where in `range` the first `byte` stands.
+    public func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        guard let found = unsafe memchr(memory + range.lowerBound, Int32(byte), range.count) else { return nil }
+        return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(memory)
+    }
+
+    /// Whether `range` is ASCII without escape sequences, which means the same in nearly all character sets.
+    public func isPlainASCII(_ range: Range<Int>) -> Bool {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        // All bytes are looked at, for an early end is not worth its question.
+        var bits: UInt8 = 0
+        var escapes: UInt8 = 0
+        for position in range {
+            let byte = unsafe memory.load(fromByteOffset: position, as: UInt8.self)
+            bits |= byte
+            escapes |= byte == 0x1B ? 1 : 0
+        }
+        return bits < 0x80 && escapes == 0
+    }
+
+    /// A number that is alike for equal bytes; unlike for most others, but not for those of somebody who wants it
+    /// otherwise.
+    public func quickHash(_ range: Range<Int>) -> UInt64 {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        var hash = UInt64(truncatingIfNeeded: range.count)
+        var position = range.lowerBound
+        while position &+ 8 <= range.upperBound {
+            let word = unsafe memory.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+            hash ^= hash >> 29
+            position &+= 8
+        }
+        while position < range.upperBound {
+            hash = (hash ^ UInt64(unsafe memory.load(fromByteOffset: position, as: UInt8.self))) &* 0x9E37_79B9_7F4A_7C15
+            position &+= 1
+        }
+        return hash ^ hash >> 32
     }
 
     /// Lends `range` to `body`.
@@ -92,6 +138,16 @@ import Glibc
         return try unsafe append(upTo: limit) { memory throws(ParseError) in
             try unsafe source.read(at: offset, into: memory)
         }
+    }
+
+    /// Forgets everything, and leaves bytes out so that what comes next lies in its page of memory where `offset` lies
+    /// in its page of a file: the kernel copies faster between such places. What is left out is zeros.
+    mutating func alignEnd(to offset: Int, for length: Int) throws(ParseError) {
+        let page = 4096
+        truncate(to: 0)
+        try reserve(page + length)
+        count = unsafe (offset - Int(bitPattern: memory)) & (page - 1)
+        unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: count)
     }
 
     /// Forgets everything from `position` on.

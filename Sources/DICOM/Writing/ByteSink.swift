@@ -21,12 +21,21 @@ public protocol ByteSink: AnyObject {
     /// Takes bytes that stand in the input from `offset` on, unchanged. Most sinks need not know.
     func write(_ bytes: RawSpan, keptFrom offset: Int) throws(TransferError)
 
+    /// Takes two runs, one behind the other, of which the second may stand in the input from `offset` on, unchanged. A
+    /// file takes both at once.
+    func write(_ bytes: RawSpan, _ next: RawSpan, keptFrom offset: Int?) throws(TransferError)
+
     /// Takes `range` of `source`, which can be read anywhere; a file lets the kernel copy.
     func copy(from source: any ByteSource, _ range: Range<Int>) throws(TransferError)
 }
 
 extension ByteSink {
     public func write(_ bytes: RawSpan, keptFrom offset: Int) throws(TransferError) { try write(bytes) }
+
+    public func write(_ bytes: RawSpan, _ next: RawSpan, keptFrom offset: Int?) throws(TransferError) {
+        try write(bytes)
+        if let offset { try write(next, keptFrom: offset) } else { try write(next) }
+    }
 
     /// Reads and writes in chunks of 64 KiB; what every sink can do.
     public func copyInChunks(from source: any ByteSource, _ range: Range<Int>) throws(TransferError) {

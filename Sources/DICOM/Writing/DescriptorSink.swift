@@ -32,6 +32,26 @@ public final class DescriptorSink: ByteSink {
         }
     }
 
+    public func write(_ bytes: RawSpan, _ next: RawSpan, keptFrom offset: Int?) throws(TransferError) {
+        if isCancelled() { throw .cancelled }
+        // Sound: the pointers do not leave the calls that lend them, and nothing is written through them.
+        let written = unsafe bytes.withUnsafeBytes { one in
+            unsafe next.withUnsafeBytes { two in
+                let parts = unsafe [
+                    iovec(iov_base: UnsafeMutableRawPointer(mutating: one.baseAddress), iov_len: one.count),
+                    iovec(iov_base: UnsafeMutableRawPointer(mutating: two.baseAddress), iov_len: two.count),
+                ]
+                return unsafe writev(descriptor, parts, 2)
+            }
+        }
+        if written < 0, errno != EINTR { throw .write(WriteError(errno: errno)) }
+        // Seldom is anything left.
+        let count = max(written, 0)
+        if count < bytes.byteCount { try write(bytes.extracting(count...)) }
+        let rest = next.extracting(max(0, count - bytes.byteCount)...)
+        if rest.byteCount > 0 { try write(rest) }
+    }
+
     public func copy(from source: any ByteSource, _ range: Range<Int>) throws(TransferError) {
         guard let from = source.copyableDescriptor else { return try copyInChunks(from: source, range) }
         var offset = range.lowerBound

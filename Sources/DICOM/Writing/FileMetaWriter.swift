@@ -1,31 +1,56 @@
 import Standard
 
 /// Makes the preamble and File Meta Information anew (PS3.10 §7.1): nothing of the input's passes.
-public enum FileMetaWriter {
+///
+/// What stands around the SOP Instance UID is kept for the next file, for those of a run are mostly alike in it.
+public struct FileMetaWriter: Sendable {
     /// Names this implementation (PS3.7 D.3.3.2): a UUID under 2.25, made once for dcmveil.
     public static let implementationClassUID = "2.25.275557065629072813690182330723500597862"
 
-    /// 128 zero bytes, `DICM` and group 0002 in Explicit VR Little Endian.
-    ///
-    /// - Parameter versionName: at most 16 characters (PS3.10 Table 7.1-1).
-    public static func make(
-        sopClassUID: [UInt8], sopInstanceUID: [UInt8], transferSyntaxUID: String, versionName: String
-    ) -> [UInt8] {
-        let encoder = ElementEncoder(.explicitLittleEndian)
-        var group: [UInt8] = []
-        encoder.append(.fileMetaInformationVersion, .ob, [0, 1], to: &group)
-        encoder.append(.mediaStorageSOPClassUID, .ui, sopClassUID, to: &group)
-        encoder.append(.mediaStorageSOPInstanceUID, .ui, sopInstanceUID, to: &group)
-        encoder.append(.transferSyntaxUID, .ui, Array(transferSyntaxUID.utf8), to: &group)
-        encoder.append(.implementationClassUID, .ui, Array(implementationClassUID.utf8), to: &group)
-        encoder.append(.implementationVersionName, .sh, Array(versionName.utf8.prefix(16)), to: &group)
+    private let versionName: [UInt8]
+    private var sopClassUID: [UInt8] = []
+    private var transferSyntaxUID = ""
+    /// From the preamble to the SOP Class, and what comes behind the SOP Instance UID; empty before the first file.
+    private var beginning: [UInt8] = []
+    private var rest: [UInt8] = []
 
-        var bytes = [UInt8](repeating: 0, count: 128)
-        bytes.reserveCapacity(160 + group.count)
-        bytes.append(contentsOf: "DICM".utf8)
-        encoder.appendHeader(.fileMetaInformationGroupLength, .ul, length: 4, to: &bytes)
-        ElementEncoder.append(UInt32(group.count), bigEndian: false, to: &bytes)
-        bytes.append(contentsOf: group)
+    private static let encoder = ElementEncoder(.explicitLittleEndian)
+    /// Bytes before the elements that the group length counts: preamble, `DICM`, the group length itself.
+    private static let uncounted = 128 + 4 + 12
+
+    /// - Parameter versionName: at most 16 characters (PS3.10 Table 7.1-1).
+    public init(versionName: String) { self.versionName = Array(versionName.utf8.prefix(16)) }
+
+    /// 128 zero bytes, `DICM` and group 0002 in Explicit VR Little Endian.
+    public mutating func make(sopClassUID: [UInt8], sopInstanceUID: [UInt8], transferSyntaxUID: String) -> [UInt8] {
+        if beginning.isEmpty || self.sopClassUID != sopClassUID || self.transferSyntaxUID != transferSyntaxUID {
+            prepare(sopClassUID, transferSyntaxUID)
+        }
+        let padded = sopInstanceUID.count + sopInstanceUID.count % 2
+        let count = beginning.count + 8 + padded + rest.count
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        bytes.append(contentsOf: beginning)
+        // Only now is the length of the group known; it is the last field of its element.
+        let length = UInt32(count - Self.uncounted)
+        for place in 0..<4 { bytes[Self.uncounted - 4 + place] = UInt8(truncatingIfNeeded: length >> UInt32(8 * place)) }
+        Self.encoder.append(.mediaStorageSOPInstanceUID, .ui, sopInstanceUID, to: &bytes)
+        bytes.append(contentsOf: rest)
         return bytes
+    }
+
+    private mutating func prepare(_ sopClassUID: [UInt8], _ transferSyntaxUID: String) {
+        self.sopClassUID = sopClassUID
+        self.transferSyntaxUID = transferSyntaxUID
+        let encoder = Self.encoder
+        beginning = [UInt8](repeating: 0, count: 128)
+        beginning.append(contentsOf: "DICM".utf8)
+        encoder.append(.fileMetaInformationGroupLength, .ul, [0, 0, 0, 0], to: &beginning)
+        encoder.append(.fileMetaInformationVersion, .ob, [0, 1], to: &beginning)
+        encoder.append(.mediaStorageSOPClassUID, .ui, sopClassUID, to: &beginning)
+        rest = []
+        encoder.append(.transferSyntaxUID, .ui, Array(transferSyntaxUID.utf8), to: &rest)
+        encoder.append(.implementationClassUID, .ui, Array(Self.implementationClassUID.utf8), to: &rest)
+        encoder.append(.implementationVersionName, .sh, versionName, to: &rest)
     }
 }

@@ -5,6 +5,10 @@ public struct Rewriter: ~Copyable {
     private let sink: any ByteSink
     private var pending: [UInt8] = []
     private static let chunk = 64 << 10
+    /// Runs from this length on are not copied behind what is pending, but handed over with it.
+    private static let longRun = 32 << 10
+    /// Bytes that the sink has: where in a file the next ones come to lie.
+    private var handedOver = 0
     /// Everything is to pass through `pending`, and to stay there.
     private var keepsPending = false
     /// Bytes of the file around the last short range that was not held, and where they start.
@@ -50,12 +54,14 @@ public struct Rewriter: ~Copyable {
     /// Writes bytes that pass through from a stream.
     public mutating func write(_ bytes: RawSpan) throws(TransferError) {
         try flush()
+        handedOver += bytes.byteCount
         try sink.write(bytes)
     }
 
     /// Writes bytes that pass through from a stream, where they stand at `offset`, unchanged.
     public mutating func write(_ bytes: RawSpan, keptFrom offset: Int) throws(TransferError) {
         try flush()
+        handedOver += bytes.byteCount
         try sink.write(bytes, keptFrom: offset)
     }
 
@@ -70,9 +76,24 @@ public struct Rewriter: ~Copyable {
         }
     }
 
+    /// Hands what is pending over to the sink, and `bytes` behind it.
+    private static func handOver(
+        _ pending: inout [UInt8], _ bytes: RawSpan, keptFrom offset: Int?, to sink: any ByteSink,
+        _ handedOver: inout Int
+    ) throws(TransferError) {
+        handedOver += pending.count + bytes.byteCount
+        if pending.isEmpty {
+            if let offset { try sink.write(bytes, keptFrom: offset) } else { try sink.write(bytes) }
+        } else {
+            try unsafe sink.write(pending.span.bytes, bytes, keptFrom: offset)
+            pending.removeAll(keepingCapacity: true)
+        }
+    }
+
     /// Hands everything over to the sink.
     public mutating func flush() throws(TransferError) {
         if pending.isEmpty { return }
+        handedOver += pending.count
         try unsafe sink.write(pending.span.bytes)
         pending.removeAll(keepingCapacity: true)
     }
@@ -92,7 +113,6 @@ public struct Rewriter: ~Copyable {
         while offset < range.upperBound {
             let whole = min(range.upperBound, offset + Self.samplesChunk)
             if isUnheld(offset..<whole, reader, &run) {
-                try flush()
                 try pass(offset..<whole, under: mask, source)
                 offset = whole
                 continue
@@ -102,9 +122,8 @@ public struct Rewriter: ~Copyable {
                 let start = offset
                 let isClean = reader.buffer.withBytes(positions) { mask.isClean($0) }
                 if isClean {
-                    try flush()
                     try reader.buffer.withBytes(positions) { bytes throws(TransferError) in
-                        try sink.write(bytes, keptFrom: start)
+                        try Self.handOver(&pending, bytes, keptFrom: start, to: sink, &handedOver)
                     }
                     offset = whole
                     continue
@@ -148,28 +167,33 @@ public struct Rewriter: ~Copyable {
 
     /// Samples straight from the file: read once, and written from where they were read unless something has to go.
     private mutating func pass(_ range: Range<Int>, under mask: SampleMask, _ source: any ByteSource) throws(TransferError) {
-        window.truncate(to: 0)
+        let held: Range<Int>
         do throws(ParseError) {
-            while window.count < range.count {
-                let offset = range.lowerBound + window.count
-                let delivered = try unsafe window.append(upTo: range.count - window.count) { memory throws(ParseError) in
+            try window.alignEnd(to: handedOver + pending.count, for: range.count)
+            held = window.count..<window.count + range.count
+            while window.count < held.upperBound {
+                let offset = range.lowerBound + window.count - held.lowerBound
+                let delivered = try unsafe window.append(upTo: held.upperBound - window.count) { memory throws(ParseError) in
                     try unsafe source.read(at: offset, into: memory)
                 }
                 if delivered == 0 { throw ParseError(.shrunk, at: offset) }
             }
         } catch { throw .read(error) }
-        windowStart = range.lowerBound
         let sink = self.sink
-        let isClean = try window.withBytes(0..<range.count) { bytes throws(TransferError) in
+        let isClean = try window.withBytes(held) { bytes throws(TransferError) in
             guard mask.isClean(bytes) else { return false }
-            try sink.write(bytes)
+            try Self.handOver(&pending, bytes, keptFrom: nil, to: sink, &handedOver)
             return true
         }
-        if isClean { return }
-        window.append(0..<range.count, to: &pending)
-        // Sound: the buffer is this value's own, and the pointer does not leave the call.
-        unsafe pending.withUnsafeMutableBytes { unsafe mask.apply(to: $0) }
-        try flush()
+        if !isClean {
+            try flush()
+            window.append(held, to: &pending)
+            // Sound: the buffer is this value's own, and the pointer does not leave the call.
+            unsafe pending.withUnsafeMutableBytes { unsafe mask.apply(to: $0) }
+            try flush()
+        }
+        // Short ranges are not looked for among samples.
+        window.truncate(to: 0)
     }
 
     /// Writes a range unchanged. `run` is the first run of the buffer that can still matter.
@@ -194,6 +218,7 @@ public struct Rewriter: ~Copyable {
                     try keepShort(offset..<end, source)
                 } else {
                     try flush()
+                    handedOver += end - offset
                     try sink.copy(from: source, offset..<end)
                 }
                 offset = end
@@ -222,12 +247,14 @@ public struct Rewriter: ~Copyable {
     private mutating func keepHeld(
         _ reader: borrowing DataSetReader, _ positions: Range<Int>, from offset: Int
     ) throws(TransferError) {
-        if positions.count >= Self.chunk, !keepsPending {
-            try flush()
+        if positions.count >= Self.longRun, !keepsPending {
             let sink = self.sink
-            return try reader.buffer.withBytes(positions) { bytes throws(TransferError) in
-                try sink.write(bytes, keptFrom: offset)
+            // To deflate shorter ones anew costs no more than to find the blocks that they end in.
+            let kept = positions.count >= Self.chunk ? offset : nil
+            try reader.buffer.withBytes(positions) { bytes throws(TransferError) in
+                try Self.handOver(&pending, bytes, keptFrom: kept, to: sink, &handedOver)
             }
+            return
         }
         reader.buffer.append(positions, to: &pending)
         if pending.count >= Self.chunk, !keepsPending { try flush() }

@@ -1,3 +1,4 @@
+import DICOM
 import Standard
 
 /// What short texts were cleaned to, for the files of a series have the same ones: as long as what they are cleaned of
@@ -21,25 +22,21 @@ struct CleanedTexts {
     }
 
     private var ground = Ground()
-    private var outcomes: [[UInt8]: Outcome] = [:]
-    /// A hostile file may have a new text in every item.
-    private static let most = 512
-    private static let longest = 1024
+    private var outcomes = ValueMemo<Outcome>(most: 512)
 
-    /// Texts of ASCII in a character set that does not change it.
-    mutating func outcome(of value: [UInt8], _ vr: VR, on ground: Ground, _ work: () -> Outcome) -> Outcome {
-        if value.count > Self.longest { return work() }
+    /// What became of a text of ASCII in a character set that does not change it; `nil` when it was not met on this ground.
+    mutating func outcome(
+        of range: Range<Int>, _ vr: VR, on ground: Ground, _ buffer: borrowing HeaderBuffer
+    ) -> Outcome? {
         if self.ground != ground {
-            outcomes.removeAll(keepingCapacity: true)
+            outcomes.removeAll()
             self.ground = ground
         }
-        var key = value
-        key.append(UInt8(truncatingIfNeeded: vr.rawValue >> 8))
-        key.append(UInt8(truncatingIfNeeded: vr.rawValue))
-        if let known = outcomes[key] { return known }
-        let outcome = work()
-        if outcomes.count >= Self.most { outcomes.removeAll(keepingCapacity: true) }
-        outcomes[key] = outcome
-        return outcome
+        return outcomes.find(UInt64(vr.rawValue), 0, range, buffer)
+    }
+
+    /// Remembers it, on the ground that was asked about last.
+    mutating func add(_ outcome: Outcome, of range: Range<Int>, _ vr: VR, _ buffer: borrowing HeaderBuffer) {
+        outcomes.add(outcome, for: UInt64(vr.rawValue), 0, range, buffer)
     }
 }

@@ -24,6 +24,8 @@ struct ContentSurvey {
     private var hasReferences = false
     private let options: [Confidentiality.Option]
     private var characterSets: [[UInt8]: SpecificCharacterSet] = [:]
+    /// The one that was asked for last: most files name one, and a folder's the same.
+    private var lastCharacterSet: (value: [UInt8], set: SpecificCharacterSet)?
 
     private struct Level {
         /// Of a sequence its tag, of an item the tag of its sequence.
@@ -96,7 +98,7 @@ struct ContentSurvey {
             emptied.removeAll()
         }
         gathered.settle()
-        gathered.settle(isIncomplete: !isLast && (identifiers.names.isEmpty || levels.count > 1))
+        gathered.isIncomplete = !isLast && (identifiers.names.isEmpty || levels.count > 1)
     }
 
     private mutating func push(_ element: Element, tag: Tag, isItem: Bool) {
@@ -173,13 +175,13 @@ struct ContentSurvey {
         let vr: VR = kind == .person ? .pn : element.vr.isText ? element.vr : .lo
         let range = element.trimmedRange(buffer)
         // Taken from where it stands: files of a series say the same, and then nothing is made of it.
-        guard range.allSatisfy({ buffer[$0] < 0x80 && buffer[$0] != 0x1B }) else {
+        guard buffer.isPlainASCII(range) else {
             let parts = codec.split(buffer.copy(range), as: sets.last?.set ?? .default, vr: vr)
             return parts.forEach { gathered.add(kind, Array($0.text.utf8)[...]) }
         }
         guard vr.allowsSeveralValues else { return gathered.add(kind, range, of: buffer) }
         var start = range.lowerBound
-        for position in range where buffer[position] == 0x5C {
+        while let position = buffer.firstIndex(of: 0x5C, in: start..<range.upperBound) {
             if position > start { gathered.add(kind, start..<position, of: buffer) }
             start = position + 1
         }
@@ -188,6 +190,13 @@ struct ContentSurvey {
 
     /// The character set that a value of (0008,0005) announces.
     mutating func characterSet(_ value: [UInt8]) -> SpecificCharacterSet {
+        if let last = lastCharacterSet, last.value == value { return last.set }
+        let set = set(of: value)
+        lastCharacterSet = (value, set)
+        return set
+    }
+
+    private mutating func set(of value: [UInt8]) -> SpecificCharacterSet {
         if let known = characterSets[value] { return known }
         let set = SpecificCharacterSet(value: value)
         if characterSets.count >= 64 { characterSets.removeAll(keepingCapacity: true) }

@@ -9,6 +9,7 @@ public struct Engine {
     let profile: CompiledProfile
     let pseudonyms: Pseudonyms
     var places = PlaceCache()
+    private var rules = RuleMemo()
     let markers: MarkerAttributes
     var characterSetTerms = CharacterSetTermCache()
     var knownValues = KnownValues()
@@ -34,6 +35,8 @@ public struct Engine {
     /// What the output has whatever the input has, ascending by tag; what the input has of it is replaced.
     var insertions: [Insertion] = []
     var nextInsertion = 0
+    /// A bit for each group that something is inserted into, by the lower six bits of its number.
+    private var insertedGroups: UInt64 = 0
     public internal(set) var report = FileReport()
     var shift = DateShift(days: 0)
     var patient: [UInt8] = []
@@ -137,8 +140,8 @@ public struct Engine {
     }
 
     /// Starts a file.
-    public mutating func begin(_ context: FileContext) {
-        self.context = context
+    public mutating func begin(_ file: consuming FileContext) {
+        context = file
         if context.identifyingValues != ownIdentifiers.values { ownIdentifiers = OwnIdentifiers(context.identifyingValues) }
         frames.removeAll(keepingCapacity: true)
         frames.append(
@@ -179,6 +182,7 @@ public struct Engine {
         insertions.removeAll(keepingCapacity: true)
         defer {
             if keepsForRoles { insertions.append(Insertion(tag: .encryptedAttributesSequence, uid: nil)) }
+            insertedGroups = insertions.reduce(0) { $0 | Self.bit(ofGroup: $1.tag) }
         }
         guard profile.profile.usesTable else { return }
         if context.lacksSOPClassUID { insertions.append(Insertion(tag: .sopClassUID, uid: context.sopClassUID)) }
@@ -186,6 +190,14 @@ public struct Engine {
             insertions.append(Insertion(tag: .sopInstanceUID, uid: newUID(for: context.sopInstanceUID)))
         }
         for tag in MarkerAttributes.tags { insertions.append(Insertion(tag: tag, uid: nil)) }
+    }
+
+    private static func bit(ofGroup tag: Tag) -> UInt64 { 1 << UInt64(tag.group & 63) }
+
+    /// Whether something else comes in the place of an attribute of the top level. Asked of every element.
+    @inline(__always)
+    func isInserted(_ tag: Tag) -> Bool {
+        insertedGroups & Self.bit(ofGroup: tag) != 0 && insertions.contains { $0.tag == tag }
     }
 
     /// What the UID of an object, its Series or Study becomes in the output.
@@ -200,9 +212,27 @@ public struct Engine {
     var isSkipping: Bool { skipping != nil }
 
     func isReplaced(_ tag: Tag) -> Bool {
-        let rule = profile.find(tag).rule
+        let rule = (rules.find(tag) ?? profile.find(tag)).rule
         return rule == .uid || rule == .codeU || rule == .dummy || rule == .codeD
     }
+
+    /// The rule for an attribute that is not private, in this place of this file.
+    @inline(__always)
+    mutating func rule(for tag: Tag) -> CompiledProfile.Found {
+        if !profile.conditionals.isEmpty { return lookUpHere(tag) }
+        if let known = rules.find(tag) { return known }
+        let found = lookUp(tag)
+        rules.add(found, for: tag)
+        return found
+    }
+
+    // Apart, for they need a copy of the profile, and what is known needs none; and mutating, for else they would need
+    // one of the engine.
+    @inline(never)
+    private mutating func lookUp(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag) }
+
+    @inline(never)
+    private mutating func lookUpHere(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag, in: context) { path } }
 
     // MARK: Segments
 
@@ -231,7 +261,9 @@ public struct Engine {
             self.place = place
             if element.kind == .fragment, skipping == nil {
                 try fragment(element, reader, source, &edits)
-            } else if frames.count == 1, skipping == nil, try isNoExtendedTable(element, reader, source) {
+            } else if element.tag.group == 0x7FE0, frames.count == 1, skipping == nil,
+                try isNoExtendedTable(element, reader, source)
+            {
                 report.note([element.tag], .remove, .unexpectedContent)
                 remove(element, &edits)
             } else {

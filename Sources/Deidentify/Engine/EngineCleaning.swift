@@ -12,7 +12,7 @@ extension Engine {
         guard element.isResident, element.lengthField <= Self.longestCleaned, RuleFit.isCleanable(vr),
             !survey.identifiers.isOverfull
         else { return applyBasic(element, vr, reader, &edits) }
-        switch cleaned(element.trimmedValue(reader.buffer), vr, characterSets.last?.set ?? .default) {
+        switch cleaned(element.trimmedRange(reader.buffer), vr, reader.buffer) {
         case .unchanged: keep(element, &edits)
         case .nothing: applyBasic(element, vr, reader, &edits)
         case .text(let value):
@@ -21,18 +21,21 @@ extension Engine {
         }
     }
 
-    private mutating func cleaned(_ value: [UInt8], _ vr: VR, _ set: SpecificCharacterSet) -> CleanedTexts.Outcome {
-        if value.isEmpty { return .unchanged }
-        guard value.allSatisfy({ $0 < 0x80 && $0 != 0x1B }), set.isPlainASCII else {
-            return cleanedAnew(value, vr, set, isPlain: false)
+    private mutating func cleaned(
+        _ range: Range<Int>, _ vr: VR, _ buffer: borrowing HeaderBuffer
+    ) -> CleanedTexts.Outcome {
+        if range.isEmpty { return .unchanged }
+        let isPlain =
+            (characterSets.isEmpty || characterSets[characterSets.count - 1].set.isPlainASCII)
+            && buffer.isPlainASCII(range)
+        if isPlain {
+            let ground = CleanedTexts.Ground(
+                mark: survey.mark, isIncomplete: survey.identifiers.isIncomplete, days: shift.days)
+            if let known = cleanedTexts.outcome(of: range, vr, on: ground, buffer) { return known }
         }
-        let ground = CleanedTexts.Ground(
-            mark: survey.mark, isIncomplete: survey.identifiers.isIncomplete, days: shift.days)
-        var texts = cleanedTexts
-        // Not held twice while it changes.
-        cleanedTexts = CleanedTexts()
-        defer { cleanedTexts = texts }
-        return texts.outcome(of: value, vr, on: ground) { cleanedAnew(value, vr, set, isPlain: true) }
+        let outcome = cleanedAnew(buffer.copy(range), vr, characterSets.last?.set ?? .default, isPlain: isPlain)
+        if isPlain { cleanedTexts.add(outcome, of: range, vr, buffer) }
+        return outcome
     }
 
     private mutating func cleanedAnew(

@@ -12,7 +12,7 @@ extension Engine {
             return remove(element, &edits)
         }
         if Self.neverPasses(tag) { return remove(element, &edits) }
-        if frames.count == 1, insertions.contains(where: { $0.tag == tag }) { return remove(element, &edits) }
+        if frames.count == 1, isInserted(tag) { return remove(element, &edits) }
         if frames.count == 1, comesTooLate(element) {
             failure = failure ?? ParseError(.identityAfterBulk, at: element.offset, tag: tag)
         }
@@ -25,8 +25,7 @@ extension Engine {
             report.note(path + [tag], .remove, .unexpectedContent)
             return remove(element, &edits)
         }
-        // The closure needs the engine, and so a copy of the profile: not where nothing will call it.
-        let found = profile.conditionals.isEmpty ? profile.find(tag) : profile.find(tag, in: context) { path }
+        let found = rule(for: tag)
         if profile.profile.removesOptional, isOptional(tag, found) {
             if found.isDefault, found.rule == .keep { report.note(path + [tag], .remove, .notNeeded) }
             return remove(element, &edits)
@@ -131,6 +130,7 @@ extension Engine {
     /// An age of more than 89 years: of so old a person there are few (45 CFR 164.514(b)(2)(i)(C)).
     func isHighAge(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
         guard element.isResident, element.lengthField <= 4096 else { return true }
+        if Self.isUsualAge(element, reader.buffer) { return false }
         return element.trimmedValue(reader.buffer).split(separator: 0x5C).contains { age in
             // The last day, week, month of somebody who is 89; what has no unit is taken for years.
             let highest =
@@ -143,6 +143,14 @@ extension Engine {
             let digits = age.last.map { ASCII.isDigit($0) } == true ? age : age.dropLast()
             return !age.isEmpty && (Int(String(decoding: digits, as: UTF8.self)) ?? .max) > highest
         }
+    }
+
+    /// Years of less than 90 as nearly every file has them, `nnnY`: told without taking them out of the buffer.
+    private static func isUsualAge(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
+        guard element.lengthField == 4 else { return false }
+        let place = element.valuePosition
+        return buffer[place] == 0x30 && (0x30...0x38).contains(buffer[place + 1]) && ASCII.isDigit(buffer[place + 2])
+            && buffer[place + 3] == UInt8(ascii: "Y")
     }
 
     /// Whether something else may take the place of a value that is not what it should be: not of one without which

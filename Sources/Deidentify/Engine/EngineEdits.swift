@@ -99,6 +99,18 @@ extension Engine {
         }
     }
 
+    /// - Parameter write: appends the value, of `length` bytes; an even number, which fits the VR.
+    mutating func replace(
+        _ element: Element, _ vr: VR, length: UInt32, _ edits: inout EditList, _ write: (inout [UInt8]) -> Void
+    ) {
+        guard element.kind == .element else { return remove(element, &edits) }
+        let encoder = ElementEncoder(element.encoding)
+        frames[frames.count - 1].growth += edits.replace(element.offset..<element.endOffset) {
+            encoder.appendHeader(element.tag, vr, length: length, to: &$0)
+            write(&$0)
+        }
+    }
+
     /// Inserts what comes before `tag`, all that is left when it is `nil`.
     mutating func insert(
         before tag: Tag?, at offset: Int, _ encoding: Encoding, _ edits: inout EditList

@@ -17,7 +17,7 @@ extension Engine {
             return true
         case Tag(0x0010_2160), Tag(0x0010_2162):
             // The table keeps it with the characteristics of patients; a rule of a site that names it is obeyed.
-            guard isByTable(element.tag) else { return false }
+            guard isNamedByTable(element.tag) else { return false }
             if element.isResident, EthnicWords.cover(element.trimmedValue(reader.buffer)),
                 !ownIdentifiers.stand(in: element.trimmedValue(reader.buffer)[...])
             {
@@ -33,15 +33,15 @@ extension Engine {
         }
         switch vr {
         // A rule of a site that names it is obeyed.
-        case .as where isByTable(element.tag): return amendAge(element, reader, &edits)
-        case .cs where isByTable(element.tag): return capitalizeTerm(element, reader, &edits)
+        case .as where isNamedByTable(element.tag): return amendAge(element, reader, &edits)
+        case .cs where isNamedByTable(element.tag): return capitalizeTerm(element, reader, &edits)
         default: return EmbeddedUIDs.standIn(vr) && amendUIDs(element, vr, reader, &edits)
         }
     }
 
     /// Whether a value that the table keeps is no age: digits and D, W, M or Y (PS3.5 §6.2). Without a unit it is none.
-    func isNoAge(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
-        guard element.kind == .element, element.lengthField > 0, isByTable(element.tag) else { return false }
+    mutating func isNoAge(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        guard element.kind == .element, element.lengthField > 0, isNamedByTable(element.tag) else { return false }
         guard element.isResident else { return true }
         return element.trimmedValue(reader.buffer).split(separator: 0x5C).map(NumberForm.trimmed).contains { age in
             guard let unit = age.last else { return false }
@@ -78,10 +78,6 @@ extension Engine {
         report.replaced += 1
         replace(element, .cs, with: new, &edits)
         return true
-    }
-
-    private func isByTable(_ tag: Tag) -> Bool {
-        if case .row = profile.origin(of: tag) { true } else { false }
     }
 
     /// Offset from UTC as `&ZZXX` (PS3.3 C.12.1.1.8, PS3.5 §6.2 on DT), and nothing else.

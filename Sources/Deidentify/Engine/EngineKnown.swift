@@ -7,7 +7,7 @@ extension Engine {
         _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
     ) {
         if element.lengthField == 0 { return keep(element, &edits) }
-        if CodeItem.parts.contains(element.tag), element.isResident { return codePart(element, reader, &edits) }
+        if CodeItem.hasPart(element.tag), element.isResident { return codePart(element, reader, &edits) }
         let use: KnownText.Use = vr == .cs ? .general : .technical
         if element.isResident, knownValues.areKnown(element, use, ownIdentifiers, reader.buffer) { return keep(element, &edits) }
         let type = places.type(of: element.tag, at: frames[frames.count - 1].place)

@@ -35,19 +35,30 @@ extension Engine {
 
     /// Whether the number of the patient, order or visit stands where one of the image is expected. A rule of a site that
     /// names the attribute is obeyed.
-    private func isOwnNumber(_ element: Element, _ found: CompiledProfile.Found, _ reader: borrowing DataSetReader) -> Bool {
+    private mutating func isOwnNumber(
+        _ element: Element, _ found: CompiledProfile.Found, _ reader: borrowing DataSetReader
+    ) -> Bool {
         let range = element.valuePosition..<element.valuePosition + Int(element.lengthField)
         guard ownIdentifiers.areValues(reader.buffer, range) else { return false }
-        if found.isDefault { return true }
-        if case .statement = profile.origin(of: element.tag) { return false }
-        return true
+        return found.isDefault || !isNamedByStatement(element.tag)
+    }
+
+    // Apart, for they need a copy of the profile; and mutating, for else they would need one of the engine.
+    @inline(never)
+    private mutating func isNamedByStatement(_ tag: Tag) -> Bool {
+        if case .statement = profile.origin(of: tag) { true } else { false }
+    }
+
+    @inline(never)
+    mutating func isNamedByTable(_ tag: Tag) -> Bool {
+        if case .row = profile.origin(of: tag) { true } else { false }
     }
 
     /// Whether a code string that the table keeps (Patient's Sex, Smoking Status) is none of the values that the standard
     /// names, where it names all; elsewhere, whether it names somebody of this file.
-    private func isNoTerm(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+    private mutating func isNoTerm(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
         if Self.isUsualSex(element, reader.buffer) { return false }
-        guard case .row = profile.origin(of: element.tag) else { return false }
+        guard isNamedByTable(element.tag) else { return false }
         let terms = DefinedTerms(of: element.tag)
         return KnownValues.values(element.trimmedValue(reader.buffer)).contains { value in
             if value.isEmpty || terms?.contains(value) == true { return false }

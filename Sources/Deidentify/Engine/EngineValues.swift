@@ -24,6 +24,12 @@ extension Engine {
         if element.lengthField == 0 { return keep(element, &edits) }
         guard element.isResident else { return remove(element, &edits) }
         report.uids += 1
+        let range = element.trimmedRange(reader.buffer)
+        if reader.buffer.firstIndex(of: 0x5C, in: range) == nil {
+            // One UID, as nearly all are.
+            let uid = reader.buffer.copy(range)
+            return replace(element, .ui, with: uid.isEmpty ? uid : pseudonyms.uid(for: uid), &edits)
+        }
         var value: [UInt8] = []
         let end = element.valuePosition + Int(element.lengthField)
         var start = element.valuePosition
@@ -86,6 +92,18 @@ extension Engine {
     ) {
         if element.lengthField == 0 { return keep(element, &edits) }
         guard element.isResident else { return remove(element, &edits) }
+        let wire = element.valuePosition..<element.valuePosition + Int(element.lengthField)
+        if vr == .da, wire.count == 8, let moved = shift.shiftDay(reader.buffer.uint64(at: wire.lowerBound)) {
+            // One day, as nearly all are.
+            report.dates += 1
+            return replace(element, .da, length: 8, &edits) { bytes in
+                for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: moved >> UInt64(8 * place))) }
+            }
+        }
+        if vr == .tm, isUsualTime(element, reader.buffer) {
+            report.dates += 1
+            return
+        }
         let value = element.trimmedValue(reader.buffer)
         let moved =
             switch vr {
@@ -100,6 +118,16 @@ extension Engine {
         }
         report.dates += 1
         replace(element, vr, with: moved, &edits)
+    }
+
+    /// Whether days move nothing of a time, and it is written as it would be written anew.
+    private mutating func isUsualTime(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
+        let range = element.trimmedRange(buffer)
+        let padding = Int(element.lengthField) - range.count
+        guard element.vr == .tm, !hasOddHeader(element), range.lowerBound == element.valuePosition, padding == range.count % 2,
+            padding == 0 || buffer[range.upperBound] == VR.tm.paddingByte
+        else { return false }
+        return DateShift.isPlainTime(range.count) { buffer[range.lowerBound + $0] }
     }
 
     /// Specific Character Set in the terms of PS3.3 C.12.1.1.2: nothing else may stand there, and the text means the same.

@@ -41,7 +41,9 @@ public struct FileContext: Sendable {
     /// Collects the context from the first segment of a data set: values of its top level, identifiers of all.
     ///
     /// Of an element that stands twice, the first one counts.
-    public init(_ elements: [Element], _ buffer: borrowing HeaderBuffer) {
+    ///
+    /// - Parameter last: of the file before, whose values are shared where they are the same, as in a series.
+    public init(_ elements: [Element], _ buffer: borrowing HeaderBuffer, like last: borrowing FileContext = FileContext()) {
         self.init()
         var depth = 0
         for element in elements {
@@ -53,16 +55,29 @@ public struct FileContext: Sendable {
                 identifyingValues.note(element, buffer)
                 guard depth == 0 else { continue }
                 switch element.tag {
-                case .specificCharacterSet: specificCharacterSet = take(element, buffer, after: specificCharacterSet, else: nil)
-                case .sopClassUID: sopClassUID = take(element, buffer, after: sopClassUID, else: .badSOPClassUID)
-                case .sopInstanceUID: sopInstanceUID = takeUID(element, buffer, after: sopInstanceUID)
-                case .studyInstanceUID: studyInstanceUID = takeUID(element, buffer, after: studyInstanceUID)
-                case .seriesInstanceUID: seriesInstanceUID = takeUID(element, buffer, after: seriesInstanceUID)
-                case .patientID: patientID = take(element, buffer, after: patientID, else: .unreadablePatientID)
-                case .patientName: patientName = take(element, buffer, after: patientName, else: nil)
-                case .issuerOfPatientID: issuerOfPatientID = take(element, buffer, after: issuerOfPatientID, else: .unreadablePatientID)
-                case .modality: modality = take(element, buffer, after: modality, else: nil)
-                case Tag(0x0042_0012): documentType = take(element, buffer, after: documentType, else: nil)
+                case .specificCharacterSet:
+                    specificCharacterSet = take(
+                        element, buffer, after: specificCharacterSet, else: nil, like: last.specificCharacterSet)
+                case .sopClassUID:
+                    sopClassUID = take(
+                        element, buffer, after: sopClassUID, else: .badSOPClassUID, like: last.sopClassUID)
+                case .sopInstanceUID: sopInstanceUID = takeUID(element, buffer, after: sopInstanceUID, like: [])
+                case .studyInstanceUID:
+                    studyInstanceUID = takeUID(
+                        element, buffer, after: studyInstanceUID, like: last.studyInstanceUID)
+                case .seriesInstanceUID:
+                    seriesInstanceUID = takeUID(
+                        element, buffer, after: seriesInstanceUID, like: last.seriesInstanceUID)
+                case .patientID:
+                    patientID = take(
+                        element, buffer, after: patientID, else: .unreadablePatientID, like: last.patientID)
+                case .patientName:
+                    patientName = take(
+                        element, buffer, after: patientName, else: nil, like: last.patientName)
+                case .issuerOfPatientID: issuerOfPatientID = take(
+                        element, buffer, after: issuerOfPatientID, else: .unreadablePatientID, like: last.issuerOfPatientID)
+                case .modality: modality = take(element, buffer, after: modality, else: nil, like: last.modality)
+                case Tag(0x0042_0012): documentType = take(element, buffer, after: documentType, else: nil, like: [])
                 default: break
                 }
             }
@@ -71,20 +86,22 @@ public struct FileContext: Sendable {
 
     /// The value of `element`, or `earlier`, which stood before it.
     private mutating func take(
-        _ element: Element, _ buffer: borrowing HeaderBuffer, after earlier: [UInt8], else refusal: Refusal?
+        _ element: Element, _ buffer: borrowing HeaderBuffer, after earlier: [UInt8], else refusal: Refusal?, like last: [UInt8]
     ) -> [UInt8] {
         // Taken as absent, it would make one patient of many, or many of one.
         guard element.isResident, element.lengthField <= Self.longestValue else {
             self.refusal = self.refusal ?? refusal
             return earlier
         }
-        return earlier.isEmpty ? element.trimmedValue(buffer) : earlier
+        if !earlier.isEmpty { return earlier }
+        let range = element.trimmedRange(buffer)
+        return buffer.holds(last, at: range) ? last : buffer.copy(range)
     }
 
     private mutating func takeUID(
-        _ element: Element, _ buffer: borrowing HeaderBuffer, after earlier: [UInt8]
+        _ element: Element, _ buffer: borrowing HeaderBuffer, after earlier: [UInt8], like last: [UInt8]
     ) -> [UInt8] {
-        let value = take(element, buffer, after: earlier, else: .ambiguousUID)
+        let value = take(element, buffer, after: earlier, else: .ambiguousUID, like: last)
         // The whole would name the file, and each part be replaced by itself.
         if value.contains(0x5C) { refusal = refusal ?? .ambiguousUID }
         return value

@@ -58,6 +58,12 @@ struct GatheredIdentifiers {
 
     var isOverfull: Bool { identifiers.isOverfull }
 
+    /// More may come, so that what texts are cleaned of is not all.
+    var isIncomplete: Bool {
+        get { identifiers.isIncomplete }
+        set { identifiers.isIncomplete = newValue }
+    }
+
     /// Something identifies somebody that is too long to be looked for.
     mutating func giveUp() {
         settle()
@@ -67,8 +73,7 @@ struct GatheredIdentifiers {
     }
 
     /// The walk has come to where texts are decided on: `identifiers` now follow from all that was added.
-    mutating func settle(isIncomplete: Bool = false) {
-        defer { identifiers.isIncomplete = isIncomplete }
+    mutating func settle() {
         if isDirect || gathered == applied { return }
         if !gathered.starts(with: applied) { forget() }
         mark += 1

@@ -51,16 +51,35 @@ struct DateShift: Sendable {
 
     /// Whether a text is the usual form of a time: hours, minutes, seconds and perhaps parts of one, `HHMMSS[.F{1-6}]`.
     private static func isPlainTime(_ text: ArraySlice<UInt8>) -> Bool {
-        guard text.count == 6 || (8...13).contains(text.count) else { return false }
-        var place = 0
-        for byte in text {
-            if place == 6 { if byte != UInt8(ascii: ".") { return false } } else if !ASCII.isDigit(byte) { return false }
-            place += 1
-        }
-        return isClock(text.prefix(6))
+        isPlainTime(text.count) { text[text.startIndex + $0] }
     }
 
-    /// Hours, minutes and seconds of a day, as many of them as there are (PS3.5 §6.2: a second may be a leap second).
+    /// - Parameter byte: the one at a place of the text.
+    @inline(__always)
+    static func isPlainTime(_ count: Int, _ byte: (Int) -> UInt8) -> Bool {
+        guard count == 6 || (8...13).contains(count) else { return false }
+        var tens = 0
+        for place in 0..<count {
+            let byte = byte(place)
+            if place == 6 {
+                if byte != UInt8(ascii: ".") { return false }
+                continue
+            }
+            guard ASCII.isDigit(byte) else { return false }
+            if place > 6 { continue }
+            if place % 2 == 0 {
+                tens = Int(byte & 15)
+            } else if tens * 10 + Int(byte & 15) > highest(place) {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// What two digits may say at most that end at a place of a time (PS3.5 §6.2: a second may be a leap second).
+    private static func highest(_ place: Int) -> Int { place == 1 ? 23 : place == 3 ? 59 : 60 }
+
+    /// Hours, minutes and seconds of a day, as many of them as there are.
     ///
     /// - Parameter digits: none but digits, two for each.
     private static func isClock(_ digits: ArraySlice<UInt8>) -> Bool {
@@ -69,7 +88,7 @@ struct DateShift: Sendable {
         for byte in digits {
             if place % 2 == 0 {
                 tens = Int(byte & 15)
-            } else if tens * 10 + Int(byte & 15) > (place == 1 ? 23 : place == 3 ? 59 : 60) {
+            } else if tens * 10 + Int(byte & 15) > highest(place) {
                 return false
             }
             place += 1
@@ -107,19 +126,28 @@ struct DateShift: Sendable {
 
     /// `YYYYMMDD` moved, or `nil` when it is no day of the calendar.
     private func shiftDay(_ text: some Collection<UInt8>) -> [UInt8]? {
-        guard text.count == 8, text.allSatisfy({ ASCII.isDigit($0) }) else { return nil }
-        let number = text.reduce(0) { $0 * 10 + Int($1 & 15) }
-        let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)
+        guard text.count == 8 else { return nil }
+        var packed: UInt64 = 0
+        for byte in text { packed = packed >> 8 | UInt64(byte) << 56 }
+        guard let moved = shiftDay(packed) else { return nil }
+        return (0..<8).map { UInt8(truncatingIfNeeded: moved >> UInt64(8 * $0)) }
+    }
+
+    /// The same with the eight characters as one number, the first one lowest.
+    func shiftDay(_ text: UInt64) -> UInt64? {
+        let zeros: UInt64 = 0x3030_3030_3030_3030
+        let upper: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
+        // Each is between 0x30 and 0x3F, and so is each with six more: a digit.
+        guard text & upper == zeros, (text &+ 0x0606_0606_0606_0606) & upper == zeros else { return nil }
+        // Digits become pairs, the first pair lowest, each in two bytes: the tens times ten in front of the ones.
+        let pairs = ((text ^ zeros) &* (10 << 8 | 1)) >> 8 & 0x00FF_00FF_00FF_00FF
+        func pair(_ place: UInt64) -> Int { Int(pairs >> (16 * place) & 0xFF) }
+        let (year, month, day) = (pair(0) * 100 + pair(1), pair(2), pair(3))
         guard (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year) else { return nil }
         let moved = Self.date(ofDay: Self.dayNumber(year, month, day) + days)
         guard (1...9999).contains(moved.year) else { return nil }
-        var rest = moved.year * 10000 + moved.month * 100 + moved.day
-        var out = [UInt8](repeating: 0x30, count: 8)
-        for place in out.indices.reversed() {
-            out[place] += UInt8(rest % 10)
-            rest /= 10
-        }
-        return out
+        func digits(_ pair: Int, _ place: UInt64) -> UInt64 { UInt64(pair / 10 | (pair % 10) << 8) << (16 * place) }
+        return zeros + digits(moved.year / 100, 0) + digits(moved.year % 100, 1) + digits(moved.month, 2) + digits(moved.day, 3)
     }
 
     private static func days(in month: Int, of year: Int) -> Int {

@@ -16,7 +16,14 @@ struct CodeItem {
     private static let codeMeaning = Tag(0x0008_0104)
     private static let longCodeValue = Tag(0x0008_0119)
     private static let urnCodeValue = Tag(0x0008_0120)
-    static let parts: Set<Tag> = [codeValue, schemeDesignator, schemeVersion, codeMeaning, longCodeValue, urnCodeValue]
+
+    /// Whether the attribute is one of those that make a code.
+    static func hasPart(_ tag: Tag) -> Bool {
+        switch tag {
+        case codeValue, schemeDesignator, schemeVersion, codeMeaning, longCodeValue, urnCodeValue: true
+        default: false
+        }
+    }
 
     /// - Parameter elements: from the first part of the item on, in the order of the data set.
     init(_ elements: ArraySlice<Element>, _ buffer: borrowing HeaderBuffer) {

@@ -15,10 +15,16 @@ public struct IdentifyingValues: Equatable, Sendable {
     public init() {}
 
     /// Takes what `element` says, where it names somebody.
+    @inline(__always)
     mutating func note(_ element: Element, _ buffer: borrowing HeaderBuffer) {
+        // Asked of every element: most are neither.
         let isNumber = IdentifierKind.isNumber(element.tag)
-        let isPerson = element.vr == .pn || element.vr == .un && DataDictionary.vr(of: element.tag) == .pn
-        guard isNumber || isPerson, !isOverfull, element.lengthField > 0 else { return }
+        if isNumber || element.vr == .pn || element.vr == .un { note(element, isNumber: isNumber, buffer) }
+    }
+
+    private mutating func note(_ element: Element, isNumber: Bool, _ buffer: borrowing HeaderBuffer) {
+        guard isNumber || element.vr == .pn || DataDictionary.vr(of: element.tag) == .pn, !isOverfull, element.lengthField > 0
+        else { return }
         guard element.isResident, element.lengthField <= Self.longestValue, bytes.count <= Self.most else {
             isOverfull = true
             return

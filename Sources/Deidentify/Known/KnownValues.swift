@@ -4,9 +4,7 @@ import Standard
 /// Which values of code strings and technical text may stay, each worked out once: the frames of an object and the files
 /// of a folder repeat themselves.
 struct KnownValues {
-    private var verdicts: [UInt64: Bool] = [:]
-    /// A hostile file may have a new value in every element.
-    private static let limit = 8192
+    private var verdicts = ValueMemo<Bool>(most: 4096)
 
     /// Whether every value of the element is a term of its attribute, or made of known words of which none is among `own`.
     ///
@@ -15,21 +13,11 @@ struct KnownValues {
         _ element: Element, _ use: KnownText.Use, _ own: OwnIdentifiers, _ buffer: borrowing HeaderBuffer
     ) -> Bool {
         let range = element.valuePosition..<element.valuePosition + Int(element.lengthField)
-        // The hash has a secret of its own in each process: nobody can make two values that share it.
-        var hasher = Hasher()
-        hasher.combine(element.tag.rawValue)
-        hasher.combine(use == .technical)
-        hasher.combine(own.mark)
-        buffer.withBytes(range) { bytes in
-            // Sound: the pointer does not leave the call that lends it.
-            unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        }
-        let key = UInt64(bitPattern: Int64(hasher.finalize()))
-        if let verdict = verdicts[key] { return verdict }
+        let question = UInt64(element.tag.rawValue) << 1 | (use == .technical ? 1 : 0)
+        if let verdict = verdicts.find(question, own.mark, range, buffer) { return verdict }
         let terms = use == .general ? DefinedTerms(of: element.tag) : nil
         let verdict = Self.values(buffer.copy(range)).allSatisfy { Self.isKnown($0, use, terms, own) }
-        if verdicts.count >= Self.limit { verdicts.removeAll(keepingCapacity: true) }
-        verdicts[key] = verdict
+        verdicts.add(verdict, for: question, own.mark, range, buffer)
         return verdict
     }
 

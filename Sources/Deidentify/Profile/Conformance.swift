@@ -145,10 +145,11 @@ struct Conformance {
     private func isInEffect(_ option: Confidentiality.Option, on row: Confidentiality.Row) -> Bool {
         let tag = Tag(row.mask.value)
         let found = profile.find(tag)
-        let rules = [found.rule] + profile.conditionalRules(for: tag).map(\.rule)
-        return rules.contains {
-            !Self.isAsStrict($0, as: row.basic, found.vr) && Self.allows(option, $0, row, found.vr)
+        func isDue(_ rule: Rule) -> Bool {
+            !Self.isAsStrict(rule, as: row.basic, found.vr) && Self.allows(option, rule, row, found.vr)
         }
+        if isDue(found.rule) { return true }
+        return !profile.conditionals.isEmpty && profile.conditionalRules(for: tag).contains { isDue($0.rule) }
     }
 
     /// What became of dates and times, by the attributes that the table lists as such and those that the profile names.

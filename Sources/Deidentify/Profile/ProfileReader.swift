@@ -22,11 +22,13 @@ public struct ProfileReader {
     private let find: Finder
     /// The profiles that extend this one, the first one first.
     private let children: [String]
+    private let checksFit: Bool
 
-    private init(_ text: ProfileText, _ find: @escaping Finder, children: [String]) {
+    private init(_ text: ProfileText, _ find: @escaping Finder, children: [String], checksFit: Bool) {
         self.text = text
         self.find = find
         self.children = children
+        self.checksFit = checksFit
     }
 
     /// - Parameters:
@@ -35,17 +37,17 @@ public struct ProfileReader {
     public static func read(
         _ text: [UInt8], source: String, find: @escaping Finder
     ) throws(ProfileError) -> Profile {
-        let profile = try readUnchecked(text, source: source, find: find)
+        let profile = try ProfileReader(ProfileText(source: source, text), find, children: [], checksFit: true).profile()
         try ConformanceCheck(profile, ProfileText(source: source, text)).check()
         return profile
     }
 
-    /// As `read`, for the shipped profiles: that they are what they claim to be is tested, and what their outputs say of
-    /// themselves is worked out anew in any case.
+    /// As `read`, for the shipped profiles: that they are what they claim to be and that their actions make sense is tested, and
+    /// what their outputs say of themselves is worked out anew in any case.
     static func readUnchecked(
         _ text: [UInt8], source: String, find: @escaping Finder
     ) throws(ProfileError) -> Profile {
-        try ProfileReader(ProfileText(source: source, text), find, children: []).profile()
+        try ProfileReader(ProfileText(source: source, text), find, children: [], checksFit: false).profile()
     }
 
     private static let keys = [
@@ -127,7 +129,7 @@ public struct ProfileReader {
         if let value = member("subjects") { profile.subjects = try subjects.source(value, path: pathFromHere) }
         if let rules = member("rules") {
             guard let list = rules.array else { throw failure("rules are a list", at: rules.offset) }
-            var reader = StatementReader(words, profileName: profile.name)
+            var reader = StatementReader(words, profileName: profile.name, checksFit: checksFit)
             for rule in list { profile.statements.append(try reader.statement(rule)) }
         }
         profile.digest = SHA256Digest.hexadecimal(of: digested)
@@ -167,7 +169,7 @@ public struct ProfileReader {
         guard chain.count <= Self.maximumParents else {
             throw failure("more than \(Self.maximumParents) profiles extend each other", at: value.offset)
         }
-        return try ProfileReader(ProfileText(source: found.source, found.text), find, children: chain).profile()
+        return try ProfileReader(ProfileText(source: found.source, found.text), find, children: chain, checksFit: checksFit).profile()
     }
 
     /// The path of a file that this profile names: relative to where the profile itself is.

@@ -11,11 +11,14 @@ struct StatementReader {
     /// What has been found to fit, so that a mask for much of the dictionary is looked at once.
     private var checked: Set<Checked> = []
     private let profileName: String
+    private let checksFit: Bool
     private static let keys = ["attributes", "private", "vrs", "text", "action", "when", "why"]
 
-    init(_ words: ProfileWords, profileName: String) {
+    /// - Parameter checksFit: whether actions that make no sense for what their rule names are errors.
+    init(_ words: ProfileWords, profileName: String, checksFit: Bool) {
         self.words = words
         self.profileName = profileName
+        self.checksFit = checksFit
     }
 
     mutating func statement(_ value: JSONValue) throws(ProfileError) -> Profile.Statement {
@@ -62,7 +65,7 @@ struct StatementReader {
             throw words.failure("the rule names no attributes, private elements, vrs or text", at: value.offset)
         }
         for (subject, offset) in zip(subjects, offsets) {
-            try check(rule, subject, offset)
+            if checksFit { try check(rule, subject, offset) }
             if condition != nil { try checkConditional(subject, offset) }
         }
         return Profile.Statement(

@@ -51,10 +51,11 @@ public struct FileReidentifier {
         do { sink = try output() } catch { throw .output(error) }
         do throws(TransferError) {
             var plain = Rewriter(to: sink)
+            var fileMeta = FileMetaWriter(versionName: versionName)
             try plain.write(
-                FileMetaWriter.make(
+                fileMeta.make(
                     sopClassUID: sopClassUID, sopInstanceUID: restored.sopInstanceUID ?? sopInstanceUID,
-                    transferSyntaxUID: input.meta.transferSyntax.uid, versionName: versionName))
+                    transferSyntaxUID: input.meta.transferSyntax.uid))
             if input.meta.transferSyntax.isDeflated {
                 try plain.flush()
                 let deflate = DeflateSink(to: sink)

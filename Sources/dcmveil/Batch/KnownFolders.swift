@@ -5,16 +5,26 @@ import Synchronization
 /// What is known may be wrong by now, since a run that fails removes what it made: opening a file in it then says so.
 final class KnownFolders {
     private var paths: Set<String> = []
+    /// Of the last output: most follow one of the same series.
+    private var last: String?
     private static let limit = 1024
 
-    func contains(_ path: String) -> Bool { paths.contains(path) }
+    func contains(_ path: String) -> Bool {
+        if path == last { return true }
+        guard paths.contains(path) else { return false }
+        last = path
+        return true
+    }
 
     func add(_ path: String) {
         if paths.count >= Self.limit { paths.removeAll(keepingCapacity: true) }
         paths.insert(path)
     }
 
-    func remove(_ path: String) { paths.remove(path) }
+    func remove(_ path: String) {
+        paths.remove(path)
+        last = nil
+    }
 }
 
 /// Folders that were made for outputs which failed. They are removed when the run ends, where nothing has come into them:

@@ -97,7 +97,7 @@ import Glibc
 /// Paths of inputs, each folder once, in bounded memory: what came too late is not remembered.
 struct RememberedPaths {
     private var bytes: [UInt8] = []
-    private var folder = ""
+    private var folder: [UInt8] = []
     private var folderPlace: UInt32 = 0
     private static let limit = 64 << 20
     private static let forgotten = UInt32.max
@@ -105,30 +105,29 @@ struct RememberedPaths {
     /// - Returns: what it is found by again.
     mutating func remember(_ path: String) -> UInt32 {
         guard bytes.count + path.utf8.count + 16 < Self.limit else { return Self.forgotten }
-        if let name = nameInLastFolder(path) { return rememberName(name) }
-        let above = Paths.hasSlash(path) ? Paths.folder(of: path) : ""
-        if bytes.isEmpty || !Paths.areEqual(above, folder) {
+        var text = path
+        let isInLastFolder = text.withUTF8 { unsafe liesInLastFolder($0) }
+        if isInLastFolder { return rememberName(path.utf8.dropFirst(folder.count + 1)) }
+        let above = Paths.hasSlash(path) ? Array(Paths.folder(of: path).utf8) : []
+        if bytes.isEmpty || above != folder {
             folder = above
             folderPlace = UInt32(bytes.count)
             append(above)
         }
-        return rememberName(Paths.name(of: path))
+        return rememberName(Paths.name(of: path).utf8)
     }
 
-    private mutating func rememberName(_ name: String) -> UInt32 {
+    private mutating func rememberName(_ name: some Collection<UInt8>) -> UInt32 {
         let place = UInt32(bytes.count)
         for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: folderPlace >> shift)) }
         append(name)
         return place
     }
 
-    /// The last name of a path in the folder of the path before, as nearly all are.
-    private func nameInLastFolder(_ path: String) -> String? {
-        let length = folder.utf8.count
-        guard length > 0, path.utf8.count > length + 1, path.utf8.starts(with: folder.utf8) else { return nil }
-        let rest = path.utf8.dropFirst(length)
-        guard rest.first == UInt8(ascii: "/"), !rest.dropFirst().contains(UInt8(ascii: "/")) else { return nil }
-        return String(Substring(rest.dropFirst()))
+    /// Whether the last name of a path is all that differs from the folder of the path before, as with nearly all.
+    private func liesInLastFolder(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard !folder.isEmpty, path.count > folder.count + 1, unsafe path.starts(with: folder) else { return false }
+        return unsafe path.lastIndex(of: UInt8(ascii: "/")) == folder.count
     }
 
     subscript(place: UInt32) -> String? {
@@ -141,11 +140,11 @@ struct RememberedPaths {
         return folder.isEmpty ? name : Paths.join(folder, name)
     }
 
-    private mutating func append(_ text: String) {
-        let count = min(text.utf8.count, 0xFFFF)
+    private mutating func append(_ text: some Collection<UInt8>) {
+        let count = min(text.count, 0xFFFF)
         bytes.append(UInt8(truncatingIfNeeded: count))
         bytes.append(UInt8(truncatingIfNeeded: count >> 8))
-        bytes.append(contentsOf: text.utf8.prefix(count))
+        bytes.append(contentsOf: text.prefix(count))
     }
 
     private func text(at place: Int) -> String {

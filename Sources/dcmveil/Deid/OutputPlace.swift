@@ -68,6 +68,10 @@ enum OutputPlace {
     static func name(_ identity: OutputIdentity, suffix: String) -> String {
         let study = identity.studyInstanceUID.isEmpty ? "no-study" : identity.studyInstanceUID
         let series = identity.seriesInstanceUID.isEmpty ? "no-series" : identity.seriesInstanceUID
-        return "\(identity.patient)/\(study)/\(series)/\(identity.sopInstanceUID)\(suffix)"
+        let parts = [identity.patient, "/", study, "/", series, "/", identity.sopInstanceUID, suffix]
+        var name: [UInt8] = []
+        name.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })
+        for part in parts { name.append(contentsOf: part.utf8) }
+        return String(decoding: name, as: UTF8.self)
     }
 }

@@ -89,8 +89,10 @@ final class OutputWriter {
         while true {
             attempts += 1
             do throws(Failure) {
-                if known?.contains(folder) != true { folders += try Folders.make(folder) }
-                known?.add(folder)
+                if known?.contains(folder) != true {
+                    folders += try Folders.make(folder)
+                    known?.add(folder)
+                }
                 return try AtomicFile(path, sparing: reads, looksFirst: known == nil || reads != nil)
             } catch {
                 known?.remove(folder)
@@ -140,8 +142,10 @@ final class OutputWriter {
     /// Gives it another name than the one it was begun for.
     func move(to path: String) throws(Failure) {
         let folder = Paths.folder(of: path)
-        if known?.contains(folder) != true { folders += try Folders.make(folder) }
-        known?.add(folder)
+        if known?.contains(folder) != true {
+            folders += try Folders.make(folder)
+            known?.add(folder)
+        }
         self.path = path
         try file?.move(to: path)
     }

@@ -7,8 +7,11 @@ enum Paths {
 
     /// The folder that the last name of `path` stands in.
     static func folder(of path: String) -> String {
-        guard let last = path.utf8.lastIndex(of: slash) else { return "." }
-        return last == path.utf8.startIndex ? "/" : text(path.utf8[..<last])
+        var path = path
+        return path.withUTF8 { bytes in
+            guard let last = unsafe bytes.lastIndex(of: slash) else { return "." }
+            return unsafe last == 0 ? "/" : String(decoding: bytes[..<last], as: UTF8.self)
+        }
     }
 
     /// Without slashes at the end, unless it is the root.
