@@ -62,7 +62,7 @@ let package = Package(
         .testTarget(name: "DICOMTests", dependencies: ["Standard", "DICOM"]),
         .testTarget(name: "DeidentifyTests", dependencies: ["Standard", "DICOM", "Deidentify"]),
         .testTarget(name: "SealTests", dependencies: ["Seal"]),
-        .testTarget(name: "VerifyTests", dependencies: ["Standard", "Verify"]),
+        .testTarget(name: "VerifyTests", dependencies: ["Standard", "DICOM", "Verify"]),
         .testTarget(name: "CommandTests", dependencies: []),
     ]
 )

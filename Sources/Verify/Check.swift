@@ -107,6 +107,8 @@ public enum Check: String, CaseIterable, Sendable {
     case colourProfileText = "DV0517"
     case waveformSurplus = "DV0518"
     case unaccountedPixels = "DV0519"
+    case streamSize = "DV0520"
+    case surplusFrames = "DV0521"
 
     case duplicateInstance = "DV0601"
     case danglingReference = "DV0602"
@@ -122,6 +124,7 @@ public enum Check: String, CaseIterable, Sendable {
     case sealedDamaged = "DV0612"
     case nameOfFile = "DV0613"
     case wordsInFileName = "DV0614"
+    case numberInFileName = "DV0615"
 
     case knownIdentity = "DV0701"
     case knownInName = "DV0702"
@@ -138,9 +141,11 @@ public enum Check: String, CaseIterable, Sendable {
     public var severity: Severity {
         switch self {
         case .longNumber, .encoderSignature, .danglingReference: .info
-        case .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .colourProfileText, .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
+        case .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .streamSize, .colourProfileText,
+            .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
-            .dateStatementsDiffer, .sealedFile, .wordsInFileName, .studyOfTwoPatients, .frameOfTwoPatients,
+            .dateStatementsDiffer, .sealedFile, .wordsInFileName, .numberInFileName,
+            .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
             .dayInText,
             .highAge, .unitText, .mixedToken, .unknownTerm:
@@ -149,7 +154,7 @@ public enum Check: String, CaseIterable, Sendable {
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
             .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
-            .runLengthSegments, .pixelDataSurplus, .waveformSurplus, .unusedBits, .videoUserData, .nameOfFile, .otherProfile, .datesOtherwise:
+            .runLengthSegments, .surplusFrames, .pixelDataSurplus, .waveformSurplus, .unusedBits, .videoUserData, .nameOfFile, .otherProfile, .datesOtherwise:
             .warning
         default: .error
         }

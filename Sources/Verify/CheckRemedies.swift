@@ -151,6 +151,13 @@ extension Check {
             Correct what the attributes say of the image, at the source if it can be, and de-identify the file again; remove Pixel \
             Data from items that are no image.
             """
+        case .streamSize:
+            "Decode an image with both sizes and look at what only one of them shows; then correct the attributes or the stream."
+        case .surplusFrames:
+            """
+            Look at all streams, and correct Number of Frames or take out what it does not count, at the source if it can be; then \
+            de-identify the file again.
+            """
         case .waveformSurplus:
             "Cut the value to its samples with a DICOM toolkit, at the source if it can be, and de-identify the file again."
         case .colourProfileText:
@@ -185,7 +192,7 @@ extension Check {
         case .knownInName: "Rename the file or folder; dcmveil deid makes names of pseudonyms."
         case .sealedFile: "Open it (dcmveil open), verify what comes out, and release the sealed file only then."
         case .sealedDamaged: "Seal the file again, or copy it again; compare checksums."
-        case .nameOfFile, .wordsInFileName:
+        case .nameOfFile, .wordsInFileName, .numberInFileName:
             "Rename the file or folder; dcmveil deid makes names of pseudonyms. A harmless name can be accepted in a baseline."
         }
     }

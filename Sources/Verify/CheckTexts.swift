@@ -308,8 +308,8 @@ extension Check {
             (
                 "looks like the UID of an instance where a class or a code system belongs",
                 """
-                The attribute names a SOP Class, a syntax, a code system, a context group or a mapping, which stays as it is. PS3.6 does \
-                not register the UID, and it has a day, a long number or more components than published ones have, or stands \
+                The attribute names a SOP Class, a syntax, a program, a code system, a context group or a mapping, which stays as it is. \
+                PS3.6 does not register the UID, and it has a day, a long number or more components than published ones have, or stands \
                 under an arc that has no owner: an instance in the wrong place, or a number that somebody made up.
                 """
             )
@@ -582,14 +582,18 @@ extension Check {
         case .fileFormatBox:
             (
                 "box of the JP2 file format that no decoder needs",
-                "Boxes such as xml and uuid hold metadata. Pixel Data should be the codestream alone (PS3.5 §A.4.4)."
+                """
+                Boxes such as xml and uuid hold metadata, boxes of no known name anything; or a box about the image has more bytes \
+                than it says, other values than there are, or does not agree with the codestream. Pixel Data should be the \
+                codestream alone (PS3.5 §A.4.4).
+                """
             )
         case .offsetTable:
             (
-                "Basic Offset Table that is none",
+                "offset table that is none",
                 """
-                The first item of encapsulated Pixel Data is empty, or a list of 32-bit offsets that starts with 0, ascends, \
-                and stays inside the fragments (PS3.5 §A.4).
+                The first item of encapsulated Pixel Data is empty, or a list of 32-bit offsets that starts with 0 and ascends, \
+                each of them that of a fragment (PS3.5 §A.4); the numbers of an Extended Offset Table lie within the file.
                 """
             )
         case .encoderSignature:
@@ -619,8 +623,26 @@ extension Check {
                 "pixels of which nobody can say where they end",
                 """
                 Rows, Columns, Bits Allocated or Number of Frames are not there or no such numbers, Pixel Data stand in an item \
-                that is no image, or pixels that share their colours (YBR_FULL_422) are as long as if each had its own. What is \
-                sample and what is something else cannot be told; no words of 16 characters were seen.
+                that is no image, there are several of the attributes of pixels, or pixels that share their colours (YBR_FULL_422) \
+                are as long as if each had its own. What is sample and what is something else cannot be told; no words of 16 \
+                characters were seen.
+                """
+            )
+        case .streamSize:
+            (
+                "compressed stream of another size than the image",
+                """
+                The header of the stream says other numbers of lines and columns than Rows and Columns. Viewers may show the one or \
+                the other: at the edges there may be something, such as a line of text, that whoever looked through the images did \
+                not see.
+                """
+            )
+        case .surplusFrames:
+            (
+                "more frames than Number of Frames says",
+                """
+                Behind the frames that (0028,0008) counts, and without it there is one, comes another stream. Viewers do not show \
+                it, so nobody looks at it, and it may be any picture or other bytes.
                 """
             )
         case .waveformSurplus:
@@ -767,6 +789,15 @@ extension Check {
                 """
                 Two words side by side that are no words of the trade, as in a family and a given name. Only a person can \
                 tell.
+                """
+            )
+
+        case .numberInFileName:
+            (
+                "name of a file or folder with a number as records have",
+                """
+                Six digits or more that do not begin with a zero, alone or beside a few letters, as numbers of patients, visits and \
+                orders have. Counters and pseudonyms may look like that, too: only a person can tell.
                 """
             )
 

@@ -151,6 +151,21 @@ def other_mutants(clean, clean_jpeg):
         segment = bytes((0xFF, marker)) + struct.pack(">H", 2 + 14) + b"Doe, Jane 4711"
         yield f"jpeg {marker:02X}", (clean_jpeg[:item + 4] + struct.pack("<I", length + len(segment)) + clean_jpeg[soi:soi][:0]
                                      + clean_jpeg[soi:soi + 2] + segment + clean_jpeg[soi + 2:])
+    text = b"Doe, Jane 4711 Elm Street"
+
+    def jpeg_with(segment):
+        segment = b"\xff" * (len(segment) % 2) + segment  # fill, so that the fragment stays even
+        return (clean_jpeg[:item + 4] + struct.pack("<I", length + len(segment)) + clean_jpeg[soi:soi + 2] + segment
+                + clean_jpeg[soi + 2:])
+
+    for name, marker, payload in (
+            ("table of quantization that no component has", 0xDB, b"\3" + (text * 3)[:64]), ("fifth table", 0xDB, b"\4" + (text * 3)[:64]),
+            ("codes twice", 0xC4, b"\x13" + bytes(7) + bytes([len(text)]) + bytes(8) + text),
+            ("JFIF", 0xE0, b"JFIF\0Doe^Jane\0"), ("density", 0xE0, b"JFIF\0\1\1\0Jane\0\0"), ("Adobe", 0xEE, b"AdobeDoeJane"),
+            ("long restart interval", 0xDD, b"Jane"), ("preset", 0xF8, b"\2" + text + b" ")):
+        yield f"jpeg {name}", jpeg_with(bytes((0xFF, marker)) + struct.pack(">H", 2 + len(payload)) + payload)
+    fragment = clean_jpeg[item:soi + length]
+    yield "another frame", clean_jpeg[:item] + fragment + fragment + clean_jpeg[soi + length:]
     end = soi + length
     for tail in (b"Doe^Jane", b"\xff\xd9Doe^Ja"):
         yield f"behind the stream {tail!r}", (clean_jpeg[:item + 4] + struct.pack("<I", length + len(tail)) + clean_jpeg[soi:end]

@@ -40,7 +40,12 @@ extension FileCheck {
             case .fileMetaInformationVersion: try checkVersion(element)
             case .implementationClassUID:
                 let uid = try walker.shortValue(of: element)
-                if !UIDForm.isWellFormed(uid[...]) { add(.implementationUID, element.tag, element.offset) }
+                if !UIDForm.isWellFormed(uid[...]) {
+                    add(.implementationUID, element.tag, element.offset)
+                } else if !UIDForm.isFromUUID(uid[...]), UIDForm.hasNumberOfInstance(uid[...]) {
+                    // Programs are numbered by hand, but some by the day.
+                    add(.originalUID, element.tag, element.offset)
+                }
             case .implementationVersionName: try checkImplementation(element)
             default: add(.fileMetaElement, element.tag, element.offset)
             }

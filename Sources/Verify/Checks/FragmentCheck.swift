@@ -7,12 +7,14 @@ extension FileCheck {
         let isExpected = element.tag == .pixelData && isEncapsulated && isImageHere(.pixelData)
         layoutOfFragments = isExpected ? layoutOfItem : SampleLayout()
         if !isExpected { add(.strayFragments, element.tag, element.offset) }
-        codestream = CodestreamCheck(isExpected ? promise : .samples, segmentSize: layoutOfFragments.segmentSize)
+        codestream = CodestreamCheck(isExpected ? promise : .samples, layout: layoutOfFragments)
     }
 
     mutating func checkFragment(at offset: Int, length: Int, number: Int) throws(ReadFailure) {
         if number > 0, length > 0, codestream.holdsSamples, try !CodestreamCheck.isCompressed(at: offset, length, in: &walker) {
-            codestream.pass(to: offset + length)
+            var flaws = FlawBuffer()
+            codestream.pass(offset, to: offset + length) { flaws.append($0) }
+            reportFlaws(flaws, in: nil)
             guard let frame = layoutOfFragments.bytes(ofFrames: 1, layoutOfFragments.bitsAllocated) else {
                 return checkUnaccounted(fragmentAt: offset, length, number)
             }
@@ -59,7 +61,8 @@ extension FileCheck {
     private func mayStay(_ check: Check) -> Bool {
         guard expectations?.keepsCodestreams ?? false else { return false }
         switch check {
-        case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .fileFormatBox, .videoUserData:
+        case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .fileFormatBox, .videoUserData,
+            .colourProfileText, .unusedBits:
             return true
         default: return false
         }

@@ -17,6 +17,7 @@ extension FileCheck {
         switch element.tag {
         case .pixelData, .floatPixelData, .doubleFloatPixelData: return  // flat grey is as printable as a letter
         case .iccProfile: return  // has a check of its own, and is no text
+        case .extendedOffsetTable, .extendedOffsetTableLengths: return try checkExtendedOffsets(element, length)
         case .encapsulatedDocument where rule.isKept: return  // may be text by its nature
         default: break
         }
@@ -24,6 +25,19 @@ extension FileCheck {
             // Of what a profile keeps, a few characters may be bytes that came out so.
             let isSure = !rule.isKept || length >= WordRuns.shortest
             add(isSure ? .textAsNumbers : .valueForm, element.tag, element.offset)
+        }
+    }
+
+    /// Offsets and lengths of frames, eight bytes each (PS3.3 C.7.6.3.1.8): none is beyond the bytes that follow.
+    private mutating func checkExtendedOffsets(_ element: Element, _ length: Int) throws(ReadFailure) {
+        let isBigEndian = walker.frames[walker.frames.count - 1].encoding.isBigEndian
+        // Of what comes through a pipe or is inflated nobody knows yet how long it is.
+        let most = walker.source.end == .max ? 1 << 40 : max(0, walker.source.end - element.valueOffset)
+        for position in stride(from: element.valueOffset, to: element.valueOffset + length / 8 * 8, by: 8) {
+            guard try walker.load(position, 8) >= 8 else { throw .damaged(.truncated, offset: position) }
+            let words = [0, 4].map { Int(walker.source.uint32(position + $0, bigEndian: isBigEndian)) }
+            let (low, high) = isBigEndian ? (words[1], words[0]) : (words[0], words[1])
+            if high << 32 | low > most { return add(.offsetTable, element.tag, position) }
         }
     }
 
@@ -60,4 +74,9 @@ extension FileCheck {
         if numberForms.count < 8192 { numberForms[tag] = form }
         return form
     }
+}
+
+extension Tag {
+    fileprivate static let extendedOffsetTable = Tag(0x7FE0_0001)
+    fileprivate static let extendedOffsetTableLengths = Tag(0x7FE0_0002)
 }

@@ -40,6 +40,12 @@ struct SampleLayout {
         return bitsAllocated == 1 ? (rows * columns + 7) / 8 : rows * columns
     }
 
+    /// How many of those a frame has: one for each byte of a pixel (PS3.5 §G.2).
+    var segmentCount: Int { samplesPerPixel * max(1, (bitsAllocated + 7) / 8) }
+
+    /// Rows and columns; `nil` where the attributes do not tell.
+    var size: FrameSize? { rows > 0 && columns > 0 ? FrameSize(rows: rows, columns: columns) : nil }
+
     /// Whether samples have bits beside those that are stored, and the attributes that say which make sense.
     func hasUnusedBits(_ bits: Int) -> Bool {
         [8, 16, 32].contains(bits) && (1..<bits).contains(bitsStored) && highBit < bits && highBit >= bitsStored - 1

@@ -18,17 +18,19 @@ struct CodestreamCheck {
     }
 
     private let promise: CodestreamPromise
-    /// Samples of a segment of an RLE frame; `nil` when not known.
-    private let segmentSize: Int?
+    /// What the attributes say of the image.
+    private let layout: SampleLayout
+    /// Frames so far: streams, and fragments of RLE.
+    private var frames = 0
     private var kind = Kind.none
     /// Offset of the fragment that began the stream now open.
     private var start = 0
     private var table = OffsetTable()
     private var saidUnchecked = false
 
-    init(_ promise: CodestreamPromise = .unknown, segmentSize: Int? = nil) {
+    init(_ promise: CodestreamPromise = .unknown, layout: SampleLayout = SampleLayout()) {
         self.promise = promise
-        self.segmentSize = segmentSize
+        self.layout = layout
     }
 
     /// What JPEG 2000 may hold; where nobody says, all of it.
@@ -44,11 +46,21 @@ struct CodestreamCheck {
     static func isCompressed(at offset: Int, _ length: Int, in walker: inout Walker) throws(ReadFailure) -> Bool {
         let wanted = min(12, length)
         guard try walker.load(offset, wanted) >= wanted else { throw .damaged(.truncated, offset: offset) }
-        return kind(of: walker.source.slice(offset, wanted), .two) != nil
+        return kind(of: walker.source.slice(offset, wanted), .two, nil) != nil
     }
 
-    /// Notes a fragment that somebody else looks at.
-    mutating func pass(to end: Int) { table.extend(to: end) }
+    /// Notes a fragment that somebody else looks at, and that is a frame.
+    mutating func pass(_ offset: Int, to end: Int, _ report: (CodestreamFlaw) -> Void) {
+        table.extend(to: end)
+        countFrame(at: offset, report)
+    }
+
+    /// Says once that there are more frames than the attributes say.
+    private mutating func countFrame(at offset: Int, _ report: (CodestreamFlaw) -> Void) {
+        frames += 1
+        guard layout.size != nil, layout.frames > 0, frames == layout.frames + 1 else { return }
+        report(CodestreamFlaw(check: .surplusFrames, offset: offset))
+    }
 
     /// Looks at a fragment, whose number counts from 0, the Basic Offset Table.
     ///
@@ -61,7 +73,8 @@ struct CodestreamCheck {
         guard length > 0 else { return }
         let end = offset + length
         if promise == .runLength {
-            var frame = RunLengthFrame(segmentSize: segmentSize)
+            countFrame(at: offset, report)
+            var frame = RunLengthFrame(layout)
             return try frame.check(from: offset, to: end, in: &walker, report)
         }
         guard let first = try begin(at: offset, end, in: &walker, report) else { return }
@@ -125,13 +138,14 @@ struct CodestreamCheck {
             (kind, start) = (.video(VideoStream(format)), offset)
             return offset
         }
-        let found = Self.kind(of: walker.source.slice(offset, wanted), part)
+        let found = Self.kind(of: walker.source.slice(offset, wanted), part, layout.size)
         if !isFinished {
             guard case .jpeg? = found else { return offset }
             // A marker that entropy-coded data cannot hold: the stream before has no end.
             report(CodestreamFlaw(check: .codestreamDamaged, offset: start))
         }
         if let found {
+            countFrame(at: offset, report)
             (kind, start) = (found, offset)
             return offset
         }
@@ -153,18 +167,20 @@ struct CodestreamCheck {
                 return nil
             }
             report(CodestreamFlaw(check: .bytesBeforeCodestream, offset: offset))
-            kind = promise == .jpeg ? .jpeg(JPEGStream()) : .jpeg2000(JPEG2000Stream(isBoxed: false, part))
+            countFrame(at: first, report)
+            kind = promise == .jpeg
+                ? .jpeg(JPEGStream(frame: layout.size)) : .jpeg2000(JPEG2000Stream(isBoxed: false, part, frame: layout.size))
             start = first
             return first
         }
     }
 
-    private static func kind(of head: ArraySlice<UInt8>, _ part: JPEG2000Stream.Part) -> Kind? {
-        if head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGStream()) }
-        if head.starts(with: [0xFF, 0x4F]) { return .jpeg2000(JPEG2000Stream(isBoxed: false, part)) }
+    private static func kind(of head: ArraySlice<UInt8>, _ part: JPEG2000Stream.Part, _ frame: FrameSize?) -> Kind? {
+        if head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGStream(frame: frame)) }
+        if head.starts(with: [0xFF, 0x4F]) { return .jpeg2000(JPEG2000Stream(isBoxed: false, part, frame: frame)) }
         // The signature box of JP2 (ISO/IEC 15444-1 §I.5.1).
         if head.count >= 12, head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) {
-            return .jpeg2000(JPEG2000Stream(isBoxed: true, part))
+            return .jpeg2000(JPEG2000Stream(isBoxed: true, part, frame: frame))
         }
         return nil
     }

@@ -8,8 +8,8 @@ struct JPEG2000Stream {
         case boxHeader
         /// A box that a decoder has no need of: nothing but zeros may stand in it.
         case box(left: Int)
-        /// The content of a small box, which is looked at as a whole.
-        case small(Small, left: Int)
+        /// The content of a box that is looked at as a whole.
+        case judged(String, left: Int)
         case marker, code
         case lengthHigh(UInt8)
         case lengthLow(UInt8, UInt8)
@@ -22,7 +22,6 @@ struct JPEG2000Stream {
     }
 
     private enum Next { case marker, boxHeader }
-    private enum Small { case brands, colour }
 
     private var state: State
     private let isBoxed: Bool
@@ -39,11 +38,17 @@ struct JPEG2000Stream {
     private var boxEnd: Int?
     private var hasCodestream = false
     private var pointers: TilePartPointers
+    private var coding: CodingSegments
+    private var boxes = FileFormatBoxes()
+    /// Rows and Columns of the data set; `nil` when not known.
+    private let frame: FrameSize?
     private var saidAfter = false
 
-    init(isBoxed: Bool, _ part: Part) {
+    init(isBoxed: Bool, _ part: Part, frame: FrameSize?) {
         self.isBoxed = isBoxed
+        self.frame = frame
         pointers = TilePartPointers(part)
+        coding = CodingSegments(part)
         state = isBoxed ? .boxHeader : .marker
     }
 
@@ -97,11 +102,11 @@ struct JPEG2000Stream {
             }
             state = count < wanted ? .box(left: wanted - count) : .boxHeader
             return count
-        case .small(let kind, let wanted):
+        case .judged(let type, let wanted):
             let count = min(wanted, bytes.count)
             head.append(contentsOf: bytes.prefix(count))
-            state = .small(kind, left: wanted - count)
-            if count == wanted { endSmallBox(kind, &flaws) }
+            state = .judged(type, left: wanted - count)
+            if count == wanted { endBox(type, &flaws) }
             return count
         case .after:
             guard !saidAfter, let index = bytes.firstIndex(where: { $0 != 0 && $0 != 0xFF }) else { return bytes.count }
@@ -152,6 +157,7 @@ struct JPEG2000Stream {
             let left = tilePartEnd.map { $0 - (position + 1) }
             if let left, left < 0 { return lose(at: offset, &flaws) }
             if let other = pointers.beginData(left) { unneeded(at: other, &flaws) }
+            for other in coding.settle() { unneeded(at: other, &flaws) }
             guard let left else {
                 state = .data
                 return
@@ -188,10 +194,24 @@ struct JPEG2000Stream {
             let size = head[2..<6].reduce(0) { $0 << 8 | Int($1) }
             tilePartEnd = size == 0 ? nil : markerPosition + size
             if let other = pointers.beginPart(length: size) { unneeded(at: other, &flaws) }
+            for other in coding.beginPart() { unneeded(at: other, &flaws) }
             if !pointers.countPart(tile: Int(head[0]) << 8 | Int(head[1]), of: Int(head[7])) { unneeded(at: headOffset, &flaws) }
-        default: if !pointers.take(code, head, at: headOffset) { unneeded(at: headOffset, &flaws) }
+        default:
+            // Both take note of it.
+            let (isTrue, isNeeded) = (pointers.take(code, head, at: headOffset), coding.take(code, head, at: headOffset))
+            if !isTrue || !isNeeded { unneeded(at: headOffset, &flaws) }
+            if code == 0x51 { compareSizes(&flaws) }
         }
         head.removeAll(keepingCapacity: true)
+    }
+
+    /// The codestream says how large the image is; so do the box before it and the data set.
+    private mutating func compareSizes(_ flaws: inout [CodestreamFlaw]) {
+        guard let size = coding.size else { return }
+        if let frame, frame != size { flaws.append(CodestreamFlaw(check: .streamSize, offset: headOffset)) }
+        if let header = boxes.header, header.size != size || header.components != coding.components {
+            flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: header.offset))
+        }
     }
 
     // Boxes (I.4)
@@ -212,58 +232,24 @@ struct JPEG2000Stream {
         saidAfter = false
         switch type {
         case "jp2c":
+            // Of several, readers show one.
+            if hasCodestream { flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: headOffset)) }
             boxEnd = size == 0 ? nil : position + 1 + left
             state = .marker
         // Boxes of boxes: what they hold is judged one by one.
         case "jp2h", "res ": state = .boxHeader
-        case "ftyp" where (1...64).contains(left): state = .small(.brands, left: left)
-        // Without a profile, of which nobody can say how long it is.
-        case "colr" where (1...64).contains(left): state = .small(.colour, left: left)
-        case "jP  ", "ihdr", "resc", "resd", "ftyp", "bpcc", "colr", "pclr", "cmap", "cdef":
-            if Self.isTooLong(type, left) { flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: headOffset)) }
-            state = left > 0 ? .skip(left: left, then: .boxHeader) : .boxHeader
-        default: state = left > 0 ? .box(left: left) : .boxHeader
+        case _ where FileFormatBoxes.isJudged(type) && left <= FileFormatBoxes.longest:
+            state = .judged(type, left: left)
+            if left == 0 { endBox(type, &flaws) }
+        default:
+            if !FileFormatBoxes.isRegistered(type) { flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: headOffset)) }
+            state = left > 0 ? .box(left: left) : .boxHeader
         }
     }
 
-    private mutating func endSmallBox(_ kind: Small, _ flaws: inout [CodestreamFlaw]) {
-        let isUsual =
-            switch kind {
-            case .brands: Self.areBrands(head)
-            case .colour: Self.isColour(head)
-            }
-        if !isUsual { flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: headOffset)) }
-        head.removeAll(keepingCapacity: true)
+    private mutating func endBox(_ type: String, _ flaws: inout [CodestreamFlaw]) {
+        if let check = boxes.flaw(type, head, at: headOffset) { flaws.append(CodestreamFlaw(check: check, offset: headOffset)) }
+        head.removeAll(keepingCapacity: false)
         state = .boxHeader
-    }
-
-    /// A brand, its version, and what else readers may take the file for (§I.5.2): registered ones only.
-    private static func areBrands(_ content: [UInt8]) -> Bool {
-        guard content.count >= 8, content.count % 4 == 0, content[4..<6].allSatisfy({ $0 == 0 }) else { return false }
-        return stride(from: 0, to: content.count, by: 4).allSatisfy { start in
-            let brand = content[start..<start + 4]
-            return start == 4 || brand.allSatisfy { $0 == 0 } || brands.contains(String(decoding: brand, as: UTF8.self))
-        }
-    }
-
-    private static let brands: Set<String> = [
-        "jp2 ", "jpx ", "jpxb", "jpm ", "jph ", "jphc", "mjp2", "mj2s", "JP20", "J2P0", "J2P1", "jp2\u{0}", "jpxr",
-    ]
-
-    /// Method, precedence and approximation, and the number of a colour space, with the parameters of CIELab at most (§I.5.3.3).
-    private static func isColour(_ content: [UInt8]) -> Bool {
-        guard let method = content.first else { return false }
-        return method == 1 ? content.count == 7 || content.count == 35 : method == 2 || content.allSatisfy { $0 == 0 }
-    }
-
-    private static func isTooLong(_ type: String, _ length: Int) -> Bool {
-        switch type {
-        case "jP  ": length != 4
-        case "ihdr": length != 14
-        case "resc", "resd": length != 10
-        case "ftyp": length > 64
-        case "bpcc", "cmap", "cdef": length > 1024
-        default: false
-        }
     }
 }

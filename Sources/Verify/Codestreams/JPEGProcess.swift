@@ -10,8 +10,9 @@ struct JPEGProcess {
 
     /// Takes a segment that has the form of its kind, and is not blank.
     ///
+    /// - Parameter length: of the payload, in bytes.
     /// - Returns: offsets of segments that no decoder of the process needs.
-    mutating func take(_ code: UInt8, at offset: Int) -> [Int] {
+    mutating func take(_ code: UInt8, length: Int, at offset: Int) -> [Int] {
         switch code {
         case 0xDA: hasScan = true
         case 0xF7: return begin(.jpegLS)
@@ -19,7 +20,9 @@ struct JPEGProcess {
         case 0xC9...0xCB, 0xCD...0xCF: return begin(.arithmetic)
         // DNL follows the first scan (T.81 B.2.5).
         case 0xDC: return hasScan ? [] : [offset]
-        case 0xC4, 0xCC, 0xDB, 0xF8:
+        // Restart intervals of two bytes are of all processes.
+        case 0xDD where length == 2: break
+        case 0xC4, 0xCC, 0xDB, 0xDD, 0xF8:
             if let kind { return Self.uses(kind, code) ? [] : [offset] }
             if !waiting.contains(where: { $0.code == code }) { waiting.append((code, offset)) }
         default: break
@@ -35,8 +38,8 @@ struct JPEGProcess {
 
     private static func uses(_ kind: Kind, _ code: UInt8) -> Bool {
         switch (kind, code) {
-        case (.jpegLS, 0xF8), (.arithmetic, 0xCC): true
-        case (.jpegLS, _), (_, 0xF8), (.huffman, 0xCC): false
+        case (.jpegLS, 0xF8), (.jpegLS, 0xDD), (.arithmetic, 0xCC): true
+        case (.jpegLS, _), (_, 0xF8), (_, 0xDD), (.huffman, 0xCC): false
         default: true
         }
     }

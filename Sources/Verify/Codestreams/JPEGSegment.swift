@@ -11,20 +11,39 @@ enum JPEGSegment {
         }
     }
 
+    /// Whether segments of that code are headers of frames.
+    static func isFrame(_ code: UInt8) -> Bool {
+        switch code {
+        case 0xC4, 0xC8, 0xCC: false
+        case 0xC0...0xCF, 0xF7: true
+        default: false
+        }
+    }
+
     /// Zeros only: a tool has blanked the segment where it stood.
     private static func isBlank(_ payload: [UInt8]) -> Bool { payload.allSatisfy { $0 == 0 } }
 
-    /// JFIF without a thumbnail, Adobe's colour flag, and the colour transform of JPEG-LS say nothing of anybody.
+    /// JFIF without a thumbnail, Adobe's colour flag, and the colour transform of JPEG-LS say nothing of anybody, when
+    /// what they hold is what they have room for.
     private static func isTechnical(_ code: UInt8, _ payload: [UInt8]) -> Bool {
         switch code {
         // What an old library wrote before JFIF: a name, a one, and nothing.
         case 0xE0 where payload.starts(with: "LJIF\0".utf8):
-            payload.count == 13 && payload.dropFirst(6).allSatisfy { $0 == 0 }
-        case 0xE0: payload.count == 14 && payload.starts(with: "JFIF\0".utf8)
-        case 0xEE: payload.count == 12 && payload.starts(with: "Adobe".utf8)
-        case 0xE8: payload.count <= 6 && payload.starts(with: "mrfx".utf8)
+            payload.count == 13 && payload[5] <= 1 && payload.dropFirst(6).allSatisfy { $0 == 0 }
+        case 0xE0: payload.count == 14 && payload.starts(with: "JFIF\0".utf8) && isHeaderOfJFIF(payload)
+        // Version, two words of flags of which Adobe uses two bits, and a transform of 0 to 2.
+        case 0xEE:
+            payload.count == 12 && payload.starts(with: "Adobe".utf8) && payload[5] == 0 && payload[6] <= 102
+                && payload[7] & 0x3F == 0 && payload[8...10].allSatisfy { $0 == 0 } && payload[11] <= 2
+        case 0xE8: payload.count <= 6 && payload.starts(with: "mrfx".utf8) && payload.dropFirst(4).allSatisfy { $0 < 0x20 }
         default: false
         }
+    }
+
+    /// Version 1, a unit of 0 to 2, densities that are no letters, and a thumbnail of nothing (JFIF 1.02).
+    private static func isHeaderOfJFIF(_ payload: [UInt8]) -> Bool {
+        payload[5] == 1 && payload[6] <= 9 && payload[7] <= 2 && payload[12] == 0 && payload[13] == 0
+            && !payload[8..<12].allSatisfy { (0x41...0x5A).contains($0 & 0xDF) }
     }
 
     /// Whether the segment is as long as what it says it holds.
@@ -32,10 +51,9 @@ enum JPEGSegment {
         let count = payload.count
         switch code {
         case 0xC4:
-            return isFilled(payload) {
-                $0 + 16 < count ? 17 + payload[($0 + 1)...($0 + 16)].reduce(0) { $0 + Int($1) } : nil
-            }
-        case 0xDB: return isFilled(payload) { payload[$0] & 0xF0 == 0 ? 65 : 129 }
+            return isFilled(payload) { HuffmanTable.length(payload[$0...]) }
+        // Precision of 0 or 1, and one of four tables (T.81 B.2.4.1).
+        case 0xDB: return isFilled(payload) { payload[$0] & 0xEC == 0 ? payload[$0] & 0x10 == 0 ? 65 : 129 : nil }
         case 0xCC: return count % 2 == 0 && count <= 64  // one byte for each of 32 tables
         case 0xC8: return false  // reserved for extensions
         case 0xC0...0xCF, 0xDE, 0xF7: return count > 5 && count == 6 + 3 * Int(payload[5])

@@ -23,7 +23,14 @@ struct JPEGStream {
     private var markerOffset = 0
     private var isLossless = false  // JPEG-LS, where FF is stuffed with a bit and not with a byte
     private var process = JPEGProcess()
+    private var tables = JPEGTables()
+    /// Application segments that said something: each stands once.
+    private var applications: Set<UInt8> = []
+    /// Rows and Columns of the data set; `nil` when not known.
+    private let frame: FrameSize?
     private var saidAfter = false
+
+    init(frame: FrameSize?) { self.frame = frame }
 
     var isFinished: Bool {
         switch state {
@@ -110,7 +117,7 @@ struct JPEGStream {
         switch code {
         case 0xFF: break  // fill
         case 0x01, 0xD0...0xD7: state = .marker
-        case 0xD9: state = .after
+        case 0xD9: endImage(&flaws)
         case 0x00, 0xD8: lose(at: offset, &flaws)
         default: state = .lengthHigh(code)
         }
@@ -121,10 +128,15 @@ struct JPEGStream {
         case 0xFF: break  // fill before a marker
         case 0x00, 0xD0...0xD7: state = .scan
         case 0x01...0x7F where isLossless: state = .scan
-        case 0xD9: state = .after
+        case 0xD9: endImage(&flaws)
         case 0x01...0xBF, 0xD8: lose(at: offset, &flaws)
         default: state = .lengthHigh(code)
         }
+    }
+
+    private mutating func endImage(_ flaws: inout [CodestreamFlaw]) {
+        for offset in tables.atEnd() { flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset)) }
+        state = .after
     }
 
     private mutating func endSegment(_ code: UInt8, _ flaws: inout [CodestreamFlaw]) {
@@ -132,11 +144,26 @@ struct JPEGStream {
         if let check = JPEGSegment.flaw(of: code, payload) {
             flaws.append(CodestreamFlaw(check: check, offset: markerOffset))
         } else if payload.contains(where: { $0 != 0 }) {
-            for offset in process.take(code, at: markerOffset) {
-                flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset))
+            let unneeded = process.take(code, length: payload.count, at: markerOffset)
+            for offset in unneeded { flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset)) }
+            if unneeded.isEmpty { tables.take(code, payload, at: markerOffset) }
+            if (0xE0...0xEF).contains(code), !applications.insert(code).inserted {
+                flaws.append(CodestreamFlaw(check: .codestreamApplication, offset: markerOffset))
             }
+            compareSize(code, &flaws)
         }
         state = code == 0xDA ? .scan : .marker
+    }
+
+    /// A frame header has the size of the image, where it does not leave the number of lines, or both, to a segment
+    /// behind it (T.81 B.2.2, T.87 C.2.4.1.4).
+    private func compareSize(_ code: UInt8, _ flaws: inout [CodestreamFlaw]) {
+        guard JPEGSegment.isFrame(code), payload.count > 5, let frame else { return }
+        let rows = Int(payload[1]) << 8 | Int(payload[2])
+        let columns = Int(payload[3]) << 8 | Int(payload[4])
+        if rows > 0 && rows != frame.rows || columns > 0 && columns != frame.columns {
+            flaws.append(CodestreamFlaw(check: .streamSize, offset: markerOffset))
+        }
     }
 
     private mutating func lose(at offset: Int, _ flaws: inout [CodestreamFlaw]) {

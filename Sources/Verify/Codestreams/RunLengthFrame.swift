@@ -1,10 +1,10 @@
-/// One RLE frame: a header of 64 bytes, and up to 15 segments of PackBits (PS3.5 Annex G).
+/// One RLE frame: a header of 64 bytes, and up to 15 segments of PackBits (PS3.5 Annex G), one for each byte of a
+/// pixel.
 struct RunLengthFrame {
     private static let headerLength = 64
-    /// Samples of each segment, one byte each; `nil` when the image's size is not known.
-    private let segmentSize: Int?
+    private let layout: SampleLayout
 
-    init(segmentSize: Int?) { self.segmentSize = segmentSize }
+    init(_ layout: SampleLayout) { self.layout = layout }
 
     mutating func check(
         from start: Int, to end: Int, in walker: inout Walker, _ report: (CodestreamFlaw) -> Void
@@ -12,18 +12,31 @@ struct RunLengthFrame {
         guard let offsets = try offsets(from: start, to: end, in: &walker) else {
             return report(CodestreamFlaw(check: .runLengthSegments, offset: start))
         }
-        guard let segmentSize else { return }
+        guard let size = layout.segmentSize else { return }
+        if offsets.count < layout.segmentCount { report(CodestreamFlaw(check: .runLengthSegments, offset: start)) }
         for (number, offset) in offsets.enumerated() {
-            let segmentEnd = number + 1 < offsets.count ? start + offsets[number + 1] : end
-            guard let rest = try decode(from: start + offset, to: segmentEnd, segmentSize, in: &walker) else {
-                report(CodestreamFlaw(check: .runLengthSegments, offset: start + offset))
+            let (begin, segmentEnd) = (start + offset, number + 1 < offsets.count ? start + offsets[number + 1] : end)
+            // Further segments are none: a tool has blanked them, or somebody has filled them.
+            guard number < layout.segmentCount else {
+                try reportUnlessZero(from: begin, to: segmentEnd, in: &walker, report)
                 continue
             }
-            // One byte makes the length even; zeros tell nothing.
-            if segmentEnd - rest > 1, try !walker.isFilled(rest, segmentEnd - rest, { $0 == 0 }) {
-                report(CodestreamFlaw(check: .bytesAfterCodestream, offset: rest))
+            var bits = PlaneBits(layout, segment: number)
+            guard let rest = try decode(from: begin, to: segmentEnd, size, &bits, in: &walker) else {
+                report(CodestreamFlaw(check: .runLengthSegments, offset: begin))
+                continue
             }
+            if let offset = bits.unused { report(CodestreamFlaw(check: .unusedBits, offset: offset)) }
+            // One byte makes the length even; zeros tell nothing.
+            if segmentEnd - rest > 1 { try reportUnlessZero(from: rest, to: segmentEnd, in: &walker, report) }
         }
+    }
+
+    private func reportUnlessZero(
+        from start: Int, to end: Int, in walker: inout Walker, _ report: (CodestreamFlaw) -> Void
+    ) throws(ReadFailure) {
+        if try walker.isFilled(start, end - start, { $0 == 0 }) { return }
+        report(CodestreamFlaw(check: .bytesAfterCodestream, offset: start))
     }
 
     /// The offsets of the segments; `nil` when the header does not add up. Always little endian.
@@ -45,9 +58,10 @@ struct RunLengthFrame {
 
     /// Follows the runs of a segment without keeping a sample (PS3.5 §G.3.2).
     ///
-    /// - Returns: the offset behind the last run; `nil` when the runs do not make up the samples.
+    /// - Returns: the offset behind the last sample; `nil` when the runs do not make up the samples. Of a run of
+    ///   literal bytes, those that are no samples are left to be looked at.
     private func decode(
-        from start: Int, to end: Int, _ size: Int, in walker: inout Walker
+        from start: Int, to end: Int, _ size: Int, _ bits: inout PlaneBits, in walker: inout Walker
     ) throws(ReadFailure) -> Int? {
         var position = start
         var decoded = 0
@@ -55,16 +69,70 @@ struct RunLengthFrame {
             guard position < end else { return nil }
             guard try walker.load(position, 1) >= 1 else { throw .damaged(.truncated, offset: position) }
             let control = Int(walker.source.byte(position))
+            position += 1
             switch control {
             case ..<128:
-                decoded += control + 1
-                position += control + 2
-            case 128: position += 1
+                let count = min(control + 1, size - decoded)
+                guard count <= end - position else { return nil }
+                try look(at: position, count, &bits, in: &walker)
+                decoded += count
+                position += count
+            case 128: break
             default:
+                guard position < end else { return nil }
+                try look(at: position, 1, &bits, in: &walker)
                 decoded += 257 - control
-                position += 2
+                position += 1
             }
         }
-        return decoded == size && position <= end ? position : nil
+        return decoded == size ? position : nil
+    }
+
+    private func look(at position: Int, _ count: Int, _ bits: inout PlaneBits, in walker: inout Walker)
+        throws(ReadFailure)
+    {
+        guard bits.areWanted else { return }
+        guard try walker.load(position, count) >= count else { throw .damaged(.truncated, offset: position) }
+        for step in position..<position + count { bits.take(walker.source.byte(step), at: step) }
+    }
+}
+
+/// Bits of one byte of each sample, and whether something stands in those that are no part of it (PS3.5 §8.1.1).
+private struct PlaneBits {
+    /// Offset of the first byte with such a bit.
+    private(set) var unused: Int?
+    private let used: UInt8
+    /// What these bits are where the number is below zero.
+    private let above: UInt8
+    private let sign: UInt8
+    private let padding: [UInt8]
+
+    /// - Parameter segment: its number; the first one holds the highest byte of each sample (PS3.5 §G.2).
+    init(_ layout: SampleLayout, segment: Int) {
+        let size = max(1, layout.bitsAllocated / 8)
+        let shift = UInt64(8 * (size - 1 - segment % size))
+        guard layout.hasUnusedBits(layout.bitsAllocated) else {
+            (used, above, sign, padding) = (0xFF, 0, 0, [])
+            return
+        }
+        let low = UInt64(layout.highBit + 1 - layout.bitsStored)
+        let inside: UInt64 = (1 << UInt64(layout.bitsStored) - 1) << low
+        func byte(_ bits: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: bits >> shift) }
+        used = byte(inside)
+        above = layout.isSigned ? byte(~(inside | (1 << low - 1))) : 0
+        sign = byte(1 << UInt64(layout.highBit))
+        padding = layout.padding.map { byte(UInt64($0)) }
+    }
+
+    var areWanted: Bool { used != 0xFF && unused == nil }
+
+    mutating func take(_ byte: UInt8, at offset: Int) {
+        guard unused == nil else { return }
+        let rest = byte & ~used
+        // The sign may lie in the byte below.
+        if rest == 0 || rest == above && above != 0 && (sign == 0 || byte & sign != 0) || padding.contains(byte) {
+            return
+        }
+        unused = offset
     }
 }

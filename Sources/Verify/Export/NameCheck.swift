@@ -57,7 +57,17 @@ public struct NameCheck {
             return acceptsUIDs || UIDRegistry.contains(Array(uid)) ? nil : .nameOfFile
         }
         if holdsDate(bytes) { return .nameOfFile }
-        return holdsWordPair(bytes) ? .wordsInFileName : nil
+        if holdsWordPair(bytes) { return .wordsInFileName }
+        return holdsRecordNumber(bytes) ? .numberInFileName : nil
+    }
+
+    /// A number as patients and records have: six digits or more, alone or behind a few letters (`4711123`,
+    /// `MRN4711123`). Counters begin with zeros, and names made of a hash or a key are longer and mixed.
+    private static func holdsRecordNumber(_ bytes: [UInt8]) -> Bool {
+        bytes.split(whereSeparator: { !isDigit($0) && !isLetter($0) }).contains { word in
+            guard word.count < 16 else { return false }
+            return word.split(whereSeparator: { !isDigit($0) }).contains { $0.count >= 6 && $0.first != UInt8(ascii: "0") }
+        }
     }
 
     /// Digits and points of which four or more parts make a UID rather than a version.
@@ -106,14 +116,27 @@ public struct NameCheck {
             stem = bytes[..<point]
         }
         var previous = false
-        for word in stem.split(
-            omittingEmptySubsequences: true, whereSeparator: { $0 == 0x20 || $0 == 0x2C || $0 == 0x5F })
-        {
+        for word in words(of: stem) {
             let isName = word.count >= 3 && word.allSatisfy(isLetter) && !isOfTheTrade(word)
             if isName, previous { return true }
             previous = isName
         }
         return false
+    }
+
+    /// What spaces, commas, points, lines and capitals inside set apart: `Doe, Jane`, `doe-jane`, `JaneDoe`.
+    private static func words(of name: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        var (words, start, wasSmall) = ([ArraySlice<UInt8>](), name.startIndex, false)
+        for (index, byte) in zip(name.indices, name) {
+            let separates = [0x20, 0x2C, 0x2D, 0x2E, 0x5F].contains(byte)
+            if separates || wasSmall && (0x41...0x5A).contains(byte) {
+                if start < index { words.append(name[start..<index]) }
+                start = separates ? index + 1 : index
+            }
+            wasSmall = (0x61...0x7A).contains(byte)
+        }
+        if start < name.endIndex { words.append(name[start...]) }
+        return words
     }
 
     private static func isOfTheTrade(_ word: ArraySlice<UInt8>) -> Bool {

@@ -218,6 +218,7 @@ struct HTMLReport {
         td:nth-child(4){min-width:16rem}td.v{overflow-wrap:anywhere;min-width:12rem}.by strong{color:var(--error)}.more{color:var(--soft);font-size:.9rem}ul{margin:.2rem 0;padding-left:1.2rem}li{margin:.2rem 0}
         .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:1rem}.two>div{background:var(--card);\
         border:1px solid var(--line);border-radius:8px;padding:1rem 1.2rem}
+        @media(max-width:600px){summary{flex-wrap:wrap}summary .title,summary .path{flex-basis:100%;order:1}summary .count{margin-left:auto}}
         @media print{body{background:#fff;max-width:none}details{break-inside:avoid}}
         """
 

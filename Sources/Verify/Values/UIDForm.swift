@@ -24,7 +24,12 @@ enum UIDForm {
     static func isLikelyInstance(_ uid: ArraySlice<UInt8>) -> Bool {
         let components = uid.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         if !hasOwner(components) || components.count > mostComponents || uid.count > longestPublished { return true }
-        return components.contains { $0.count >= longNumber } || hasDay(uid)
+        return hasNumberOfInstance(uid)
+    }
+
+    /// Whether a component is a long number, or a day.
+    static func hasNumberOfInstance(_ uid: ArraySlice<UInt8>) -> Bool {
+        uid.split(separator: UInt8(ascii: ".")).contains { $0.count >= longNumber } || hasDay(uid)
     }
 
     /// Of UIDs that are published. The longest ones of PS3.6 have 13 components and 32 characters.
