@@ -36,8 +36,8 @@ def commands(dcmveil: str, key: pathlib.Path) -> dict:
     modify = " ".join(f"-ma {tag}=X" for tag in TAGS)
     found = {
         "cp -r": lambda source, out: ["cp", "-r", source, out],
-        "dcmveil": lambda source, out: [dcmveil, "deid", source, "-o", out, "--key-file", key, "-q", "-j", "2"],
-        "dcmveil -j 1": lambda source, out: [dcmveil, "deid", source, "-o", out, "--key-file", key, "-q", "-j", "1"],
+        "dcmveil": lambda source, out: [dcmveil, "deid", source, "-o", out, "--key-file", key, "-q", "-j", "2", "--profile", "basic"],
+        "dcmveil -j 1": lambda source, out: [dcmveil, "deid", source, "-o", out, "--key-file", key, "-q", "-j", "1", "--profile", "basic"],
         "dcmveil research": lambda source, out: [
             dcmveil, "deid", source, "-o", out, "--key-file", key, "-q", "-j", "2", "--profile", "research"],
     }

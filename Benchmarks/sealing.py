@@ -128,7 +128,8 @@ def main() -> None:
     sealed = folder / "sealed"
     shutil.rmtree(sealed, ignore_errors=True)
     subprocess.run([dcmveil, "seal", "--dataset", "-q", "-r", to, "-o", sealed, source], check=True)
-    deid = [dcmveil, "deid", source, "-q", "-o", folder / "out", "--key-file", folder / "study.key", "-j", "2"]
+    deid = [
+        dcmveil, "deid", source, "-q", "-o", folder / "out", "--key-file", folder / "study.key", "-j", "2", "--profile", "basic"]
     programs = {
         "cp -r": ["cp", "-r", source, folder / "out"],
         "seal": [dcmveil, "seal", "-q", "-r", to, "-o", folder / "out", source],

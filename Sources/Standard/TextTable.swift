@@ -50,14 +50,15 @@ struct TextTable: Sendable {
 
     /// The line that starts with `key` followed by `separator`, or `nil`. Lines ascend by byte.
     ///
+    /// - Parameter byKey: they ascend by their keys alone: `ab|` comes before `abc|`.
     /// - Returns: offsets of the line's first byte and past its last one.
-    func line(for key: [UInt8], separator: UInt8 = UInt8(ascii: "|")) -> Range<Int>? {
+    func line(for key: [UInt8], separator: UInt8 = UInt8(ascii: "|"), byKey: Bool = false) -> Range<Int>? {
         var low = 0
         var high = count
         while low < high {
             // Step back from the middle to the start of its line.
             let start = startOfLine(holding: (low + high) / 2, from: low)
-            switch compare(key, separator, lineAt: start) {
+            switch compare(key, separator, lineAt: start, byKey) {
             case 0: return start..<endOfLine(from: start)
             case ..<0: high = start
             default: low = min(endOfLine(from: start) + 1, count)
@@ -67,16 +68,17 @@ struct TextTable: Sendable {
     }
 
     /// Below 0 where `key` comes before the line, 0 where the line is its own.
-    private func compare(_ key: [UInt8], _ separator: UInt8, lineAt start: Int) -> Int {
+    private func compare(_ key: [UInt8], _ separator: UInt8, lineAt start: Int, _ byKey: Bool) -> Int {
         var offset = start
         for byte in key {
             guard offset < count, self[offset] != UInt8(ascii: "\n") else { return 1 }
             let other = self[offset]
-            if byte != other { return byte < other ? -1 : 1 }
+            if byte != other { return byte < other && !(byKey && other == separator) ? -1 : 1 }
             offset += 1
         }
         guard offset < count, self[offset] != UInt8(ascii: "\n") else { return 1 }
         let other = self[offset]
+        if byKey { return separator == other ? 0 : -1 }
         return separator == other ? 0 : (separator < other ? -1 : 1)
     }
 

@@ -16,6 +16,10 @@ public struct Expectations: Sendable {
     public var kept: [TagMask] = []
     /// Of those, the code strings that may hold any term, not just those of the standard and known words.
     public var keptTerms: [TagMask] = []
+    /// Text that may stay as far as it names nobody: the verifier looks at its words.
+    public var cleaned: [TagMask] = []
+    /// Of a word, in small letters and without accents: whether the site lets it stay in such text.
+    public var isSiteWord: (@Sendable (ArraySlice<UInt8>) -> Bool)?
     /// Dates and times that may be shifted.
     public var moved: [TagMask] = []
     /// Attributes beyond PS3.15 that must not have a value.

@@ -47,10 +47,18 @@ public struct Verifier: Sendable {
     public var options: VerifierOptions
     let expectations: Expectations?
     let rules: RuleTable
+    let stated: StatedProfile.Source?
 
-    /// - Parameter expectations: of a profile; `nil` for those of the Basic Profile.
-    public init(options: VerifierOptions = VerifierOptions(), expectations: Expectations? = nil) {
+    /// - Parameters:
+    ///   - expectations: of a profile; `nil` for those of the Basic Profile.
+    ///   - stated: the profile that files may say that they were made by, which are then held to it. Means nothing with
+    ///     `expectations`.
+    public init(
+        options: VerifierOptions = VerifierOptions(), expectations: Expectations? = nil,
+        stated: StatedProfile.Source? = nil
+    ) {
         self.options = options
+        self.stated = expectations == nil ? stated : nil
         self.expectations = expectations
         rules = expectations.map { RuleTable($0) } ?? .basicProfile
     }
@@ -60,24 +68,24 @@ public struct Verifier: Sendable {
     /// - Parameters:
     ///   - fileDescriptor: open for reading and seekable; its position is neither used nor changed.
     ///   - size: the size of the file in bytes, as `fstat` tells it.
-    ///   - isKnown: answers for `KnownTokens`, which are then looked for in all bytes.
+    ///   - known: answers for `KnownTokens`, which are then looked for in all bytes.
     public func examine(
-        fileDescriptor: Int32, size: Int, isKnown: ((ArraySlice<UInt8>) -> Bool)? = nil
+        fileDescriptor: Int32, size: Int, known: KnownLookup? = nil
     ) throws(VerifyError) -> Verification {
-        try examine(RawBytes.file(fileDescriptor, size: size), isKnown)
+        try examine(RawBytes.file(fileDescriptor, size: size), known)
     }
 
     /// Verifies a file that lies in memory.
-    public func examine(bytes: [UInt8], isKnown: ((ArraySlice<UInt8>) -> Bool)? = nil) -> Verification {
+    public func examine(bytes: [UInt8], known: KnownLookup? = nil) -> Verification {
         // Memory has no read errors; should that ever change, the file still must not count as clean.
-        do throws(VerifyError) { return try examine(RawBytes.memory(bytes), isKnown) } catch { return .unreadable }
+        do throws(VerifyError) { return try examine(RawBytes.memory(bytes), known) } catch { return .unreadable }
     }
 
     /// Verifies what comes out of a pipe, once and in constant memory.
     public func examine(
-        stream: StreamBytes, isKnown: ((ArraySlice<UInt8>) -> Bool)? = nil
+        stream: StreamBytes, known: KnownLookup? = nil
     ) throws(VerifyError) -> Verification {
-        try examine(RawBytes.stream(stream), isKnown)
+        try examine(RawBytes.stream(stream), known)
     }
 
     /// The findings of `examine(bytes:)`.
@@ -89,9 +97,9 @@ public struct Verifier: Sendable {
     }
 
     private func examine(
-        _ raw: RawBytes, _ isKnown: ((ArraySlice<UInt8>) -> Bool)?
+        _ raw: RawBytes, _ known: KnownLookup?
     ) throws(VerifyError) -> Verification {
-        var check = FileCheck(raw, options: options, rules: rules, expectations: expectations, known: isKnown)
+        var check = FileCheck(raw, options: options, rules: rules, expectations: expectations, stated: stated, known: known)
         try check.run()
         return Verification(findings: check.report.findings, facts: check.facts)
     }

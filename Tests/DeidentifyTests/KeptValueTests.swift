@@ -29,7 +29,23 @@ import Testing
         #expect(try value(0x0010_2160, "SH", text) == (stays ? text : nil))
     }
 
+    @Test(arguments: [
+        ("042Y", "042Y"), ("42Y", "042Y"), ("6M", "006M"), ("42", nil), ("42y", nil), ("Y", nil), ("042Y\\43Y", "042Y\\043Y"),
+        ("042Y\\43", nil), ("95Y", "090Y"), ("0042Y", "042Y"), ("4 2Y", nil), ("95", nil), ("1000Y", "090Y"),
+    ] as [(String, String?)])
+    func agesHaveOneForm(text: String, stays: String?) throws {
+        #expect(try value(0x0010_1010, "AS", text) == stays)
+    }
+
+    @Test(arguments: [("M", "M"), ("F", "F"), ("O", "O"), ("m", "M"), ("N/A", ""), ("MALE", ""), ("X", ""), ("M\\N/A", "")])
+    func sexesAreThoseOfTheStandard(text: String, stays: String) throws {
+        #expect(try value(0x0010_0040, "CS", text) == stays)
+    }
+
     @Test func aRuleOfASiteIsObeyed() throws {
+        let own = try compiled(#"{"name":"t","extends":"basic","conforms":false,"rules":[{"attributes":["PatientSex","PatientAge"],"action":"keep"}]}"#)
+        #expect(try value(0x0010_0040, "CS", "N/A", own) == "N/A")
+        #expect(try value(0x0010_1010, "AS", "42", own) == "42")
         let site = try compiled(
             #"{"name":"t","extends":"basic","conforms":false,"rules":[{"attributes":["EthnicGroup"],"action":"keep"}]}"#)
         #expect(try value(0x0010_2160, "SH", "Dunkerque") == nil)

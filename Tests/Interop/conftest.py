@@ -30,7 +30,7 @@ def fixture_files():
 @pytest.fixture(scope="session")
 def deidentified(tmp_path_factory, study_key, fixture_files):
     """Relative name of each fixture → how it ended under the profile basic."""
-    results = batch.deidentify(fixture_files, tmp_path_factory.mktemp("basic"), study_key)
+    results = batch.deidentify(fixture_files, tmp_path_factory.mktemp("basic"), study_key, "--profile", "basic")
     return {str(path.relative_to(program.FIXTURES)): result for path, result in results.items()}
 
 

@@ -19,8 +19,9 @@ def known(folder, *arguments):
 @pytest.fixture(name="run", scope="module")
 def run_with_canary(tmp_path_factory, study_key):
     folder = tmp_path_factory.mktemp("canary")
+    # Dates that are moved are those of somebody else often enough: a canary of research has none of them.
     done = program.run("deid", program.FIXTURES, "-o", folder / "out", "--key-file", study_key, "--canary", folder / "c",
-                       timeout=120)
+                       "--profile", "basic", timeout=120)
     assert done.code == program.QUARANTINED, done.err
     return folder
 

@@ -11,7 +11,7 @@ def key(tmp_path_factory):
 
 
 def test_opened_with_age_they_are_the_unsealed_outputs(tmp_path, key, study_key, deidentified, fixture_files):
-    results = batch.deidentify(fixture_files, tmp_path, study_key, "--seal-to", key.recipient)
+    results = batch.deidentify(fixture_files, tmp_path, study_key, "--profile", "basic", "--seal-to", key.recipient)
     count = 0
     for path, result in results.items():
         plain = deidentified[str(path.relative_to(program.FIXTURES))]
@@ -38,7 +38,7 @@ def test_recipients_of_a_file_and_standard_streams(tmp_path, key, study_key, dei
     (tmp_path / "team.txt").write_text(f"# team\n{key.recipient}\n")
     plain = deidentified["ct/slice-1.dcm"]
     done = program.run(
-        "deid", "-", "-o", "-", "--key-file", study_key, "--seal-to", tmp_path / "team.txt",
+        "deid", "-", "-o", "-", "--key-file", study_key, "--profile", "basic", "--seal-to", tmp_path / "team.txt",
         stdin=plain.source.read_bytes())
     assert done.code == program.DONE
     assert keys.age("-d", "-i", key.file, stdin=done.out) == plain.output.read_bytes()

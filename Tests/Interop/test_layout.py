@@ -16,6 +16,8 @@ def names(folder) -> list[str]:
 def test_names_are_made_of_the_outputs_attributes(tmp_path, study_key):
     key = ["--key-file", study_key]
     layout = "{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}/{SOPInstanceUID}.dcm"
+    # pydicom does not read the one fixture that has items in UN of a big endian file.
+    key += ["--profile", "basic"]
     done = program.run("deid", program.FIXTURES, "-o", tmp_path / "out", *key, "--layout", layout)
     assert done.code == program.QUARANTINED
     for path in program.files_in(tmp_path / "out"):
@@ -92,7 +94,7 @@ def test_the_table_says_what_is_in_the_outputs(tmp_path, study_key):
     for jobs in (1, 4):
         table = tmp_path / f"{jobs}.csv"
         program.run(
-            "deid", program.FIXTURES, "-o", tmp_path / f"out{jobs}", "--key-file", study_key, "--metadata", table, "-j", jobs)
+            "deid", program.FIXTURES, "-o", tmp_path / f"out{jobs}", "--key-file", study_key, "--profile", "basic", "--metadata", table, "-j", jobs)
     assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "4.csv").read_bytes()
     with open(tmp_path / "1.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

@@ -42,7 +42,7 @@ def test_mistakes_in_explain(arguments, words):
 
 
 def test_explain_looks_around():
-    lines = explain("PatientID", "--path", "RequestAttributesSequence[1]")
+    lines = explain("PatientID", "--path", "RequestAttributesSequence[1]", "--profile", "basic")
     assert lines["action"].startswith("goes with (0040,0275) RequestAttributesSequence")
 
 

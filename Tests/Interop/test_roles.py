@@ -38,7 +38,7 @@ def role_file(tmp_path_factory, people):
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory, study_key, fixture_files, role_file):
-    return batch.deidentify(fixture_files, tmp_path_factory.mktemp("out"), study_key, "--roles", role_file)
+    return batch.deidentify(fixture_files, tmp_path_factory.mktemp("out"), study_key, "--profile", "basic", "--roles", role_file)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def revealed(tmp_path_factory, written, people):
 @pytest.fixture()
 def one(tmp_path, study_key, role_file):
     target = tmp_path / "one.dcm"
-    done = program.run("deid", program.FIXTURES / "ct/slice-1.dcm", "-o", target, "--key-file", study_key, "--roles", role_file)
+    done = program.run("deid", program.FIXTURES / "ct/slice-1.dcm", "-o", target, "--key-file", study_key, "--profile", "basic", "--roles", role_file)
     assert done.code == program.DONE, done.err
     return target
 
@@ -229,7 +229,7 @@ def test_a_stranger_learns_nothing(tmp_path, one, people, certificate):
 
 def test_an_item_of_another_object_is_noticed(tmp_path, one, study_key, role_file, people):
     other = tmp_path / "other.dcm"
-    program.run("deid", program.FIXTURES / "ct/slice-2.dcm", "-o", other, "--key-file", study_key, "--roles", role_file)
+    program.run("deid", program.FIXTURES / "ct/slice-2.dcm", "-o", other, "--key-file", study_key, "--profile", "basic", "--roles", role_file)
     dataset = pydicom.dcmread(other)
     dataset[roles.ENCRYPTED] = pydicom.dcmread(one)[roles.ENCRYPTED]
     dataset.save_as(other)
@@ -275,7 +275,7 @@ def test_another_character_set_is_refused(tmp_path, study_key, role_file, people
     source = next(path for path in sorted((program.FIXTURES / "charset").iterdir())
                   if pydicom.dcmread(path).get("SpecificCharacterSet") == "ISO_IR 100")
     target = tmp_path / "one.dcm"
-    program.run("deid", source, "-o", target, "--key-file", study_key, "--roles", role_file)
+    program.run("deid", source, "-o", target, "--key-file", study_key, "--profile", "basic", "--roles", role_file)
     dataset = pydicom.dcmread(target)
     dataset.SpecificCharacterSet = "ISO_IR 192"
     dataset.save_as(target)
@@ -288,7 +288,7 @@ def test_another_character_set_is_refused(tmp_path, study_key, role_file, people
 
 def test_streams_do_the_same(tmp_path, one, study_key, role_file, people):
     source = (program.FIXTURES / "ct/slice-1.dcm").read_bytes()
-    piped = program.run("deid", "-", "-o", "-", "--key-file", study_key, "--roles", role_file, stdin=source)
+    piped = program.run("deid", "-", "-o", "-", "--key-file", study_key, "--profile", "basic", "--roles", role_file, stdin=source)
     assert piped.code == program.DONE
     back = program.run("reveal", "-", "-o", "-", "--key-file", people["broker"].key, stdin=piped.out)
     assert back.code == program.DONE, back.err
@@ -297,7 +297,7 @@ def test_streams_do_the_same(tmp_path, one, study_key, role_file, people):
 
 
 def test_folders_keep_their_names(tmp_path, study_key, role_file, people):
-    done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--roles", role_file, "-j", 2)
+    done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--profile", "basic", "--roles", role_file, "-j", 2)
     outputs = program.files_in(tmp_path / "out")
     assert len(outputs) == 3, done.err
     done = program.run("reveal", tmp_path / "out", "-o", tmp_path / "back", "--key-file", people["deputy"].key)
@@ -320,7 +320,7 @@ def test_dciodvfy_says_nothing_new(tmp_path, study_key, role_file):
 
 def test_no_message_names_the_patient(tmp_path, people, study_key, role_file):
     source = pydicom.dcmread(program.FIXTURES / "ct/slice-1.dcm")
-    done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--roles", role_file,
+    done = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--profile", "basic", "--roles", role_file,
                        "--report", tmp_path / "r.jsonl", "-v")
     said = done.err + (tmp_path / "r.jsonl").read_text()
     done = program.run("reveal", tmp_path / "out", "-o", tmp_path / "back", "--key-file", people["broker"].key)
@@ -337,7 +337,7 @@ def test_too_much_is_quarantined(tmp_path, study_key, role_file):
     dataset.add_new(0x00291001, "OB", bytes(17 << 20))
     source = tmp_path / "big.dcm"
     dataset.save_as(source)
-    done = program.run("deid", source, "-o", tmp_path / "x.dcm", "--key-file", study_key, "--roles", role_file)
+    done = program.run("deid", source, "-o", tmp_path / "x.dcm", "--key-file", study_key, "--profile", "basic", "--roles", role_file)
     assert done.code == program.BAD_INPUT and "(0029,1001)" in done.err and "more than is held in memory" in done.err
     assert not (tmp_path / "x.dcm").exists()
     # In a stream the place has passed by when this comes.
@@ -345,7 +345,7 @@ def test_too_much_is_quarantined(tmp_path, study_key, role_file):
     dataset.Rows, dataset.Columns, dataset.PixelData = 1024, 1024, bytes(2 << 20)
     dataset.add_new(0x7FE10010, "LO", "BEHIND")
     dataset.save_as(source)
-    done = program.run("deid", "-", "-o", "-", "--key-file", study_key, "--roles", role_file, stdin=source.read_bytes())
+    done = program.run("deid", "-", "-o", "-", "--key-file", study_key, "--profile", "basic", "--roles", role_file, stdin=source.read_bytes())
     assert done.code == program.BAD_INPUT and "too late in the stream" in done.err
 
 
@@ -408,9 +408,9 @@ def test_a_long_character_set_is_quarantined(tmp_path, study_key, role_file):
     charset += b" " * (len(charset) % 2)
     element = bytes.fromhex("08000500") + len(charset).to_bytes(4, "little") + charset
     (tmp_path / "long.dcm").write_bytes(data[:place] + element + data[place:])
-    done = program.run("deid", tmp_path / "long.dcm", "-o", tmp_path / "x.dcm", "--key-file", study_key, "--roles", role_file)
+    done = program.run("deid", tmp_path / "long.dcm", "-o", tmp_path / "x.dcm", "--key-file", study_key, "--profile", "basic", "--roles", role_file)
     assert done.code == program.BAD_INPUT and "(0008,0005)" in done.err and not (tmp_path / "x.dcm").exists(), done
-    done = program.run("deid", tmp_path / "plain.dcm", "-o", tmp_path / "x.dcm", "--key-file", study_key, "--roles", role_file)
+    done = program.run("deid", tmp_path / "plain.dcm", "-o", tmp_path / "x.dcm", "--key-file", study_key, "--profile", "basic", "--roles", role_file)
     assert done.code == program.DONE, done
 
 

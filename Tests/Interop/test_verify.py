@@ -50,7 +50,7 @@ def test_governed_markers_of_originals_are_found():
     assert not missed, missed
 
 
-@pytest.mark.parametrize("profile", ["basic", "basic-modified-dates"])
+@pytest.mark.parametrize("profile", ["basic", "basic-modified-dates", "research", "strict"])
 def test_outputs_have_no_error(tmp_path, profile):
     program.run("deid", program.FIXTURES, "-o", tmp_path / "out", "--profile", profile)
     done, found, summary = findings(tmp_path / "out", "--fail-on", "error")
@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_never_clean(tmp_path):
 def clean_file(tmp_path_factory):
     """A file without a finding."""
     folder = tmp_path_factory.mktemp("clean")
-    program.run("deid", program.FIXTURES / "ct" / "slice-1.dcm", "-o", folder / "out")
+    program.run("deid", program.FIXTURES / "ct" / "slice-1.dcm", "-o", folder / "out", "--profile", "basic")
     path = next((folder / "out").rglob("*.dcm"))
     done = program.run("verify", path)
     assert (done.code, done.err) == (program.DONE, "dcmveil: 1 file, no findings\n")

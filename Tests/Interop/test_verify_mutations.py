@@ -73,7 +73,7 @@ class Clean:
 @pytest.fixture(name="clean", scope="module")
 def clean_file(tmp_path_factory, study_key):
     folder = tmp_path_factory.mktemp("clean")
-    program.run("deid", program.FIXTURES / "ct" / "slice-1.dcm", "-o", folder / "out", "--key-file", study_key)
+    program.run("deid", program.FIXTURES / "ct" / "slice-1.dcm", "-o", folder / "out", "--key-file", study_key, "--profile", "basic")
     path = program.files_in(folder / "out")[0]
     assert program.run("verify", path, "--fail-on", "info").code == program.DONE
     return Clean(path)
@@ -82,7 +82,7 @@ def clean_file(tmp_path_factory, study_key):
 @pytest.fixture(name="clean_jpeg", scope="module")
 def clean_jpeg_file(tmp_path_factory, study_key):
     folder = tmp_path_factory.mktemp("jpeg")
-    program.run("deid", program.FIXTURES / "syntax", program.FIXTURES / "sc", "-o", folder / "out", "--key-file", study_key)
+    program.run("deid", program.FIXTURES / "syntax", program.FIXTURES / "sc", "-o", folder / "out", "--key-file", study_key, "--profile", "basic")
     for path in program.files_in(folder / "out"):
         data = path.read_bytes()
         if b"1.2.840.10008.1.2.4.50" in data and program.run("verify", path).code == program.DONE:

@@ -31,7 +31,7 @@ import Testing
 
     /// What a scanner finds of these.
     private func found(_ text: [UInt8], _ known: Set<String>, high: Bool = false) -> [String] {
-        let scanner = TokenScanner(takesHigh: high) { known.contains(String(decoding: $0, as: UTF8.self)) }
+        let scanner = TokenScanner(takesHigh: high, KnownLookup { known.contains(String(decoding: $0, as: UTF8.self)) })
         // Byte by byte, for pieces end anywhere.
         for index in text.indices { scanner.feed(text, index..<index + 1, at: index) }
         scanner.finish()
@@ -69,7 +69,7 @@ import Testing
     }
 
     private func places(_ file: [UInt8], _ words: Set<String>) -> [String] {
-        Verifier().examine(bytes: file, isKnown: Known(words: words).lookup()).findings
+        Verifier().examine(bytes: file, known: KnownLookup(Known(words: words))).findings
             .filter { $0.check == .knownIdentity }.map(\.tagPath)
     }
 
@@ -130,7 +130,7 @@ import Testing
         }
         var check = FileCheck(.memory(original), options: VerifierOptions(), rules: .basicProfile, expectations: nil)
         #expect((try? check.open()) == true)
-        #expect((try? check.collect(into: &tokens, allDates: true)) != nil)
+        #expect((try? check.collect(into: &tokens, nil)) != nil)
         let isKnown = tokens.lookup()
         for word in ["elsewyre", "jane", "1.2.3.4.5.6.7", "ab12345"] {
             #expect(isKnown(Array(word.utf8)[...]), "\(word)")

@@ -213,6 +213,7 @@ public struct DataSetReader: ~Copyable {
             headerLength: 8, isResident: true, encoding: frame.encoding)
         cursor += 8
         element.encoding = try encodingOfItem(frame, end: end)
+        element.hasForeignEncoding = element.encoding != frame.encoding
         try push(.item, end: end, element.encoding, frame.tag, insideUN: frame.isInsideUN)
         return element
     }

@@ -57,6 +57,8 @@ public struct Element: Sendable, BitwiseCopyable {
     public var lacksVR = false
     /// Whether the two reserved bytes of a long header are not zero (PS3.5 §7.1.2).
     public var hasReservedBytes = false
+    /// Of an item: whether its elements are encoded otherwise than the sequence says (PS3.5 §6.2.2, §7.5).
+    public var hasForeignEncoding = false
     public var encoding: Encoding
 
     /// Value length in bytes; `nil` when undefined.

@@ -1,3 +1,5 @@
+import Standard
+
 /// What the word list says of a word.
 struct WordClass: OptionSet, Hashable, Sendable {
     let rawValue: UInt8
@@ -52,6 +54,15 @@ public struct Lexicon: Sendable {
             }
         }
         return nil
+    }
+
+    /// Whether a site has added any.
+    public var hasSiteWords: Bool { !siteWords.isEmpty || !sitePhrases.isEmpty }
+
+    /// Whether a word, in small letters and without accents, is one of a site, by itself or in a phrase.
+    public func isSiteWord(_ word: ArraySlice<UInt8>) -> Bool {
+        let hash = WordHash(word)
+        return siteWords[hash] != nil || sitePhrases.contains { $0.contains(hash) }
     }
 
     func wordClass(_ tokens: TextTokens, _ token: TextToken) -> WordClass {

@@ -298,6 +298,7 @@ public struct Engine {
                 skipping = Skip(start: element.offset, depth: 1)
                 return
             }
+            if element.hasForeignEncoding, profile.profile.usesTable { return dropForeign(element, &edits) }
             if frames[frames.count - 1].isCleaned { return cleanedItem(element, &edits) }
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:

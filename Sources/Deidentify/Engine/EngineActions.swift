@@ -7,7 +7,7 @@ extension Engine {
         _ rule: Rule, _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
     ) {
         switch element.kind {
-        case .sequence: applyToSequence(rule, element, &edits)
+        case .sequence: applyToSequence(holdsForeignItems(rule, element, reader) ? withoutItems(element) : rule, element, &edits)
         case .fragments:
             // Only Pixel Data is encapsulated (PS3.5 A.4); fragments elsewhere are bytes that nobody can account for.
             if rule == .keep, element.tag == .pixelData || !profile.profile.usesTable {
@@ -93,6 +93,28 @@ extension Engine {
         } else {
             skipping = Skip(start: element.offset, depth: 1)
         }
+    }
+
+    /// Whether a sequence would stay of which one reader sees the items where another sees damage, or nothing.
+    private mutating func holdsForeignItems(_ rule: Rule, _ sequence: Element, _ reader: borrowing DataSetReader) -> Bool {
+        guard profile.profile.usesTable, rule != .remove, rule != .empty,
+            !reader.deviations.isDisjoint(with: [.implicitItemInExplicit, .explicitItemInImplicit]), hasForeignItems(sequence)
+        else { return false }
+        report.note(path + [sequence.tag], .remove, .unexpectedContent)
+        return true
+    }
+
+    /// What becomes of a sequence that may keep nothing: one without items is for Type 2 alone (PS3.5 §7.4).
+    private mutating func withoutItems(_ sequence: Element) -> Rule {
+        let type = places.type(of: sequence.tag, at: frames[frames.count - 1].place)
+        return type == .type2 || type == .type2C ? .empty : .remove
+    }
+
+    /// An item that is not encoded as its sequence says, where the look ahead ended before it.
+    mutating func dropForeign(_ item: Element, _ edits: inout EditList) {
+        report.note(path, .remove, .unexpectedContent)
+        report.removed += 1
+        skipping = Skip(start: item.offset, depth: 1)
     }
 
     mutating func empty(_ element: Element, _ edits: inout EditList) {

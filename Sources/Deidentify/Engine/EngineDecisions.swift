@@ -101,6 +101,9 @@ extension Engine {
         if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {
             return colourProfile(element, reader, &edits)
         }
+        if found.vr == .as, element.kind == .element, rule == .keep, profile.profile.usesTable {
+            if isNoAge(element, reader) { return removeUnexpected(element, .as, reader, &edits) }
+        }
         if found.vr == .as, element.kind == .element, rule == .keep, profile.profile.usesTable, isHighAge(element, reader) {
             report.replaced += 1
             return replace(element, .as, with: Array("090Y".utf8), &edits)

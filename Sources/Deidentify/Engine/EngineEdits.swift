@@ -51,10 +51,8 @@ extension Engine {
                 ElementEncoder(element.encoding).appendSequenceDelimitation(to: &$0)
             }
         }
-        // A delimiter where a length says the end (PS3.5 §7.5.2): in private sequences, which readers have to guess, none stays.
-        if frames[frames.count - 1].tag.isPrivate, frames[frames.count - 1].lengthPlace != nil, element.headerLength > 0,
-            profile.profile.usesTable
-        {
+        // A delimiter where a length says the end (PS3.5 §7.5.2): most readers take it for damage.
+        if frames[frames.count - 1].lengthPlace != nil, element.headerLength > 0, profile.profile.usesTable {
             drop(element.offset..<element.endOffset, &edits)
         }
         let frame = frames.removeLast()

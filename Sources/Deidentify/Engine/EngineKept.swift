@@ -13,7 +13,8 @@ extension Engine {
         switch element.tag {
         case Tag(0x0008_0201):
             if element.isResident, Self.isTimezone(element.trimmedValue(reader.buffer)) { return false }
-            return removeUnexpected(element, vr, reader, &edits)
+            removeUnexpected(element, vr, reader, &edits)
+            return true
         case Tag(0x0010_2160), Tag(0x0010_2162):
             // The table keeps it with the characteristics of patients; a rule of a site that names it is obeyed.
             guard isNamedByTable(element.tag) else { return false }
@@ -22,9 +23,57 @@ extension Engine {
             {
                 return false
             }
-            return removeUnexpected(element, vr, reader, &edits)
+            removeUnexpected(element, vr, reader, &edits)
+            return true
+        default: break
+        }
+        switch vr {
+        // A rule of a site that names it is obeyed.
+        case .as where isNamedByTable(element.tag): return amendAge(element, reader, &edits)
+        case .cs where isNamedByTable(element.tag): return capitalizeTerm(element, reader, &edits)
         default: return EmbeddedUIDs.standIn(vr) && amendUIDs(element, vr, reader, &edits)
         }
+    }
+
+    /// Whether a value that the table keeps is no age: digits and D, W, M or Y (PS3.5 §6.2). Without a unit it is none.
+    mutating func isNoAge(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        guard element.kind == .element, element.lengthField > 0, isNamedByTable(element.tag) else { return false }
+        guard element.isResident else { return true }
+        return element.trimmedValue(reader.buffer).split(separator: 0x5C).map(NumberForm.trimmed).contains { age in
+            guard let unit = age.last else { return false }
+            return age.count == 1 || !"DWMY".utf8.contains(unit) || !age.dropLast().allSatisfy(ASCII.isDigit)
+        }
+    }
+
+    /// Ages with three digits: one with fewer means the same.
+    private mutating func amendAge(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) -> Bool {
+        let value = element.trimmedValue(reader.buffer)
+        let ages = value.split(separator: 0x5C, omittingEmptySubsequences: false).map { part in
+            let age = NumberForm.trimmed(part)
+            let digits = age.dropLast().drop { $0 == 0x30 }
+            return age.isEmpty ? [] : [UInt8](repeating: 0x30, count: max(0, 3 - digits.count)) + digits + age.suffix(1)
+        }
+        let new = Array(ages.joined(separator: [0x5C]))
+        if new == value { return false }
+        report.replaced += 1
+        replace(element, .as, with: new, &edits)
+        return true
+    }
+
+    /// A code string of which the standard names all values (Patient's Sex) in capitals: small letters are a slip of the writer.
+    /// What is none of the values has gone before (`amendOwn`); what is too long to be looked at goes.
+    private mutating func capitalizeTerm(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) -> Bool {
+        guard DefinedTerms(of: element.tag)?.isEnumerated ?? false else { return false }
+        guard element.isResident else {
+            removeUnexpected(element, .cs, reader, &edits)
+            return true
+        }
+        let value = element.trimmedValue(reader.buffer)
+        let new = value.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 }
+        guard new != value else { return false }
+        report.replaced += 1
+        replace(element, .cs, with: new, &edits)
+        return true
     }
 
     /// Offset from UTC as `&ZZXX` (PS3.3 C.12.1.1.8, PS3.5 §6.2 on DT), and nothing else.
@@ -35,13 +84,12 @@ extension Engine {
         return number % 100 < 60 && number <= (value[0] == UInt8(ascii: "+") ? 1400 : 1200)
     }
 
-    private mutating func removeUnexpected(
+    mutating func removeUnexpected(
         _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
-    ) -> Bool {
+    ) {
         let outcome = Rule.codeX.resolved(places.type(of: element.tag, at: frames[frames.count - 1].place))
         report.note(path + [element.tag], outcome, .unexpectedContent)
         apply(outcome, element, vr, reader, &edits)
-        return true
     }
 
     private static func hasPoints(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
@@ -77,13 +125,14 @@ extension Engine {
         if vr == .ur, (3...Self.longestIDInAddress).contains(context.patientID.count) {
             uids.patient = (context.patientID, patient)
         } else if vr == .ur, holdsLongPatientID(value) {
-            _ = removeUnexpected(element, vr, reader, &edits)
+            removeUnexpected(element, vr, reader, &edits)
             return true
         }
         let pseudonyms = pseudonyms
         guard let new = uids.replaced(in: value, by: { pseudonyms.uid(for: $0) }) else { return false }
         if vr == .lo && new.count > 64 || vr == .sh && new.count > 16 || vr == .st && new.count > 1024 {
-            return removeUnexpected(element, vr, reader, &edits)
+            removeUnexpected(element, vr, reader, &edits)
+            return true
         }
         report.uids += 1
         replace(element, vr, with: new, &edits)

@@ -150,7 +150,7 @@ extension Engine {
     }
 
     /// Whether an item is not encoded as the sequence says (PS3.5 §6.2.2, §7.5): readers are of several minds about such a one.
-    private func hasForeignItems(_ sequence: Element) -> Bool {
+    func hasForeignItems(_ sequence: Element) -> Bool {
         let expected = sequence.vr == .un ? Encoding.implicitLittleEndian : sequence.encoding
         var depth = 0
         for element in segment[place...] {

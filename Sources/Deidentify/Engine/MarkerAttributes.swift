@@ -35,7 +35,7 @@ struct MarkerAttributes {
         // An identity of which the table wants more gone than goes is not known to be removed.
         case .patientIdentityRemoved:
             encoder.append(tag, .cs, Array((profile.conforms ? "YES" : "NO").utf8), to: &bytes)
-        case .deidentificationMethod: encoder.append(tag, .lo, Array(method.utf8), to: &bytes)
+        case .deidentificationMethod: encoder.append(tag, .lo, Array(profile.methodText.utf8), to: &bytes)
         case .longitudinalTemporalInformationModified:
             encoder.append(tag, .cs, Array(temporal.utf8), to: &bytes)
         default:
@@ -51,18 +51,20 @@ struct MarkerAttributes {
         }
     }
 
-    /// Values of at most 64 characters each.
-    private var method: String {
-        let standard = "PS3.15 \(DataDictionary.edition)"
-        return "dcmveil\\\(profile.conforms ? standard : "not conforming to \(standard)")"
-            + "\\profile \(profile.profile.name)\\sha256:\(profile.profile.digest.prefix(48))"
-    }
-
     private var temporal: String {
         switch profile.dates {
         case .removed: "REMOVED"
         case .modified: "MODIFIED"
         case .unmodified: "UNMODIFIED"
         }
+    }
+}
+
+extension CompiledProfile {
+    /// De-identification Method (0012,0063): values of at most 64 characters each.
+    public var methodText: String {
+        let standard = "PS3.15 \(DataDictionary.edition)"
+        return "dcmveil\\\(conforms ? standard : "not conforming to \(standard)")"
+            + "\\profile \(profile.name)\\sha256:\(profile.digest.prefix(48))"
     }
 }

@@ -6,6 +6,8 @@ public struct Allowances: Sendable {
     public private(set) var kept: [TagMask] = []
     /// Of those, the code strings that keep whatever they hold; others keep terms and known words.
     public private(set) var keptTerms: [TagMask] = []
+    /// Text that is cleaned, in some places at least, and kept as it is in none.
+    public private(set) var cleaned: [TagMask] = []
     /// Dates and times that are moved, in some places at least.
     public private(set) var moved: [TagMask] = []
     /// Attributes that a rule of the profile removes by name, wherever they stand.
@@ -41,9 +43,12 @@ public struct Allowances: Sendable {
 
     private mutating func add(_ mask: TagMask, _ profile: CompiledProfile, _ tag: Tag) {
         let rules = [profile.find(tag).rule] + profile.conditionalRules(for: tag).map(\.rule)
-        if rules.contains(.keep) || rules.contains(.known) || rules.contains(.clean) {
+        if rules.contains(.keep) || rules.contains(.known) {
             kept.append(mask)
             if rules.contains(.keep), DataDictionary.vr(of: tag) == .cs { keptTerms.append(mask) }
+        } else if rules.contains(.clean) || tag == .textValue && profile.find(Tag(0x0040_A730)).rule == .clean {
+            // What content items say is cleaned with them, whatever else becomes of text (PS3.15 E.3.5).
+            cleaned.append(mask)
         } else if rules.contains(.date) {
             moved.append(mask)
         } else if rules == [.remove], case .statement = profile.origin(of: tag) {

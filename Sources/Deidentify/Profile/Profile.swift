@@ -62,7 +62,7 @@ public struct Profile: Sendable {
     /// patients, and the digest goes into outputs.
     public internal(set) var subjects: SubjectSource?
     /// The words that stay in texts that are cleaned.
-    var lexicon = Lexicon()
+    public internal(set) var lexicon = Lexicon()
     /// In order; a later one wins.
     var statements: [Statement] = []
 }

@@ -1,6 +1,6 @@
 /// The profiles inside the binary.
 public enum ShippedProfiles {
-    public static let defaultName = "basic"
+    public static let defaultName = "research"
 
     public static var names: [String] { EmbeddedProfiles.all.map(\.name) }
 

@@ -4,10 +4,11 @@ import Standard
 extension FileCheck {
     mutating func check(_ element: Element) throws(ReadFailure) {
         let tag = element.tag
+        if stated != nil, tag.group >= 0x0012 || walker.frames.count == 3 { try noteStatement(element) }
         if let length = element.length, length % 2 != 0 { add(.oddLength, tag, element.offset) }
         if !element.vr.isKnown { add(.unknownVR, tag, element.offset) }
         if element.content == .fragments { beginFragments(element) }
-        if tag.isPrivate { return try checkPrivate(element) }
+        if tag.isPrivate { return try stated == nil ? judge(element) : judgeBoth(element) }
         if tag.isGroupLength { return add(.groupLength, tag, element.offset) }
         if tag == .dataSetTrailingPadding { return add(.trailingPadding, tag, element.offset) }
         if tag.group < 0x0008, !(tag.group == 0x0004 && isDirectory) { add(.foreignGroup, tag, element.offset) }
@@ -20,18 +21,19 @@ extension FileCheck {
             try checkTopLevel(element)
             try noteFact(element)
         }
-        try noteCode(element)
         if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
-        try judge(element)
+        try stated == nil ? judge(element) : judgeBoth(element)
         // To the end of the value, behind which nothing of it may be asked for again.
         try checkWaveform(element)
         if tag == .iccProfile { try checkColourProfile(element) }
         if tag.group == 0x7FE0 || tag.group == 0x0028, walker.frames.count > 1 { try checkPixelsOfItem(element) }
     }
 
-    /// What the rule for an attribute demands of it.
-    private mutating func judge(_ element: Element) throws(ReadFailure) {
+    /// What the rule for an attribute demands of it, by the profile that holds.
+    mutating func judge(_ element: Element) throws(ReadFailure) {
         let tag = element.tag
+        if tag.isPrivate { return try checkPrivate(element) }
+        try noteCode(element)
         let context = walker.frames[walker.frames.count - 1].context
         let rule = rules.rule(for: tag)
         if element.content == .sequence, !rule.isKept { describeContent(of: tag) }

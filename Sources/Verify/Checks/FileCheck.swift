@@ -4,9 +4,17 @@ import Standard
 struct FileCheck {
     let raw: RawBytes
     let options: VerifierOptions
-    let rules: RuleTable
+    /// Of the Basic Profile or of the one that is asked for; of the one that the file states, once it has done so.
+    var rules: RuleTable
     /// What a profile says beside its rules; `nil` for the Basic Profile.
-    let expectations: Expectations?
+    var expectations: Expectations?
+    /// The profile that the file may state; `nil` where none counts, and once it is known.
+    var stated: StatedProfile.Source?
+    var statedSoFar = ProfileStatement()
+    /// Made, since something was found that it may allow; `nil` before, and once it is known what holds.
+    var statedProfile: StatedProfile?
+    /// The file states it.
+    var isStated = false
     var report: Report
     var walker: Walker
 
@@ -43,9 +51,10 @@ struct FileCheck {
 
     init(
         _ raw: RawBytes, options: VerifierOptions, rules: RuleTable, expectations: Expectations?,
-        known isKnown: ((ArraySlice<UInt8>) -> Bool)? = nil
+        stated: StatedProfile.Source? = nil, known lookup: KnownLookup? = nil
     ) {
-        known = isKnown.map { KnownSearch($0) }
+        self.stated = stated
+        known = lookup.map { KnownSearch($0) }
         if case .stream(let stream) = raw { stream.passing = known?.passing }
         self.raw = raw
         self.rules = rules
@@ -61,6 +70,7 @@ struct FileCheck {
             if try open() {
                 walker.patientNames = expectations?.patientNames
                 try walk()
+                settleProfile()
                 finish()
             }
         } catch {
@@ -70,6 +80,7 @@ struct FileCheck {
                 report.add(Finding(check, path: walker.path(), offset: offset))
             }
         }
+        settleProfile()
         reportRestOfKnown()
         report.settleDates(areAccepted: datesMayBeModified ?? false)
         report.close()

@@ -6,12 +6,24 @@ extension FileCheck {
         if element.content == .sequence { return try checkListedSequence(element, rule) }
         // Fragments are no value that could be a dummy.
         let verdict = element.content == .value ? try walker.verdict(on: element) : .other
+        if rule.isCleaned {
+            switch verdict {
+            case .empty: return
+            case .date, .other: if try isCleaned(element) { return }
+            case .dummy: break
+            }
+        }
         switch rule.demand {
         case .none: return
         case .absent:
             switch verdict {
             // A date that had no value has none to move.
             case .empty where rule.acceptsModifiedDates: return
+            // Midnight, moved by whole days, is midnight.
+            case .dummy where rule.acceptsModifiedDates && VRKind(element.vr) == .time:
+                if datesMayBeModified != true, (type(of: element.tag) ?? .type3) < .type2C {
+                    reportDate(.attributeNotRemoved, element)
+                }
             case .empty, .dummy: checkAbsence(element)
             case .date, .other: reportValue(remains(element.tag), element, rule, verdict)
             }
@@ -39,7 +51,7 @@ extension FileCheck {
     private mutating func checkListedSequence(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         if try walker.hasContent(element) {
             if !rule.mayHaveItems { add(.sequenceNotEmptied, element.tag, element.offset) }
-        } else {
+        } else if !rule.isCleaned {
             switch rule.demand {
             case .absent: checkAbsence(element)
             case .dummy: checkDummy(element)
@@ -78,11 +90,12 @@ extension FileCheck {
         case true?: add(check, element.tag, element.offset)
         case false?: add(check, element.tag, element.offset)
         case nil:
-            guard report.keeps(check) else { return report.countUncertain(check, at: element.offset) }
-            report.addUncertain(
+            guard report.keeps(check) else { return report.count(check, at: element.offset, .unlessDatesModified) }
+            report.add(
                 Finding(
                     check, path: walker.path(to: element.tag), offset: element.offset,
-                    keyword: DataDictionary.keyword(of: element.tag)))
+                    keyword: DataDictionary.keyword(of: element.tag)),
+                .unlessDatesModified)
         }
     }
 }

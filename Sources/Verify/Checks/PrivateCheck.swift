@@ -27,6 +27,11 @@ extension FileCheck {
 
     /// What lets an element stay; of a creator that anything of it may stay.
     mutating func allowance(for element: Element) throws(ReadFailure) -> Expectations.PrivateAllowance? {
+        try allowance(for: element, rules)
+    }
+
+    /// Asked of each element once: blocks are remembered from one to the next.
+    mutating func allowance(for element: Element, _ rules: RuleTable) throws(ReadFailure) -> Expectations.PrivateAllowance? {
         if rules.privates.isEmpty { return nil }
         let tag = element.tag
         let level = walker.frames.count
@@ -67,7 +72,7 @@ extension FileCheck {
     }
 
     /// An element that may stay is what it is said to be, and names nobody.
-    private mutating func checkAllowed(
+    mutating func checkAllowed(
         _ element: Element, _ allowance: Expectations.PrivateAllowance
     ) throws(ReadFailure) {
         if element.isEmpty { return }

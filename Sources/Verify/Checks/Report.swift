@@ -1,19 +1,41 @@
 /// The findings of one file, bounded in number: what is beyond a bound is counted, not kept.
 struct Report {
+    /// What must come out for a finding to be one, where that is not known yet.
+    struct Condition: OptionSet {
+        var rawValue: UInt8
+        /// The file does not say that its dates were modified.
+        static let unlessDatesModified = Condition(rawValue: 1)
+        /// The file does not say that it was made by the profile that is looked for.
+        static let unlessStated = Condition(rawValue: 2)
+        /// It does.
+        static let ifStated = Condition(rawValue: 4)
+    }
+
     private(set) var findings: [Finding] = []
+    /// Of what is added from now on.
+    var condition: Condition = []
     private let limits: (all: Int, perCheck: Int)
     private var kept: [Check: Int] = [:]
     /// What was found beyond the bounds. Few checks ever have some, and a look through them is faster than a hash.
     private var surplus: [Surplus] = []
-    /// Positions in `findings` of dates that are no finding if the file turns out to say that dates were modified.
-    private var uncertain: [Int] = []
+    /// Findings, by their place, that may turn out to be none.
+    private var uncertain: [(place: Int, condition: Condition)] = []
 
     private struct Surplus {
         var check: Check
         /// Where the first one lies.
         var offset: Int
         var certain = 0
-        var uncertain = 0
+        /// By the raw value of their condition.
+        var uncertain: [Int] = []
+
+        var isEmpty: Bool { certain == 0 && uncertain.allSatisfy { $0 == 0 } }
+
+        mutating func add(_ number: Int, _ condition: Condition) {
+            if condition.isEmpty { return certain += number }
+            if uncertain.isEmpty { uncertain = [Int](repeating: 0, count: 8) }
+            uncertain[Int(condition.rawValue)] += number
+        }
     }
 
     init(options: VerifierOptions) {
@@ -27,15 +49,23 @@ struct Report {
         return findings.count < limits.all && kept[check, default: 0] < limits.perCheck
     }
 
-    mutating func add(_ finding: Finding) {
-        guard keeps(finding.check) else { return count(finding.check, at: finding.offset) }
+    /// - Parameter extra: a condition beside the one that holds for all.
+    mutating func add(_ finding: Finding, _ extra: Condition = []) {
+        guard keeps(finding.check) else { return count(finding.check, at: finding.offset, extra) }
+        let condition = condition.union(extra)
+        if !condition.isEmpty { uncertain.append((findings.count, condition)) }
         kept[finding.check, default: 0] += 1
         findings.append(finding)
     }
 
     /// Counts a finding that is not kept.
-    mutating func count(_ check: Check, at offset: Int, number: Int = 1) {
-        surplus[surplusIndex(check, offset)].certain += number
+    mutating func count(_ check: Check, at offset: Int, number: Int = 1, _ extra: Condition = []) {
+        surplus[surplusIndex(check, offset)].add(number, condition.union(extra))
+    }
+
+    /// How many there are so far, kept or not: something to compare with.
+    var total: Int {
+        surplus.isEmpty ? findings.count : surplus.reduce(findings.count) { $0 + $1.certain + $1.uncertain.reduce(0, +) }
     }
 
     /// Says what the findings from `first` on that lie at `offset` speak of.
@@ -52,17 +82,6 @@ struct Report {
         }
     }
 
-    /// Adds a finding about a date before it is known whether dates may be shifted.
-    mutating func addUncertain(_ finding: Finding) {
-        if keeps(finding.check) { uncertain.append(findings.count) }
-        add(finding)
-    }
-
-    /// Counts a finding about a date that is not kept, before it is known whether it is one.
-    mutating func countUncertain(_ check: Check, at offset: Int) {
-        surplus[surplusIndex(check, offset)].uncertain += 1
-    }
-
     private mutating func surplusIndex(_ check: Check, _ offset: Int) -> Int {
         if let index = surplus.firstIndex(where: { $0.check == check }) { return index }
         surplus.append(Surplus(check: check, offset: offset))
@@ -71,19 +90,56 @@ struct Report {
 
     /// Settles the dates seen so far: they stay findings, or they do not.
     mutating func settleDates(areAccepted: Bool) {
-        if areAccepted, !uncertain.isEmpty {
-            for index in uncertain { kept[findings[index].check, default: 1] -= 1 }
-            let dropped = Set(uncertain)
-            var index = -1
-            findings.removeAll { _ in
-                index += 1
-                return dropped.contains(index)
+        settle(.unlessDatesModified, isTrue: !areAccepted)
+    }
+
+    /// Settles what hung on which profile made the file.
+    mutating func settleProfile(isStated: Bool) {
+        settle(.unlessStated, isTrue: !isStated)
+        settle(.ifStated, isTrue: isStated)
+    }
+
+    /// What was found from `first` on is so whichever profile made the file.
+    mutating func confirm(from first: Int) {
+        for index in uncertain.indices where uncertain[index].place >= first { uncertain[index].condition.remove(.unlessStated) }
+        uncertain.removeAll { $0.condition.isEmpty }
+    }
+
+    private mutating func settle(_ part: Condition, isTrue: Bool) {
+        if !uncertain.isEmpty {
+            var dropped: Set<Int> = []
+            if isTrue {
+                for index in uncertain.indices { uncertain[index].condition.remove(part) }
+                uncertain.removeAll { $0.condition.isEmpty }
+            } else {
+                for entry in uncertain where entry.condition.contains(part) { dropped.insert(entry.place) }
+            }
+            if !dropped.isEmpty { drop(dropped) }
+        }
+        for index in surplus.indices where !surplus[index].uncertain.isEmpty {
+            for raw in UInt8(1)...7 where Condition(rawValue: raw).contains(part) {
+                let number = surplus[index].uncertain[Int(raw)]
+                surplus[index].uncertain[Int(raw)] = 0
+                if isTrue, number > 0 { surplus[index].add(number, Condition(rawValue: raw).subtracting(part)) }
             }
         }
-        uncertain = []
-        for index in surplus.indices {
-            if !areAccepted { surplus[index].certain += surplus[index].uncertain }
-            surplus[index].uncertain = 0
+        // What was only thought to be beyond the bound opens it no longer for others.
+        surplus.removeAll(where: \.isEmpty)
+    }
+
+    private mutating func drop(_ dropped: Set<Int>) {
+        for place in dropped { kept[findings[place].check, default: 1] -= 1 }
+        var index = -1
+        findings.removeAll { _ in
+            index += 1
+            return dropped.contains(index)
+        }
+        // Both ascend.
+        let places = dropped.sorted()
+        var before = 0
+        uncertain = uncertain.compactMap { entry in
+            while before < places.count, places[before] < entry.place { before += 1 }
+            return dropped.contains(entry.place) ? nil : (entry.place - before, entry.condition)
         }
     }
 

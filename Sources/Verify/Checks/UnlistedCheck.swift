@@ -13,6 +13,7 @@ extension FileCheck {
             if element.vr.isText { add(.opaqueValue, tag, element.offset) }
             return
         }
+        if rule.isCleaned { return try checkCleaned(element, context) }
         if tag == .textValue, context.contains(.structuredContent) {
             return try report(.structuredContent, unlessDummy: element)
         }

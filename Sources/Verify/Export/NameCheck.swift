@@ -36,7 +36,7 @@ public struct NameCheck {
     public static func holdsKnown(_ name: some StringProtocol, _ isKnown: @escaping (ArraySlice<UInt8>) -> Bool) -> Bool
     {
         let bytes = Array(name.utf8)
-        let scanner = TokenScanner(takesHigh: true, isKnown)
+        let scanner = TokenScanner(takesHigh: true, KnownLookup(isKnown))
         scanner.feed(bytes, 0..<bytes.count, at: 0)
         scanner.finish()
         return !scanner.hits.isEmpty

@@ -2,16 +2,16 @@ import Standard
 
 /// Where known tokens turned up, and what they stand in.
 struct KnownSearch {
-    let isKnown: (ArraySlice<UInt8>) -> Bool
+    let lookup: KnownLookup
     let scanner: TokenScanner
     private(set) var next = 0
     /// Of bytes that are not in the file as they are: inflated ones, or those of a pipe. Told of at the end.
     let passing: TokenScanner
 
-    init(_ isKnown: @escaping (ArraySlice<UInt8>) -> Bool) {
-        self.isKnown = isKnown
-        scanner = TokenScanner(isKnown)
-        passing = TokenScanner(isKnown)
+    init(_ lookup: KnownLookup) {
+        self.lookup = lookup
+        scanner = TokenScanner(lookup)
+        passing = TokenScanner(lookup)
     }
 
     /// The hits before an offset that have not been told of.
@@ -56,15 +56,15 @@ extension FileCheck {
         guard let known, length <= count, try walker.loadIfHeld(element.valueOffset, count) else { return }
         let head = Array(walker.source.slice(element.valueOffset, count))
         guard head.contains(where: { $0 >= 0x80 }) else { return }
-        let scanner = TokenScanner(takesHigh: true, known.isKnown)
+        let scanner = TokenScanner(takesHigh: true, known.lookup)
         scanner.feed(head, 0..<count, at: element.valueOffset)
         scanner.finish()
-        for hit in scanner.hits where hit.kind == .word { add(.knownIdentity, element.tag, hit.offset) }
+        for hit in scanner.hits where hit.kind == .word { addKnown(hit, element.tag) }
     }
 
     /// Tells of what was found in a fragment.
     mutating func reportKnown(fragmentEnd: Int) {
-        for hit in known?.hits(before: fragmentEnd) ?? [] where Self.isSure(hit) { add(.knownIdentity, hit.offset) }
+        for hit in known?.hits(before: fragmentEnd) ?? [] where Self.isSure(hit) { addKnown(hit, nil) }
     }
 
     /// Tells of what is left when the walk has ended.
@@ -72,6 +72,7 @@ extension FileCheck {
         for hit in known?.hits(before: .max) ?? [] { reportKnown(hit, nil) }
         known?.passing.finish()
         for hit in known?.passing.hits ?? [] where hit.count > KnownValue.shortest.word {
+            if hit.isBasic, isStated { continue }
             report.add(Finding(.knownIdentity, offset: hit.offset))
         }
     }
@@ -80,7 +81,9 @@ extension FileCheck {
         guard let element else {
             // Headers, File Meta Information, preamble, what comes after the end.
             if Self.isSure(hit) || walker.frames[0].previous == nil {
-                report.add(Finding(.knownIdentity, offset: hit.offset))
+                if !(hit.isBasic && isStated) {
+                    report.add(Finding(.knownIdentity, offset: hit.offset), hit.isBasic && stated != nil ? .unlessStated : [])
+                }
             }
             return
         }
@@ -91,7 +94,17 @@ extension FileCheck {
         case .ui: counts = hit.kind == .uid || hit.kind == .day
         default: counts = element.vr.isText || element.vr == .un || Self.isSure(hit)
         }
-        if counts { add(.knownIdentity, element.tag, hit.offset) }
+        if counts { addKnown(hit, element.tag) }
+    }
+
+    /// What only the Basic Profile removes is a finding where no other one is stated.
+    private mutating func addKnown(_ hit: TokenScanner.Hit, _ tag: Tag?) {
+        if hit.isBasic {
+            if isStated { return }
+            if stated != nil { report.condition = .unlessStated }
+        }
+        if let tag { add(.knownIdentity, tag, hit.offset) } else { add(.knownIdentity, hit.offset) }
+        report.condition = []
     }
 
     /// Whether the token is long enough not to come about by chance among bytes of any kind.

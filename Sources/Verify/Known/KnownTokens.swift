@@ -6,6 +6,30 @@ public protocol KnownTokens: Sendable {
     ///
     /// The token is in small letters; see `KnownValue`.
     func lookup() -> (ArraySlice<UInt8>) -> Bool
+
+    /// The same for files that state the profile which lets more stay than the Basic Profile (`StatedProfile`).
+    func lookupWhereStated() -> (ArraySlice<UInt8>) -> Bool
+}
+
+extension KnownTokens {
+    public func lookupWhereStated() -> (ArraySlice<UInt8>) -> Bool { lookup() }
+}
+
+/// What answers for known tokens; each thread has its own.
+public struct KnownLookup {
+    let isKnown: (ArraySlice<UInt8>) -> Bool
+    let isKnownWhereStated: (ArraySlice<UInt8>) -> Bool
+
+    public init(_ tokens: any KnownTokens) {
+        isKnown = tokens.lookup()
+        isKnownWhereStated = tokens.lookupWhereStated()
+    }
+
+    /// - Parameter isKnown: answers for all files alike.
+    init(_ isKnown: @escaping (ArraySlice<UInt8>) -> Bool) {
+        self.isKnown = isKnown
+        isKnownWhereStated = isKnown
+    }
 }
 
 /// Which tokens of a value tell on somebody, and how they are spelled: the agreement between who removes and who looks.

@@ -6,12 +6,12 @@ extension Verifier {
     /// What cannot be read to its end gives what was read up to there.
     public func collect(fileDescriptor: Int32, size: Int, into tokens: inout OriginalTokens) -> OriginalReading {
         var check = FileCheck(
-            .file(fileDescriptor, size: size), options: options, rules: rules, expectations: expectations)
+            .file(fileDescriptor, size: size), options: options, rules: rules, expectations: expectations, stated: stated)
         do throws(ReadFailure) {
             guard try check.open() else {
                 return check.report.findings.contains { $0.check == .notDICOM } ? .notDICOM(isText: try check.isText()) : .inPart
             }
-            try check.collect(into: &tokens, allDates: expectations.map { $0.dates == .removed } ?? true)
+            try check.collect(into: &tokens, stated?.make())
             return .whole
         } catch { return .inPart }
     }
@@ -34,10 +34,11 @@ extension FileCheck {
     /// Longer values are no names.
     private static let longestValue = 4096
 
-    mutating func collect(into tokens: inout OriginalTokens, allDates: Bool) throws(ReadFailure) {
+    /// - Parameter profile: one that outputs may state, by which some of it may stay.
+    mutating func collect(into tokens: inout OriginalTokens, _ profile: StatedProfile?) throws(ReadFailure) {
         while true {
             switch try walker.next() {
-            case .element(let element): try collect(element, into: &tokens, allDates: allDates)
+            case .element(let element): try collect(element, into: &tokens, profile)
             case .end: return
             case .item, .fragment, .fragmentsEnd, .opaque: continue
             }
@@ -45,19 +46,50 @@ extension FileCheck {
     }
 
     private mutating func collect(
-        _ element: Element, into tokens: inout OriginalTokens, allDates: Bool
+        _ element: Element, into tokens: inout OriginalTokens, _ profile: StatedProfile?
     ) throws(ReadFailure) {
         guard element.content == .value, let length = element.length, length > 0, length <= Self.longestValue else {
             return
         }
-        let rule = rules.rule(for: element.tag)
         // What may stay will be found again, as it should.
-        if element.tag.isPrivate, try allowance(for: element) != nil { return }
-        guard element.tag.isPrivate || rule.demand != .none || rule.unlisted == .text else { return }
+        guard try mustGo(element, rules) else { return }
         guard try walker.load(element.valueOffset, length) >= length else {
             throw .damaged(.truncated, offset: element.valueOffset)
         }
         let value = Array(walker.source.slice(element.valueOffset, length))
-        KnownValue.forEachToken(element.tag, element.vr, value, allDates: allDates) { tokens.insert($0) }
+        let allDates = expectations.map { $0.dates == .removed } ?? true
+        // What goes by the other profile, too.
+        var alwaysGoing: Set<ArraySlice<UInt8>>?
+        if let profile {
+            var going: Set<ArraySlice<UInt8>> = []
+            if try mustGo(element, profile.rules) {
+                let isCleaned = profile.rules.rule(for: element.tag).isCleaned
+                KnownValue.forEachToken(element.tag, element.vr, value, allDates: profile.expectations.dates == .removed) {
+                    if !(isCleaned && isClean($0)) { going.insert($0) }
+                }
+            }
+            alwaysGoing = going
+        }
+        let isCleaned = rules.rule(for: element.tag).isCleaned
+        KnownValue.forEachToken(element.tag, element.vr, value, allDates: allDates) { token in
+            if isCleaned, isClean(token) { return }
+            tokens.insert(token, isBasic: alwaysGoing.map { !$0.contains(token) } ?? false)
+        }
+    }
+
+    /// Whether anything is demanded of the value by these rules.
+    private mutating func mustGo(_ element: Element, _ rules: RuleTable) throws(ReadFailure) -> Bool {
+        if element.tag.isPrivate { return try allowance(for: element, rules) == nil }
+        let rule = rules.rule(for: element.tag)
+        return rule.demand != .none || rule.unlisted == .text
+    }
+
+    /// Whether a token may stay in text that is cleaned.
+    private func isClean(_ token: ArraySlice<UInt8>) -> Bool {
+        var text = CleanedText(isSiteWord: expectations?.isSiteWord)
+        // In capitals: what is mostly a name counts as one.
+        for byte in token { text.feed((0x61...0x7A).contains(byte) ? byte & 0xDF : byte) }
+        text.end()
+        return text.isClean
     }
 }

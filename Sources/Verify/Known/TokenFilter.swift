@@ -65,17 +65,33 @@ public struct TokenFilter: Sendable {
 
 /// Tokens of originals that are at hand, for this run alone: hashes under the key of the process.
 public struct OriginalTokens: KnownTokens {
+    /// Of what must go in any case, and of what must go by the Basic Profile alone.
     private var hashes: Set<UInt64> = []
+    private var basicHashes: Set<UInt64> = []
 
     public init() {}
 
-    public var count: Int { hashes.count }
+    public var count: Int { hashes.union(basicHashes).count }
 
-    mutating func insert(_ token: ArraySlice<UInt8>) { hashes.insert(Self.hash(token)) }
+    /// - Parameter isBasic: a profile that files may state lets it stay.
+    mutating func insert(_ token: ArraySlice<UInt8>, isBasic: Bool = false) {
+        if isBasic { basicHashes.insert(Self.hash(token)) } else { hashes.insert(Self.hash(token)) }
+    }
 
-    public mutating func merge(_ other: OriginalTokens) { hashes.formUnion(other.hashes) }
+    public mutating func merge(_ other: OriginalTokens) {
+        hashes.formUnion(other.hashes)
+        basicHashes.formUnion(other.basicHashes)
+    }
 
     public func lookup() -> (ArraySlice<UInt8>) -> Bool {
+        let (hashes, basicHashes) = (hashes, basicHashes)
+        return { token in
+            let hash = Self.hash(token)
+            return hashes.contains(hash) || basicHashes.contains(hash)
+        }
+    }
+
+    public func lookupWhereStated() -> (ArraySlice<UInt8>) -> Bool {
         let hashes = hashes
         return { hashes.contains(Self.hash($0)) }
     }

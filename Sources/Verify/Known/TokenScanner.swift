@@ -6,10 +6,12 @@ final class TokenScanner {
         var offset: Int
         var count: Int
         var kind: Kind
+        /// A profile that the file may state lets it stay.
+        var isBasic = false
     }
 
     private(set) var hits: [Hit] = []
-    private let isKnown: (ArraySlice<UInt8>) -> Bool
+    private let known: KnownLookup
     /// Whether bytes beyond ASCII are letters: so in text, and not among binary numbers, where they would join everything.
     private let takesHigh: Bool
     private static let maximumHits = 20_000
@@ -39,8 +41,8 @@ final class TokenScanner {
 
     private static let classesOfASCII = classes.map { $0 == 5 ? 0 : $0 }
 
-    init(takesHigh: Bool = false, _ isKnown: @escaping (ArraySlice<UInt8>) -> Bool) {
-        self.isKnown = isKnown
+    init(takesHigh: Bool = false, _ known: KnownLookup) {
+        self.known = known
         self.takesHigh = takesHigh
         run.reserveCapacity(KnownValue.longest)
         chain.reserveCapacity(KnownValue.longest)
@@ -132,8 +134,8 @@ final class TokenScanner {
     func sort() { hits.sort { $0.offset < $1.offset } }
 
     private func ask(_ token: ArraySlice<UInt8>, at offset: Int, _ kind: Kind) {
-        guard hits.count < Self.maximumHits, isKnown(token) else { return }
-        hits.append(Hit(offset: offset, count: token.count, kind: kind))
+        guard hits.count < Self.maximumHits, known.isKnown(token) else { return }
+        hits.append(Hit(offset: offset, count: token.count, kind: kind, isBasic: !known.isKnownWhereStated(token)))
     }
 
     private func extendChain(_ byte: UInt8) {
@@ -220,7 +222,8 @@ final class TokenScanner {
             digits[index] += UInt8(rest % 10)
             rest /= 10
         }
-        guard hits.count < Self.maximumHits, isKnown(digits[...]) else { return }
-        hits.append(Hit(offset: offset, count: position - offset, kind: .day))
+        guard hits.count < Self.maximumHits, known.isKnown(digits[...]) else { return }
+        hits.append(
+            Hit(offset: offset, count: position - offset, kind: .day, isBasic: !known.isKnownWhereStated(digits[...])))
     }
 }

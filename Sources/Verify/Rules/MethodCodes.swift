@@ -18,11 +18,10 @@ enum MethodCodes {
         ("113112", "Retain Institution Identity Option"),
     ]
 
-    static func isValue(_ text: [UInt8]) -> Bool {
-        meanings.contains { text.elementsEqual($0.value.description.utf8) }
-    }
+    private static let values = Set(meanings.map { Array($0.value.description.utf8) })
+    private static let texts = Set(meanings.map { Array($0.meaning.description.utf8) })
 
-    static func isMeaning(_ text: [UInt8]) -> Bool {
-        meanings.contains { text.elementsEqual($0.meaning.description.utf8) }
-    }
+    static func isValue(_ text: [UInt8]) -> Bool { values.contains(text) }
+
+    static func isMeaning(_ text: [UInt8]) -> Bool { texts.contains(text) }
 }

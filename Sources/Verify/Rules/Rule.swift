@@ -1,7 +1,7 @@
 import Standard
 
 /// What a de-identified file may hold of one attribute.
-struct Rule: Sendable {
+struct Rule: Sendable, Equatable {
     /// What PS3.15 Table E.1-1 wants, in the terms of someone who does not know the original.
     enum Demand: UInt8, Sendable {
         case none
@@ -32,6 +32,8 @@ struct Rule: Sendable {
     var acceptsModifiedDates = false
     /// The original value may stay: a profile says so.
     var isKept = false
+    /// Text may stay that names nobody; what is demanded holds for any other.
+    var isCleaned = false
     /// Of a code string that may stay: any term will do, where the standard does not name all that there are.
     var keepsTerms = false
 

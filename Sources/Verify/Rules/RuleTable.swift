@@ -47,6 +47,12 @@ struct RuleTable: Sendable {
                     $0.mayHaveItems = true
                 }
             }
+            for mask in expectations.cleaned {
+                change(mask) {
+                    $0.isCleaned = true
+                    $0.mayHaveItems = true
+                }
+            }
             for mask in expectations.moved { change(mask) { $0.acceptsModifiedDates = true } }
             for mask in expectations.removed {
                 change(mask) {
@@ -65,7 +71,7 @@ struct RuleTable: Sendable {
     }
 
     /// What a profile keeps by name comes before what the table demands of a whole group.
-    private static func rank(_ rule: Rule) -> Int { rule.isKept ? 0 : rule.demand != .none ? 1 : 2 }
+    private static func rank(_ rule: Rule) -> Int { rule.isKept || rule.isCleaned ? 0 : rule.demand != .none ? 1 : 2 }
 
     /// Whether it makes a difference that an attribute is kept.
     private static func needsRule(_ mask: TagMask, _ single: [UInt32: Rule]) -> Bool {

@@ -43,7 +43,10 @@ struct DeidCommand: ParsableCommand {
             "A folder; or, for one input, a file name with an extension, or - for standard output.", valueName: "out"), completion: .file())
     var output: String?
 
-    @Option(help: ArgumentHelp("A shipped profile (dcmveil profile list) or a JSON file.", valueName: "name|file"), completion: .profile)
+    @Option(
+        help: ArgumentHelp(
+            "A shipped profile (dcmveil profile list) or a JSON file; basic removes the text that research cleans.", valueName: "name|file"),
+        completion: .profile)
     var profile = ShippedProfiles.defaultName
 
     @Option(

@@ -69,7 +69,7 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Expect what this profile leads to (a shipped one or a JSON file); without it, the Basic Profile of PS3.15.",
+            "Expect what this profile leads to (a shipped one or a JSON file); without it, the Basic Profile of PS3.15, and what research leaves in files that state it.",
             valueName: "name|file"), completion: .profile)
     var profile: String?
 
@@ -149,7 +149,7 @@ struct VerifyCommand: ParsableCommand {
             options.acceptsOriginalUIDs = expectations?.keepsUIDs ?? false
             var verifierOptions = VerifierOptions()
             verifierOptions.showsValues = showValues
-            let verifier = Verifier(options: verifierOptions, expectations: expectations)
+            let verifier = Verifier(options: verifierOptions, expectations: expectations, stated: Expectations.usual)
             var known: [any KnownTokens] = []
             if let canary, let keyFile { known.append(try CanaryFile.read(canary, try KeyFile.studyKey(keyFile))) }
             var unread = 0

@@ -91,4 +91,9 @@ struct EitherTokens: KnownTokens {
         let lookups = sets.map { $0.lookup() }
         return { token in lookups.contains { $0(token) } }
     }
+
+    func lookupWhereStated() -> (ArraySlice<UInt8>) -> Bool {
+        let lookups = sets.map { $0.lookupWhereStated() }
+        return { token in lookups.contains { $0(token) } }
+    }
 }

@@ -14,7 +14,7 @@ struct VerifiedFile: Sendable {
     var result: Result
 
     /// Opens the file and verifies it.
-    init(_ path: String, _ names: [Finding], _ verifier: Verifier, isKnown: ((ArraySlice<UInt8>) -> Bool)?) {
+    init(_ path: String, _ names: [Finding], _ verifier: Verifier, known: KnownLookup?) {
         self.path = path
         self.names = names
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
@@ -29,22 +29,22 @@ struct VerifiedFile: Sendable {
             return
         }
         do {
-            result = .verified(try verifier.examine(fileDescriptor: descriptor, size: Int(status.st_size), isKnown: isKnown))
+            result = .verified(try verifier.examine(fileDescriptor: descriptor, size: Int(status.st_size), known: known))
         } catch {
             result = .verified(.unreadable)
         }
     }
 
     /// Verifies standard input: as a file when it is one from its start on, else as it comes.
-    init(standardInputFor verifier: Verifier, isKnown: ((ArraySlice<UInt8>) -> Bool)?) {
+    init(standardInputFor verifier: Verifier, known: KnownLookup?) {
         path = "-"
         names = []
         var status = stat()
         do {
             if unsafe fstat(0, &status) == 0, status.st_mode & S_IFMT == S_IFREG, lseek(0, 0, SEEK_CUR) == 0 {
-                result = .verified(try verifier.examine(fileDescriptor: 0, size: Int(status.st_size), isKnown: isKnown))
+                result = .verified(try verifier.examine(fileDescriptor: 0, size: Int(status.st_size), known: known))
             } else {
-                result = .verified(try verifier.examine(stream: StreamBytes(descriptor: 0), isKnown: isKnown))
+                result = .verified(try verifier.examine(stream: StreamBytes(descriptor: 0), known: known))
             }
         } catch {
             result = .verified(.unreadable)

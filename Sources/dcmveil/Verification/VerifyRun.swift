@@ -49,8 +49,8 @@ final class VerifyRun {
         output = ReportOutput(isHeldBack: printer.opensLast)
         filesInJob = isWatched ? 1 : 8
         workers = OrderedWorkers(count: options.workers, capacity: 4 * options.workers) {
-            let isKnown = options.known?.lookup()
-            return { job in job.map { VerifiedFile($0.path, $0.findings, verifier, isKnown: isKnown) } }
+            let known = options.known.map { KnownLookup($0) }
+            return { job in job.map { VerifiedFile($0.path, $0.findings, verifier, known: known) } }
         }
         if !printer.opensLast { try output.write(printer.opening()) }
     }
@@ -68,7 +68,7 @@ final class VerifyRun {
                 if waiting.count == filesInJob { try submit() }
             case .standardInput:
                 try drain()
-                try settle(VerifiedFile(standardInputFor: verifier, isKnown: options.known?.lookup()))
+                try settle(VerifiedFile(standardInputFor: verifier, known: options.known.map { KnownLookup($0) }))
             case .unreadable(let path, let reason, _), .skipped(let path, let reason):
                 // What is not looked at is not known to be clean; it is told of in its place.
                 try drain()

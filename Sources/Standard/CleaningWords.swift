@@ -1,0 +1,38 @@
+/// The words that text may keep when it is cleaned (Tools/tables/lexicon): facts about words, no decisions.
+public enum CleaningWords {
+    public enum Kind: Sendable {
+        /// No name, or hardly one.
+        case word
+        /// As often a name as a word: `Stone`.
+        case eitherWay
+        /// Mostly a name: `Baker`.
+        case mostlyName
+    }
+
+    private static let table = TextTable(lexiconTable)
+
+    /// What the list says of a word; `nil` when it does not have it.
+    ///
+    /// - Parameter word: in small letters, without accents.
+    public static func kind(of word: some Collection<UInt8>) -> Kind? {
+        guard word.count <= 40, let line = table.line(for: Array(word), byKey: true) else { return nil }
+        switch table[line.upperBound - 1] {
+        case UInt8(ascii: "1"): return .mostlyName
+        case UInt8(ascii: "2"): return .eitherWay
+        default: return .word
+        }
+    }
+
+    /// Phrases in which words stay that would not by themselves (`baker cyst`), by their last word: the words before it, the
+    /// nearest first.
+    public static let phrases: [[UInt8]: [[[UInt8]]]] = {
+        let table = TextTable(phraseTable)
+        var phrases: [[UInt8]: [[[UInt8]]]] = [:]
+        table.forEachLine { line in
+            var words = line.map { table[$0] }.split(separator: 0x20).map { Array($0) }
+            guard let last = words.popLast() else { return }
+            phrases[last, default: []].append(words.reversed())
+        }
+        return phrases
+    }()
+}
