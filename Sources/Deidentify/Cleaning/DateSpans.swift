@@ -143,8 +143,9 @@ extension TextCleaner {
         return Date(last: second, month: month.number, day: number, monthIndex: index, dayIndex: second)
     }
 
-    /// `seventh of June`, with a year or without.
+    /// `seventh of June`, `twenty-first of May`, with a year or without.
     private func dayInWords(at index: Int) -> Int? {
+        if NumberWords.isTens(tokens.list[index].hash) { return next(index).flatMap(dayInWords) }
         guard NumberWords.isDayOrdinal(tokens.list[index].hash), let monthIndex = next(index),
             let month = Calendar.month(tokens.list[monthIndex].hash), month.isSure,
             !(tokens.list[monthIndex].isLower && Self.alsoVerbs.contains(tokens.list[monthIndex].hash))
