@@ -145,8 +145,8 @@ extension TextCleaner {
 
     /// `seventh of June`, `twenty-first of May`, with a year or without.
     private func dayInWords(at index: Int) -> Int? {
-        if NumberWords.isTens(tokens.list[index].hash) { return next(index).flatMap(dayInWords) }
-        guard NumberWords.isDayOrdinal(tokens.list[index].hash), let monthIndex = next(index),
+        guard let day = NumberWords.isTens(tokens.list[index].hash) ? next(index) : index,
+            NumberWords.isDayOrdinal(tokens.list[day].hash), let monthIndex = next(day),
             let month = Calendar.month(tokens.list[monthIndex].hash), month.isSure,
             !(tokens.list[monthIndex].isLower && Self.alsoVerbs.contains(tokens.list[monthIndex].hash))
         else { return nil }
