@@ -162,7 +162,7 @@ def test_what_reports_lack_is_told(tmp_path, study_key, whole):
     assert b"cut short" not in program.run("report", whole, whole).out
     program.run(
         "deid", program.FIXTURES / "ct", "-o", tmp_path / "other", "--key-file", study_key, "--report", tmp_path / "other.jsonl",
-        "--profile", "research")
+        "--profile", "basic")
     several = program.run("report", whole, tmp_path / "other.jsonl").out
     assert b"profile: " not in several and b"different profiles" in several
 
