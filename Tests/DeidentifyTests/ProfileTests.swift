@@ -202,15 +202,6 @@ import Testing
         }
     }
 
-    /// The binary takes them without these checks, at every start.
-    @Test(arguments: ShippedProfiles.names) func shippedProfilesAreWhatTheyClaim(name: String) throws {
-        let text = try #require(ShippedProfiles.text(named: name))
-        let profile = try ProfileReader.read(text, source: name) { name throws(ProfileReader.Unreadable) in
-            ShippedProfiles.text(named: name).map { (name, $0) }
-        }
-        #expect(profile.name == name)
-    }
-
     @Test func ofEquallyNearWordsTheOneThatGoesOnIsMeant() {
         #expect(Suggestion.nearest(to: "X/Z/U", among: Rule.allCases.map(\.name)) == "X/Z/U*")
     }

@@ -1,7 +1,6 @@
 """What every --help shows, and the manual pages and completions that are made of it."""
 import json
 import os
-import shutil
 import subprocess
 import sys
 
@@ -45,18 +44,16 @@ def test_every_command_has_a_page_with_all_its_options(share):
                 continue
             for name in argument.get("names", []):
                 assert name["name"].replace("-", "\\-") in text, (path, name)
-        if shutil.which("groff"):
-            done = subprocess.run(
-                ["groff", "-man", "-Tutf8", "-ww", share / "man1" / ("-".join(path) + ".1")], capture_output=True, text=True)
-            assert done.returncode == 0 and done.stderr == "", done.stderr
+        done = subprocess.run(
+            [program.tool("groff"), "-man", "-Tutf8", "-ww", share / "man1" / ("-".join(path) + ".1")], capture_output=True, text=True)
+        assert done.returncode == 0 and done.stderr == "", done.stderr
 
 
 @pytest.mark.parametrize("shell, name", [("bash", "dcmveil"), ("zsh", "_dcmveil"), ("fish", "dcmveil.fish")])
 def test_completions(share, shell, name):
     text = (share / shell / name).read_text()
     assert "deid" in text and "resume" in text
-    if shutil.which(shell):
-        subprocess.run([shell, "-n", share / shell / name], check=True)
+    subprocess.run([program.tool(shell), "-n", share / shell / name], check=True)
 
 
 @pytest.fixture
@@ -98,21 +95,19 @@ def test_bash_offers_words_and_files(share, at_work, line, expected):
     assert all(any(word.startswith(name) for word in offered) for name in expected), done
 
 
-@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
 # Where the program itself is asked, fish has to be one that people type into.
 @pytest.mark.parametrize("line, expected", [(line, expected) for line, expected in OFFERED if "--profile" not in line])
 def test_fish_offers_words_and_files(share, at_work, line, expected):
     work, environment = at_work
     done = subprocess.run(
-        ["fish", "--no-config", "-c", 'source $argv[1]; complete -C "$argv[2]"', share / "fish" / "dcmveil.fish", line],
+        [program.tool("fish"), "--no-config", "-c", 'source $argv[1]; complete -C "$argv[2]"', share / "fish" / "dcmveil.fish", line],
         cwd=work, env=environment, capture_output=True, text=True, check=True)
     assert all(any(word.startswith(name) for word in done.stdout.splitlines()) for name in expected), done
 
 
-@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
 def test_zsh_takes_its_function(share, at_work):
     work, environment = at_work
     script = 'fpath=("$1" $fpath); autoload -Uz compinit; compinit -u -D; print -- $_comps[dcmveil]; autoload +X _dcmveil && print loaded'
     done = subprocess.run(
-        ["zsh", "-f", "-c", script, "zsh", share / "zsh"], cwd=work, env=environment, capture_output=True, text=True, check=True)
+        [program.tool("zsh"), "-f", "-c", script, "zsh", share / "zsh"], cwd=work, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["_dcmveil", "loaded"] and not done.stderr, done

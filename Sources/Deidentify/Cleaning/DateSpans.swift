@@ -121,7 +121,7 @@ extension TextCleaner {
         }
         guard month.isSure else { return nil }
         // The 2nd may be normal.
-        if token.kind == .mixed, tokens.list[monthIndex].isLower, Self.alsoVerbs.contains(tokens.list[monthIndex].hash) { return nil }
+        if token.kind == .mixed, mayBeVerb(monthIndex) { return nil }
         return Date(last: monthIndex, month: month.number, day: day, monthIndex: monthIndex, dayIndex: index)
     }
 
@@ -147,11 +147,14 @@ extension TextCleaner {
     private func dayInWords(at index: Int) -> Int? {
         guard let day = NumberWords.isTens(tokens.list[index].hash) ? next(index) : index,
             NumberWords.isDayOrdinal(tokens.list[day].hash), let monthIndex = next(day),
-            let month = Calendar.month(tokens.list[monthIndex].hash), month.isSure,
-            !(tokens.list[monthIndex].isLower && Self.alsoVerbs.contains(tokens.list[monthIndex].hash))
+            let month = Calendar.month(tokens.list[monthIndex].hash)
         else { return nil }
-        guard let yearIndex = next(monthIndex), year(at: yearIndex) != nil else { return monthIndex }
-        return yearIndex
+        if let yearIndex = next(monthIndex), year(at: yearIndex) != nil { return yearIndex }
+        return month.isSure && !mayBeVerb(monthIndex) ? monthIndex : nil
+    }
+
+    private func mayBeVerb(_ index: Int) -> Bool {
+        tokens.list[index].isLower && Self.alsoVerbs.contains(tokens.list[index].hash)
     }
 
     /// The next token of a date: behind spaces, a point, comma or hyphen, and `de` or `of`.
@@ -259,19 +262,9 @@ extension TextCleaner {
 
     private mutating func drop(_ range: ClosedRange<Int>) {
         mark(range, .pattern)
-        markOrdinal(before: range.lowerBound)
         dropLead(before: range.lowerBound, Self.dateLeads)
         dropLead(before: range.lowerBound, LabelWords.birth)
         if range.lowerBound > 1 { dropLead(before: range.lowerBound, LabelWords.birth) }
-    }
-
-    /// A day in words before its month: `seventh of June`, `twenty first of May`.
-    private mutating func markOrdinal(before index: Int) {
-        var day = index - 1
-        if day >= 0, Self.links.contains(tokens.list[day].hash) { day -= 1 }
-        guard day >= 0, NumberWords.isDayOrdinal(tokens.list[day].hash), tokens.isClose(before: index) else { return }
-        if day > 0, NumberWords.isTens(tokens.list[day - 1].hash), tokens.isClose(before: day) { day -= 1 }
-        mark(day...(index - 1), .pattern)
     }
 
     private func isBirth(before index: Int) -> Bool {

@@ -281,7 +281,7 @@ public struct Engine {
         if let skip = skipping { drop(skip.start..<end, &edits) }
         if let failure { throw failure }
         hasWritten = true
-        if !isLast, profile.profile.usesTable { earlierUIDs.add(gatherReplacedUIDs(reader)) }
+        if !isLast, profile.profile.usesTable { earlierUIDs.add(replacedUIDs ?? gatherReplacedUIDs(reader)) }
         if isLast { insert(before: nil, at: end, encoding, &edits) }
     }
 

@@ -101,13 +101,6 @@ extension Engine {
         if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {
             return colourProfile(element, reader, &edits)
         }
-        if found.vr == .as, element.kind == .element, rule == .keep, profile.profile.usesTable {
-            if isNoAge(element, reader) { return removeUnexpected(element, .as, reader, &edits) }
-        }
-        if found.vr == .as, element.kind == .element, rule == .keep, profile.profile.usesTable, isHighAge(element, reader) {
-            report.replaced += 1
-            return replace(element, .as, with: Array("090Y".utf8), &edits)
-        }
         if rule == .keep, profile.profile.usesTable, amendKept(element, found.vr, reader, &edits) { return }
         if tag == Tag(0x0008_1115), rule == .keep, frames.count == 1 { hasInstanceList = true }
         apply(rule, element, found.vr, reader, &edits)
@@ -125,32 +118,6 @@ extension Engine {
         if ConditionAttributes.contains(tag) { return false }
         let type = places.type(of: tag, at: place)
         return type == nil || type == .type3
-    }
-
-    /// An age of more than 89 years: of so old a person there are few (45 CFR 164.514(b)(2)(i)(C)).
-    func isHighAge(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
-        guard element.isResident, element.lengthField <= 4096 else { return true }
-        if Self.isUsualAge(element, reader.buffer) { return false }
-        return element.trimmedValue(reader.buffer).split(separator: 0x5C).contains { age in
-            // The last day, week, month of somebody who is 89; what has no unit is taken for years.
-            let highest =
-                switch age.last {
-                case UInt8(ascii: "D"): 32_871
-                case UInt8(ascii: "W"): 4_695
-                case UInt8(ascii: "M"): 1_079
-                default: 89
-                }
-            let digits = age.last.map { ASCII.isDigit($0) } == true ? age : age.dropLast()
-            return !age.isEmpty && (Int(String(decoding: digits, as: UTF8.self)) ?? .max) > highest
-        }
-    }
-
-    /// Years of less than 90 as nearly every file has them, `nnnY`: told without taking them out of the buffer.
-    private static func isUsualAge(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
-        guard element.lengthField == 4 else { return false }
-        let place = element.valuePosition
-        return buffer[place] == 0x30 && (0x30...0x38).contains(buffer[place + 1]) && ASCII.isDigit(buffer[place + 2])
-            && buffer[place + 3] == UInt8(ascii: "Y")
     }
 
     /// Whether something else may take the place of a value that is not what it should be: not of one without which

@@ -28,53 +28,32 @@ extension Engine {
         default: break
         }
         switch vr {
-        // A rule of a site that names it is obeyed.
-        case .as where isNamedByTable(element.tag): return amendAge(element, reader, &edits)
-        case .cs where isNamedByTable(element.tag): return capitalizeTerm(element, reader, &edits)
+        case .as: return amendAge(element, reader, &edits)
+        case .cs: return capitalizeTerm(element, reader, &edits)
         default: return EmbeddedUIDs.standIn(vr) && amendUIDs(element, vr, reader, &edits)
         }
     }
 
-    /// Whether a value that the table keeps is no age: digits and D, W, M or Y (PS3.5 §6.2). Without a unit it is none.
-    mutating func isNoAge(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
-        guard element.kind == .element, element.lengthField > 0, isNamedByTable(element.tag) else { return false }
-        guard element.isResident else { return true }
-        return element.trimmedValue(reader.buffer).split(separator: 0x5C).map(NumberForm.trimmed).contains { age in
-            guard let unit = age.last else { return false }
-            return age.count == 1 || !"DWMY".utf8.contains(unit) || !age.dropLast().allSatisfy(ASCII.isDigit)
-        }
-    }
-
-    /// Ages with three digits: one with fewer means the same.
-    private mutating func amendAge(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) -> Bool {
-        let value = element.trimmedValue(reader.buffer)
-        let ages = value.split(separator: 0x5C, omittingEmptySubsequences: false).map { part in
-            let age = NumberForm.trimmed(part)
-            let digits = age.dropLast().drop { $0 == 0x30 }
-            return age.isEmpty ? [] : [UInt8](repeating: 0x30, count: max(0, 3 - digits.count)) + digits + age.suffix(1)
-        }
-        let new = Array(ages.joined(separator: [0x5C]))
-        if new == value { return false }
-        report.replaced += 1
-        replace(element, .as, with: new, &edits)
-        return true
-    }
-
-    /// A code string of which the standard names all values (Patient's Sex) in capitals: small letters are a slip of the writer.
-    /// What is none of the values has gone before (`amendOwn`); what is too long to be looked at goes.
-    private mutating func capitalizeTerm(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) -> Bool {
-        guard DefinedTerms(of: element.tag)?.isEnumerated ?? false else { return false }
-        guard element.isResident else {
+    /// A code string of which the standard names all values (Patient's Sex) in capitals: small letters are a slip of the
+    /// writer. What is none of the values has gone before (`amendOwn`); what is too long to be looked at goes. A rule of a
+    /// site that names it is obeyed.
+    private mutating func capitalizeTerm(
+        _ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList
+    ) -> Bool {
+        // Nearly all are in capitals, and need no look into the tables.
+        let range = element.isResident ? element.trimmedRange(reader.buffer) : nil
+        if let range, !range.contains(where: { Self.isSmall(reader.buffer[$0]) }) { return false }
+        guard DefinedTerms(of: element.tag)?.isEnumerated ?? false, isNamedByTable(element.tag) else { return false }
+        guard let range else {
             removeUnexpected(element, .cs, reader, &edits)
             return true
         }
-        let value = element.trimmedValue(reader.buffer)
-        let new = value.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 }
-        guard new != value else { return false }
         report.replaced += 1
-        replace(element, .cs, with: new, &edits)
+        replace(element, .cs, with: reader.buffer.copy(range).map { Self.isSmall($0) ? $0 & 0xDF : $0 }, &edits)
         return true
     }
+
+    private static func isSmall(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
 
     /// Offset from UTC as `&ZZXX` (PS3.3 C.12.1.1.8, PS3.5 §6.2 on DT), and nothing else.
     static func isTimezone(_ value: [UInt8]) -> Bool {

@@ -125,7 +125,7 @@ enum EmbeddedProfiles {
 {
   "$schema": "profile.schema.json",
   "name": "keep-all",
-  "title": "Changes nothing in the data set; for tests, never for sharing",
+  "title": "Keeps every value; for tests, never for sharing",
   "edition": "2026d",
   "unlisted": "keep",
   "private": "keep",

@@ -68,6 +68,7 @@ enum OutputPlace {
     static func name(_ identity: OutputIdentity, suffix: String) -> String {
         let study = identity.studyInstanceUID.isEmpty ? "no-study" : identity.studyInstanceUID
         let series = identity.seriesInstanceUID.isEmpty ? "no-series" : identity.seriesInstanceUID
+        // An interpolation costs several times as much, and there is one for each file.
         let parts = [identity.patient, "/", study, "/", series, "/", identity.sopInstanceUID, suffix]
         var name: [UInt8] = []
         name.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })

@@ -53,15 +53,15 @@ struct JSONText {
         literal(value ? "true" : "false")
     }
 
-    /// A string whose characters the caller gives, none of which needs an escape.
-    mutating func beginPlainString() {
+    /// A string whose characters the caller gives: `characters`, or `plain` ones, none of which needs an escape.
+    mutating func beginString() {
         comma()
         bytes.append(UInt8(ascii: "\""))
     }
 
     mutating func plain(_ characters: [UInt8]) { bytes.append(contentsOf: characters) }
 
-    mutating func endPlainString() {
+    mutating func endString() {
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
     }

@@ -39,7 +39,7 @@ final class JSONModel: ElementPrinter {
         case .fragments:
             if hasValues {
                 try json.plain(base64.end())
-                try json.endPlainString()
+                try json.endString()
             }
             try json.close("}")
         }
@@ -85,7 +85,7 @@ final class JSONModel: ElementPrinter {
         if !hasValues { return }
         base64 = Base64Stream(.ob, isBigEndian: false)
         try json.key("InlineBinary")
-        try json.beginPlainString()
+        try json.beginString()
     }
 
     /// Item headers and all: what stands in the file between the header of the element and the delimiter.
@@ -130,10 +130,10 @@ final class JSONModel: ElementPrinter {
             } else {
                 base64 = Base64Stream(vr, isBigEndian: shown.element.encoding.isBigEndian)
                 try json.key("InlineBinary")
-                try json.beginPlainString()
+                try json.beginString()
                 try inline(shown.element, &reader, source)
                 try json.plain(base64.end())
-                try json.endPlainString()
+                try json.endString()
             }
         }
         try json.close("}")

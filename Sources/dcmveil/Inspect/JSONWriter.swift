@@ -10,12 +10,10 @@ struct JSONWriter {
     mutating func key(_ name: String) throws(Failure) { try write { $0.key(name) } }
     mutating func string(_ text: String) throws(Failure) { try write { $0.string(text) } }
     mutating func literal(_ text: String) throws(Failure) { try write { $0.literal(text) } }
-    mutating func beginPlainString() throws(Failure) { try write { $0.beginPlainString() } }
+    mutating func beginString() throws(Failure) { try write { $0.beginString() } }
     mutating func plain(_ characters: [UInt8]) throws(Failure) { try write { $0.plain(characters) } }
-    mutating func endPlainString() throws(Failure) { try write { $0.endPlainString() } }
-    mutating func beginString() throws(Failure) { try write { $0.beginPlainString() } }
+    mutating func endString() throws(Failure) { try write { $0.endString() } }
     mutating func characters(_ text: String) throws(Failure) { try write { $0.characters(text) } }
-    mutating func endString() throws(Failure) { try write { $0.endPlainString() } }
     mutating func endLine() throws(Failure) { try write { $0.endLine() } }
 
     private mutating func write(_ body: (inout JSONText) -> Void) throws(Failure) {
