@@ -22,7 +22,9 @@ let package = Package(
     traits: [
         .trait(
             name: "PostQuantum",
-            description: "Post-quantum recipients of age 1.3 (mlkem768x25519), through swift-crypto, which takes a minute to build.")
+            description:
+                "Post-quantum recipients of age 1.3 (mlkem768x25519), through swift-crypto, which takes a minute to build."
+        )
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

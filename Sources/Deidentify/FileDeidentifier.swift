@@ -50,7 +50,8 @@ public enum Refusal: String, Sendable {
             "add the patient to the table, with the issuer if it has that column; dcmveil inspect shows the Patient ID"
         case .emptyDataSet: "the transfer may have been cut short; compare its size with the source"
         case .ambiguousUID, .unreadablePatientID: "look at it with dcmveil inspect, and correct it at the source"
-        case .missingSOPInstanceUID, .missingSOPClassUID, .badSOPClassUID: "convert old files to composite objects first"
+        case .missingSOPInstanceUID, .missingSOPClassUID, .badSOPClassUID:
+            "convert old files to composite objects first"
         }
     }
 }
@@ -163,7 +164,8 @@ public struct FileDeidentifier {
 
     /// - Parameter newUID: the SOP Instance UID of the output.
     private mutating func rewrite(
-        _ input: inout DICOMInput, from start: Int, _ segment: inout DataSetReader.SegmentEnd, _ rewriter: inout Rewriter,
+        _ input: inout DICOMInput, from start: Int, _ segment: inout DataSetReader.SegmentEnd,
+        _ rewriter: inout Rewriter,
         _ newUID: [UInt8]
     ) throws(TransferError) {
         var start = start
@@ -308,7 +310,9 @@ public struct FileDeidentifier {
 
     /// A value that looks like a defined term of Modality, none of which has more than 16 characters.
     private static func code(_ modality: [UInt8]) -> String {
-        let isCode = modality.count <= 16 && modality.allSatisfy { (0x41...0x5A).contains($0) || ASCII.isDigit($0) || $0 == 0x5F }
+        let isCode =
+            modality.count <= 16
+            && modality.allSatisfy { (0x41...0x5A).contains($0) || ASCII.isDigit($0) || $0 == 0x5F }
         return isCode ? String(decoding: modality, as: UTF8.self) : ""
     }
 

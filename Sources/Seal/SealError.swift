@@ -179,7 +179,8 @@ public struct SealError: Error, Hashable, Sendable {
         case .chunkAltered, .lastChunkAlteredOrCut, .truncatedPayload, .emptyLastChunk, .dataAfterLastChunk: .payload
         case .malformedKey, .unsupportedRecipient, .unsupportedIdentity, .identityWhereRecipientExpected,
             .recipientWhereIdentityExpected, .noRecipients, .tooManyRecipients, .noIdentities, .mixedPassphrase,
-            .mixedPostQuantum, .postQuantumNotBuilt, .mixedLabels, .emptyPassphrase, .passphraseUnavailable, .sealedToKeys,
+            .mixedPostQuantum, .postQuantumNotBuilt, .mixedLabels, .emptyPassphrase, .passphraseUnavailable,
+            .sealedToKeys,
             .identityWithoutRecipient, .unusableShares, .plugin:
             .key
         case .malformedDataset, .unsupportedDataset, .malformedSignature, .unsupportedSignature: .dataset

@@ -71,7 +71,11 @@ public enum AttributeTypes {
         var high = end
         while low < high {
             let middle = (low + high) / 2
-            if entries.hexadecimal(at: middle * width, digits: 8) < tag.rawValue { low = middle + 1 } else { high = middle }
+            if entries.hexadecimal(at: middle * width, digits: 8) < tag.rawValue {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         guard low < end, entries.hexadecimal(at: low * width, digits: 8) == tag.rawValue else { return nil }
         return low

@@ -35,7 +35,9 @@ public enum Confidentiality {
         let space = UInt8(ascii: " ")
         let codes = Dictionary(uniqueKeysWithValues: ActionCode.allCases.map { ($0.rawValue, $0) })
         var letters = [ActionCode?](repeating: nil, count: 256)
-        for code in ActionCode.allCases where code.rawValue.utf8.count == 1 { letters[Int(code.rawValue.utf8.first!)] = code }
+        for code in ActionCode.allCases where code.rawValue.utf8.count == 1 {
+            letters[Int(code.rawValue.utf8.first!)] = code
+        }
         var rows: [Row] = []
         rows.reserveCapacity(700)
         table.forEachLine { line in
@@ -43,7 +45,8 @@ public enum Confidentiality {
             guard let head = table.field(0, of: line), let name = table.field(1, of: line) else { return }
             let first = head.first { table[$0] == space } ?? head.upperBound
             let options = (head.last { table[$0] == space } ?? head.upperBound) + 1
-            guard first + 1 < options, options <= head.upperBound, let mask = TagMask(table.string(head.lowerBound..<first)),
+            guard first + 1 < options, options <= head.upperBound,
+                let mask = TagMask(table.string(head.lowerBound..<first)),
                 let basic = codes[table.string(first + 1..<options - 1)]
             else { return }
             rows.append(

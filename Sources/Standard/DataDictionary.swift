@@ -68,7 +68,9 @@ public enum DataDictionary {
         var offset = Int(index.offsets[position]) + 8
         while offset + 1 < elements.count, elements[offset] != UInt8(ascii: "|") {
             let second = elements[offset + 1]
-            if elements[offset] == UInt8(ascii: "O"), second == UInt8(ascii: "B") || second == UInt8(ascii: "W") { return true }
+            if elements[offset] == UInt8(ascii: "O"), second == UInt8(ascii: "B") || second == UInt8(ascii: "W") {
+                return true
+            }
             offset += 1
         }
         return false

@@ -46,5 +46,7 @@ public struct DefinedTerms: Sendable {
         Self.neutrals.first { contains($0[...]) }
     }
 
-    private static let neutrals = ["UNKNOWN", "UNSPECIFIED", "NOT_SPECIFIED", "UNDEFINED", "OTHER", "NONE"].map { Array($0.utf8) }
+    private static let neutrals = ["UNKNOWN", "UNSPECIFIED", "NOT_SPECIFIED", "UNDEFINED", "OTHER", "NONE"].map {
+        Array($0.utf8)
+    }
 }

@@ -17,7 +17,9 @@ public struct PrivateAttribute: Hashable, Sendable {
     public init?(_ text: String) {
         guard text.hasPrefix("("), text.hasSuffix(")") else { return nil }
         let inner = text.dropFirst().dropLast()
-        guard let first = inner.firstIndex(of: ","), let last = inner.lastIndex(of: ","), first < last else { return nil }
+        guard let first = inner.firstIndex(of: ","), let last = inner.lastIndex(of: ","), first < last else {
+            return nil
+        }
         guard let group = Self.group(inner[..<first]) else { return nil }
         var creator = inner[inner.index(after: first)..<last]
         if creator.count > 1, let quote = creator.first, quote == "\"" || quote == "'", creator.last == quote {

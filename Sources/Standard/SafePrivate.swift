@@ -16,7 +16,8 @@ public enum SafePrivate {
         table.forEachLine { line in
             let fields = table.fields(of: line)
             let digits = fields[0]
-            guard let group = PrivateAttribute.group(digits.prefix(4)), let element = PrivateAttribute.element(digits.suffix(2))
+            guard let group = PrivateAttribute.group(digits.prefix(4)),
+                let element = PrivateAttribute.element(digits.suffix(2))
             else { return }
             let vr = Array(fields[2].utf8)
             entries.append(

@@ -37,7 +37,9 @@ public struct TransferSyntax: Hashable, Sendable {
         isDeflated = false
     }
 
-    public static let implicitVRLittleEndian = TransferSyntax(uid: "1.2.840.10008.1.2", explicit: false, bigEndian: false)
-    public static let explicitVRLittleEndian = TransferSyntax(uid: "1.2.840.10008.1.2.1", explicit: true, bigEndian: false)
+    public static let implicitVRLittleEndian = TransferSyntax(
+        uid: "1.2.840.10008.1.2", explicit: false, bigEndian: false)
+    public static let explicitVRLittleEndian = TransferSyntax(
+        uid: "1.2.840.10008.1.2.1", explicit: true, bigEndian: false)
     public static let explicitVRBigEndian = TransferSyntax(uid: "1.2.840.10008.1.2.2", explicit: true, bigEndian: true)
 }

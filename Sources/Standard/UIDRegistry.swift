@@ -29,7 +29,9 @@ public enum UIDRegistry {
 
     /// The four flags of a Transfer Syntax: `i`/`e`, `l`/`b`, `c` or `-`, `d` or `-`.
     static func transferSyntaxFlags(of uid: [UInt8]) -> [UInt8]? {
-        guard let line = table.line(for: uid), let flags = table.field(4, of: line), flags.count == 4 else { return nil }
+        guard let line = table.line(for: uid), let flags = table.field(4, of: line), flags.count == 4 else {
+            return nil
+        }
         return flags.map { table[$0] }
     }
 

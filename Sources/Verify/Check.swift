@@ -150,11 +150,13 @@ public enum Check: String, CaseIterable, Sendable {
             .dayInText,
             .highAge, .unitText, .mixedToken, .unknownTerm:
             .review
-        case .attributeNotRemoved, .dummyMissing, .instanceInClass, .unlistedText, .unlistedDate, .otherVR, .foreignCharacters,
+        case .attributeNotRemoved, .dummyMissing, .instanceInClass, .unlistedText, .unlistedDate, .otherVR,
+            .foreignCharacters,
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,
             .implementationName, .methodText, .methodCode, .codestreamSegment, .fileFormatBox,
-            .runLengthSegments, .surplusFrames, .pixelDataSurplus, .waveformSurplus, .unusedBits, .videoUserData, .nameOfFile, .otherProfile, .datesOtherwise:
+            .runLengthSegments, .surplusFrames, .pixelDataSurplus, .waveformSurplus, .unusedBits, .videoUserData,
+            .nameOfFile, .otherProfile, .datesOtherwise:
             .warning
         default: .error
         }

@@ -26,7 +26,9 @@ public struct StatedProfile: Sendable {
     let rules: RuleTable
 
     public init(method: String, codes: [String], expectations: Expectations) {
-        self.method = method.utf8.split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false).map { Array($0) }
+        self.method = method.utf8.split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false).map {
+            Array($0)
+        }
         self.codes = Set(codes.map { Array($0.utf8) })
         self.expectations = expectations
         rules = RuleTable(expectations)
@@ -111,7 +113,8 @@ extension FileCheck {
         guard let stated else { return }
         self.stated = nil
         statedProfile = nil
-        guard statedSoFar.method?.contains(stated.value) ?? false, let profile = stated.make(), statedSoFar.means(profile)
+        guard statedSoFar.method?.contains(stated.value) ?? false, let profile = stated.make(),
+            statedSoFar.means(profile)
         else { return report.settleProfile(isStated: false) }
         report.settleProfile(isStated: true)
         (rules, expectations, isStated) = (profile.rules, profile.expectations, true)
@@ -147,7 +150,9 @@ extension FileCheck {
     }
 
     /// A private element, of which the Basic Profile wants nothing.
-    private mutating func judgePrivate(_ element: Element, _ profile: StatedProfile, from first: Int) throws(ReadFailure) {
+    private mutating func judgePrivate(_ element: Element, _ profile: StatedProfile, from first: Int)
+        throws(ReadFailure)
+    {
         guard let allowance = try allowance(for: element, profile.rules) else { return report.confirm(from: first) }
         report.condition = .ifStated
         if !element.tag.isPrivateCreator { try checkAllowed(element, allowance) }

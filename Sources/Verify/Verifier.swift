@@ -99,7 +99,8 @@ public struct Verifier: Sendable {
     private func examine(
         _ raw: RawBytes, _ known: KnownLookup?
     ) throws(VerifyError) -> Verification {
-        var check = FileCheck(raw, options: options, rules: rules, expectations: expectations, stated: stated, known: known)
+        var check = FileCheck(
+            raw, options: options, rules: rules, expectations: expectations, stated: stated, known: known)
         try check.run()
         return Verification(findings: check.report.findings, facts: check.facts)
     }

@@ -19,11 +19,15 @@ import Testing
     }
 
     static let mistakes: [(arguments: [String], status: Int32, words: [String])] = [
-        (["deid", "x", "-o", "y", "--profle", "basic"], 64, ["dcmveil: unknown option", "dcmveil: hint: did you mean '--profile'"]),
+        (
+            ["deid", "x", "-o", "y", "--profle", "basic"], 64,
+            ["dcmveil: unknown option", "dcmveil: hint: did you mean '--profile'"]
+        ),
         (["deid", "x", "-o", "y", "--key-fil", "k"], 64, ["--key-file"]),
         (["died", "x"], 64, ["dcmveil: no command is called \"died\"", "did you mean \"dcmveil deid\""]),
         (["profile", "lst"], 64, ["no command is called \"lst\"", "\"dcmveil profile list\""]),
-        (["xyzzy"], 64, ["no command is called", "dcmveil --help lists"]), (["deid"], 64, []), (["deid", "x"], 64, ["output"]),
+        (["xyzzy"], 64, ["no command is called", "dcmveil --help lists"]), (["deid"], 64, []),
+        (["deid", "x"], 64, ["output"]),
         (["seal", "x", "-o", "y"], 64, ["no recipients"]), (["open", "x", "-o", "y"], 66, ["no such file"]),
         (["seal", "-r", "age1nonsense", "x", "-o", "y"], 64, ["recipient"]),
         (["deid", "x", "-o", "y", "--profile", "basci"], 78, ["basci", "basic"]),

@@ -13,7 +13,7 @@ import Testing
 
     @Test(arguments: [
         ("ISO_IR 6", ""), ("ISO 2022 GBK", "GBK"), ("ISO 2022 58", "ISO 2022 IR 58"), ("UTF8", "ISO_IR 192"),
-        ("UTF-8", "ISO_IR 192"), ("ISO-8859-1", "ISO_IR 100"), ("iso8859-15", "ISO_IR 203"), 
+        ("UTF-8", "ISO_IR 192"), ("ISO-8859-1", "ISO_IR 100"), ("iso8859-15", "ISO_IR 203"),
         ("ISO IR 100", "ISO_IR 100"),
         ("ISO-IR 144", "ISO_IR 144"), ("ISO_IR_192", "ISO_IR 192"), ("ISO_2022_IR_87", "ISO 2022 IR 87"),
         ("latin1", "ISO_IR 100"), ("gb18030", "GB18030"), ("ISO_IR 149", "ISO 2022 IR 149"),

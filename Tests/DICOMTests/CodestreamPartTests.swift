@@ -37,7 +37,10 @@ import Testing
             let stream = [0xFF, 0x4F] + Streams.siz + parts.flatMap { $0 } + Streams.end
             return Streams.scrub([stream], Streams.jpeg2000Syntax).failure
         }
-        #expect(failure([Self.tilePart(0, part: 0, of: 2), Self.tilePart(1, part: 0, of: 1), Self.tilePart(0, part: 1, of: 0)]) == nil)
+        #expect(
+            failure([
+                Self.tilePart(0, part: 0, of: 2), Self.tilePart(1, part: 0, of: 1), Self.tilePart(0, part: 1, of: 0),
+            ]) == nil)
         #expect(failure([Self.tilePart(0, part: 0, of: 0), Self.tilePart(0, part: 1, of: 2)]) == nil)
         // One less than there are, as some encoders count.
         #expect(failure((0..<3).map { Self.tilePart(0, part: $0, of: 2) }) == nil)
@@ -56,8 +59,11 @@ import Testing
             Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + Streams.box("ftyp", brands + secret)
                 + Streams.box(
                     "jp2h",
-                    header + Streams.box("colr", [2, 0, 0] + secret) + Streams.box("cdef", [UInt8](repeating: 1, count: 26) + secret)
-                        + Streams.box("res ", Streams.box("resc", [UInt8](repeating: 1, count: 10)) + Streams.box("xml ", secret)))
+                    header + Streams.box("colr", [2, 0, 0] + secret)
+                        + Streams.box("cdef", [UInt8](repeating: 1, count: 26) + secret)
+                        + Streams.box(
+                            "res ", Streams.box("resc", [UInt8](repeating: 1, count: 10)) + Streams.box("xml ", secret))
+                )
                 + Streams.box("jp2c", Streams.jpeg2000([]))
         }
         for step in [64, 65, 1000] {
@@ -67,7 +73,9 @@ import Testing
         }
         // A box that reaches out of the one around it would take what follows with it.
         let long: [UInt8] = [0, 0, 1, 0] + Array("xml ".utf8)
-        let broken = Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + Streams.box("jp2h", header + long) + Streams.box("jp2c", Streams.jpeg2000([]))
+        let broken =
+            Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + Streams.box("jp2h", header + long)
+            + Streams.box("jp2c", Streams.jpeg2000([]))
         #expect(Streams.scrub([broken], Streams.jpeg2000Syntax).failure == .broken)
         // Boxes stand two deep in each other; what goes on and on is no image.
         let inner = (0..<3).reduce([UInt8]()) { inner, _ in Streams.box("jp2h", inner) }

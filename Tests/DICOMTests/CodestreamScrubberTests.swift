@@ -14,11 +14,14 @@ import Testing
     }
 
     static let jfif = segment(0xE0, Array("JFIF\0".utf8) + [1, 1, 0, 0, 1, 0, 1, 0, 0])
-    static let tables = segment(0xDB, [UInt8](repeating: 16, count: 65)) + segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
+    static let tables =
+        segment(0xDB, [UInt8](repeating: 16, count: 65)) + segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
     static let scan = segment(0xDA, [1, 1, 0, 0, 63, 0]) + [0x11, 0xFF, 0x00, 0x22, 0xFF, 0xD0, 0x33]
     static let end: [UInt8] = [0xFF, 0xD9]
 
-    static func jpeg(_ segments: [UInt8], end: [UInt8] = end) -> [UInt8] { [0xFF, 0xD8] + segments + tables + scan + end }
+    static func jpeg(_ segments: [UInt8], end: [UInt8] = end) -> [UInt8] {
+        [0xFF, 0xD8] + segments + tables + scan + end
+    }
 
     static let siz = segment(0x51, [UInt8](repeating: 0, count: 39))
     /// One tile-part with four bytes of data.
@@ -97,7 +100,8 @@ import Testing
     /// What only looks like an image behind the image: a scan without a frame, a frame that is longer than its components.
     @Test func imagesThatAreNoneAreFailures() {
         #expect(
-            Self.scrub([Self.jpeg([]) + [0xFF, 0xD8, 0xFF, 0xDA, 0, 2] + Self.secret], Self.jpegSyntax).failure == .broken)
+            Self.scrub([Self.jpeg([]) + [0xFF, 0xD8, 0xFF, 0xDA, 0, 2] + Self.secret], Self.jpegSyntax).failure
+                == .broken)
         let long = Self.segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0] + Self.secret)
         #expect(Self.scrub([[0xFF, 0xD8] + long + Self.scan + Self.end], Self.jpegSyntax).failure == .broken)
         let frame = Self.segment(0xF7, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
@@ -124,7 +128,8 @@ import Testing
         for (text, stays) in [
             ("Kakadu-v7.3.3", true), ("Kakadu-2.2", true), ("Created by OpenJPEG version 2.5.2", true),
             ("Creator: JasPer Version 1.701.0", true), ("OpenJPH Ver 0.27.4.", true), ("Kakadu-v7.3.3 Doe", false),
-            ("Kakadu-v20210304", false), ("Kakadu", false), ("Created by Jane Doe", false), ("Kakadu-v1.2.3.4.5", false),
+            ("Kakadu-v20210304", false), ("Kakadu", false), ("Created by Jane Doe", false),
+            ("Kakadu-v1.2.3.4.5", false),
             ("Kakadu-v1.19670423", false),
         ] {
             let comment = Array(text.utf8)
@@ -162,7 +167,8 @@ import Testing
     }
 
     @Test func boxesOfWordsAreBlankedAtAnyDepth() {
-        let signature = Self.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]), header = Self.box("ihdr", [UInt8](repeating: 1, count: 14))
+        let signature = Self.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]),
+            header = Self.box("ihdr", [UInt8](repeating: 1, count: 14))
         let codestream = Self.box("jp2c", Self.jpeg2000([]))
         func file(_ text: [UInt8]) -> [UInt8] {
             signature + Self.box("jp2h", header + Self.box("xml ", text)) + Self.box("uuid", text) + codestream
@@ -181,7 +187,8 @@ import Testing
         }
         #expect(Self.scrub([Self.jpeg(Self.segment(0xF8, [1] + long))], Self.jpegSyntax).failure == .broken)
         #expect(Self.scrub([Self.jpeg(Self.segment(0xF8, [9] + Self.secret))], Self.jpegSyntax).failure == .broken)
-        let result = Self.scrub([Self.jpeg2000(Self.segment(0x63, Self.secret + [0, 0, 0, 0, 0]))], Self.jpeg2000Syntax)
+        let result = Self.scrub(
+            [Self.jpeg2000(Self.segment(0x63, Self.secret + [0, 0, 0, 0, 0]))], Self.jpeg2000Syntax)
         #expect(result.fragments == [Self.jpeg2000(Self.segment(0x63, zeroed(Self.secret + [0, 0, 0, 0, 0])))])
     }
 

@@ -11,7 +11,9 @@ import Testing
                 let start = bytes.count - 1 - Int.random(in: 0..<32_768, using: &random)
                 bytes += bytes[start..<min(bytes.count, start + 3 + Int.random(in: 0..<300, using: &random))]
             } else {
-                bytes += (0..<1 + Int.random(in: 0..<40, using: &random)).map { _ in UInt8(Int.random(in: 0..<20, using: &random)) }
+                bytes += (0..<1 + Int.random(in: 0..<40, using: &random)).map { _ in
+                    UInt8(Int.random(in: 0..<20, using: &random))
+                }
             }
         }
         return Array(bytes[..<count])
@@ -47,7 +49,8 @@ import Testing
         var expected: [UInt8] = []
         var offset = 0
         while true {
-            var chunk = [UInt8](repeating: 0, count: 1 + Int.random(in: 0..<(seed % 2 == 0 ? 5_000 : 90_000), using: &random))
+            var chunk = [UInt8](
+                repeating: 0, count: 1 + Int.random(in: 0..<(seed % 2 == 0 ? 5_000 : 90_000), using: &random))
             let count = try chunk.withUnsafeMutableBytes { try origin.read(at: offset, into: $0) }
             if count == 0 { break }
             chunk.removeLast(chunk.count - count)

@@ -41,7 +41,9 @@ import Testing
         let file = part10(Self.stored, syntax: Self.syntax)
         for count in file.count - Self.stored.count..<file.count {
             #expect(code { _ = try walkFile(MemorySource(Array(file[..<count]))) } == .badDeflateStream, "\(count)")
-            #expect(code { _ = try walkFile(TrickleSource(Array(file[..<count]), step: 3)) } == .badDeflateStream, "\(count)")
+            #expect(
+                code { _ = try walkFile(TrickleSource(Array(file[..<count]), step: 3)) } == .badDeflateStream,
+                "\(count)")
         }
     }
 

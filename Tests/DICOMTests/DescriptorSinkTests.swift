@@ -9,7 +9,9 @@ import Testing
     private final class Received: @unchecked Sendable { var bytes: [UInt8] = [] }
 
     /// A pipe takes what there is room for, which ends within the first run, within the second, or between them.
-    @Test(arguments: [(0, 300_000), (1, 1), (65_536, 10), (100_000, 7), (10, 100_000), (65_535, 65_537), (200_000, 200_000), (5, 0)])
+    @Test(arguments: [
+        (0, 300_000), (1, 1), (65_536, 10), (100_000, 7), (10, 100_000), (65_535, 65_537), (200_000, 200_000), (5, 0),
+    ])
     func twoRunsComeOutOfAPipeAsTheyWere(first: Int, second: Int) throws {
         let one = (0..<first).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         let two = (0..<second).map { UInt8(truncatingIfNeeded: $0 &* 13 &+ 1) }

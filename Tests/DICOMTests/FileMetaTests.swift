@@ -22,7 +22,8 @@ import Testing
         #expect(found.deviations.contains(.bareDataSet))
     }
 
-    @Test(arguments: Wire.allCases, [1, 7, 4096]) func bareDataSetsAreRecognisedInStreams(wire: Wire, step: Int) throws {
+    @Test(arguments: Wire.allCases, [1, 7, 4096]) func bareDataSetsAreRecognisedInStreams(wire: Wire, step: Int) throws
+    {
         let found = try walkFile(TrickleSource(Self.dataSet(wire), step: step))
         #expect(found.steps.map(\.vr) == ["UI", "PN"])
     }
@@ -49,7 +50,8 @@ import Testing
     }
 
     @Test(arguments: [Wire.implicitLittle, .explicitBig]) func group2InAnotherEncodingIsRead(wire: Wire) throws {
-        let meta = wire.element(0x0002_0002, "UI", "1.2.840.10008.5.1.4.1.1.2")
+        let meta =
+            wire.element(0x0002_0002, "UI", "1.2.840.10008.5.1.4.1.1.2")
             + wire.element(0x0002_0003, "UI", "1.2.3.4") + wire.element(0x0002_0010, "UI", Wire.explicitBig.syntax)
         let bytes = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + meta + Self.dataSet(.explicitBig)
         let found = try walkFile(MemorySource(bytes))
@@ -99,10 +101,11 @@ import Testing
         let length = Int(head[140]) | Int(head[141]) << 8
         #expect(length == head.count - 144)
         let steps = try walk(Array(head[132...]), .explicitLittleEndian)
-        #expect(brief(steps) == [
-            "(0002,0000) UL 4", "(0002,0001) OB 2", "(0002,0002) UI 26", "(0002,0003) UI 6", "(0002,0010) UI 18",
-            "(0002,0012) UI 44", "(0002,0013) SH 16",
-        ])
+        #expect(
+            brief(steps) == [
+                "(0002,0000) UL 4", "(0002,0001) OB 2", "(0002,0002) UI 26", "(0002,0003) UI 6", "(0002,0010) UI 18",
+                "(0002,0012) UI 44", "(0002,0013) SH 16",
+            ])
     }
 
     /// What is kept from the file before is that of another file as soon as one UID differs.

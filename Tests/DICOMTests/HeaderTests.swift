@@ -5,7 +5,8 @@ import Testing
 /// PS3.5 §7.1.2 and §7.1.3: the form of a data element header.
 @Suite struct HeaderTests {
     static let vrs = [
-        "AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "OB", "OD", "OF", "OL", "OV", "OW", "PN",
+        "AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "OB", "OD", "OF", "OL", "OV", "OW",
+        "PN",
         "SH", "SL", "SS", "ST", "SV", "TM", "UC", "UI", "UL", "UN", "UR", "US", "UT", "UV",
     ]
 
@@ -41,7 +42,8 @@ import Testing
 
     /// PS3.5 §7.1.1: lengths are even. Odd ones are read, and said.
     @Test func anOddLengthIsReadAndNamed() throws {
-        let file = part10(Wire.explicitLittle.element(0x0010_0010, "PN", Array("Doe".utf8)), syntax: "1.2.840.10008.1.2.1")
+        let file = part10(
+            Wire.explicitLittle.element(0x0010_0010, "PN", Array("Doe".utf8)), syntax: "1.2.840.10008.1.2.1")
         let found = try walkFile(MemorySource(file))
         #expect(brief(found.steps) == ["(0010,0010) PN 3"])
         #expect(found.deviations == [.oddLength])

@@ -16,7 +16,8 @@ import Testing
         var outputs: [[UInt8]] = []
         let descriptor = open(Fixtures.folder.appending(path: path).path, O_RDONLY)
         for source in [
-            MemorySource(bytes), TrickleSource(bytes, step: 1000), FileSource(descriptor: descriptor, size: bytes.count),
+            MemorySource(bytes), TrickleSource(bytes, step: 1000),
+            FileSource(descriptor: descriptor, size: bytes.count),
         ] as [any ByteSource] {
             let sink = MemorySink()
             try rewrite(source, to: sink, head: bytes)
@@ -35,7 +36,8 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let wire = Wire.explicitLittle
         let bytes = part10(
-            wire.element(0x0008_0016, "UI", "1.2") + wire.element(0x7FE0_0010, "OW", (0..<300_001).map { UInt8($0 % 251) } + [0]),
+            wire.element(0x0008_0016, "UI", "1.2")
+                + wire.element(0x7FE0_0010, "OW", (0..<300_001).map { UInt8($0 % 251) } + [0]),
             syntax: wire.syntax)
         let from = folder.appending(path: "in").path
         let to = folder.appending(path: "out").path

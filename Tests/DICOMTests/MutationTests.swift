@@ -21,7 +21,8 @@ import Testing
                     switch Int.random(in: 0..<5, using: &random) {
                     case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
                     case 1: for index in place..<min(place + 4, bytes.count) { bytes[index] = 0xFF }
-                    case 2: bytes.removeSubrange(place..<min(place + Int.random(in: 1...9, using: &random), bytes.count))
+                    case 2:
+                        bytes.removeSubrange(place..<min(place + Int.random(in: 1...9, using: &random), bytes.count))
                     case 3: bytes.insert(contentsOf: random.bytes(Int.random(in: 1...9, using: &random)), at: place)
                     default: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
                     }

@@ -35,7 +35,8 @@ import Testing
     @Test func aFileThatShrinksIsAnError() throws {
         let wire = Wire.explicitLittle
         let file = part10(
-            wire.element(0x0008_0016, "UI", "1.2") + wire.element(0x7FE0_0010, "OW", [UInt8](repeating: 1, count: 100_000)),
+            wire.element(0x0008_0016, "UI", "1.2")
+                + wire.element(0x7FE0_0010, "OW", [UInt8](repeating: 1, count: 100_000)),
             syntax: wire.syntax)
         let source = ShrinkingSource(Array(file.dropLast(50_000)), size: file.count)
         #expect(code { try rewrite(source, to: MemorySink(), head: file) } == .shrunk)

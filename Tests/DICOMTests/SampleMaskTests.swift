@@ -14,7 +14,9 @@ import Testing
     /// What is clean is what would stay as it is: nothing may be passed over, at no place and in no byte order.
     @Test(arguments: [8, 16, 32], [false, true]) func whatIsCleanStays(allocated: Int, isBigEndian: Bool) throws {
         let mask = try #require(
-            SampleMask(Self.layout(allocated: allocated, stored: allocated - 3, high: allocated - 2, signed: false), isBigEndian: isBigEndian))
+            SampleMask(
+                Self.layout(allocated: allocated, stored: allocated - 3, high: allocated - 2, signed: false),
+                isBigEndian: isBigEndian))
         let clean = [UInt8](repeating: 0, count: 44)
         #expect(Self.isClean(mask, clean))
         for place in clean.indices {
@@ -60,16 +62,25 @@ import Testing
         return bytes
     }
 
-    @Test(arguments: [8, 16, 32], [false, true]) func storedBitsStayAndOthersSayNothing(allocated: Int, signed: Bool) throws {
+    @Test(arguments: [8, 16, 32], [false, true]) func storedBitsStayAndOthersSayNothing(allocated: Int, signed: Bool)
+        throws
+    {
         for stored in [1, 5, allocated - 4, allocated - 1] {
             for high in [stored - 1, allocated - 1] {
-                let mask = try #require(SampleMask(Self.layout(allocated: allocated, stored: stored, high: high, signed: signed), isBigEndian: false))
+                let mask = try #require(
+                    SampleMask(
+                        Self.layout(allocated: allocated, stored: stored, high: high, signed: signed),
+                        isBigEndian: false))
                 #expect(mask.hasUnusedBits)
-                for value: UInt32 in [0, 1, 0x80, 0xFF, 0x0FFF, 0xF123, 0x7FFF, 0xABCD_1234, .max, 0x5555_5555, 0x8000_0000] {
+                for value: UInt32 in [
+                    0, 1, 0x80, 0xFF, 0x0FFF, 0xF123, 0x7FFF, 0xABCD_1234, .max, 0x5555_5555, 0x8000_0000,
+                ] {
                     let sample = allocated == 32 ? value : value & (1 << UInt32(allocated) - 1)
                     let size = allocated / 8
                     let bytes = (0..<size).map { UInt8(truncatingIfNeeded: sample >> UInt32($0 * 8)) }
-                    let new = Self.applied(mask, bytes).enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << UInt32($1.offset * 8) }
+                    let new = Self.applied(mask, bytes).enumerated().reduce(UInt32(0)) {
+                        $0 | UInt32($1.element) << UInt32($1.offset * 8)
+                    }
                     let low = UInt32(high + 1 - stored)
                     let width: UInt32 = stored == 32 ? .max : 1 << UInt32(stored) - 1
                     #expect(new >> low & width == sample >> low & width)
@@ -77,7 +88,8 @@ import Testing
                     // Above it is all zeros, or the sign.
                     let rest = high == 31 ? 0 : new >> UInt32(high + 1)
                     let isNegative = signed && sample >> UInt32(high) & 1 == 1
-                    let all: UInt32 = high == 31 ? 0 : (allocated == 32 ? .max : 1 << UInt32(allocated) - 1) >> UInt32(high + 1)
+                    let all: UInt32 =
+                        high == 31 ? 0 : (allocated == 32 ? .max : 1 << UInt32(allocated) - 1) >> UInt32(high + 1)
                     #expect(rest == 0 || isNegative && rest == all)
                 }
             }
@@ -89,7 +101,10 @@ import Testing
         layout.padding = [0xF12A]
         let mask = try #require(SampleMask(layout, isBigEndian: false))
         // -1 extended and not, padding, text above a positive and a negative number.
-        #expect(Self.applied(mask, [0xFF, 0xFF, 0xFF, 0x0F, 0x2A, 0xF1, 0x23, 0x51, 0x23, 0x59]) == [0xFF, 0xFF, 0xFF, 0x0F, 0x2A, 0xF1, 0x23, 0x01, 0x23, 0xF9])
+        #expect(
+            Self.applied(mask, [0xFF, 0xFF, 0xFF, 0x0F, 0x2A, 0xF1, 0x23, 0x51, 0x23, 0x59]) == [
+                0xFF, 0xFF, 0xFF, 0x0F, 0x2A, 0xF1, 0x23, 0x01, 0x23, 0xF9,
+            ])
     }
 
     @Test func bigEndianSamplesAreTheSame() throws {

@@ -9,15 +9,19 @@ import Testing
     @Test(arguments: Wire.allCases, combinations)
     func everyKindOfLengthIsRead(wire: Wire, undefined: (sequence: Bool, item: Bool)) throws {
         let name = wire.element(0x0010_0010, "PN", "A^B ")
-        let inner = wire.sequence(0x0040_0008, [wire.item(name, undefined: undefined.item)], undefined: undefined.sequence)
-        let bytes = wire.sequence(
-            0x0040_0275, [wire.item(inner, undefined: undefined.item), wire.item([], undefined: undefined.item)],
-            undefined: undefined.sequence) + wire.element(0x0040_A30A, "DS", "1 ")
+        let inner = wire.sequence(
+            0x0040_0008, [wire.item(name, undefined: undefined.item)], undefined: undefined.sequence)
+        let bytes =
+            wire.sequence(
+                0x0040_0275, [wire.item(inner, undefined: undefined.item), wire.item([], undefined: undefined.item)],
+                undefined: undefined.sequence) + wire.element(0x0040_A30A, "DS", "1 ")
         let steps = try walk(bytes, wire.encoding)
-        #expect(steps.map(\.kind) == [
-            .sequence, .item, .sequence, .item, .element, .itemEnd, .sequenceEnd, .itemEnd, .item, .itemEnd, .sequenceEnd,
-            .element,
-        ])
+        #expect(
+            steps.map(\.kind) == [
+                .sequence, .item, .sequence, .item, .element, .itemEnd, .sequenceEnd, .itemEnd, .item, .itemEnd,
+                .sequenceEnd,
+                .element,
+            ])
         #expect(steps[4].vr == "PN" && steps.last?.tag == 0x0040_A30A)
         let lengths = steps.filter { [.sequence, .item].contains($0.kind) }.map { $0.length == 0xFFFF_FFFF }
         #expect(lengths == [undefined.sequence, undefined.item, undefined.sequence, undefined.item, undefined.item])
@@ -34,7 +38,8 @@ import Testing
     func undefinedUNIsImplicitLittleEndian(wire: Wire, undefinedItem: Bool) throws {
         let inner = Wire.implicitLittle
         let item = inner.item(inner.element(0x0008_0100, "SH", "CODE"), undefined: undefinedItem)
-        let bytes = wire.header(0x0040_0008, "UN", 0xFFFF_FFFF) + item + inner.tag(0xFFFE_E0DD) + inner.u32(0)
+        let bytes =
+            wire.header(0x0040_0008, "UN", 0xFFFF_FFFF) + item + inner.tag(0xFFFE_E0DD) + inner.u32(0)
             + wire.element(0x0040_A30A, "DS", "1 ")
         let steps = try walk(bytes, wire.encoding)
         #expect(steps.map(\.kind) == [.sequence, .item, .element, .itemEnd, .sequenceEnd, .element])
@@ -44,11 +49,13 @@ import Testing
     @Test func undefinedUNInUndefinedUNStaysImplicit() throws {
         let inner = Wire.implicitLittle
         let deep = inner.sequence(0x0011_1002, [inner.item(inner.element(0x0011_1003, "UN", [1, 2]))], undefined: true)
-        let bytes = Wire.explicitBig.header(0x0011_1001, "UN", 0xFFFF_FFFF) + inner.item(deep, undefined: true)
+        let bytes =
+            Wire.explicitBig.header(0x0011_1001, "UN", 0xFFFF_FFFF) + inner.item(deep, undefined: true)
             + inner.tag(0xFFFE_E0DD) + inner.u32(0)
-        #expect(try walk(bytes, .explicitBigEndian).map(\.kind) == [
-            .sequence, .item, .sequence, .item, .element, .itemEnd, .sequenceEnd, .itemEnd, .sequenceEnd,
-        ])
+        #expect(
+            try walk(bytes, .explicitBigEndian).map(\.kind) == [
+                .sequence, .item, .sequence, .item, .element, .itemEnd, .sequenceEnd, .itemEnd, .sequenceEnd,
+            ])
     }
 
     /// The text of a private creator inside it is found all the same: content in UN must not hide.
@@ -67,10 +74,13 @@ import Testing
 
     /// PS3.5 A.4: fragments of known length, the first one is the Basic Offset Table.
     @Test(arguments: [Wire.explicitLittle]) func fragmentsAreCounted(wire: Wire) throws {
-        let bytes = wire.fragments(0x7FE0_0010, [[], [1, 2], [3, 4, 5, 6]]) + wire.element(0xFFFC_FFFC, "OB", [0, 0])
-        #expect(brief(try walk(bytes, wire.encoding)) == [
-            "(7FE0,0010) OB ? fragments", "fragment 0", "fragment 2", "fragment 4", "sequenceEnd", "(FFFC,FFFC) OB 2",
-        ])
+        let bytes =
+            wire.fragments(0x7FE0_0010, [[], [1, 2], [3, 4, 5, 6]]) + wire.element(0xFFFC_FFFC, "OB", [0, 0])
+        #expect(
+            brief(try walk(bytes, wire.encoding)) == [
+                "(7FE0,0010) OB ? fragments", "fragment 0", "fragment 2", "fragment 4", "sequenceEnd",
+                "(FFFC,FFFC) OB 2",
+            ])
     }
 
     @Test func fragmentsOfUndefinedLengthAreRefused() {
@@ -125,7 +135,9 @@ import Testing
     @Test(arguments: Wire.allCases, [false, true]) func nestingHasALimit(wire: Wire, undefined: Bool) throws {
         func nested(_ depth: Int) -> [UInt8] {
             var bytes: [UInt8] = []
-            for _ in 0..<depth { bytes = wire.sequence(0x0040_A730, [wire.item(bytes, undefined: undefined)], undefined: undefined) }
+            for _ in 0..<depth {
+                bytes = wire.sequence(0x0040_A730, [wire.item(bytes, undefined: undefined)], undefined: undefined)
+            }
             return bytes
         }
         #expect(throws: Never.self) { _ = try walk(nested(100), wire.encoding) }

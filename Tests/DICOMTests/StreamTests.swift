@@ -4,7 +4,8 @@ import Testing
 
 /// A stream that passes once gives the steps of a file that can be read anywhere.
 @Suite struct StreamTests {
-    @Test(arguments: Fixtures.paths(), [7, 4096]) func aStreamGivesTheElementsOfTheFile(path: String, step: Int) throws {
+    @Test(arguments: Fixtures.paths(), [7, 4096]) func aStreamGivesTheElementsOfTheFile(path: String, step: Int) throws
+    {
         let bytes = try Fixtures.bytes(path)
         let file = Result { try walkFile(MemorySource(bytes)) }
         let stream = Result { try walkFile(TrickleSource(bytes, step: step)) }
@@ -58,7 +59,8 @@ import Testing
     @Test func anExplicitItemInUNIsReadAlike() throws {
         let wire = Wire.explicitLittle
         let un = wire.sequence(
-            0x0011_1001, [wire.item(wire.element(0x0011_1002, "LO", "SMITH "), undefined: true)], undefined: true, vr: "UN")
+            0x0011_1001, [wire.item(wire.element(0x0011_1002, "LO", "SMITH "), undefined: true)], undefined: true,
+            vr: "UN")
         let file = part10(wire.element(0x0008_0016, "UI", "1.2") + un, syntax: wire.syntax)
         let fromFile = try walkFile(MemorySource(file)).steps
         let fromStream = try? walkFile(TrickleSource(file, step: 4096)).steps

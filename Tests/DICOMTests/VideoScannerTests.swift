@@ -28,7 +28,9 @@ import Testing
         return results
     }
 
-    static func sei(_ type: UInt8, _ payload: [UInt8]) -> [UInt8] { start + [6, type, UInt8(payload.count)] + payload + [0x80] }
+    static func sei(_ type: UInt8, _ payload: [UInt8]) -> [UInt8] {
+        start + [6, type, UInt8(payload.count)] + payload + [0x80]
+    }
 
     static func filled(_ bytes: [UInt8]) -> [UInt8] { bytes.map { $0 == 0 ? 0 : 0xFF } }
 
@@ -48,15 +50,20 @@ import Testing
         let payload: [UInt8] = Self.secret + [0, 0, 3, 1] + Self.secret
         // The three in it does not count.
         let stream = Self.start + [6, 5, UInt8(payload.count - 1)] + payload + [0x80] + Self.slice
-        let clean = Self.start + [6, 5, UInt8(payload.count - 1)] + Self.filled(Self.secret) + [0, 0, 3, 0xFF] + Self.filled(Self.secret) + [0x80] + Self.slice
+        let clean =
+            Self.start + [6, 5, UInt8(payload.count - 1)] + Self.filled(Self.secret) + [0, 0, 3, 0xFF]
+            + Self.filled(Self.secret) + [0x80] + Self.slice
         #expect(Self.scrub(stream, "1.2.840.10008.1.2.4.102") == [clean])
     }
 
     @Test func theVersionOfTheEncoderStaysAndNoMore() {
-        let uuid: [UInt8] = [0xDC, 0x45, 0xE9, 0xBD, 0xE6, 0xD9, 0x48, 0xB7, 0x96, 0x2C, 0xD8, 0x20, 0xD9, 0x23, 0xEE, 0xEF]
+        let uuid: [UInt8] = [
+            0xDC, 0x45, 0xE9, 0xBD, 0xE6, 0xD9, 0x48, 0xB7, 0x96, 0x2C, 0xD8, 0x20, 0xD9, 0x23, 0xEE, 0xEF,
+        ]
         let version = Array("x264 - core 148 ".utf8)
         let stream = Self.sei(5, uuid + version + Self.secret) + Self.slice + [UInt8](repeating: 9, count: 64)
-        let clean = Self.sei(5, uuid + version + Self.filled(Self.secret)) + Self.slice + [UInt8](repeating: 9, count: 64)
+        let clean =
+            Self.sei(5, uuid + version + Self.filled(Self.secret)) + Self.slice + [UInt8](repeating: 9, count: 64)
         #expect(Self.scrub(stream, "1.2.840.10008.1.2.4.102") == [clean])
     }
 
@@ -69,10 +76,14 @@ import Testing
     }
 
     @Test func boxesOfJPEGXLAreBlanked() {
-        func box(_ type: String, _ content: [UInt8]) -> [UInt8] { [0, 0, 0, UInt8(content.count + 8)] + Array(type.utf8) + content }
+        func box(_ type: String, _ content: [UInt8]) -> [UInt8] {
+            [0, 0, 0, UInt8(content.count + 8)] + Array(type.utf8) + content
+        }
         let zeros = [UInt8](repeating: 0, count: 8)
-        let head = box("JXL ", [0x0D, 0x0A, 0x87, 0x0A]) + box("ftyp", Array("jxl ".utf8) + [0, 0, 0, 0] + Array("jxl ".utf8))
-        let stream = head + box("Exif", Self.secret) + box("jxlc", [0xFF, 0x0A] + Self.secret) + box("jbrd", Self.secret)
+        let head =
+            box("JXL ", [0x0D, 0x0A, 0x87, 0x0A]) + box("ftyp", Array("jxl ".utf8) + [0, 0, 0, 0] + Array("jxl ".utf8))
+        let stream =
+            head + box("Exif", Self.secret) + box("jxlc", [0xFF, 0x0A] + Self.secret) + box("jbrd", Self.secret)
         let clean = head + box("Exif", zeros) + box("jxlc", [0xFF, 0x0A] + Self.secret) + box("jbrd", zeros)
         #expect(Self.scrub(stream, "1.2.840.10008.1.2.4.110") == [clean])
     }

@@ -10,9 +10,12 @@ import Testing
 
     static func image(_ samples: [UInt8], rows: UInt8) -> [UInt8] {
         part10(
-            w.element(0x0008_0018, "UI", "1.2.3\0") + w.element(0x0028_0002, "US", [1, 0]) + w.element(0x0028_0010, "US", [rows, 0])
-                + w.element(0x0028_0011, "US", [0, 1]) + w.element(0x0028_0100, "US", [16, 0]) + w.element(0x0028_0101, "US", [12, 0])
-                + w.element(0x0028_0102, "US", [11, 0]) + w.element(0x0028_0103, "US", [0, 0]) + w.element(0x7FE0_0010, "OW", samples),
+            w.element(0x0008_0018, "UI", "1.2.3\0") + w.element(0x0028_0002, "US", [1, 0])
+                + w.element(0x0028_0010, "US", [rows, 0])
+                + w.element(0x0028_0011, "US", [0, 1]) + w.element(0x0028_0100, "US", [16, 0])
+                + w.element(0x0028_0101, "US", [12, 0])
+                + w.element(0x0028_0102, "US", [11, 0]) + w.element(0x0028_0103, "US", [0, 0])
+                + w.element(0x7FE0_0010, "OW", samples),
             syntax: w.syntax)
     }
 
@@ -25,11 +28,14 @@ import Testing
         let output = try deidentify(MemorySource(Self.image(samples + secret, rows: rows)), basicProfile)
         #expect(output.bytes.suffix(count + 8) == clean + [UInt8](repeating: 0, count: 8))
         for step in [1001, 4096, 65536] {
-            let streamed = try deidentify(TrickleSource(Self.image(samples + secret, rows: rows), step: step), basicProfile)
+            let streamed = try deidentify(
+                TrickleSource(Self.image(samples + secret, rows: rows), step: step), basicProfile)
             #expect(streamed.bytes == output.bytes)
         }
         let keeping = try compiled(#"{"name":"k","extends":"basic","codestreams":"keep"}"#)
-        #expect(try deidentify(MemorySource(Self.image(samples + secret, rows: rows)), keeping).bytes.suffix(count + 8) == samples + secret)
+        #expect(
+            try deidentify(MemorySource(Self.image(samples + secret, rows: rows)), keeping).bytes.suffix(count + 8)
+                == samples + secret)
         let reporting = try compiled(#"{"name":"r","extends":"basic","codestreams":"report"}"#)
         let reported = try deidentify(MemorySource(Self.image(samples + secret, rows: rows)), reporting)
         #expect(reported.bytes.suffix(count + 8) == samples + secret)
@@ -38,7 +44,8 @@ import Testing
 
     @Test func aColourProfileThatIsNoneGoes() throws {
         let found = try deidentify(
-            Self.w.element(0x0008_0018, "UI", "1.2.3.4") + Self.w.element(0x0028_2000, "OB", Array("DOE^JANE".utf8)), Self.w)
+            Self.w.element(0x0008_0018, "UI", "1.2.3.4") + Self.w.element(0x0028_2000, "OB", Array("DOE^JANE".utf8)),
+            Self.w)
         #expect(found[tag: 0x0028_2000] == nil)
     }
 

@@ -146,7 +146,8 @@ import Testing
 
     @Test func theyHoldAtTheirPlaceOnly() throws {
         let wire = Wire.explicitLittle
-        let code = wire.element(0x0008_0100, "SH", "T-D1100 ") + wire.element(0x0008_0102, "SH", "SRT ")
+        let code =
+            wire.element(0x0008_0100, "SH", "T-D1100 ") + wire.element(0x0008_0102, "SH", "SRT ")
             + wire.element(0x0008_0104, "LO", "Head")
         let thick = wire.element(0x0018_0050, "DS", "5 ")
         func content(_ sequence: UInt32) -> [UInt8] {
@@ -157,7 +158,8 @@ import Testing
         #expect(found[tag: 0x0018_0050] == nil)
         if let item = found[tag: 0x0008_1032]?.items?.first { #expect(item[tag: 0x0008_0104] == nil) }
         let nested = try deidentify(
-            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.sequence(0x0018_9346, [wire.item(code + thick)]), wire, profile)
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.sequence(0x0018_9346, [wire.item(code + thick)]), wire,
+            profile)
         let item = try #require(nested[tag: 0x0018_9346]?.items?.first)
         #expect(item[tag: 0x0018_0050] != nil)
     }
@@ -165,7 +167,9 @@ import Testing
     @Test(arguments: ["ProcedureCodeSequenc", "", "A..B", "PatientName", "ProcedureCodeSequence."])
     func whatIsNoPathIsAnError(path: String) {
         #expect(throws: ProfileError.self) {
-            try profile(#"{"name":"t","extends":"basic","rules":[{"attributes":["StudyID"],"action":"remove","when":{"paths":["\#(path)"]}}]}"#)
+            try profile(
+                #"{"name":"t","extends":"basic","rules":[{"attributes":["StudyID"],"action":"remove","when":{"paths":["\#(path)"]}}]}"#
+            )
         }
     }
 }

@@ -7,7 +7,8 @@ import Testing
 /// PS3.15 E.3.6 in files: one offset for a patient, everywhere.
 @Suite struct DateRuleTests {
     @Test(arguments: Wire.allCases) func datesOfAPatientMoveTogether(wire: Wire) throws {
-        let content = wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "20240301")
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "20240301")
             + wire.element(0x0008_002A, "DT", "20240302101112.5") + wire.element(0x0008_0030, "TM", "101112")
             + wire.element(0x0010_0020, "LO", "12345 ")
             + wire.sequence(0x0018_9346, [wire.item(wire.element(0x0008_0020, "DA", "20240303"))])
@@ -36,14 +37,18 @@ import Testing
         #expect(seen.count > 10)
     }
 
-    @Test(arguments: ["[-30,-3680]", "[-30]", "[-10,10]", "[0,90]", "[-40,-30]", "[-99999,-1]", "[-90.5,-1]", "90", "[\"a\",1]"])
+    @Test(arguments: [
+        "[-30,-3680]", "[-30]", "[-10,10]", "[0,90]", "[-40,-30]", "[-99999,-1]", "[-90.5,-1]", "90", "[\"a\",1]",
+    ])
     func rangesThatSayTooMuchAreRefused(range: String) {
         #expect(throws: ProfileError.self) {
             _ = try profile(#"{"name":"t","extends":"basic-modified-dates","shift":"# + range + "}")
         }
     }
 
-    @Test(arguments: ["[1,60]", "[-60,-1]", "[-36500,36500]", "[1,59]", "[36441,36500]", "[36442,36501]", "[-36500,-1]"])
+    @Test(arguments: [
+        "[1,60]", "[-60,-1]", "[-36500,36500]", "[1,59]", "[36441,36500]", "[36442,36501]", "[-36500,-1]",
+    ])
     func theEdgesOfRanges(range: String) {
         let isFine = ["[1,60]", "[-60,-1]", "[36441,36500]", "[-36500,-1]"].contains(range)
         let read = try? profile(#"{"name":"t","extends":"basic-modified-dates","shift":"# + range + "}")
@@ -78,7 +83,9 @@ import Testing
     }
 
     /// Minimal: (0008,002A) DT "20240301 DOE".
-    @Test(arguments: ["20240301 DOE", "2024DOE^JANE", "20240301DOE"]) func textBehindADateTimeDoesNotPass(text: String) throws {
+    @Test(arguments: ["20240301 DOE", "2024DOE^JANE", "20240301DOE"]) func textBehindADateTimeDoesNotPass(text: String)
+        throws
+    {
         let wire = Wire.explicitLittle
         let found = try deidentify(
             wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_002A, "DT", text), wire,

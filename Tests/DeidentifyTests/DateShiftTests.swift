@@ -17,7 +17,8 @@ import Testing
         ("19000301", -1, "19000228"), ("21000301", -1, "21000228"), ("20240229", -366, "20230228"),
         ("20240101", -1, "20231231"), ("20231231", 1, "20240101"), ("20240229", 0, "20240229"),
         ("2024.03.01", -1, "20240229"), ("20240301\\20240302", -1, "20240229\\20240301"),
-        ("20240301\\\\20240302", -1, "20240229\\\\20240301"), ("20240301 ", -1, "20240229"), ("00010102", -1, "00010101"),
+        ("20240301\\\\20240302", -1, "20240229\\\\20240301"), ("20240301 ", -1, "20240229"),
+        ("00010102", -1, "00010101"),
     ]) func datesMove(text: String, days: Int, expected: String) { #expect(da(text, days) == expected) }
 
     /// Each day of four centuries by its neighbour, so that no digit is read or written in another place.
@@ -36,7 +37,8 @@ import Testing
 
     @Test func aDayIsEightDigits() {
         for place in 0..<8 {
-            for byte in UInt8.min ... .max where !(0x30...0x39).contains(byte) && byte != 0x5C && byte != 0x20 && byte != 0 {
+            for byte in UInt8.min ... .max
+            where !(0x30...0x39).contains(byte) && byte != 0x5C && byte != 0x20 && byte != 0 {
                 var day = Array("11111111".utf8)
                 day[place] = byte
                 #expect(DateShift(days: 1).shiftDA(day) == nil)
@@ -51,7 +53,8 @@ import Testing
 
     /// By Python's datetime; beyond the year 9999 there is nothing.
     @Test(arguments: [
-        ("20240229", 36500, "21240205"), ("20240229", -36500, "19240325"), ("19000228", 1, "19000301"), ("20000228", 1, "20000229"),
+        ("20240229", 36500, "21240205"), ("20240229", -36500, "19240325"), ("19000228", 1, "19000301"),
+        ("20000228", 1, "20000229"),
         ("99991231", -1, "99991230"),
     ]) func theLongestShifts(text: String, days: Int, expected: String) {
         #expect(da(text, days) == expected)
@@ -83,7 +86,9 @@ import Testing
         ("2024030110", -1, "2024022910"), ("20240301", -1, "20240229"), ("202403", -1, "202402"), ("2024", -1, "2023"),
         ("2024+0100", -1, "2023+0100"), ("20240301-0500", -1, "20240229-0500"),
         ("20240301101112\\20240302", -1, "20240229101112\\20240301"),
-    ]) func dateTimesKeepTheirPrecision(text: String, days: Int, expected: String) { #expect(dt(text, days) == expected) }
+    ]) func dateTimesKeepTheirPrecision(text: String, days: Int, expected: String) {
+        #expect(dt(text, days) == expected)
+    }
 
     @Test(arguments: ["DOE", "20", "202", "20241", "2024031", "20241301", "20240230101112"])
     func whatIsNoDateTimeIsNotMoved(text: String) { #expect(dt(text, -1) == nil) }

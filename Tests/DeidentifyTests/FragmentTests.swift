@@ -8,7 +8,10 @@ import Testing
 @Suite struct FragmentTests {
     static let wire = Wire.explicitLittle
     static let syntax = "1.2.840.10008.1.2.4.50"
-    static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 4, 0, 4, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x11, 0x22, 0xFF, 0xD9]
+    static let jpeg: [UInt8] = [
+        0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 4, 0, 4, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x11, 0x22,
+        0xFF, 0xD9,
+    ]
 
     static func file(_ fragments: [[UInt8]], before: [UInt8] = []) -> [UInt8] {
         part10(
@@ -23,7 +26,8 @@ import Testing
     @Test func anOffsetTableThatIsNoneGoes() throws {
         let good = Self.wire.u32(0) + Self.wire.u32(40)
         for (table, stays) in [
-            (good, true), ([], true), (Array("DOE^JANE".utf8), false), (Self.wire.u32(0) + Array("DOEJ".utf8), false), (Self.wire.u32(0) + Self.wire.u32(4), false),
+            (good, true), ([], true), (Array("DOE^JANE".utf8), false), (Self.wire.u32(0) + Array("DOEJ".utf8), false),
+            (Self.wire.u32(0) + Self.wire.u32(4), false),
             (good + [1, 2], false), (Self.wire.u32(0) + Self.wire.u32(0), false), (Self.wire.u32(4), false),
         ] {
             let output = try deidentify(MemorySource(Self.file([table, Self.jpeg, Self.jpeg])), basicProfile)
@@ -39,7 +43,9 @@ import Testing
             (number(0) + number(40), number(32) + number(32), true),
             (Array("DOE^JANEJANE^DOE".utf8), number(32) + number(32), false),
         ] {
-            let file = Self.file([[], Self.jpeg, Self.jpeg], before: Self.wire.element(0x7FE0_0001, "OV", offsets) + Self.wire.element(0x7FE0_0002, "OV", lengths))
+            let file = Self.file(
+                [[], Self.jpeg, Self.jpeg],
+                before: Self.wire.element(0x7FE0_0001, "OV", offsets) + Self.wire.element(0x7FE0_0002, "OV", lengths))
             let output = try deidentify(MemorySource(file), basicProfile)
             #expect(output.bytes.contains(mark: offsets) == stays && output.bytes.contains(mark: lengths) == stays)
             #expect(try deidentify(TrickleSource(file, step: 100), basicProfile).bytes == output.bytes)
@@ -61,7 +67,9 @@ import Testing
     @Test(arguments: ["DOE^JANE", "Kakadu-v7.3"]) func aHugeFragmentIsTheSameFromAStream(text: String) throws {
         var body = Self.jpeg.dropLast(2) + [UInt8](repeating: 0x55, count: 17 << 20)
         // Images of one comment each, at every distance from the borders of the pieces.
-        for index in 0..<3000 { body += [0xFF, 0xD9] + [UInt8](repeating: 0xFF, count: index % 61) + Self.comment(text).dropLast(2) }
+        for index in 0..<3000 {
+            body += [0xFF, 0xD9] + [UInt8](repeating: 0xFF, count: index % 61) + Self.comment(text).dropLast(2)
+        }
         let file = Self.file([[], body + [0xFF, 0xD9] + (body.count % 2 == 0 ? [] : [0])])
         let whole = try deidentify(MemorySource(file), basicProfile)
         #expect(whole.bytes.contains(mark: Array(text.utf8)) == text.hasPrefix("Kakadu"))

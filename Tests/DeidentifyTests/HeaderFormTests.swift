@@ -9,7 +9,8 @@ import Testing
     static let uid = wire.element(0x0020_000E, "UI", "1.2.9\0")
 
     private func output(_ sequence: [UInt8]) throws -> (found: [Found], bytes: [UInt8]) {
-        let content = Self.wire.element(0x0008_0018, "UI", "1.2.3\0") + sequence + Self.wire.element(0x0028_0002, "US", [1, 0])
+        let content =
+            Self.wire.element(0x0008_0018, "UI", "1.2.3\0") + sequence + Self.wire.element(0x0028_0002, "US", [1, 0])
         let output = try deidentify(MemorySource(part10(content, syntax: Self.wire.syntax)), basicProfile)
         return (try Found.parse(output.dataSet, Self.wire), output.bytes)
     }
@@ -28,7 +29,9 @@ import Testing
 
     @Test(arguments: ["SQ", "UN"], [false, true]) func reservedBytesOfSequences(vr: String, isUndefined: Bool) throws {
         let wire = Self.wire
-        let item = vr == "UN" ? Wire.implicitLittle.item(Wire.implicitLittle.element(0x0020_000E, "UI", "1.2.9\0")) : wire.item(Self.uid)
+        let item =
+            vr == "UN"
+            ? Wire.implicitLittle.item(Wire.implicitLittle.element(0x0020_000E, "UI", "1.2.9\0")) : wire.item(Self.uid)
         var sequence = wire.sequence(0x0008_1115, [item], undefined: isUndefined, vr: vr)
         sequence.replaceSubrange(6..<8, with: Array("JD".utf8))
         let (found, bytes) = try output(sequence)

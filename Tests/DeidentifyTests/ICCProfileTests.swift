@@ -12,7 +12,9 @@ import Testing
     static func profile(_ name: String, _ type: String, _ content: [UInt8], header: [UInt8] = []) -> [UInt8] {
         let tag = Array(type.utf8) + [0, 0, 0, 0] + content
         let size = 144 + tag.count
-        var bytes = number(size) + [UInt8](repeating: 0, count: 124) + number(1) + Array(name.utf8) + number(144) + number(tag.count) + tag
+        var bytes =
+            number(size) + [UInt8](repeating: 0, count: 124) + number(1) + Array(name.utf8) + number(144)
+            + number(tag.count) + tag
         bytes.replaceSubrange(36..<40, with: Array("acsp".utf8))
         bytes.replaceSubrange(4..<4 + header.count, with: header)
         return bytes
@@ -21,13 +23,26 @@ import Testing
     static let one: [UInt8] = [0, 1, 0, 0]
     static let curve = Array("curv".utf8) + [0, 0, 0, 0] + number(1) + [1, 0] + [0, 0]
     static let tagged: [(String, String, [UInt8])] = [
-        ("wtpt", "XYZ ", one + one + one), ("rTRC", "curv", number(2) + [0, 0, 255, 255]), ("rTRC", "para", [0, 1, 0, 0] + one + one + one),
+        ("wtpt", "XYZ ", one + one + one), ("rTRC", "curv", number(2) + [0, 0, 255, 255]),
+        ("rTRC", "para", [0, 1, 0, 0] + one + one + one),
         ("chad", "sf32", [UInt8](repeating: 1, count: 36)), ("tech", "sig ", Array("dcam".utf8)),
-        ("view", "view", [UInt8](repeating: 1, count: 28)), ("chrm", "chrm", [0, 1, 0, 1] + one + one), ("clro", "clro", number(2) + [0, 1]),
-        ("A2B0", "mft1", [1, 1, 2, 0] + [UInt8](repeating: 0, count: 36) + [UInt8](repeating: 9, count: 256 + 2 + 256)),
-        ("A2B0", "mft2", [1, 1, 2, 0] + [UInt8](repeating: 0, count: 36) + [0, 2, 0, 2] + [UInt8](repeating: 9, count: 2 * (2 + 2 + 2))),
+        ("view", "view", [UInt8](repeating: 1, count: 28)), ("chrm", "chrm", [0, 1, 0, 1] + one + one),
+        ("clro", "clro", number(2) + [0, 1]),
+        (
+            "A2B0", "mft1",
+            [1, 1, 2, 0] + [UInt8](repeating: 0, count: 36) + [UInt8](repeating: 9, count: 256 + 2 + 256)
+        ),
+        (
+            "A2B0", "mft2",
+            [1, 1, 2, 0] + [UInt8](repeating: 0, count: 36) + [0, 2, 0, 2]
+                + [UInt8](repeating: 9, count: 2 * (2 + 2 + 2))
+        ),
         ("A2B0", "mAB ", [1, 1, 0, 0] + number(32) + number(0) + number(0) + number(0) + number(0) + curve),
-        ("B2D0", "mpet", [0, 1, 0, 1] + number(1) + number(24) + number(20) + Array("matf".utf8) + [0, 0, 0, 0, 0, 1, 0, 1] + one + one),
+        (
+            "B2D0", "mpet",
+            [0, 1, 0, 1] + number(1) + number(24) + number(20) + Array("matf".utf8) + [0, 0, 0, 0, 0, 1, 0, 1] + one
+                + one
+        ),
     ]
 
     @Test(arguments: tagged.indices) func whatIsBehindTheNumbersIsBlanked(index: Int) throws {
@@ -35,9 +50,13 @@ import Testing
         let sound = try #require(ICCProfile.scrubbed(Self.profile(name, type, content)))
         #expect(sound[144...].elementsEqual(Array(type.utf8) + [0, 0, 0, 0] + content), "numbers stay: \(type)")
         let longer = try #require(ICCProfile.scrubbed(Self.profile(name, type, content + Self.secret)))
-        #expect(longer[144...].elementsEqual(Array(type.utf8) + [0, 0, 0, 0] + content + [UInt8](repeating: 0, count: Self.secret.count)), "\(type)")
+        #expect(
+            longer[144...].elementsEqual(
+                Array(type.utf8) + [0, 0, 0, 0] + content + [UInt8](repeating: 0, count: Self.secret.count)), "\(type)")
         // Less than it says is none.
-        if type != "mpet" { #expect(ICCProfile.scrubbed(Self.profile(name, type, Array(content.dropLast(4)))) == nil, "\(type)") }
+        if type != "mpet" {
+            #expect(ICCProfile.scrubbed(Self.profile(name, type, Array(content.dropLast(4)))) == nil, "\(type)")
+        }
     }
 
     @Test func namesOfColoursAreBlanked() throws {
@@ -57,6 +76,7 @@ import Testing
         #expect(!result.contains(mark: Array("SMIT".utf8)) && !result.contains(mark: Array("HN".utf8)))
         #expect(!result.contains(mark: Array("Smit".utf8)) && !result.contains(mark: Array("John".utf8)))
         let text = Self.number(1) + Self.number(12) + Array("XQZY".utf8) + Self.number(2) + Self.number(28) + [0, 0x51]
-        #expect(try !#require(ICCProfile.scrubbed(Self.profile("desc", "mluc", text))).contains(mark: Array("XQZY".utf8)))
+        #expect(
+            try !#require(ICCProfile.scrubbed(Self.profile("desc", "mluc", text))).contains(mark: Array("XQZY".utf8)))
     }
 }

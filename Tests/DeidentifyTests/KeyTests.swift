@@ -28,11 +28,15 @@ import Testing
         }
     }
 
-    @Test(arguments: ["1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.4.1.1", "1.2.840.10008.2.16.4"])
+    @Test(arguments: [
+        "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.4.1.1", "1.2.840.10008.2.16.4",
+    ])
     func registeredUIDsStay(text: String) { #expect(uid(text) == text) }
 
     /// Below NEMA's root but not registered: an instance may pretend.
-    @Test func unregisteredUIDsBelowTheRootAreReplaced() { #expect(uid("1.2.840.10008.5.1.4.1.1.2.99.1") != "1.2.840.10008.5.1.4.1.1.2.99.1") }
+    @Test func unregisteredUIDsBelowTheRootAreReplaced() {
+        #expect(uid("1.2.840.10008.5.1.4.1.1.2.99.1") != "1.2.840.10008.5.1.4.1.1.2.99.1")
+    }
 
     @Test func patientsFollowFromTheKey() {
         let none = PatientIdentity(patientID: Array("12345".utf8), issuer: [])
@@ -49,7 +53,9 @@ import Testing
         let a = PatientIdentity(patientID: Array("C".utf8), issuer: Array("AB".utf8))
         let b = PatientIdentity(patientID: Array("BC".utf8), issuer: Array("A".utf8))
         #expect(a != b && patient(a) != patient(b))
-        #expect(PatientIdentity(patientID: Array("1.2.3".utf8), issuer: []) != PatientIdentity(studyInstanceUID: Array("1.2.3".utf8)))
+        #expect(
+            PatientIdentity(patientID: Array("1.2.3".utf8), issuer: [])
+                != PatientIdentity(studyInstanceUID: Array("1.2.3".utf8)))
     }
 
     @Test func offsetsLieInThePast() {

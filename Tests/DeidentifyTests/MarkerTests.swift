@@ -13,11 +13,13 @@ import Testing
     ]
 
     @Test(arguments: Wire.allCases, contents) func markersStandInOrderAndOnce(wire: Wire, tags: [UInt32]) throws {
-        let content = wire.element(0x0008_0018, "UI", "1.2.3.4")
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4")
             + tags.flatMap { tag -> [UInt8] in
                 let vr = DataDictionary.vr(of: Tag(tag))!.description
                 return vr == "SQ"
-                    ? wire.sequence(tag, [wire.item([])], undefined: true) : wire.element(tag, vr, vr == "US" ? "1 " : "NO")
+                    ? wire.sequence(tag, [wire.item([])], undefined: true)
+                    : wire.element(tag, vr, vr == "US" ? "1 " : "NO")
             }
         let found = try deidentify(content, wire)
         #expect(found.map(\.tag) == found.map(\.tag).sorted())
@@ -34,7 +36,8 @@ import Testing
     @Test(arguments: [
         (Confidentiality.Option.retainUIDs, "113110", "REMOVED"), (.retainDeviceIdentity, "113109", "REMOVED"),
         (.retainInstitutionIdentity, "113112", "REMOVED"), (.retainPatientCharacteristics, "113108", "REMOVED"),
-        (.retainLongitudinalFullDates, "113106", "UNMODIFIED"), (.retainLongitudinalModifiedDates, "113107", "MODIFIED"),
+        (.retainLongitudinalFullDates, "113106", "UNMODIFIED"),
+        (.retainLongitudinalModifiedDates, "113107", "MODIFIED"),
     ]) func optionsAreNamed(option: Confidentiality.Option, code: String, temporal: String) throws {
         let wire = Wire.implicitLittle
         let found = try deidentify(wire.element(0x0008_0018, "UI", "1.2.3.4"), wire, compiled([option]))

@@ -42,7 +42,9 @@ import Testing
                     .date
                 } else if codes.contains(where: { $0.1 == .k }) {
                     .keep
-                } else if codes.contains(where: { $0.1 == .c && $0.0 != .retainLongitudinalModifiedDates }), Self.cleanable.contains(vr) {
+                } else if codes.contains(where: { $0.1 == .c && $0.0 != .retainLongitudinalModifiedDates }),
+                    Self.cleanable.contains(vr)
+                {
                     .clean
                 } else {
                     Self.words[row.basic]!

@@ -22,14 +22,17 @@ import Testing
         for position in 0..<DataDictionary.count {
             let tag = DataDictionary.tag(at: position)
             let vr = DataDictionary.vr(at: position)
-            guard tag.group > 8, vr.isKnown, tag.group < 0x7FE0, tag.rawValue != 0x0020_000D, !MarkerAttributes.tags.contains(tag)
+            guard tag.group > 8, vr.isKnown, tag.group < 0x7FE0, tag.rawValue != 0x0020_000D,
+                !MarkerAttributes.tags.contains(tag)
             else { continue }
             let planted = Plant.element(tag.rawValue, vr.description, wire)
-            guard let found = try? deidentify(wire.element(0x0008_0018, "UI", "1.2.3.4") + planted, wire, Self.strict) else { continue }
+            guard let found = try? deidentify(wire.element(0x0008_0018, "UI", "1.2.3.4") + planted, wire, Self.strict)
+            else { continue }
             guard found[tag: tag.rawValue] != nil else { continue }
             stayed += 1
             let type = AttributeTypes.type(of: tag, at: top)
-            if type == nil || type == .type3, !StructuralAttributes.contains(tag), !StructuralAttributes.identifies(tag) {
+            if type == nil || type == .type3, !StructuralAttributes.contains(tag), !StructuralAttributes.identifies(tag)
+            {
                 // UIDs of classes, which basic keeps by name
                 if profileKeeps(tag) || ConditionAttributes.contains(tag) { continue }
                 wrong.append("\(tag)")
@@ -49,7 +52,8 @@ import Testing
         let wire = Wire.explicitLittle
         let profile = try compiled(
             #"{"name":"t","extends":"strict","rules":[{"attributes":["KVP","GantryDetectorTilt"],"action":"keep"}]}"#)
-        let content = wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0018_1120, "DS", "0")
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0018_1120, "DS", "0")
             + wire.element(0x0018_1130, "DS", "7")
         let found = try deidentify(content, wire, profile)
         #expect(found[tag: 0x0018_1120] != nil && found[tag: 0x0018_1130] == nil)
@@ -74,15 +78,23 @@ import Testing
     /// What the Common Instance Reference Module names is still referred to.
     @Test(arguments: [true, false]) func referencesStayWhereTheirListStays(hasList: Bool) throws {
         let wire = Wire.explicitLittle
-        let reference = wire.item(wire.element(0x0008_1150, "UI", "1.2.840.10008.5.1.4.1.1.2") + wire.element(0x0008_1155, "UI", "1.2.826.0.67423.1"))
+        let reference = wire.item(
+            wire.element(0x0008_1150, "UI", "1.2.840.10008.5.1.4.1.1.2")
+                + wire.element(0x0008_1155, "UI", "1.2.826.0.67423.1"))
         let list = wire.sequence(
-            0x0008_1115, [wire.item(wire.sequence(0x0008_114A, [reference]) + wire.element(0x0020_000E, "UI", "1.2.826.0.67423.2"))])
+            0x0008_1115,
+            [wire.item(wire.sequence(0x0008_114A, [reference]) + wire.element(0x0020_000E, "UI", "1.2.826.0.67423.2"))])
         let found = try deidentify(
-            wire.element(0x0008_0018, "UI", "1.2.3.4") + (hasList ? list : []) + wire.sequence(0x0008_2112, [reference]), wire,
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + (hasList ? list : [])
+                + wire.sequence(0x0008_2112, [reference]), wire,
             sopClass: "1.2.840.10008.5.1.4.1.1.30")
         let uid = found[tag: 0x0008_2112]?.items?.first?[tag: 0x0008_1155]?.text
         #expect((uid != nil) == hasList)
-        #expect(uid == nil || uid == found[tag: 0x0008_1115]?.items?.first?[tag: 0x0008_114A]?.items?.first?[tag: 0x0008_1155]?.text)
+        #expect(
+            uid == nil
+                || uid
+                    == found[tag: 0x0008_1115]?.items?.first?[tag: 0x0008_114A]?.items?.first?[tag: 0x0008_1155]?.text
+        )
     }
 }
 
@@ -91,9 +103,11 @@ import Testing
     @Test func theSameValueHasTheSameNameUnderOneKeyAndRelease() throws {
         let wire = Wire.explicitLittle
         let profile = try compiled(
-            #"{"name":"t","extends":"basic","rules":[{"attributes":["AccessionNumber","StudyID","PatientName"],"action":"hash"}]}"#)
+            #"{"name":"t","extends":"basic","rules":[{"attributes":["AccessionNumber","StudyID","PatientName"],"action":"hash"}]}"#
+        )
         #expect(profile.conforms)
-        let content = wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0050, "SH", "A 47")
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0050, "SH", "A 47")
             + wire.element(0x0010_0010, "PN", "DOE^JANE") + wire.element(0x0020_0010, "SH", " A 47 ")
         let file = part10(content, syntax: wire.syntax)
         func names(_ release: String) throws -> [String] {
@@ -118,7 +132,8 @@ import Testing
     /// Where the table says X, a name is more than it allows.
     @Test func itIsWeakerThanX() {
         #expect(throws: ProfileError.self) {
-            try profile(#"{"name":"t","extends":"basic","rules":[{"attributes":["StudyDescription"],"action":"hash"}]}"#)
+            try profile(
+                #"{"name":"t","extends":"basic","rules":[{"attributes":["StudyDescription"],"action":"hash"}]}"#)
         }
     }
 }

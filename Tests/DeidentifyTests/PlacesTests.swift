@@ -8,7 +8,8 @@ import Testing
 @Suite struct PlacesTests {
     /// PS3.5 §7.2, PS3.10 §7.1: group lengths, and groups 0000 to 0006.
     @Test(arguments: Wire.allCases) func groupLengthsAndLowGroupsGo(wire: Wire) throws {
-        let low = wire.element(0x0008_0000, "UL", wire.u32(99)) + wire.element(0x0008_0018, "UI", "1.2.3.4")
+        let low =
+            wire.element(0x0008_0000, "UL", wire.u32(99)) + wire.element(0x0008_0018, "UI", "1.2.3.4")
             + wire.element(0x0010_0000, "UL", wire.u32(1))
         let nested = wire.element(0x0002_0013, "SH", "DOE ") + wire.element(0x0004_1500, "CS", "DOE ") + low
         let found = try deidentify(
@@ -25,7 +26,8 @@ import Testing
     }
 
     @Test(arguments: Wire.allCases) func unknownAttributesGoAndAreReported(wire: Wire) throws {
-        let content = wire.element(0x0008_0018, "UI", "1.2.3.4")
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4")
             + wire.sequence(0x0018_9346, [wire.item(wire.element(0x0018_FFF1, "LO", "DOE "))])
             + wire.element(0x0020_FFF1, "OB", "DOE ") + wire.sequence(0x0022_FFF1, [wire.item([])], undefined: true)
         let output = try deidentify(MemorySource(part10(content, syntax: wire.syntax)), compiled())
@@ -74,11 +76,14 @@ import Testing
         (0x0020_0013, "IS", "12", true), (0x0028_1052, "DS", "NaN ", true), (0x0028_1052, "DS", "-1.5e-07", true),
         (0x0028_1052, "US", "\u{1}\0", true),
         (0x0028_1052, "UL", "DOE JANE AND MORE", false), (0x0028_1052, "DS", "0.12345678901234567890", true),
-        (0x0028_0106, "US", "DOE^JOHN", false), (0x0018_9079, "FD", "Doe, John: 1960.", false), (0x0028_0106, "US", "DOE JOHN 1960", false),
-        (0x0070_0022, "FL", "John Doe, born 04.05.1960 ", false), (0x0008_041B, "OB", "RECORD-OF-DOE-JOHN", false), (0x0028_0030, "DS", #"0.5\0.5 "#, true),
+        (0x0028_0106, "US", "DOE^JOHN", false), (0x0018_9079, "FD", "Doe, John: 1960.", false),
+        (0x0028_0106, "US", "DOE JOHN 1960", false),
+        (0x0070_0022, "FL", "John Doe, born 04.05.1960 ", false), (0x0008_041B, "OB", "RECORD-OF-DOE-JOHN", false),
+        (0x0028_0030, "DS", #"0.5\0.5 "#, true),
         (0x0028_0030, "DA", "19710203", false), (0x0028_0030, "AS", "4711", false),
         (0x0028_0030, "CS", "DOE JANE", false), (0x0028_0030, "LO", "DOE JANE", false),
-        (0x0018_5100, "CS", "DOE^JANE", false), (0x0018_5100, "CS", "Doe Jane", false), (0x0018_5100, "CS", "HFS ", true),
+        (0x0018_5100, "CS", "DOE^JANE", false), (0x0018_5100, "CS", "Doe Jane", false),
+        (0x0018_5100, "CS", "HFS ", true),
         (0x0018_5100, "LO", "DOE@HOME", false), (0x0018_5100, "CS", "hfs ", true),
     ])
     func wordsInTheFormOfOtherThingsGo(tag: UInt32, vr: String, value: String, stays: Bool) throws {
@@ -93,7 +98,8 @@ import Testing
 
     /// Text that fills thousands of bytes, wide characters and lines; numbers in the same places stay, in files and in streams.
     @Test(arguments: [
-        (UInt32(0x0018_9073), "FD", "long", false), (0x0028_3006, "OW", "long", false), (0x0028_3006, "OW", "padded", false),
+        (UInt32(0x0018_9073), "FD", "long", false), (0x0028_3006, "OW", "long", false),
+        (0x0028_3006, "OW", "padded", false),
         (0x0028_3006, "OW", "wide", false), (0x0018_9073, "FD", "wide", false), (0x0028_3006, "OW", "wider", false),
         (0x0028_3006, "OW", "lines", false), (0x0028_3006, "OW", "ramp", true), (0x0028_3006, "OW", "wide ramp", true),
     ]) func textAsNumbersOfAnyLengthGoes(tag: UInt32, vr: String, kind: String, stays: Bool) throws {
@@ -133,7 +139,8 @@ import Testing
     @Test func aSOPClassUIDThatIsNoneIsRefused() {
         let wire = Wire.explicitLittle
         #expect(throws: DeidentifyError.self) {
-            _ = try deidentify(wire.element(0x0008_0016, "UI", "1.2.DOE") + wire.element(0x0008_0018, "UI", "1.2.3.4"), wire)
+            _ = try deidentify(
+                wire.element(0x0008_0016, "UI", "1.2.DOE") + wire.element(0x0008_0018, "UI", "1.2.3.4"), wire)
         }
     }
 
@@ -141,7 +148,10 @@ import Testing
     @Test(arguments: [UInt32(0x0008_001A), 0x0008_010C])
     func keptUIDsAreUIDs(tag: UInt32) throws {
         let wire = Wire.explicitLittle
-        let parts = [(UInt32(0x0008_0018), wire.element(0x0008_0018, "UI", "1.2.3.4")), (tag, wire.element(tag, "UI", "DOE^JANE"))]
+        let parts = [
+            (UInt32(0x0008_0018), wire.element(0x0008_0018, "UI", "1.2.3.4")),
+            (tag, wire.element(tag, "UI", "DOE^JANE")),
+        ]
         let found = try deidentify(parts.sorted { $0.0 < $1.0 }.flatMap(\.1), wire)
         #expect(!found.flattened.contains { $0.value.contains(mark: Array("DOE".utf8)) })
     }

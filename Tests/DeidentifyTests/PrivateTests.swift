@@ -9,14 +9,21 @@ import Testing
     static func content(_ wire: Wire, undefined: Bool) -> [UInt8] {
         let block = wire.element(0x0009_0010, "LO", "ACME ") + wire.element(0x0009_1001, "LO", "DOE^JANE")
         let sequence = wire.sequence(
-            0x0009_1002, [wire.item(wire.element(0x0010_0010, "PN", "DOE^JANE") + wire.element(0x0028_0010, "US", [1, 0]), undefined: undefined)],
+            0x0009_1002,
+            [
+                wire.item(
+                    wire.element(0x0010_0010, "PN", "DOE^JANE") + wire.element(0x0028_0010, "US", [1, 0]),
+                    undefined: undefined)
+            ],
             undefined: undefined)
-        let inner = wire.sequence(0x0018_9346, [wire.item(block + sequence, undefined: undefined)], undefined: undefined)
+        let inner = wire.sequence(
+            0x0018_9346, [wire.item(block + sequence, undefined: undefined)], undefined: undefined)
         return wire.element(0x0008_0018, "UI", "1.2.3.4") + block + sequence
             + wire.sequence(
                 0x0018_9346, [wire.item(block + inner, undefined: undefined), wire.item(block, undefined: undefined)],
                 undefined: undefined)
-            + wire.element(0x0029_1010, "OB", [UInt8](repeating: 9, count: 70_000)) + wire.element(0x0028_0010, "US", [1, 0])
+            + wire.element(0x0029_1010, "OB", [UInt8](repeating: 9, count: 70_000))
+            + wire.element(0x0028_0010, "US", [1, 0])
     }
 
     @Test(arguments: Wire.allCases, [false, true]) func noneIsLeft(wire: Wire, undefined: Bool) throws {
@@ -39,7 +46,8 @@ import Testing
         let wire = Wire.explicitBig
         let content = Self.content(wire, undefined: false)
         let output = try deidentify(
-            MemorySource(part10(content, syntax: wire.syntax)), CompiledProfile(ShippedProfiles.profile(named: "keep-all")))
+            MemorySource(part10(content, syntax: wire.syntax)),
+            CompiledProfile(ShippedProfiles.profile(named: "keep-all")))
         #expect(output.dataSet == content)
     }
 
@@ -71,7 +79,10 @@ import Testing
         let found = try deidentify(content, wire, Self.safe).flattened
         let left = found.filter { $0.tag >> 16 & 1 == 1 }.map(\.tag)
         #expect(left.sorted() == [0x0019_0010, 0x0019_0020, 0x0019_007F, 0x0019_100C, 0x0019_200C, 0x0019_7F0C])
-        #expect(!found.contains { $0.value.contains(mark: Array("DOE".utf8)) || $0.value.contains(mark: Array("ACME".utf8)) })
+        #expect(
+            !found.contains {
+                $0.value.contains(mark: Array("DOE".utf8)) || $0.value.contains(mark: Array("ACME".utf8))
+            })
     }
 
     /// In a stream, bulk between a creator and the first of its elements that stays is written before that is met.

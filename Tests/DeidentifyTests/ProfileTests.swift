@@ -185,12 +185,16 @@ import Testing
     }
 
     @Test func shippedProfilesAreReadAndListed() throws {
-        #expect(ShippedProfiles.names == ["basic-modified-dates", "basic", "keep-all", "limited-data-set", "research", "strict"])
+        #expect(
+            ShippedProfiles.names == [
+                "basic-modified-dates", "basic", "keep-all", "limited-data-set", "research", "strict",
+            ])
         for name in ShippedProfiles.names {
             let profile = try ShippedProfiles.profile(named: name)
             #expect(profile.name == name)
             // With all that a profile of a site is held to.
-            let checked = try ProfileReader.read(try #require(ShippedProfiles.text(named: name)), source: name) { parent in
+            let checked = try ProfileReader.read(try #require(ShippedProfiles.text(named: name)), source: name) {
+                parent in
                 ShippedProfiles.text(named: parent).map { (parent, $0) }
             }
             #expect(checked.digest == profile.digest)

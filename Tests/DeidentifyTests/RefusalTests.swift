@@ -35,7 +35,9 @@ import Testing
         #expect(refusal(part10([], syntax: wire.syntax)) == "empty-data-set")
         #expect(refusal(part10(uid, syntax: wire.syntax, sopClass: "1.2.840.10008.1.3.10")) == "dicomdir")
         #expect(refusal(part10(uid, syntax: wire.syntax, sopClass: "")) == "missing-sop-class-uid")
-        #expect(refusal(part10(wire.element(0x0010_0010, "PN", "A^B "), syntax: wire.syntax, sopInstance: "")) == "missing-sop-instance-uid")
+        #expect(
+            refusal(part10(wire.element(0x0010_0010, "PN", "A^B "), syntax: wire.syntax, sopInstance: ""))
+                == "missing-sop-instance-uid")
         #expect(refusal(part10(uid + wire.header(0x0010_0010, "PN", 50), syntax: wire.syntax)) == "value-past-end")
     }
 
@@ -43,7 +45,8 @@ import Testing
     @Test(arguments: [UInt32(0x0008_0018), 0x0020_000D, 0x0020_000E])
     func aUIDOfTwoValuesIsRefused(tag: UInt32) {
         let wire = Wire.explicitLittle
-        let content = (tag == 0x0008_0018 ? [] : wire.element(0x0008_0018, "UI", "1.2.3\0"))
+        let content =
+            (tag == 0x0008_0018 ? [] : wire.element(0x0008_0018, "UI", "1.2.3\0"))
             + wire.element(tag, "UI", #"1.2.3\1.2.4"#)
         #expect(refusal(part10(content, syntax: wire.syntax)) == "ambiguous-uid")
     }
@@ -51,7 +54,8 @@ import Testing
     /// As absent it would make one patient of all such files.
     @Test(arguments: [UInt32(0x0010_0020), 0x0010_0021]) func aPatientIDBeyondReadingIsRefused(tag: UInt32) {
         let wire = Wire.explicitLittle
-        let content = wire.element(0x0008_0018, "UI", "1.2.3\0")
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3\0")
             + wire.element(tag, "UT", [UInt8](repeating: 0x41, count: 70_000))
         #expect(refusal(part10(content, syntax: wire.syntax)) == "unreadable-patient-id")
     }
@@ -62,7 +66,8 @@ import Testing
         limits.batch = 16
         limits.changedBytes = 4000
         let item = wire.item(wire.element(0x0008_1155, "UI", "1.2.3\0"))
-        let content = wire.element(0x0008_0018, "UI", "1.2.3\0")
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3\0")
             + wire.sequence(0x0040_A375, Array(repeating: item, count: 400))
         #expect(throws: DeidentifyError.self) {
             _ = try deidentify(MemorySource(part10(content, syntax: wire.syntax)), basicProfile, limits: limits)

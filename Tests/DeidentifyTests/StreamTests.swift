@@ -31,7 +31,8 @@ import Testing
         let bytes = try Fixtures.bytes("ct/slice-1.dcm")
         let profile = try compiled()
         let outputs = [
-            try deidentify(MemorySource(bytes), profile).bytes, try deidentify(MemorySource(bytes), profile, release: "b").bytes,
+            try deidentify(MemorySource(bytes), profile).bytes,
+            try deidentify(MemorySource(bytes), profile, release: "b").bytes,
             try deidentify(MemorySource(bytes), profile, key: .random()).bytes,
         ]
         #expect(Set(outputs).count == 3)
@@ -41,7 +42,8 @@ import Testing
     @Test func bulkBeforeThePatientChangesNothing() throws {
         let wire = Wire.explicitLittle
         let file = part10(
-            wire.element(0x0008_0018, "UI", "1.2.3") + wire.element(0x0009_1010, "OB", [UInt8](repeating: 1, count: 2 << 20))
+            wire.element(0x0008_0018, "UI", "1.2.3")
+                + wire.element(0x0009_1010, "OB", [UInt8](repeating: 1, count: 2 << 20))
                 + wire.element(0x0010_0010, "PN", "DOE^JANE") + wire.element(0x0010_0020, "LO", "12345 ")
                 + wire.element(0x0020_000D, "UI", "1.2.5"), syntax: wire.syntax)
         let fromFile = try deidentify(MemorySource(file), compiled())
@@ -58,7 +60,8 @@ import Testing
     static func longSequence() throws -> (file: [UInt8], wire: Wire) {
         let wire = Wire.explicitLittle
         let item = wire.item(
-            wire.element(0x0009_1010, "UT", [UInt8](repeating: 0x41, count: 60_000)) + wire.element(0x0028_0010, "US", [1, 0])
+            wire.element(0x0009_1010, "UT", [UInt8](repeating: 0x41, count: 60_000))
+                + wire.element(0x0028_0010, "US", [1, 0])
                 + wire.element(0x0028_1201, "OW", [UInt8](repeating: 1, count: 60_000)))
         return (
             part10(
@@ -70,7 +73,8 @@ import Testing
     @Test func aLongSequenceBehindPixelDataIsTheSameFromAStream() throws {
         let (file, wire) = try Self.longSequence()
         let profile = try compiled(
-            #"{"name":"p","table":"PS3.15 E.1-1","conforms":false,"rules":[{"attributes":["DigitalSignaturesSequence"],"action":"keep"}]}"#)
+            #"{"name":"p","table":"PS3.15 E.1-1","conforms":false,"rules":[{"attributes":["DigitalSignaturesSequence"],"action":"keep"}]}"#
+        )
         let fromFile = try deidentify(MemorySource(file), profile)
         #expect(try Found.parse(fromFile.dataSet, wire)[tag: 0xFFFA_FFFA]?.items?.count == 60)
         let fromStream = try deidentify(TrickleSource(file, step: 1 << 16), profile)

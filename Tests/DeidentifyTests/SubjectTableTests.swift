@@ -33,7 +33,8 @@ import Testing
 
     @Test(arguments: [
         ("Patient ID,Subject code\nA,S1\nB,S2\nA,S1\n", SubjectTableError.Code.duplicate, 4),
-        ("Patient ID,Subject code\nA,S1\nA ,S2\n", .conflict, 3), ("Patient ID,Subject code\n\"A\nB\",S1\n", .controlCharacter, 2),
+        ("Patient ID,Subject code\nA,S1\nA ,S2\n", .conflict, 3),
+        ("Patient ID,Subject code\n\"A\nB\",S1\n", .controlCharacter, 2),
         ("Patient ID,Subject code\n\"A", .syntax, 2), ("Patient ID\nA\n", .header, 1), ("", .empty, 1),
     ]) func faultsHaveALine(text: String, code: SubjectTableError.Code, line: Int) {
         do {
@@ -60,13 +61,16 @@ import Testing
         #expect(try latin != pseudonym("ISO_IR 192", Array("Mul".utf8)))
         #expect(try pseudonym("ISO_IR 100", Array("12345".utf8)) == pseudonym("ISO_IR 192", Array("12345".utf8)))
         let plain = PatientIdentity(patientID: Array("12345".utf8), issuer: [])
-        #expect(try pseudonym("ISO_IR 100", Array("12345".utf8)) == String(decoding: Pseudonyms(testKey).patient(plain), as: UTF8.self))
+        #expect(
+            try pseudonym("ISO_IR 100", Array("12345".utf8))
+                == String(decoding: Pseudonyms(testKey).patient(plain), as: UTF8.self))
     }
 
     @Test func formsOfPseudonyms() {
         let hash = (0..<32).map { UInt8($0 * 37 & 0xFF) }
         func text(_ alphabet: PseudonymForm.Alphabet, _ length: Int) -> String {
-            String(decoding: PseudonymForm(prefix: [], alphabet: alphabet, length: length).text(of: hash), as: UTF8.self)
+            String(
+                decoding: PseudonymForm(prefix: [], alphabet: alphabet, length: length).text(of: hash), as: UTF8.self)
         }
         #expect(text(.hex, 12) == "00254a6f94b9")
         // 0x00254A6F94 in fives: 00000 00000 10010 10100 10100 11011 11100 10100

@@ -53,7 +53,9 @@ import Testing
     @Test(arguments: [(UInt32(0x0034_0007), "OB"), (0x0400_0310, "OB"), (0x0008_0201, "SH")])
     func withModifiedDatesWhatIsCleanedIsNotKept(tag: UInt32, vr: String) throws {
         let wire = Wire.explicitLittle
-        let parts = [(UInt32(0x0008_0018), wire.element(0x0008_0018, "UI", "1.2.3.4")), (tag, Plant.element(tag, vr, wire))]
+        let parts = [
+            (UInt32(0x0008_0018), wire.element(0x0008_0018, "UI", "1.2.3.4")), (tag, Plant.element(tag, vr, wire)),
+        ]
         let found = try deidentify(
             parts.sorted { $0.0 < $1.0 }.flatMap(\.1), wire, compiled([.retainLongitudinalModifiedDates]))
         do {
@@ -69,13 +71,17 @@ import Testing
             profile: profile, pseudonyms: Pseudonyms(testKey), versionName: "dcmveil test")
         var wrong: [String] = []
         for row in Confidentiality.rows {
-            let tag = row.mask.mask == 0xFFFF_FFFF ? row.mask.value : row.mask.value | (row.mask.mask & 0xFFFF == 0 ? 0x10 : 0)
+            let tag =
+                row.mask.mask == 0xFFFF_FFFF
+                ? row.mask.value : row.mask.value | (row.mask.mask & 0xFFFF == 0 ? 0x10 : 0)
             guard let vr = DataDictionary.vr(of: Tag(tag))?.description else {
                 wrong.append("\(Tag(tag)) has no VR")
                 continue
             }
             if Self.known.contains(tag) { continue }
-            let code = options.compactMap { row.options[Confidentiality.Option.allCases.firstIndex(of: $0)!] }.first ?? row.basic
+            let code =
+                options.compactMap { row.options[Confidentiality.Option.allCases.firstIndex(of: $0)!] }.first
+                ?? row.basic
             for isNested in [false, true] {
                 let planted = Plant.element(tag, vr, wire)
                 var parts: [(UInt32, [UInt8])] = [
@@ -83,7 +89,8 @@ import Testing
                     (0x0008_0018, wire.element(0x0008_0018, "UI", "1.2.3.4")),
                     (0x0010_0020, wire.element(0x0010_0020, "LO", "12345")),
                 ].filter { isNested || $0.0 != tag }
-                parts.append(isNested ? (Self.around, wire.sequence(Self.around, [wire.item(planted)])) : (tag, planted))
+                parts.append(
+                    isNested ? (Self.around, wire.sequence(Self.around, [wire.item(planted)])) : (tag, planted))
                 let content = parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
                 let sink = MemorySink()
                 let file = part10(content, syntax: wire.syntax, sopClass: sopClass)
@@ -99,7 +106,9 @@ import Testing
                 if isNested { found = found[tag: Self.around]?.items?.first ?? [] }
                 let type = AttributeTypes.type(of: Tag(tag), at: isNested ? inside : top)
                 if let complaint = complaint(found[tag: tag], tag, vr, code, row.basic, type, options) {
-                    wrong.append("\(Tag(tag)) \(vr) \(code.rawValue) type \(type.map { "\($0)" } ?? "-") nested \(isNested): \(complaint)")
+                    wrong.append(
+                        "\(Tag(tag)) \(vr) \(code.rawValue) type \(type.map { "\($0)" } ?? "-") nested \(isNested): \(complaint)"
+                    )
                 }
             }
         }

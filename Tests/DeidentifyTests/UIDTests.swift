@@ -7,11 +7,18 @@ import Testing
 /// One UID, one replacement, wherever it stands.
 @Suite struct UIDTests {
     @Test(arguments: Wire.allCases) func referencesFollow(wire: Wire) throws {
-        let image = wire.sequence(0x0008_2112, [wire.item(
-            wire.element(0x0008_1150, "UI", "1.2.840.10008.5.1.4.1.1.2") + wire.element(0x0008_1155, "UI", "1.2.3.4"))])
-        let content = wire.element(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.2") + wire.element(0x0008_0018, "UI", "1.2.3.4")
+        let image = wire.sequence(
+            0x0008_2112,
+            [
+                wire.item(
+                    wire.element(0x0008_1150, "UI", "1.2.840.10008.5.1.4.1.1.2")
+                        + wire.element(0x0008_1155, "UI", "1.2.3.4"))
+            ])
+        let content =
+            wire.element(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.2") + wire.element(0x0008_0018, "UI", "1.2.3.4")
             + wire.sequence(0x0018_9346, [wire.item(image)]) + wire.element(0x0020_000D, "UI", "1.2.5")
-        let output = try deidentify(MemorySource(part10(content, syntax: wire.syntax)), compiled([.retainDeviceIdentity]))
+        let output = try deidentify(
+            MemorySource(part10(content, syntax: wire.syntax)), compiled([.retainDeviceIdentity]))
         let found = try Found.parse(output.dataSet, wire)
         let new = "2.25.332275734882345775319152187056061725357"
         #expect(found[tag: 0x0008_0018]?.text == new && output.identity.sopInstanceUID == new)
@@ -25,14 +32,17 @@ import Testing
         let wire = Wire.explicitLittle
         let found = try deidentify(
             wire.element(0x0008_0018, "UI", "1.2.3.4")
-                + wire.element(0x0008_3001, "UI", "x") + wire.element(0x0020_0052, "UI", "1.2.3.4\\\\1.2.840.10008.1.4.1.1\\1.2.3.4 "),
+                + wire.element(0x0008_3001, "UI", "x")
+                + wire.element(0x0020_0052, "UI", "1.2.3.4\\\\1.2.840.10008.1.4.1.1\\1.2.3.4 "),
             wire)
         let new = "2.25.332275734882345775319152187056061725357"
         #expect(found[tag: 0x0020_0052]?.text == "\(new)\\\\1.2.840.10008.1.4.1.1\\\(new)")
     }
 
     /// PS3.5 §6.2: UI is padded with NUL; a space is wrong and common. Both are the same UID.
-    @Test(arguments: ["1.2.3\0", "1.2.3 ", "1.2.3", " 1.2.3", "1.2.3\0\0\0"]) func paddingDoesNotCount(text: String) throws {
+    @Test(arguments: ["1.2.3\0", "1.2.3 ", "1.2.3", " 1.2.3", "1.2.3\0\0\0"]) func paddingDoesNotCount(text: String)
+        throws
+    {
         let wire = Wire.explicitLittle
         let found = try deidentify(wire.element(0x0008_0018, "UI", Array(text.utf8)), wire)
         let plain = try deidentify(wire.element(0x0008_0018, "UI", "1.2.3"), wire)

@@ -70,7 +70,8 @@ struct SplitSecretTests {
     /// Every byte of one share, at three shares where two are needed: never another secret.
     @Test func aWrongByteInAShareIsFound() throws {
         let text = try Self.split(pattern(20))
-        let shares = try text.lend { (bytes) throws(SealError) in try SecretShares.split(bytes, threshold: 2, count: 3) }
+        let shares = try text.lend { (bytes) throws(SealError) in try SecretShares.split(bytes, threshold: 2, count: 3)
+        }
         for index in 0..<shares[0].bytes.count {
             for change in [UInt8(1), 0x20, 0xFF] {
                 var bytes = EscrowTests.bytes(shares[0].bytes)

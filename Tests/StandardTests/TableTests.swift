@@ -19,8 +19,12 @@ import Testing
         let repeating = [0x6000_0050, 0x6002_3000, 0x0020_3101, 0x0028_0400, 0x0011_0010, 0x0010_0099].map { Tag($0) }
         for tag in (0..<DataDictionary.count).map({ DataDictionary.tag(at: $0) }) + repeating {
             let entry = DataDictionary.entry(for: tag)
-            #expect(DataDictionary.mostValues(of: tag) == entry.flatMap { UInt32($0.vm.split(separator: "-").last ?? "") }, "\(tag)")
-            #expect(DataDictionary.mayBeBulk(tag) == entry.map { $0.vrs.contains(.ob) || $0.vrs.contains(.ow) } ?? false, "\(tag)")
+            #expect(
+                DataDictionary.mostValues(of: tag) == entry.flatMap { UInt32($0.vm.split(separator: "-").last ?? "") },
+                "\(tag)")
+            #expect(
+                DataDictionary.mayBeBulk(tag) == entry.map { $0.vrs.contains(.ob) || $0.vrs.contains(.ow) } ?? false,
+                "\(tag)")
         }
     }
 

@@ -5,7 +5,9 @@ import Testing
 /// What is beside pixels: bits, bytes, user data of video, text of colour profiles.
 @Suite struct BesidePixelsTests {
     /// One row of four samples of 12 of 16 bits.
-    private func image(_ samples: [Int], signed: Bool = false, high: UInt8 = 11, tail: [UInt8] = [], big: Bool = false) -> [String] {
+    private func image(_ samples: [Int], signed: Bool = false, high: UInt8 = 11, tail: [UInt8] = [], big: Bool = false)
+        -> [String]
+    {
         ids(
             CleanFile.with {
                 if big {
@@ -49,7 +51,8 @@ import Testing
                     let bytes = $0.bytes
                     let channel = bytes.element(0x003A_0005, "US", bytes.uint16(2))
                     let group =
-                        channel + bytes.element(0x003A_0010, "UL", bytes.uint32(3)) + bytes.sequence(0x003A_0200, [channel])
+                        channel + bytes.element(0x003A_0010, "UL", bytes.uint32(3))
+                        + bytes.sequence(0x003A_0200, [channel])
                         + bytes.element(0x5400_1004, "US", bytes.uint16(bits)) + bytes.element(0x5400_1010, vr, data)
                     $0.changes[0x5400_0100] = bytes.sequence(0x5400_0100, [group, group])
                 })
@@ -71,8 +74,10 @@ import Testing
                     var group = channels.map { bytes.element(0x003A_0005, "US", $0) } ?? []
                     group += samples.map { bytes.element(0x003A_0010, "UL", $0) } ?? []
                     group += bits.map { bytes.element(0x5400_1004, "US", $0) } ?? []
-                    $0.changes[0x5400_0100] = bytes.sequence(0x5400_0100, [group + bytes.element(0x5400_1010, "OW", data)])
-                }).filter { $0 == "DV0518" }
+                    $0.changes[0x5400_0100] = bytes.sequence(
+                        0x5400_0100, [group + bytes.element(0x5400_1010, "OW", data)])
+                }
+            ).filter { $0 == "DV0518" }
         }
         let full: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF]
         #expect(file(full, full, [64, 0]) == ["DV0518"])
@@ -81,7 +86,9 @@ import Testing
         #expect(file([0, 0], [3, 0, 0, 0], [16, 0]) == ["DV0518"])
         #expect(file([2, 0], [2, 0, 0, 0], [16, 0]) == [])
         #expect(file([2, 0], [0, 0, 0, 0], [16, 0], [0, 0]) == [])
-        #expect(file(nil, [3, 0, 0, 0], [16, 0]) == [] && file([2, 0], nil, [16, 0]) == [] && file([2, 0], [3, 0, 0, 0], nil) == [])
+        #expect(
+            file(nil, [3, 0, 0, 0], [16, 0]) == [] && file([2, 0], nil, [16, 0]) == []
+                && file([2, 0], [3, 0, 0, 0], nil) == [])
     }
 
     static let slice: [UInt8] = [0, 0, 0, 1, 0x65, 1, 2, 3, 0x80]
@@ -96,7 +103,9 @@ import Testing
     }
 
     @Test(arguments: [5, 4, 99] as [UInt8]) func userDataInSEIIsFound(type: UInt8) {
-        func stream(_ payload: [UInt8]) -> [UInt8] { [0, 0, 0, 1, 6, type, UInt8(payload.count)] + payload + [0x80] + Self.slice }
+        func stream(_ payload: [UInt8]) -> [UInt8] {
+            [0, 0, 0, 1, 6, type, UInt8(payload.count)] + payload + [0x80] + Self.slice
+        }
         #expect(video([stream(Self.doe)], 102) == ["DV0516"])
         #expect(video([stream([UInt8](repeating: 0xFF, count: 8))], 102) == [])
         let whole = stream(Self.doe)
@@ -149,7 +158,8 @@ import Testing
         let number: [UInt8] = [0, 1, 0x80, 0]
         let numbers = Array(repeating: number, count: 9).flatMap { $0 }
         let sound: [(String, [UInt8])] = [
-            ("XYZ ", number + number + number), ("curv", [0, 0, 0, 2, 1, 2, 3, 4]), ("para", [0, 1, 0, 0] + number + number + number),
+            ("XYZ ", number + number + number), ("curv", [0, 0, 0, 2, 1, 2, 3, 4]),
+            ("para", [0, 1, 0, 0] + number + number + number),
             ("sf32", numbers), ("sig ", [0x43, 0x52, 0x54, 0x20]), ("meas", [UInt8](repeating: 1, count: 28)),
             ("mft1", [1, 1, 2, 0] + numbers + [UInt8](repeating: 9, count: 256 + 2 + 256)),
             ("mft2", [1, 1, 2, 0] + numbers + [0, 2, 0, 2] + [UInt8](repeating: 9, count: 12)),
@@ -163,7 +173,10 @@ import Testing
         }
         let named = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 64)
         #expect(profile("ncl2", named + [UInt8](repeating: 0, count: 32) + [1, 2, 3, 4, 5, 6]) == [])
-        #expect(profile("ncl2", named + Array("Doe".utf8) + [UInt8](repeating: 0, count: 29) + [1, 2, 3, 4, 5, 6]) == ["DV0517"])
+        #expect(
+            profile("ncl2", named + Array("Doe".utf8) + [UInt8](repeating: 0, count: 29) + [1, 2, 3, 4, 5, 6]) == [
+                "DV0517"
+            ])
         #expect(profile("data", Array("....Doe".utf8)) == ["DV0517"])
         #expect(profile("mAB ", Array("Dear Dr. Miller, Mrs. Smith".utf8)) == ["DV0517"])
     }

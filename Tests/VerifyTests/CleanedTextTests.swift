@@ -12,16 +12,21 @@ import Testing
     }
 
     @Test(arguments: [
-        "CT CHEST W CONTRAST", "", "  ", "T2W_TSE_SAG", "Thorax nativ 5mm", "b1000", "TR2500 TE90", "512x512", "MRA COW", "ANONYMIZED",
-        "Schädel", "Scha\u{308}del", "2020-03-15", "15 Mar 2020", "20200315", "2.25.123456789012345678901234567890", "1.2.840.10008.5.1.4.1.1.2",
-        "Baker cyst", "BELL PALSY", "Jones fracture of foot", "0.75 mm – 3", "Head^General", "chest\u{0}", "ABDOMEN\\PELVIS", "ChestAbdomen",
+        "CT CHEST W CONTRAST", "", "  ", "T2W_TSE_SAG", "Thorax nativ 5mm", "b1000", "TR2500 TE90", "512x512",
+        "MRA COW", "ANONYMIZED",
+        "Schädel", "Scha\u{308}del", "2020-03-15", "15 Mar 2020", "20200315", "2.25.123456789012345678901234567890",
+        "1.2.840.10008.5.1.4.1.1.2",
+        "Baker cyst", "BELL PALSY", "Jones fracture of foot", "0.75 mm – 3", "Head^General", "chest\u{0}",
+        "ABDOMEN\\PELVIS", "ChestAbdomen",
         "99mTc", "4D flow", "no stone",
     ])
     func whatCleaningLeavesIsClean(text: String) { #expect(isClean(text.utf8)) }
 
     @Test(arguments: [
-        "CT CHEST Smithers", "Smithers", "Baker", "CT for John", "MRN 12345", "MRN4711X", "1234567", "CHEST 4711", "1.2.840.113619.2.55.3",
-        "Петров", "山田", "CT\u{7}CHEST", "20201399", "Þórunn", "smithersjones", "a.b@c.example", "CHEST\u{1B}$B", "12345678",
+        "CT CHEST Smithers", "Smithers", "Baker", "CT for John", "MRN 12345", "MRN4711X", "1234567", "CHEST 4711",
+        "1.2.840.113619.2.55.3",
+        "Петров", "山田", "CT\u{7}CHEST", "20201399", "Þórunn", "smithersjones", "a.b@c.example", "CHEST\u{1B}$B",
+        "12345678",
         String(repeating: "a", count: 50), String(repeating: "ä", count: 300),
     ])
     func whatNamesSomebodyIsNot(text: String) { #expect(!isClean(text.utf8)) }

@@ -20,7 +20,8 @@ import Testing
     static let runLength = "1.2.840.10008.1.2.5"
 
     func found(
-        _ fragments: [[UInt8]], _ transferSyntax: String = CleanFile.jpeg, table: [UInt8] = [], bits: UInt8 = 8, frames: Int? = nil
+        _ fragments: [[UInt8]], _ transferSyntax: String = CleanFile.jpeg, table: [UInt8] = [], bits: UInt8 = 8,
+        frames: Int? = nil
     ) -> [String] {
         ids(
             CleanFile.with {
@@ -174,27 +175,36 @@ import Testing
         }
         let text = Array("Doe^Jane..".utf8)
         for code: UInt8 in 0x72...0x78 {
-            #expect(file(code, text, 90) == ["DV0509"] && file(code, text, 201) == ["DV0509"] && file(code, text, 93) == [])
+            #expect(
+                file(code, text, 90) == ["DV0509"] && file(code, text, 201) == ["DV0509"] && file(code, text, 93) == [])
             #expect(file(code, [0, 0, 0, 0], 90) == [])
         }
-        #expect(file(0x59, text, 90) == ["DV0509"] && file(0x59, text, 201) == ["DV0509"] && file(0x59, [0, 1], 201) == [])
+        #expect(
+            file(0x59, text, 90) == ["DV0509"] && file(0x59, text, 201) == ["DV0509"] && file(0x59, [0, 1], 201) == [])
         #expect(file(0x50, [0, 2, 0, 0, 0, 1], 201) == [] && file(0x50, text, 201) == ["DV0509"])
     }
 
     @Test func tilesHaveTheTilePartsThatTheySay() {
-        func part(_ index: UInt8, of count: UInt8) -> [UInt8] { [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 18, index, count, 0xFF, 0x93, 1, 2, 3, 4] }
+        func part(_ index: UInt8, of count: UInt8) -> [UInt8] {
+            [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 18, index, count, 0xFF, 0x93, 1, 2, 3, 4]
+        }
         func file(_ parts: [[UInt8]]) -> [String] {
             found([[0xFF, 0x4F, 0xFF, 0x51, 0, 4, 0, 0] + parts.joined() + [0xFF, 0xD9]], Self.jpeg2000)
         }
-        #expect(file([part(0, of: 1)]) == [] && file([part(0, of: 2), part(1, of: 2)]) == [] && file([part(0, of: 0), part(1, of: 0)]) == [])
-        #expect(file([part(0, of: 1), part(1, of: 1)]) == ["DV0509"] && file([part(0, of: 1), part(1, of: 2)]) == ["DV0509"])
+        #expect(
+            file([part(0, of: 1)]) == [] && file([part(0, of: 2), part(1, of: 2)]) == []
+                && file([part(0, of: 0), part(1, of: 0)]) == [])
+        #expect(
+            file([part(0, of: 1), part(1, of: 1)]) == ["DV0509"]
+                && file([part(0, of: 1), part(1, of: 2)]) == ["DV0509"])
         #expect(file([part(0, of: 2), part(1, of: 2), part(2, of: 2), part(3, of: 2)]) == ["DV0509"])
     }
 
     @Test func smallBoxesHoldWhatIsRegistered() {
         func file(_ brands: String, _ colour: [UInt8]) -> [String] {
             let signature = Self.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + Self.box("ftyp", Array(brands.utf8))
-            let header = Self.box("jp2h", Self.box("ihdr", [0, 0, 0, 1, 0, 0, 0, 4, 0, 1, 7, 7, 0, 0]) + Self.box("colr", colour))
+            let header = Self.box(
+                "jp2h", Self.box("ihdr", [0, 0, 0, 1, 0, 0, 0, 4, 0, 1, 7, 7, 0, 0]) + Self.box("colr", colour))
             return found([signature + header + Self.box("jp2c", Self.codestream())], Self.jpeg2000)
         }
         let grey: [UInt8] = [1, 0, 0, 0, 0, 0, 17]
@@ -230,7 +240,9 @@ import Testing
         for segment in [huffman, quantization] {
             #expect(both(0xC0, segment) == [] && both(0xC3, segment) == [] && both(0xF7, segment) == ["DV0509"])
         }
-        #expect(both(0xC0, arithmetic) == ["DV0509"] && both(0xC9, arithmetic) == [] && both(0xF7, arithmetic) == ["DV0509"])
+        #expect(
+            both(0xC0, arithmetic) == ["DV0509"] && both(0xC9, arithmetic) == [] && both(0xF7, arithmetic) == ["DV0509"]
+        )
         #expect(both(0xC0, preset) == ["DV0509"] && both(0xF7, preset) == [])
         #expect(both(0xC0, lines) == ["DV0509"])
         #expect(found([Self.jpeg(frame(0xC0), tail: lines + [0xFF, 0xD9])]) == [])
@@ -239,31 +251,48 @@ import Testing
 
     /// Segments of the main header are held to the tile-parts that there are.
     @Test func pointersOfJPEG2000AreTrue() {
-        func segment(_ code: UInt8, _ payload: [UInt8]) -> [UInt8] { [0xFF, code, 0, UInt8(payload.count + 2)] + payload }
+        func segment(_ code: UInt8, _ payload: [UInt8]) -> [UInt8] {
+            [0xFF, code, 0, UInt8(payload.count + 2)] + payload
+        }
         let size = segment(0x51, [UInt8](repeating: 0, count: 33) + [1, 0, 1, 7, 1, 1])
         func part(_ index: UInt8, _ header: [UInt8] = [], length: Int? = nil) -> [UInt8] {
             let length = length ?? 14 + header.count + 6
-            return [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, UInt8(length), index, 2] + header + [0xFF, 0x93, 1, 2, 3, 4, 5, 6]
+            return [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, UInt8(length), index, 2] + header + [
+                0xFF, 0x93, 1, 2, 3, 4, 5, 6,
+            ]
         }
         func stream(_ segments: [UInt8], _ header: [UInt8] = [], last: Int? = nil) -> [String] {
-            found([[0xFF, 0x4F] + size + segments + part(0, header) + part(1, length: last) + [0xFF, 0xD9]], Self.jpeg2000)
+            found(
+                [[0xFF, 0x4F] + size + segments + part(0, header) + part(1, length: last) + [0xFF, 0xD9]], Self.jpeg2000
+            )
         }
         #expect(stream([]) == [])
         // TLM
-        #expect(stream(segment(0x55, [0, 0, 0, 20, 0, 20])) == [] && stream(segment(0x55, [0, 0x50, 0, 0, 0, 0, 20, 0, 0, 0, 0, 20])) == [])
+        #expect(
+            stream(segment(0x55, [0, 0, 0, 20, 0, 20])) == []
+                && stream(segment(0x55, [0, 0x50, 0, 0, 0, 0, 20, 0, 0, 0, 0, 20])) == [])
         #expect(stream(segment(0x55, [0, 0, 0, 20, 0, 20]), last: 0) == [])
-        for wrong in [[0, 0, 0, 20, 0, 21], [0, 0, 0, 20], [0, 0, 0, 20, 0, 20, 0, 20], [0, 0, 0, 20, 0], [0, 0x30, 0, 20, 0, 20]] {
+        for wrong in [
+            [0, 0, 0, 20, 0, 21], [0, 0, 0, 20], [0, 0, 0, 20, 0, 20, 0, 20], [0, 0, 0, 20, 0],
+            [0, 0x30, 0, 20, 0, 20],
+        ] {
             #expect(stream(segment(0x55, wrong.map { UInt8($0) })) == ["DV0509"])
         }
         #expect(stream(segment(0x55, [0, 0] + Array("Doe^Jane".utf8))) == ["DV0509"])
         // PLM, PLT: 6 bytes of data in each of two parts, one packet of 200 would be 81 48
         #expect(stream(segment(0x57, [0, 2, 2, 4, 1, 6])) == [] && stream([], segment(0x58, [0, 2, 4])) == [])
-        #expect(stream(segment(0x57, [0, 2, 2, 4, 1, 7])) == ["DV0509"] && stream(segment(0x57, [0] + Self.doe)) == ["DV0509"])
+        #expect(
+            stream(segment(0x57, [0, 2, 2, 4, 1, 7])) == ["DV0509"]
+                && stream(segment(0x57, [0] + Self.doe)) == ["DV0509"])
         #expect(stream(segment(0x57, [0, 2, 2, 0x84])) == ["DV0509"])
-        #expect(stream([], segment(0x58, [0] + Self.doe)) == ["DV0509"] && stream([], segment(0x58, [0, 6, 0x80])) == ["DV0509"])
+        #expect(
+            stream([], segment(0x58, [0] + Self.doe)) == ["DV0509"]
+                && stream([], segment(0x58, [0, 6, 0x80])) == ["DV0509"])
         // PPM: two groups
         #expect(stream(segment(0x60, [0, 0, 0, 0, 2, 9, 9, 0, 0]) + segment(0x60, [1, 0, 1, 9])) == [])
-        #expect(stream(segment(0x60, [0] + Self.doe)) == ["DV0509"] && stream(segment(0x60, [0, 0, 0, 0, 1, 9])) == ["DV0509"])
+        #expect(
+            stream(segment(0x60, [0] + Self.doe)) == ["DV0509"]
+                && stream(segment(0x60, [0, 0, 0, 0, 1, 9])) == ["DV0509"])
         // CRG: one component
         #expect(stream(segment(0x63, [0x41, 0x42, 0x43, 0x44])) == [] && stream(segment(0x63, Self.doe)) == ["DV0509"])
         // reserved
@@ -286,9 +315,13 @@ import Testing
         }
         // One row of four samples.
         #expect(found([frame([[3, 1, 2, 3, 4, 0]])], Self.runLength) == [])
-        #expect(found([frame([[253, 9], [0, 1, 254, 2]]), frame([[128, 253, 9, 0], [253, 9]])], Self.runLength, bits: 16) == [])
+        #expect(
+            found(
+                [frame([[253, 9], [0, 1, 254, 2]]), frame([[128, 253, 9, 0], [253, 9]])], Self.runLength, bits: 16)
+                == [])
         #expect(found([frame([[253, 9] + Array("Doe Jane".utf8)])], Self.runLength) == ["DV0504"])
-        #expect(found([frame([[253, 9] + Array("Doe Jane".utf8), [253, 9]])], Self.runLength, bits: 16) == ["DV0504"])
+        #expect(
+            found([frame([[253, 9] + Array("Doe Jane".utf8), [253, 9]])], Self.runLength, bits: 16) == ["DV0504"])
         #expect(found([frame([[253, 9, 0, 0, 0, 0]])], Self.runLength) == [])
         #expect(found([frame([[254, 9]])], Self.runLength) == ["DV0513"])
         #expect(found([frame([[0, 9]])], Self.runLength, bits: 1) == [])

@@ -41,7 +41,9 @@ import Testing
     @Test func textInPlaceOfNoiseIsNot() throws {
         let form = try #require(EnvelopedForm(item[...], length: item.count))
         let doe = Array(String(repeating: "Doe^Jane 1971-02-03 MRN 4711123 ", count: 8).utf8)
-        func with(_ text: ArraySlice<UInt8>, at place: Int) -> [UInt8] { Array(item[..<place] + text + item[(place + text.count)...]) }
+        func with(_ text: ArraySlice<UInt8>, at place: Int) -> [UInt8] {
+            Array(item[..<place] + text + item[(place + text.count)...])
+        }
         let key = try #require(item.indices.first { item[$0...].starts(with: [0x04, 0x82, 0x01, 0x00]) }) + 4
         #expect(!isEnveloped(with(doe[..<256], at: key)))
         let vector = form.ciphertext.lowerBound - 18
@@ -58,7 +60,9 @@ import Testing
     @Test func textIsToldFromNoise() {
         var generator = SystemRandomNumberGenerator()
         for count in [16, 32, 48, 64, 256] {
-            let noise = (0..<2000).filter { _ in NoiseForm.isText((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }) }
+            let noise = (0..<2000).filter { _ in
+                NoiseForm.isText((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
+            }
             // Once in 100,000 times at most, so that two of 2,000 are no chance.
             #expect(noise.count < 2, "\(count)")
             #expect(NoiseForm.isText(Array("Doe^Jane 1971-02-03 ".utf8).prefix(count)))
@@ -75,8 +79,13 @@ import Testing
                     let bytes = $0.bytes
                     $0.changes[0x0400_0500] = bytes.sequence(
                         0x0400_0500,
-                        [bytes.element(0x0400_0510, "UI", "1.2.840.10008.1.2.1") + bytes.element(0x0400_0520, "OB", content + [UInt8](repeating: 0, count: content.count % 2))])
-                }).filter { $0 == "DV0114" || $0 == "DV0113" }
+                        [
+                            bytes.element(0x0400_0510, "UI", "1.2.840.10008.1.2.1")
+                                + bytes.element(
+                                    0x0400_0520, "OB", content + [UInt8](repeating: 0, count: content.count % 2))
+                        ])
+                }
+            ).filter { $0 == "DV0114" || $0 == "DV0113" }
         }
         #expect(found(item) == ["DV0113"])
         let text = Array(String(repeating: "Doe^Jane 1971-02-03 ", count: 4).utf8).prefix(count)
@@ -107,7 +116,8 @@ import Testing
                 length.insert(UInt8(rest & 0xFF), at: 0)
                 rest >>= 8
             }
-            return [tag] + (content.count < 0x80 ? [UInt8(content.count)] : [0x80 | UInt8(length.count)] + length) + content
+            return [tag] + (content.count < 0x80 ? [UInt8(content.count)] : [0x80 | UInt8(length.count)] + length)
+                + content
         }
         let start = form.ciphertext.lowerBound
         func content(_ ciphertext: [UInt8]) -> [UInt8] {
@@ -128,7 +138,8 @@ import Testing
                     0x0400_0500,
                     [
                         file.bytes.element(0x0400_0510, "UI", "1.2.840.10008.1.2.1")
-                            + file.bytes.element(0x0400_0520, "OB", value + [UInt8](repeating: 0, count: value.count % 2))
+                            + file.bytes.element(
+                                0x0400_0520, "OB", value + [UInt8](repeating: 0, count: value.count % 2))
                     ])
                 let head = file.preamble + Array("DICM".utf8) + file.meta
                 let all = syntax == CleanFile.explicitLittle ? file.file : head + deflated(file.dataSet)

@@ -128,8 +128,10 @@ import Testing
             ("1971-02-03.dcm", ["DV0613"]), ("3.2.1971/x", ["DV0613"]), ("1.2.840.113619.2.55.3.1234.dcm", ["DV0613"]),
             ("v1.2.3.dcm", []), ("Doe_Jane.dcm", ["DV0614"]), ("MÜLLER, ANNA/1", ["DV0614"]),
             ("chest_scan.dcm", []), ("Doe_CT.dcm", []), ("00345678.dcm", []), ("20201331.dcm", ["DV0615"]),
-            ("JaneDoe.dcm", ["DV0614"]), ("doe-jane/1.dcm", ["DV0614"]), ("Doe.Jane.dcm", ["DV0614"]), ("chestScan.dcm", []),
-            ("4711123/1.dcm", ["DV0615"]), ("MRN4711123/1.dcm", ["DV0615"]), ("IM-0001-0002.dcm", []), ("slice47111.dcm", []),
+            ("JaneDoe.dcm", ["DV0614"]), ("doe-jane/1.dcm", ["DV0614"]), ("Doe.Jane.dcm", ["DV0614"]),
+            ("chestScan.dcm", []),
+            ("4711123/1.dcm", ["DV0615"]), ("MRN4711123/1.dcm", ["DV0615"]), ("IM-0001-0002.dcm", []),
+            ("slice47111.dcm", []),
             ("a1b2c3d4e5f647111230.dcm", []),
         ] as [(String, [String])])
     func namesAreLookedAt(path: String, expected: [String]) {

@@ -13,10 +13,13 @@ import Testing
     }
 
     /// Where a profile keeps text, a caret between words of medicine is none of a name.
-    @Test(arguments: [
-        ("head^general", []), ("BRAIN^STROKE PROTOCOL", []), ("Doe^Jane", ["DV0214"]), ("head^Kowalczyk", ["DV0214"]),
-        ("Kowalczyk^head", ["DV0214"]), ("head^", []), ("^head", []), ("head^brain^Doe", ["DV0214"]), ("hea^M\u{FC}ller", ["DV0214"]),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("head^general", []), ("BRAIN^STROKE PROTOCOL", []), ("Doe^Jane", ["DV0214"]),
+            ("head^Kowalczyk", ["DV0214"]),
+            ("Kowalczyk^head", ["DV0214"]), ("head^", []), ("^head", []), ("head^brain^Doe", ["DV0214"]),
+            ("hea^M\u{FC}ller", ["DV0214"]),
+        ] as [(String, [String])])
     func caretsOfWords(text: String, expected: [String]) {
         var scan = IdentityScan(acceptsWords: true)
         for byte in text.utf8 { scan.feed(byte) }
@@ -40,11 +43,14 @@ import Testing
             // days
             ("on 1971-02-03", ["DV0221"]), ("3.2.1971", ["DV0221"]), ("02/28/2021", ["DV0221"]),
             ("VB 20190304", ["DV0221"]),
-            ("20191304", []), ("19.03.04", []), ("5.13.1971", ["DV0221"]), ("13.13.1971", []), ("VB20190304", ["DV0224"]),
+            ("20191304", []), ("19.03.04", []), ("5.13.1971", ["DV0221"]), ("13.13.1971", []),
+            ("VB20190304", ["DV0224"]),
             ("1.2.840.10008", []), ("2.16.1", []), ("123456789", []), ("syngo MR E11", []),
             // numbers of records
-            ("MRN1234567", ["DV0224"]), ("for A12345 only", ["DV0224"]), ("03FEB1971", ["DV0224"]), ("12345A", ["DV0224"]),
-            ("X21ZP6KQFCKCK1ZW", []), ("HBF59K8GG1E89B3Q", []), ("XBF59K8GG1E89B3", ["DV0224"]), ("KBF59K8GG1E89B3Q", ["DV0224"]),
+            ("MRN1234567", ["DV0224"]), ("for A12345 only", ["DV0224"]), ("03FEB1971", ["DV0224"]),
+            ("12345A", ["DV0224"]),
+            ("X21ZP6KQFCKCK1ZW", []), ("HBF59K8GG1E89B3Q", []), ("XBF59K8GG1E89B3", ["DV0224"]),
+            ("KBF59K8GG1E89B3Q", ["DV0224"]),
             ("E11C", []), ("B1234", []), ("MR 1234567", []), ("v1.20.3456", []), ("1024x1024", []),
         ] as [(String, [String])])
     func textIsLookedThrough(text: String, expected: [String]) { #expect(signs(text) == expected) }
@@ -60,15 +66,23 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("mm", []), ("mm[Hg]", []), ("10*6/ul", []), ("[hnsf'U]", []), ("g/ml{SUVbw}", []), ("{counts}/s", []), ("{beats}/min", []),
-        ("{ANNA.DOE}", ["DV0223"]), ("{1971-02-03}", ["DV0223"]), ("19710203", ["DV0223"]), ("Kowalczyk", ["DV0223"]),
-        ("{ZQXM.ARK}", ["DV0223"]), ("{Müller}", ["DV0223"]), ("ANNA.DOE", ["DV0223"]), ("ANN.LEE.71-2-3", ["DV0223"]), ("JANE", ["DV0223"]),
-        ("{ANN.LEE}", ["DV0223"]), ("mm.DOE", ["DV0223"]), ("{ANN", ["DV0223"]), ("m71-2-3", ["DV0223"]), ("m.4711", ["DV0223"]), ("m.71-2-3", ["DV0223"]), ("m[H2O]", []), ("Müller", ["DV0223"]),
-        ("10-6.mm2/s", []), ("10*-6.mm2/s", []), ("cm2/ml{SUVbsa}", []), ("g/ml{SUVlbm(Janma)}", []), ("{Particles}/[100]g{Tissue}", []),
-        ("ml/[100]g/min", []), ("ml/100ml/s", []), ("1971mm", ["DV0223"]), ("4711", ["DV0223"]), ("471", []), ("47113m", ["DV0223"]), ("dyn.s.cm-5/m2", []), ("/min", []), ("kV", []), ("mA.s", []), ("MBq/kg", []), ("%", []), ("{ratio}", []),
-        ("1", []), ("1/cm", []), ("[degF]", []), ("10^3/uL", []), ("daPa", []), ("{MU}/s", []), ("HU", []),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("mm", []), ("mm[Hg]", []), ("10*6/ul", []), ("[hnsf'U]", []), ("g/ml{SUVbw}", []), ("{counts}/s", []),
+            ("{beats}/min", []),
+            ("{ANNA.DOE}", ["DV0223"]), ("{1971-02-03}", ["DV0223"]), ("19710203", ["DV0223"]),
+            ("Kowalczyk", ["DV0223"]),
+            ("{ZQXM.ARK}", ["DV0223"]), ("{Müller}", ["DV0223"]), ("ANNA.DOE", ["DV0223"]),
+            ("ANN.LEE.71-2-3", ["DV0223"]), ("JANE", ["DV0223"]),
+            ("{ANN.LEE}", ["DV0223"]), ("mm.DOE", ["DV0223"]), ("{ANN", ["DV0223"]), ("m71-2-3", ["DV0223"]),
+            ("m.4711", ["DV0223"]), ("m.71-2-3", ["DV0223"]), ("m[H2O]", []), ("Müller", ["DV0223"]),
+            ("10-6.mm2/s", []), ("10*-6.mm2/s", []), ("cm2/ml{SUVbsa}", []), ("g/ml{SUVlbm(Janma)}", []),
+            ("{Particles}/[100]g{Tissue}", []),
+            ("ml/[100]g/min", []), ("ml/100ml/s", []), ("1971mm", ["DV0223"]), ("4711", ["DV0223"]), ("471", []),
+            ("47113m", ["DV0223"]), ("dyn.s.cm-5/m2", []), ("/min", []), ("kV", []), ("mA.s", []), ("MBq/kg", []),
+            ("%", []), ("{ratio}", []),
+            ("1", []), ("1/cm", []), ("[degF]", []), ("10^3/uL", []), ("daPa", []), ("{MU}/s", []), ("HU", []),
+        ] as [(String, [String])])
     func codesOfUnitsHaveUnits(code: String, expected: [String]) {
         func file(_ scheme: String, long: Bool) -> [String] {
             ids(
@@ -93,8 +107,10 @@ import Testing
         }
         // Code systems are published.
         for (value, expected) in [
-            ("2.16.840.1.113883.6.96", []), ("1.2.40.3.19710203.5", ["DV0226"]), ("1.2.40.3.19710203101112.5", ["DV0226"]),
-            ("1.2.40.3.19711303.5", []), ("1.2.40.3.197102031.5", ["DV0226"]), ("1.2.3.4.5", ["DV0226"]), ("2.999.1.2", ["DV0226"]),
+            ("2.16.840.1.113883.6.96", []), ("1.2.40.3.19710203.5", ["DV0226"]),
+            ("1.2.40.3.19710203101112.5", ["DV0226"]),
+            ("1.2.40.3.19711303.5", []), ("1.2.40.3.197102031.5", ["DV0226"]), ("1.2.3.4.5", ["DV0226"]),
+            ("2.999.1.2", ["DV0226"]),
         ] {
             #expect(ids(CleanFile.with { $0.set(0x0008_010C, "UI", value) }) == expected)
         }

@@ -5,7 +5,9 @@ import Testing
 
 /// What a profile lets stay is looked at all the same: its form, and whether it leads to a person.
 @Suite struct KeptValueTests {
-    private func ids(_ tag: UInt32, _ vr: String, _ value: [UInt8], terms: Bool = false, mask: UInt32 = .max) -> [String] {
+    private func ids(_ tag: UInt32, _ vr: String, _ value: [UInt8], terms: Bool = false, mask: UInt32 = .max)
+        -> [String]
+    {
         var expectations = Expectations()
         expectations.kept = [TagMask(value: tag, mask: mask)]
         if terms { expectations.keptTerms = expectations.kept }
@@ -13,7 +15,8 @@ import Testing
         return Verifier(expectations: expectations).verify(bytes: file).map(\.id)
     }
 
-    private func ids(_ tag: UInt32, _ vr: String, _ text: String, terms: Bool = false, mask: UInt32 = .max) -> [String] {
+    private func ids(_ tag: UInt32, _ vr: String, _ text: String, terms: Bool = false, mask: UInt32 = .max) -> [String]
+    {
         ids(tag, vr, Array((text.utf8.count % 2 == 0 ? text : text + " ").utf8), terms: terms, mask: mask)
     }
 
@@ -21,9 +24,11 @@ import Testing
         arguments: [
             (0x0008_0020, "DA", "20200229", []), (0x0008_0020, "DA", "2020.02.29", []), (0x0008_0020, "DA", "", []),
             (0x0008_0020, "DA", "A12345678", ["DV0206"]), (0x0008_0020, "DA", "555-123-4567", ["DV0212", "DV0220"]),
-            (0x0008_0020, "DA", "20201399", ["DV0212"]), (0x0008_0020, "DA", "Smith^John QZ123456 Main Street", ["DV0206", "DV0214"]),
+            (0x0008_0020, "DA", "20201399", ["DV0212"]),
+            (0x0008_0020, "DA", "Smith^John QZ123456 Main Street", ["DV0206", "DV0214"]),
             (0x0008_0020, "DA", String(repeating: "1", count: 90), ["DV0206"]),
-            (0x0008_0030, "TM", "101112.123456", []), (0x0008_0030, "TM", "10:11:12.5", []), (0x0008_0030, "TM", "10", []),
+            (0x0008_0030, "TM", "101112.123456", []), (0x0008_0030, "TM", "10:11:12.5", []),
+            (0x0008_0030, "TM", "10", []),
             (0x0008_0030, "TM", "471147", ["DV0212"]), (0x0008_0030, "TM", "S-M-I-T-H", ["DV0206"]),
             (0x0008_002A, "DT", "20200315101112.5+0100", []), (0x0008_002A, "DT", "S-M-I-T-H 123456789", ["DV0206"]),
         ] as [(UInt32, String, String, [String])])
@@ -33,10 +38,18 @@ import Testing
 
     /// Patient's Sex has three values, Smoking Status three; Image Type any that a maker thinks of.
     @Test func whereTheStandardNamesAllTermsThereAreNoOthers() {
-        #expect(ids(0x0010_0040, "CS", "F", terms: true) == [] && ids(0x0010_0040, "CS", "SMITH", terms: true) == ["DV0225"])
-        #expect(ids(0x0010_0040, "CS", "", terms: true) == [] && ids(0x0010_0040, "CS", "O\\A1234567", terms: true) == ["DV0225"])
-        #expect(ids(0x0010_21A0, "CS", "YES", terms: true) == [] && ids(0x0010_21A0, "CS", "HEAD", terms: true) == ["DV0225"])
-        #expect(ids(0x5400_1006, "CS", "SS", terms: true) == [] && ids(0x5400_1006, "CS", "MUELLER", terms: true) == ["DV0225"])
+        #expect(
+            ids(0x0010_0040, "CS", "F", terms: true) == [] && ids(0x0010_0040, "CS", "SMITH", terms: true) == ["DV0225"]
+        )
+        #expect(
+            ids(0x0010_0040, "CS", "", terms: true) == []
+                && ids(0x0010_0040, "CS", "O\\A1234567", terms: true) == ["DV0225"])
+        #expect(
+            ids(0x0010_21A0, "CS", "YES", terms: true) == []
+                && ids(0x0010_21A0, "CS", "HEAD", terms: true) == ["DV0225"])
+        #expect(
+            ids(0x5400_1006, "CS", "SS", terms: true) == []
+                && ids(0x5400_1006, "CS", "MUELLER", terms: true) == ["DV0225"])
         #expect(ids(0x0008_0008, "CS", "ORIGINAL\\QWRTZ", terms: true) == [])
     }
 
@@ -75,7 +88,8 @@ import Testing
             (0x0008_0117, "1.2.840.10008.6.1.307", []), (0x0008_0117, "1.2.276.0.7230010.3.0.0.1", []),
             (0x0008_0117, "1.2.3.4.5.77", ["DV0226"]), (0x0008_0117, "4711471147114711", ["DV0226"]),
             (0x0008_010C, "1.3.12.2.1107.5.2", []), (0x0008_010C, "1.2.840.113619.2.55.3.2831868886.112", ["DV0226"]),
-            (0x0008_0062, "12345", ["DV0216"]), (0x0008_0062, "1.3.46.670589.11.0.0.12.2", ["DV0216"]), (0x0008_0062, "1.2.276.0.7230010.3.1.19500607.4711", ["DV0226"]),
+            (0x0008_0062, "12345", ["DV0216"]), (0x0008_0062, "1.3.46.670589.11.0.0.12.2", ["DV0216"]),
+            (0x0008_0062, "1.2.276.0.7230010.3.1.19500607.4711", ["DV0226"]),
             (0x0008_0062, "1.3.6.1.4.1.14519.5.2.1.7009.2403.334240657131972136850343327463", ["DV0226"]),
         ] as [(UInt32, String, [String])])
     func namesOfClassesAreThoseOfSomebody(tag: UInt32, uid: String, expected: [String]) {
@@ -92,7 +106,9 @@ import Testing
                 CleanFile.with {
                     let code = bytes.element(0x0008_0100, "SH", "T-D1100") + bytes.element(0x0008_0102, "SH", scheme)
                     $0.changes[0x0008_2218] = bytes.sequence(
-                        0x0008_2218, [code + bytes.element(0x0008_0103, "SH", "19930203") + bytes.element(0x0008_0104, "LO", "Head")])
+                        0x0008_2218,
+                        [code + bytes.element(0x0008_0103, "SH", "19930203") + bytes.element(0x0008_0104, "LO", "Head")]
+                    )
                 })
         }
         #expect(file("SRT") == [])

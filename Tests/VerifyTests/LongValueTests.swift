@@ -14,12 +14,18 @@ import Testing
 @Suite struct LongValueTests {
     /// Attributes that checks of their own look at, and one of each VR that has room.
     private static let attributes: [(tag: UInt32, vr: String)] = [
-        (0x0008_0005, "UN"), (0x0008_0008, "UN"), (0x0008_0016, "UN"), (0x0008_0018, "UN"), (0x0008_0020, "UN"), (0x0008_0030, "UN"),
-        (0x0008_0100, "UC"), (0x0008_1150, "UN"), (0x0008_1155, "UN"), (0x0008_1190, "UR"), (0x0010_0010, "UN"), (0x0010_0020, "UT"),
-        (0x0010_1010, "UN"), (0x0012_0063, "UN"), (0x0018_1030, "UT"), (0x0018_9073, "UN"), (0x0020_000D, "UN"), (0x0020_0013, "UN"),
-        (0x0028_0008, "UN"), (0x0028_0010, "UN"), (0x0028_0303, "UN"), (0x0028_1201, "OW"), (0x0028_2000, "OB"), (0x0028_2000, "UT"),
-        (0x0029_1010, "OB"), (0x0040_A160, "UT"), (0x0042_0011, "OB"), (0x0066_0016, "OF"), (0x0072_0073, "OD"), (0x0072_0082, "OV"),
-        (0x0400_0520, "OB"), (0x5400_1010, "OW"), (0x5400_1010, "UT"), (0x5600_0020, "OF"), (0x7F00_0010, "OW"), (0x7FE0_0003, "UV"),
+        (0x0008_0005, "UN"), (0x0008_0008, "UN"), (0x0008_0016, "UN"), (0x0008_0018, "UN"), (0x0008_0020, "UN"),
+        (0x0008_0030, "UN"),
+        (0x0008_0100, "UC"), (0x0008_1150, "UN"), (0x0008_1155, "UN"), (0x0008_1190, "UR"), (0x0010_0010, "UN"),
+        (0x0010_0020, "UT"),
+        (0x0010_1010, "UN"), (0x0012_0063, "UN"), (0x0018_1030, "UT"), (0x0018_9073, "UN"), (0x0020_000D, "UN"),
+        (0x0020_0013, "UN"),
+        (0x0028_0008, "UN"), (0x0028_0010, "UN"), (0x0028_0303, "UN"), (0x0028_1201, "OW"), (0x0028_2000, "OB"),
+        (0x0028_2000, "UT"),
+        (0x0029_1010, "OB"), (0x0040_A160, "UT"), (0x0042_0011, "OB"), (0x0066_0016, "OF"), (0x0072_0073, "OD"),
+        (0x0072_0082, "OV"),
+        (0x0400_0520, "OB"), (0x5400_1010, "OW"), (0x5400_1010, "UT"), (0x5600_0020, "OF"), (0x7F00_0010, "OW"),
+        (0x7FE0_0003, "UV"),
         (0x7FE0_0010, "OW"), (0x7FE0_0010, "UT"), (0x7FE0_0008, "OF"),
     ]
 
@@ -35,13 +41,17 @@ import Testing
         file.set(0x003A_0005, "US", [1, 0])
         file.set(0x003A_0010, "UL", [16, 0, 0, 0])
         file.set(0x5400_1004, "US", [16, 0])
-        file.set(tag, vr, Array(Array(repeating: Self.content, count: length / Self.content.count + 1).joined().prefix(length)))
+        file.set(
+            tag, vr,
+            Array(Array(repeating: Self.content, count: length / Self.content.count + 1).joined().prefix(length)))
         return file
     }
 
     /// Findings of a reader that has lost its way, or gave up.
     private func expectRead(_ found: [Finding], _ attribute: (tag: UInt32, vr: String)) {
-        #expect(Set(found.map(\.id)).isDisjoint(with: ["DV0003", "DV0004", "DV0008", "DV0012"]), "\(Tag(attribute.tag)) \(attribute.vr)")
+        #expect(
+            Set(found.map(\.id)).isDisjoint(with: ["DV0003", "DV0004", "DV0008", "DV0012"]),
+            "\(Tag(attribute.tag)) \(attribute.vr)")
     }
 
     @Test(arguments: [16_386, 32_770]) func aFileIsReadToItsEnd(length: Int) {
@@ -54,7 +64,9 @@ import Testing
     /// The window of what is inflated is larger; what has left it does not come again.
     @Test func aDeflatedFileIsReadOnce() {
         var kept = Expectations()
-        kept.kept = [0x0008_0020, 0x0008_0030, 0x0028_2000, 0x7F00_0010, 0x5400_1010].map { TagMask(value: $0, mask: .max) }
+        kept.kept = [0x0008_0020, 0x0008_0030, 0x0028_2000, 0x7F00_0010, 0x5400_1010].map {
+            TagMask(value: $0, mask: .max)
+        }
         for attribute in Self.attributes {
             var file = file(attribute.tag, attribute.vr, 270_000)
             file.transferSyntax = "1.2.840.10008.1.2.1.99"

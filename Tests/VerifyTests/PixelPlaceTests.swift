@@ -54,7 +54,8 @@ import Testing
     @Test func pixelsWithoutAnEndAreForReview() {
         #expect(image(Self.noise) == [])
         let changes: [(inout CleanFile) -> Void] = [
-            { $0.set(0x0028_0010, "US", [0, 0]) }, { $0.set(0x0028_0010, "US", "") }, { $0.set(0x0028_0008, "IS", "-1") },
+            { $0.set(0x0028_0010, "US", [0, 0]) }, { $0.set(0x0028_0010, "US", "") },
+            { $0.set(0x0028_0008, "IS", "-1") },
             { $0.set(0x0028_0008, "IS", "0") }, { $0.changes[0x0028_0100] = [] },
         ]
         for change in changes {

@@ -8,26 +8,36 @@ import Testing
     private static let method = "dcmveil\\PS3.15 2026d\\profile usual\\sha256:\(String(repeating: "0a", count: 24))"
     private static let codes = ["113100", "113105", "113107"]
 
-    private static let verifier = Verifier(stated: .init(name: "usual") {
-        var expectations = Expectations()
-        expectations.kept = [0x0010_0040, 0x0010_1030].map { TagMask(value: $0, mask: .max) }
-        expectations.cleaned = [0x0008_1030, 0x0008_2111, 0x0010_4000, 0x0020_4000].map { TagMask(value: $0, mask: .max) }
-        expectations.moved = [TagMask(value: 0x0008_0020, mask: .max)]
-        expectations.privateAttributes = [
-            .init(attribute: PrivateAttribute(group: 0x0009, creator: "ACME", element: 0x01), vr: .ds, isOriginal: false)
-        ]
-        expectations.dates = .modified
-        expectations.digest = String(repeating: "0a", count: 24)
-        return StatedProfile(method: method, codes: codes, expectations: expectations)
-    })
+    private static let verifier = Verifier(
+        stated: .init(name: "usual") {
+            var expectations = Expectations()
+            expectations.kept = [0x0010_0040, 0x0010_1030].map { TagMask(value: $0, mask: .max) }
+            expectations.cleaned = [0x0008_1030, 0x0008_2111, 0x0010_4000, 0x0020_4000].map {
+                TagMask(value: $0, mask: .max)
+            }
+            expectations.moved = [TagMask(value: 0x0008_0020, mask: .max)]
+            expectations.privateAttributes = [
+                .init(
+                    attribute: PrivateAttribute(group: 0x0009, creator: "ACME", element: 0x01), vr: .ds,
+                    isOriginal: false)
+            ]
+            expectations.dates = .modified
+            expectations.digest = String(repeating: "0a", count: 24)
+            return StatedProfile(method: method, codes: codes, expectations: expectations)
+        })
 
-    private static func file(_ method: String? = method, _ codes: [String] = codes, scheme: String = "DCM", _ change: (inout CleanFile) -> Void = { _ in })
+    private static func file(
+        _ method: String? = method, _ codes: [String] = codes, scheme: String = "DCM",
+        _ change: (inout CleanFile) -> Void = { _ in }
+    )
         -> [UInt8]
     {
         CleanFile.with { file in
             file.dates = "MODIFIED"
             if let method { file.set(0x0012_0063, "LO", method) }
-            let items = codes.map { file.bytes.element(0x0008_0100, "SH", $0) + file.bytes.element(0x0008_0102, "SH", scheme) }
+            let items = codes.map {
+                file.bytes.element(0x0008_0100, "SH", $0) + file.bytes.element(0x0008_0102, "SH", scheme)
+            }
             if !codes.isEmpty { file.changes[0x0012_0064] = file.bytes.sequence(0x0012_0064, items) }
             change(&file)
         }
@@ -68,15 +78,20 @@ import Testing
         let inside = Self.found(
             Self.file(nil, []) { file in
                 Self.fill(&file)
-                let items = Self.codes.map { file.bytes.element(0x0008_0100, "SH", $0) + file.bytes.element(0x0008_0102, "SH", "DCM") }
-                let content = file.bytes.element(0x0012_0063, "LO", Self.method) + file.bytes.sequence(0x0012_0064, items)
+                let items = Self.codes.map {
+                    file.bytes.element(0x0008_0100, "SH", $0) + file.bytes.element(0x0008_0102, "SH", "DCM")
+                }
+                let content =
+                    file.bytes.element(0x0012_0063, "LO", Self.method) + file.bytes.sequence(0x0012_0064, items)
                 file.changes[0x0008_1140] = file.bytes.sequence(0x0008_1140, [content])
             })
         #expect(inside.filter { $0 == "DV0101" }.count == 3)
         let twice = Self.found(
             Self.file { file in
                 Self.fill(&file)
-                file.changes[0x0012_0063] = file.bytes.element(0x0012_0063, "LO", Self.method) + file.bytes.element(0x0012_0063, "LO", Self.method)
+                file.changes[0x0012_0063] =
+                    file.bytes.element(0x0012_0063, "LO", Self.method)
+                    + file.bytes.element(0x0012_0063, "LO", Self.method)
             })
         #expect(twice.filter { $0 == "DV0101" }.count == 3)
         // Behind what it is about, in a file out of order, it comes too late.
@@ -137,7 +152,9 @@ import Testing
                 file.bytes = .explicit
                 file.changes[0x0008_1030] = file.bytes.element(0x0008_1030, "UC", text)
                 file.set(0x0012_0063, "LO", Self.method)
-                let items = Self.codes.map { file.bytes.element(0x0008_0100, "SH", $0) + file.bytes.element(0x0008_0102, "SH", "DCM") }
+                let items = Self.codes.map {
+                    file.bytes.element(0x0008_0100, "SH", $0) + file.bytes.element(0x0008_0102, "SH", "DCM")
+                }
                 file.changes[0x0012_0064] = file.bytes.sequence(0x0012_0064, items)
             }
         }
@@ -146,7 +163,8 @@ import Testing
             var file = CleanFile()
             file.transferSyntax = "1.2.840.10008.1.2.1.99"
             let start = 132 + file.meta.count
-            return file.preamble + Array("DICM".utf8) + file.meta + deflated(Array(whole[(132 + CleanFile().meta.count)...])) + (start % 2 == 0 ? [] : [0])
+            return file.preamble + Array("DICM".utf8) + file.meta
+                + deflated(Array(whole[(132 + CleanFile().meta.count)...])) + (start % 2 == 0 ? [] : [0])
         }
         #expect(Self.found(deflatedFile("CHEST\\ABDOMEN")).isEmpty)
         #expect(Self.found(deflatedFile(long)).contains("DV0101"))

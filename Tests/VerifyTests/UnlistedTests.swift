@@ -28,7 +28,8 @@ import Testing
             (0x0008_0008, "CS", "Axial", "DV0206"), (0x0008_0008, "CS", "AXIAL\\DOE^JANE", "DV0213"),
             (0x0008_0008, "CS", "A\u{1B}B ", "DV0206"), (0x0008_0008, "CS", "ABCDEFGHIJKLMNOPQ", "DV0212"),
             (0x0008_0008, "CS", "ABCDEFGHIJKLMNOP", "DV0225"), (0x0008_0008, "CS", "ORIGINAL\\ADA", "DV0225"),
-            (0x0008_0008, "CS", "XC0DEC0DEC0DEC0D", nil), (0x0008_0008, "CS", "PHASE_12", nil), (0x0008_0008, "CS", "PHASE_123456", "DV0225"),
+            (0x0008_0008, "CS", "XC0DEC0DEC0DEC0D", nil), (0x0008_0008, "CS", "PHASE_12", nil),
+            (0x0008_0008, "CS", "PHASE_123456", "DV0225"),
             (0x0008_0008, "CS", String(repeating: "A", count: 100), "DV0212"),
             (0x0008_0008, "CS", String(repeating: "A", count: 100) + "\\DOE^JANE", "DV0213"),
             // numbers in digits
@@ -77,9 +78,12 @@ import Testing
     /// Wide characters, lines, and padding do not hide words; numbers that look like letters are numbers.
     @Test(
         arguments: [
-            ("DOE^JANE MARIA", 2, false, "DV0211"), ("DOE^JANE MARIA", 2, true, "DV0211"), ("DOE^JANE MARIA", 4, false, "DV0211"),
-            ("DOE^JANE MARIA", 4, true, "DV0211"), ("Doe, Jane\nMain Street", 2, false, "DV0211"), ("DOE", 2, false, nil),
-            ("HKGPJKQTHKGPJKQTHKGP", 2, false, nil), ("EEEEEEEEEEEE", 2, false, nil), ("QEWRTZUPASDFGHJKLYXCVBNMQWERTZUP", 2, false, nil),
+            ("DOE^JANE MARIA", 2, false, "DV0211"), ("DOE^JANE MARIA", 2, true, "DV0211"),
+            ("DOE^JANE MARIA", 4, false, "DV0211"),
+            ("DOE^JANE MARIA", 4, true, "DV0211"), ("Doe, Jane\nMain Street", 2, false, "DV0211"),
+            ("DOE", 2, false, nil),
+            ("HKGPJKQTHKGPJKQTHKGP", 2, false, nil), ("EEEEEEEEEEEE", 2, false, nil),
+            ("QEWRTZUPASDFGHJKLYXCVBNMQWERTZUP", 2, false, nil),
             ("aBcDeFgHiJkLmNoP", 2, false, nil), ("1234567890", 2, false, nil),
         ] as [(String, Int, Bool, String?)])
     func wideTextIsText(text: String, width: Int, isBigEndian: Bool, expected: String?) {
@@ -90,14 +94,16 @@ import Testing
         }
         let known: [String: Int] = ["FD": 8, "UL": 4]
         for (vr, size) in known where bytes.count % size == 0 && expected != nil {
-            #expect(ids(CleanFile.with { $0.set(vr == "FD" ? 0x0018_9322 : 0x0028_1052, vr, bytes) }).contains("DV0211"))
+            #expect(
+                ids(CleanFile.with { $0.set(vr == "FD" ? 0x0018_9322 : 0x0028_1052, vr, bytes) }).contains("DV0211"))
         }
     }
 
     /// A byte order mark and a letter with an accent hide no words.
     @Test(
         arguments: [
-            "Doe^Jane Maria", "M\u{FC}ller^J\u{FC}rgen Peter", "\u{FEFF}Doe^Jane Maria", "\u{FEFF}M\u{FC}ller^J\u{FC}rgen Peter",
+            "Doe^Jane Maria", "M\u{FC}ller^J\u{FC}rgen Peter", "\u{FEFF}Doe^Jane Maria",
+            "\u{FEFF}M\u{FC}ller^J\u{FC}rgen Peter",
             "\u{C9}milie Lef\u{E8}vre, n\u{E9}e Dupont",
         ])
     func lettersBeyondASCIIAreLetters(text: String) {
@@ -116,8 +122,12 @@ import Testing
 
     @Test func numbersBeyondASCIIAreNumbers() {
         let ramp = (0..<512).flatMap { (value: Int) -> [UInt8] in [UInt8(truncatingIfNeeded: value + 0xA0), 0] }
-        let noise: [UInt8] = [0x41, 0xE3, 0x52, 0xA9, 0xC4, 0x63, 0xF0, 0x47, 0xB1, 0x6A, 0x55, 0xD2, 0xE8, 0x70, 0x4B, 0xCC]
-        for bytes in [ramp, noise, [UInt8](repeating: 0xE4, count: 64), [0xFF, 0xFE] + [UInt8](repeating: 0, count: 30)] {
+        let noise: [UInt8] = [
+            0x41, 0xE3, 0x52, 0xA9, 0xC4, 0x63, 0xF0, 0x47, 0xB1, 0x6A, 0x55, 0xD2, 0xE8, 0x70, 0x4B, 0xCC,
+        ]
+        for bytes in [
+            ramp, noise, [UInt8](repeating: 0xE4, count: 64), [0xFF, 0xFE] + [UInt8](repeating: 0, count: 30),
+        ] {
             #expect(ids(CleanFile.with { $0.set(0x0028_1201, "OW", bytes) }) == [], "\(bytes)")
         }
     }
@@ -125,11 +135,14 @@ import Testing
     @Test(
         arguments: [
             ("DOE\nJANE\n19710203\nMAIN STREET\n", "DV0211"), ("DOE^JANE^MARIA\r\n", "DV0211"), ("A\tB\nC\t", nil),
-            ("DOE^JANE^MARIA" + String(repeating: "\0", count: 4082), "DV0211"), ("DOE^JN" + String(repeating: "\0", count: 4090), nil),
+            ("DOE^JANE^MARIA" + String(repeating: "\0", count: 4082), "DV0211"),
+            ("DOE^JN" + String(repeating: "\0", count: 4090), nil),
             ("DOE^JANE^MARIA\0\0\0\0\0\0\0\0\0\0A\0", nil), (String(repeating: "\0", count: 32), nil),
         ] as [(String, String?)])
     func linesAndPaddingHideNothing(text: String, expected: String?) {
-        #expect(ids(CleanFile.with { $0.set(0x0028_1201, "OW", Array(text.utf8)) }).joined(separator: ",") == expected ?? "")
+        #expect(
+            ids(CleanFile.with { $0.set(0x0028_1201, "OW", Array(text.utf8)) }).joined(separator: ",") == expected ?? ""
+        )
     }
 
     @Test func longTextIsJudgedInOnePassOfADeflatedFile() {

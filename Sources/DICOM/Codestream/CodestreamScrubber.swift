@@ -215,7 +215,9 @@ public struct CodestreamScrubber: Sendable {
 
     private func kind(of head: UnsafeRawBufferPointer) -> Kind {
         if unsafe head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGMetadataScanner()) }
-        if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) { return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false, isPart1: isPart1)) }
+        if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) {
+            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false, isPart1: isPart1))
+        }
         // The signature box of JP2 (ISO/IEC 15444-1 I.5.1).
         if unsafe head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) {
             return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true, isPart1: isPart1))

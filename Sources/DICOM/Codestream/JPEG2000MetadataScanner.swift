@@ -93,7 +93,9 @@ struct JPEG2000MetadataScanner: Sendable {
                 let rest = unsafe bytes[index...]
                 step = unsafe rest.count
                 // Zeros, and the FF with which some writers make the length even, say nothing.
-                if unsafe rest.contains(where: { $0 != 0 && $0 != 0xFF }) { blank(offset + index..<offset + bytes.count) }
+                if unsafe rest.contains(where: { $0 != 0 && $0 != 0xFF }) {
+                    blank(offset + index..<offset + bytes.count)
+                }
             case .data:
                 if let found = unsafe memchr(bytes.baseAddress! + index, 0xFF, bytes.count - index) {
                     step = unsafe UnsafeRawPointer(found) - bytes.baseAddress! + 1 - index

@@ -153,7 +153,9 @@ struct JPEGMetadataScanner: Sendable {
             state = Self.isFrame(code) || code == 0xDA ? .lost : .marker
         } else if code == 0xDA, !hasFrame {
             state = .lost
-        } else if mayStay(code, left) || code == 0xF8 && left <= 11 || Self.isFrame(code) && left <= 18 || code == 0xDA && left <= 12 {
+        } else if mayStay(code, left) || code == 0xF8 && left <= 11 || Self.isFrame(code) && left <= 18
+            || code == 0xDA && left <= 12
+        {
             segment.removeAll()
             state = .collect(code, left: left)
         } else if Self.isFrame(code) || code == 0xDA {
@@ -226,11 +228,14 @@ struct JPEGMetadataScanner: Sendable {
             if !(bytes[0] == 1 && bytes.count == 11 || bytes[0] == 4 && bytes.count <= 10) { state = .lost }
         case 0xFE: if !EncoderSignature.matches(bytes[...]) { blankAll(blank) }
         // Version 1, a unit of 0 to 2, and no thumbnail (JFIF 1.02).
-        case 0xE0 where isFirst && bytes.starts(with: "JFIF\0".utf8) && bytes[5] == 1 && bytes[7] <= 2
-            && bytes[12] == 0 && bytes[13] == 0: break
+        case 0xE0
+        where isFirst && bytes.starts(with: "JFIF\0".utf8) && bytes[5] == 1 && bytes[7] <= 2
+            && bytes[12] == 0 && bytes[13] == 0:
+            break
         case 0xEE where isFirst && bytes.starts(with: "Adobe".utf8) && bytes[11] <= 2:
             // Version and flags decide nothing; those that Adobe writes may stay.
-            let isUsual = bytes[5] == 0 && bytes[6] <= 102 && bytes[7] & 0x3F == 0 && bytes[8...10].allSatisfy { $0 == 0 }
+            let isUsual =
+                bytes[5] == 0 && bytes[6] <= 102 && bytes[7] & 0x3F == 0 && bytes[8...10].allSatisfy { $0 == 0 }
             if !isUsual { segment.blank(5..<11, blank) }
         case 0xE8 where isFirst && bytes.starts(with: "mrfx".utf8): break
         default: blankAll(blank)

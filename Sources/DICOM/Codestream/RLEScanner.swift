@@ -87,7 +87,9 @@ struct RLEScanner: Sendable {
     private func blankUnlessZero(
         _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ offset: Int, _ blank: (Range<Int>) -> Void
     ) {
-        if unsafe bytes[range].contains(where: { $0 != 0 }) { blank(offset + range.lowerBound..<offset + range.upperBound) }
+        if unsafe bytes[range].contains(where: { $0 != 0 }) {
+            blank(offset + range.lowerBound..<offset + range.upperBound)
+        }
     }
 
     private mutating func readHeader() {

@@ -51,7 +51,9 @@ public struct SampleMask: Sendable {
     ///
     /// - Parameter isBigEndian: samples stand in words of which the high byte comes first.
     public init?(_ layout: Layout, isBigEndian: Bool) {
-        guard layout.rows > 0, layout.columns > 0, layout.frames > 0, (1...4).contains(layout.samplesPerPixel) else { return nil }
+        guard layout.rows > 0, layout.columns > 0, layout.frames > 0, (1...4).contains(layout.samplesPerPixel) else {
+            return nil
+        }
         let bits = layout.bitsAllocated
         guard bits == 1 || bits % 8 == 0 && (8...64).contains(bits) else { return nil }
         let frame = layout.samples * bits
@@ -62,7 +64,8 @@ public struct SampleMask: Sendable {
         // The last of an odd number of bytes stands behind the padding of its word.
         length = isBigEndian ? bytes + bytes % 2 : bytes
         self.isBigEndian = isBigEndian
-        let isUsual = (bits == 8 || bits == 16 || bits == 32) && (1...bits).contains(layout.bitsStored)
+        let isUsual =
+            (bits == 8 || bits == 16 || bits == 32) && (1...bits).contains(layout.bitsStored)
             && layout.highBit < bits && layout.highBit >= layout.bitsStored - 1
         hasUnusedBits = isUsual && layout.bitsStored < bits
         guard hasUnusedBits else {
@@ -126,7 +129,8 @@ public struct SampleMask: Sendable {
     public func apply(to bytes: UnsafeMutableRawBufferPointer) {
         guard hasUnusedBits else { return }
         switch size {
-        case 1: for index in bytes.indices { unsafe bytes[index] = UInt8(truncatingIfNeeded: sample(UInt32(bytes[index]))) }
+        case 1:
+            for index in bytes.indices { unsafe bytes[index] = UInt8(truncatingIfNeeded: sample(UInt32(bytes[index]))) }
         case 2:
             for offset in stride(from: 0, to: bytes.count - 1, by: 2) {
                 let value = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)

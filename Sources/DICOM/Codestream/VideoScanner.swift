@@ -87,7 +87,9 @@ struct VideoScanner: Sendable {
         case .kept: break
         case .code: begin(byte)
         case .code2(let sei, let blanked): state = sei ? .type(0) : blanked ? .blank : .kept
-        case .type(let sum): state = byte == 0xFF ? .type(sum + 255) : byte == 0x80 && sum == 0 ? .blank : .size(type: sum + Int(byte), 0)
+        case .type(let sum):
+            state =
+                byte == 0xFF ? .type(sum + 255) : byte == 0x80 && sum == 0 ? .blank : .size(type: sum + Int(byte), 0)
         case .size(let type, let sum):
             guard byte != 0xFF else {
                 // More than any message has: bytes without end.
@@ -157,7 +159,8 @@ struct VideoScanner: Sendable {
     /// User data in which x264 names its version, by which decoders mend what old versions did wrong: that much stays.
     private mutating func endOfCollected(isWhole: Bool, _ blank: (Range<Int>) -> Void) {
         let bytes = segment.bytes
-        let isSignature = isWhole && bytes.count == Self.signature.count + 4 && bytes.starts(with: Self.signature)
+        let isSignature =
+            isWhole && bytes.count == Self.signature.count + 4 && bytes.starts(with: Self.signature)
             && bytes.suffix(4).allSatisfy { (0x30...0x39).contains($0) || $0 == 0x20 }
         if !isSignature {
             var place = 0
@@ -171,7 +174,8 @@ struct VideoScanner: Sendable {
         segment.removeAll()
     }
 
-    private static let signature: [UInt8] = [
-        0xDC, 0x45, 0xE9, 0xBD, 0xE6, 0xD9, 0x48, 0xB7, 0x96, 0x2C, 0xD8, 0x20, 0xD9, 0x23, 0xEE, 0xEF,
-    ] + Array("x264 - core ".utf8)
+    private static let signature: [UInt8] =
+        [
+            0xDC, 0x45, 0xE9, 0xBD, 0xE6, 0xD9, 0x48, 0xB7, 0x96, 0x2C, 0xD8, 0x20, 0xD9, 0x23, 0xEE, 0xEF,
+        ] + Array("x264 - core ".utf8)
 }

@@ -32,7 +32,8 @@ public struct DICOMInput: ~Copyable {
                 source: source, header: header)
         }
         let rest: any ByteSource =
-            source.size == nil ? PrefixedSource(buffer.copy(meta.dataSetOffset..<buffer.count), source, at: buffer.count) : source
+            source.size == nil
+            ? PrefixedSource(buffer.copy(meta.dataSetOffset..<buffer.count), source, at: buffer.count) : source
         let inflated = try InflateSource(rest, at: source.size == nil ? 0 : meta.dataSetOffset)
         return DICOMInput(
             meta: meta,
@@ -60,7 +61,9 @@ final class PrefixedSource: ByteSource {
     var copyableDescriptor: Int32? { nil }
 
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int {
-        guard offset < prefix.count else { return try unsafe rest.read(at: restOffset + offset - prefix.count, into: buffer) }
+        guard offset < prefix.count else {
+            return try unsafe rest.read(at: restOffset + offset - prefix.count, into: buffer)
+        }
         let count = min(buffer.count, prefix.count - offset)
         unsafe buffer.copyBytes(from: prefix[offset..<offset + count])
         return count

@@ -35,7 +35,9 @@ extension DataSetReader {
             if source.hasTrailingBytes { deviations.insert(.trailingBytes) }
             return nil
         }
-        if !isZero, !hasSeenPixelData || beginsElement { throw error(length < 8 ? .truncatedHeader : .trailingBytes, at: start) }
+        if !isZero, !hasSeenPixelData || beginsElement {
+            throw error(length < 8 ? .truncatedHeader : .trailingBytes, at: start)
+        }
         if source.size != nil { runs.append((cursor, position)) }
         deviations.insert(.trailingBytes)
         self.frame.end = cursor

@@ -77,7 +77,8 @@ public struct DataSetReader: ~Copyable {
         isEncapsulated: Bool? = nil, deviations: Deviations = [], limits: Limits = Limits()
     ) {
         self.init(
-            source, at: offset, encoding: encoding, isEncapsulated: isEncapsulated, deviations: deviations, limits: limits)
+            source, at: offset, encoding: encoding, isEncapsulated: isEncapsulated, deviations: deviations,
+            limits: limits)
         self.buffer = buffer
         base = 0
         runs = [(0, 0)]
@@ -136,7 +137,9 @@ public struct DataSetReader: ~Copyable {
             beginSegment()
             do throws(ParseError) {
                 // The first piece is large enough to tell what the value is.
-                if try !require(left == length ? min(left, CodestreamScrubber.headLength) : 1) { throw error(.valuePastEnd, at: cursor, lastTag) }
+                if try !require(left == length ? min(left, CodestreamScrubber.headLength) : 1) {
+                    throw error(.valuePastEnd, at: cursor, lastTag)
+                }
             } catch { throw failure(error) }
             let count = min(left, buffer.count)
             try buffer.withBytes(0..<count, body)
@@ -187,7 +190,8 @@ public struct DataSetReader: ~Copyable {
         let big = frame.encoding.isBigEndian
         let position = cursor - base
         let tag = Tag(
-            group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big))
+            group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big)
+        )
         let length = buffer.uint32(at: position + 4, bigEndian: big)
         switch tag {
         case .sequenceDelimitation:
@@ -237,7 +241,8 @@ public struct DataSetReader: ~Copyable {
         let position = cursor - base
         let big = frame.encoding.isBigEndian
         let tag = Tag(
-            group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big))
+            group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big)
+        )
         if tag.group == 0xFFFE {
             // Delimiters that close nothing, after the pixels: some encoders write one too many.
             if frame.kind == .dataSet, hasSeenPixelData { return try trailing(frame) }

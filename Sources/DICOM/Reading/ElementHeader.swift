@@ -59,7 +59,8 @@ extension DataSetReader {
         let position = cursor - base + distance
         let big = frame.encoding.isBigEndian
         let next = Tag(
-            group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big))
+            group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big)
+        )
         return next > tag && (next.group == 0xFFFE || next.isPrivate || DataDictionary.contains(next))
     }
 

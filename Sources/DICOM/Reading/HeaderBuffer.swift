@@ -88,7 +88,8 @@ import Glibc
             position &+= 8
         }
         while position < range.upperBound {
-            hash = (hash ^ UInt64(unsafe memory.load(fromByteOffset: position, as: UInt8.self))) &* 0x9E37_79B9_7F4A_7C15
+            hash =
+                (hash ^ UInt64(unsafe memory.load(fromByteOffset: position, as: UInt8.self))) &* 0x9E37_79B9_7F4A_7C15
             position &+= 1
         }
         return hash ^ hash >> 32

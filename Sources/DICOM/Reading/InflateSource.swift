@@ -98,7 +98,8 @@ import CZlib
         var chunk = HeaderBuffer(capacity: min(64 << 10, range.count))
         var offset = range.lowerBound
         while offset < range.upperBound {
-            let count = try chunk.refill(from: source, at: sourceStart + offset, upTo: min(64 << 10, range.upperBound - offset))
+            let count = try chunk.refill(
+                from: source, at: sourceStart + offset, upTo: min(64 << 10, range.upperBound - offset))
             if count == 0 { throw ParseError(.shrunk, at: sourceStart + offset) }
             chunk.append(0..<count, to: &bytes)
             offset += count

@@ -12,7 +12,8 @@ extension DataSetReader {
         let position = cursor - base
         let big = encoding.isBigEndian
         let tag = Tag(
-            group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big))
+            group: buffer.uint16(at: position, bigEndian: big), element: buffer.uint16(at: position + 2, bigEndian: big)
+        )
         if tag.group == 0xFFFE { return encoding }
         let vr = VR(buffer[position + 4], buffer[position + 5])
         if encoding.isExplicitVR {

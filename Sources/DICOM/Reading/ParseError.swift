@@ -144,7 +144,8 @@ extension ParseError.Code {
         case .identityAfterBulk: "the patient or a UID comes after values that have passed already"
         case .unknownCodestream: "a fragment of Pixel Data is no stream of its Transfer Syntax"
         case .brokenCodestream: "a compressed stream breaks its own rules: what follows may be anything"
-        case .unknownLayout: "the file does not say where its pixels end, or their length is that of others, and what is behind may be words"
+        case .unknownLayout:
+            "the file does not say where its pixels end, or their length is that of others, and what is behind may be words"
         case .unexpectedContent: "not what the attribute holds, and it can neither stay nor be replaced"
         case .resultTooLong: "a new value would be longer than its length field can say"
         case .tooMuchToKeep: "what the roles may recover is more than is held in memory"
@@ -169,7 +170,8 @@ extension ParseError.Code {
             "correct Rows, Columns, Bits Allocated, Number of Frames or Photometric Interpretation at the source"
         case .unexpectedContent: "look at it with dcmveil inspect, and correct it at the source"
         case .tooMuchToKeep: "name in the roles what is needed instead of \"identity\", or keep the original itself"
-        case .tooLateToKeep: "give the file by name instead of through a pipe or archive, not deflated; files of a million elements cannot have roles"
+        case .tooLateToKeep:
+            "give the file by name instead of through a pipe or archive, not deflated; files of a million elements cannot have roles"
         case .badDeflateStream: "fetch the file again from its source"
         default: nil
         }

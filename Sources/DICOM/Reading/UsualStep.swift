@@ -59,7 +59,8 @@ extension DataSetReader {
         cursor &+= 12
         enter(.sequence, length, tag, insideUN: false)
         return Element(
-            offset: offset, position: position, lengthField: length, tag: tag, vr: .sq, kind: .sequence, headerLength: 12,
+            offset: offset, position: position, lengthField: length, tag: tag, vr: .sq, kind: .sequence,
+            headerLength: 12,
             isResident: true, encoding: .explicitLittleEndian)
     }
 
@@ -68,9 +69,13 @@ extension DataSetReader {
     private mutating func usualItem(_ header: UInt64, _ position: Int, _ room: Int) -> Element? {
         guard UInt32(truncatingIfNeeded: header) == 0xE000_FFFE else { return nil }
         let length = UInt32(truncatingIfNeeded: header >> 32)
-        guard length == 0xFFFF_FFFF || Int(length) <= frame.limit &- cursor &- 8, length >= 8, room >= 8 else { return nil }
+        guard length == 0xFFFF_FFFF || Int(length) <= frame.limit &- cursor &- 8, length >= 8, room >= 8 else {
+            return nil
+        }
         let first = buffer.uint64(at: position &+ 8)
-        guard VR(UInt16(truncatingIfNeeded: first >> 32).byteSwapped).isWellFormed, depth < limits.depth else { return nil }
+        guard VR(UInt16(truncatingIfNeeded: first >> 32).byteSwapped).isWellFormed, depth < limits.depth else {
+            return nil
+        }
         let offset = cursor
         let tag = frame.tag
         frame.items &+= 1

@@ -65,7 +65,9 @@ public struct TextStream {
     private func pass(_ text: DecodedText, endsValue: Bool, _ body: (Piece) throws -> Void) rethrows {
         if text.text.isEmpty, text.isExact, !endsValue { return }
         var text = text
-        if isOther || !set.isUnderstood && !text.text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) { text.isExact = false }
+        if isOther || !set.isUnderstood && !text.text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) {
+            text.isExact = false
+        }
         try body(Piece(text: text, endsValue: endsValue))
     }
 

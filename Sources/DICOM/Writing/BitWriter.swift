@@ -39,7 +39,8 @@ struct BitWriter {
         }
         while end - bit >= 32 {
             let place = bit / 8
-            let word = UInt64(source[place]) | UInt64(source[place + 1]) << 8 | UInt64(source[place + 2]) << 16
+            let word =
+                UInt64(source[place]) | UInt64(source[place + 1]) << 8 | UInt64(source[place + 2]) << 16
                 | UInt64(source[place + 3]) << 24
             waiting |= word << count
             for shift: UInt64 in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: waiting >> shift)) }

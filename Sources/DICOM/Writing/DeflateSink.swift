@@ -114,9 +114,13 @@ public final class DeflateSink: ByteSink {
             }
             block.removeAll(keepingCapacity: true)
             let first = start.bit / 8
-            do throws(ParseError) { try origin.appendDeflated(first..<(end.bit + 7) / 8, to: &block) } catch { throw .read(error) }
+            do throws(ParseError) { try origin.appendDeflated(first..<(end.bit + 7) / 8, to: &block) } catch {
+                throw .read(error)
+            }
             let bit = start.bit - first * 8
-            let type = block[(bit + 1) / 8] >> UInt8((bit + 1) % 8) & 1 | (block[(bit + 2) / 8] >> UInt8((bit + 2) % 8) & 1) << 1
+            let type =
+                block[(bit + 1) / 8] >> UInt8((bit + 1) % 8) & 1 | (block[(bit + 2) / 8] >> UInt8((bit + 2) % 8) & 1)
+                << 1
             // Whichever it was, it is not the last one.
             bits.append(0, bits: 1)
             if type == 0 {

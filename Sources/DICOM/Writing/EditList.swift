@@ -59,7 +59,8 @@ public struct EditList: Sendable {
     /// Drops `range`. Ranges come in ascending order and do not overlap.
     public mutating func drop(_ range: Range<Int>) {
         if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].start < edits[last].end,
-            edits[last].count == 0 || edits[last].count < Edit.masked && edits[last].endOfReplacement == replacements.end
+            edits[last].count == 0
+                || edits[last].count < Edit.masked && edits[last].endOfReplacement == replacements.end
         {
             edits[last].end = range.upperBound
             return
@@ -91,7 +92,8 @@ public struct EditList: Sendable {
 
     /// Lays `mask` over the samples in `range` as they are written; nothing moves, and nothing is held.
     public mutating func mask(_ range: Range<Int>, _ mask: SampleMask) {
-        edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(masks.count), count: Edit.masked))
+        edits.append(
+            Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(masks.count), count: Edit.masked))
         masks.append(mask)
     }
 

@@ -33,7 +33,9 @@ public struct FileMetaWriter: Sendable {
         bytes.append(contentsOf: beginning)
         // Only now is the length of the group known; it is the last field of its element.
         let length = UInt32(count - Self.uncounted)
-        for place in 0..<4 { bytes[Self.uncounted - 4 + place] = UInt8(truncatingIfNeeded: length >> UInt32(8 * place)) }
+        for place in 0..<4 {
+            bytes[Self.uncounted - 4 + place] = UInt8(truncatingIfNeeded: length >> UInt32(8 * place))
+        }
         Self.encoder.append(.mediaStorageSOPInstanceUID, .ui, sopInstanceUID, to: &bytes)
         bytes.append(contentsOf: rest)
         return bytes

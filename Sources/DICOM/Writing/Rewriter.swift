@@ -138,7 +138,9 @@ public struct Rewriter: ~Copyable {
             keepsPending = false
             if unsafe !mask.isClean(pending.span.extracting(start...).bytes) {
                 // Sound: the buffer is this value's own, and the pointer does not leave the call.
-                unsafe pending.withUnsafeMutableBytes { unsafe mask.apply(to: UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+                unsafe pending.withUnsafeMutableBytes {
+                    unsafe mask.apply(to: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+                }
             }
             if pending.count >= Self.chunk { try flush() }
             offset = end
@@ -166,14 +168,17 @@ public struct Rewriter: ~Copyable {
     }
 
     /// Samples straight from the file: read once, and written from where they were read unless something has to go.
-    private mutating func pass(_ range: Range<Int>, under mask: SampleMask, _ source: any ByteSource) throws(TransferError) {
+    private mutating func pass(_ range: Range<Int>, under mask: SampleMask, _ source: any ByteSource)
+        throws(TransferError)
+    {
         let held: Range<Int>
         do throws(ParseError) {
             try window.alignEnd(to: handedOver + pending.count, for: range.count)
             held = window.count..<window.count + range.count
             while window.count < held.upperBound {
                 let offset = range.lowerBound + window.count - held.lowerBound
-                let delivered = try unsafe window.append(upTo: held.upperBound - window.count) { memory throws(ParseError) in
+                let delivered = try unsafe window.append(upTo: held.upperBound - window.count) {
+                    memory throws(ParseError) in
                     try unsafe source.read(at: offset, into: memory)
                 }
                 if delivered == 0 { throw ParseError(.shrunk, at: offset) }
@@ -234,7 +239,9 @@ public struct Rewriter: ~Copyable {
                     windowStart = offset
                     // No further than wanted at first: most of such ranges stand alone.
                     let ahead = window.count == 0 ? range.upperBound - offset : Self.chunk
-                    if try window.refill(from: source, at: offset, upTo: ahead) == 0 { throw ParseError(.shrunk, at: offset) }
+                    if try window.refill(from: source, at: offset, upTo: ahead) == 0 {
+                        throw ParseError(.shrunk, at: offset)
+                    }
                 } catch { throw .read(error) }
             }
             let end = min(range.upperBound, windowStart + window.count)

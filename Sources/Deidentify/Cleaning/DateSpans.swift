@@ -112,7 +112,9 @@ extension TextCleaner {
     private func dayFirst(at index: Int) -> Date? {
         let token = tokens.list[index]
         let number = token.kind == .number ? tokens.number(token) : Self.ordinal(tokens.folded(token))
-        guard let day = number, (1...31).contains(day), token.kind == .mixed || token.foldedCount <= 2 else { return nil }
+        guard let day = number, (1...31).contains(day), token.kind == .mixed || token.foldedCount <= 2 else {
+            return nil
+        }
         guard let monthIndex = next(index), let month = Calendar.month(tokens.list[monthIndex].hash) else { return nil }
         if let yearIndex = next(monthIndex), let year = self.year(at: yearIndex) {
             return Date(
@@ -204,11 +206,13 @@ extension TextCleaner {
         if lengths == [2, 2, 2] {
             guard isDayFirst || isMonthFirst || isYearFirst else { return nil }
             if isWeak { return hasZero ? index + 2 : nil }
-            return signs[0] == signs[1] && Self.dateSigns.contains(String(decoding: signs[0], as: UTF8.self)) ? index + 2 : nil
+            return signs[0] == signs[1] && Self.dateSigns.contains(String(decoding: signs[0], as: UTF8.self))
+                ? index + 2 : nil
         }
         let isDate =
             lengths[0] == 4 && lengths[1] <= 2 && lengths[2] <= 2 && Self.isYear(first) && isYearFirst
-            || lengths[0] <= 2 && lengths[1] <= 2 && lengths[2] == 4 && Self.isYear(third) && (isDayFirst || isMonthFirst)
+            || lengths[0] <= 2 && lengths[1] <= 2 && lengths[2] == 4 && Self.isYear(third)
+                && (isDayFirst || isMonthFirst)
         guard isDate else { return nil }
         if isWeak, lengths.contains(1) || !hasZero && signs.contains(where: { !$0.isEmpty }) { return nil }
         return index + 2
@@ -217,7 +221,8 @@ extension TextCleaner {
     /// Up to three signs before a token that is open, none of which ends a line.
     private func isLoose(_ index: Int) -> Bool {
         let separator = tokens.separator(before: index)
-        return tokens.list[index].fate == .open && !separator.isEmpty && !separator.contains(0x0A) && Self.signs(separator) <= 3
+        return tokens.list[index].fate == .open && !separator.isEmpty && !separator.contains(0x0A)
+            && Self.signs(separator) <= 3
     }
 
     private static func signs(_ separator: ArraySlice<UInt8>) -> Int { separator.count { $0 & 0xC0 != 0x80 } }
@@ -226,7 +231,9 @@ extension TextCleaner {
     mutating func markBirths() {
         for label in tokens.list.indices where LabelWords.birth.contains(tokens.list[label].hash) {
             var index = label + 1
-            while index < tokens.list.count, index < label + 3, Self.dateLeads.contains(tokens.list[index].hash) { index += 1 }
+            while index < tokens.list.count, index < label + 3, Self.dateLeads.contains(tokens.list[index].hash) {
+                index += 1
+            }
             let first = index
             var last: Int?
             while index < tokens.list.count, index < first + 3, Self.signs(tokens.separator(before: index)) <= 3,
@@ -340,5 +347,7 @@ extension TextCleaner {
     private static let ordinals = WordHash.set("st nd rd th er")
     private static let dateLeads = WordHash.set("le el il am on den the del al")
     /// Between the parts of a date of which the year has two digits, spaces aside.
-    private static let dateSigns: Set<String> = [".", "/", "-", "_", ":", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}", "\u{2212}"]
+    private static let dateSigns: Set<String> = [
+        ".", "/", "-", "_", ":", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}", "\u{2212}",
+    ]
 }

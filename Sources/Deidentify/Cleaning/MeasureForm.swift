@@ -72,9 +72,9 @@ enum MeasureForm {
             digits = text.dropFirst(letters.count)
             if digits.last == UInt8(ascii: "m") { digits = digits.dropLast() }
         }
-        return (1...3).contains(digits.count) && digits.allSatisfy(ASCII.isDigit) && isotopes.contains(WordHash(letters))
+        return (1...3).contains(digits.count) && digits.allSatisfy(ASCII.isDigit)
+            && isotopes.contains(WordHash(letters))
     }
-
 
     private static let units = WordHash.set(
         "mm cm m ml l cc mg g kg mcg ug s sec ms min h hr hz mhz t kv kvp ma mas mbq kbq mci mgy gy cgy deg f ga iu hu w v yo y j msec um nm ppm st nd rd th er e eme o a"

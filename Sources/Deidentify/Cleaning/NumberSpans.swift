@@ -72,7 +72,9 @@ extension TextCleaner {
             return signs.count == 1 && lengths.count > 2 || isInternational || isLabelled || lengths.contains { $0 > 3 }
                 ? endOfGroups(last) : nil
         }
-        if !isInternational, !isLabelled, (index...last).allSatisfy({ Self.matrixSizes.contains(tokens.number(tokens.list[$0]) ?? 0) }) {
+        if !isInternational, !isLabelled,
+            (index...last).allSatisfy({ Self.matrixSizes.contains(tokens.number(tokens.list[$0]) ?? 0) })
+        {
             return nil
         }
         let isUsual = Self.groupLengths.contains(lengths) || lengths.count > 2 && total >= 9
@@ -96,10 +98,13 @@ extension TextCleaner {
 
     /// Ascending values of something that is measured at several of them: `b 0 50 400 800`.
     private func isSeries(_ range: ClosedRange<Int>) -> Bool {
-        guard range.lowerBound > 0, Self.seriesLabels.contains(tokens.list[range.lowerBound - 1].hash) else { return false }
+        guard range.lowerBound > 0, Self.seriesLabels.contains(tokens.list[range.lowerBound - 1].hash) else {
+            return false
+        }
         var before = -1
         for index in range {
-            guard tokens.list[index].foldedCount <= 4, let value = tokens.number(tokens.list[index]), value > before else {
+            guard tokens.list[index].foldedCount <= 4, let value = tokens.number(tokens.list[index]), value > before
+            else {
                 return false
             }
             before = value
@@ -182,7 +187,9 @@ extension TextCleaner {
             !tokens.list[index].isLower,
             (90...110).contains(digits.reduce(0) { $0 * 10 + Int($1 & 15) })
         else { return false }
-        return !(max(0, index - 3)..<min(index + 2, tokens.list.count)).contains { Self.noAges.contains(tokens.list[$0].hash) }
+        return !(max(0, index - 3)..<min(index + 2, tokens.list.count)).contains {
+            Self.noAges.contains(tokens.list[$0].hash)
+        }
     }
 
     mutating func dropAge(_ range: ClosedRange<Int>) {

@@ -22,7 +22,8 @@ enum NumberWords {
 
     private static let high = WordHash.set(
         "ninety hundred neunzig hundert einhundert nonante cent noventa cien ciento cem cento novanta negentig honderd")
-    private static let decades = WordHash.set("nineties neunzigern neunziger nonagenarian centenarian nonagenaire centenaire")
+    private static let decades = WordHash.set(
+        "nineties neunzigern neunziger nonagenarian centenarian nonagenaire centenaire")
     private static let scores = WordHash.set("vingt vingts")
     private static let fours = WordHash.set("quatre")
     private static let teens = WordHash.set("dix onze douze treize quatorze quinze seize")

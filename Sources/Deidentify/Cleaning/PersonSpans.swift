@@ -295,7 +295,8 @@ extension TextCleaner {
         guard token.kind == .word, token.isCapitalised, token.fate == .open, !protected[index],
             !token.wordClass.contains(.function)
         else { return false }
-        return !token.wordClass.contains(.clinical) || token.wordClass.isAmbiguous || Self.kindsOfHospitals.contains(token.hash)
+        return !token.wordClass.contains(.clinical) || token.wordClass.isAmbiguous
+            || Self.kindsOfHospitals.contains(token.hash)
             || token.isUpper && token.foldedCount < 5
     }
 

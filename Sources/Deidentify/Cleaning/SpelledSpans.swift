@@ -88,7 +88,9 @@ extension TextCleaner {
         var sign: ArraySlice<UInt8> = []
         while last + 1 < tokens.list.count, last - start < Self.longestRun, tokens.list[last + 1].foldedCount == 1 {
             let separator = tokens.separator(before: last + 1)
-            guard separator.count <= 3, !separator.contains(0x0A), last == start || separator.elementsEqual(sign) else { break }
+            guard separator.count <= 3, !separator.contains(0x0A), last == start || separator.elementsEqual(sign) else {
+                break
+            }
             sign = separator
             last += 1
         }
@@ -122,7 +124,9 @@ extension TextCleaner {
     private mutating func markSpelledAge(_ range: ClosedRange<Int>, _ digits: ArraySlice<UInt8>) {
         let unit = range.upperBound + 1
         let value = digits.reduce(0) { $0 * 10 + Int($1 & 15) }
-        guard (90...150).contains(value), unit < tokens.list.count, tokens.isClose(before: unit), isAgeUnit(unit) else { return }
+        guard (90...150).contains(value), unit < tokens.list.count, tokens.isClose(before: unit), isAgeUnit(unit) else {
+            return
+        }
         dropAge(range.lowerBound...unit)
     }
 

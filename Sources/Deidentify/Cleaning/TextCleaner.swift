@@ -246,7 +246,9 @@ struct TextCleaner {
     /// Two words beside each other that are mostly names, in whatever letters: `john robert`.
     private func isPair(_ index: Int) -> Bool {
         [index - 1, index + 1].contains { neighbour in
-            guard tokens.list.indices.contains(neighbour), tokens.isClose(before: max(index, neighbour)) else { return false }
+            guard tokens.list.indices.contains(neighbour), tokens.isClose(before: max(index, neighbour)) else {
+                return false
+            }
             return !protected[neighbour] && tokens.list[neighbour].wordClass.contains(.mostlyName)
                 && !tokens.list[neighbour].wordClass.contains(.function)
         }

@@ -21,7 +21,9 @@ extension TextCleaner {
 
     /// The last token of a UID that begins at `index`.
     func uid(at index: Int) -> Int? {
-        guard let root = tokens.number(tokens.list[index]), root < 3, tokens.list[index].foldedCount == 1 else { return nil }
+        guard let root = tokens.number(tokens.list[index]), root < 3, tokens.list[index].foldedCount == 1 else {
+            return nil
+        }
         var last = index
         while last + 1 < tokens.list.count, tokens.list[last + 1].kind == .number, !tokens.list[last + 1].isForeign,
             tokens.separator(before: last + 1).elementsEqual(".".utf8)

@@ -174,7 +174,8 @@ struct ContentForm {
         }
         if isWide { return true }
         if let width, text.longest >= 4, hasNoRoom(width) { return true }
-        return text.isWords(atLeast: 16, lettersAlone: false) || width == 8 && text.isWords(atLeast: 6, lettersAlone: true)
+        return text.isWords(atLeast: 16, lettersAlone: false)
+            || width == 8 && text.isWords(atLeast: 6, lettersAlone: true)
     }
 
     /// Samples of images, waveforms and spectra may be anything.

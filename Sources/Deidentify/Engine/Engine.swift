@@ -144,7 +144,9 @@ public struct Engine {
     /// Starts a file.
     public mutating func begin(_ file: consuming FileContext) {
         context = file
-        if context.identifyingValues != ownIdentifiers.values { ownIdentifiers = OwnIdentifiers(context.identifyingValues) }
+        if context.identifyingValues != ownIdentifiers.values {
+            ownIdentifiers = OwnIdentifiers(context.identifyingValues)
+        }
         frames.removeAll(keepingCapacity: true)
         frames.append(
             Frame(

@@ -7,7 +7,8 @@ extension Engine {
         _ rule: Rule, _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
     ) {
         switch element.kind {
-        case .sequence: applyToSequence(holdsForeignItems(rule, element, reader) ? withoutItems(element) : rule, element, &edits)
+        case .sequence:
+            applyToSequence(holdsForeignItems(rule, element, reader) ? withoutItems(element) : rule, element, &edits)
         case .fragments:
             // Only Pixel Data is encapsulated (PS3.5 A.4); fragments elsewhere are bytes that nobody can account for.
             if rule == .keep, element.tag == .pixelData || !profile.profile.usesTable {
@@ -27,7 +28,8 @@ extension Engine {
         case .remove: remove(element, &edits)
         case .empty: empty(element, &edits)
         case .clean: openCleaned(element, &edits)
-        case .keep, .dummy, .uid, .date, .pseudonym, .hash, .known, .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ, .codeXD,
+        case .keep, .dummy, .uid, .date, .pseudonym, .hash, .known, .codeX, .codeZ, .codeD, .codeU, .codeZD, .codeXZ,
+            .codeXD,
             .codeXZD, .codeXZU:
             report.kept += 1
             let place = places.items(of: element.tag, at: frames[frames.count - 1].place)
@@ -76,7 +78,8 @@ extension Engine {
             }
         }
         if element.kind == .fragments, profile.profile.codestreams != .keep {
-            scrubber = CodestreamScrubber(transferSyntaxUID: context.transferSyntaxUID, layout: element.tag == .pixelData ? pixels.layout : nil)
+            scrubber = CodestreamScrubber(
+                transferSyntaxUID: context.transferSyntaxUID, layout: element.tag == .pixelData ? pixels.layout : nil)
             isBehindOffsetTable = false
             if element.tag == .pixelData, pixels.areUnmasked { refuseOrNote(element, pixels.areWords) }
         }
@@ -96,9 +99,12 @@ extension Engine {
     }
 
     /// Whether a sequence would stay of which one reader sees the items where another sees damage, or nothing.
-    private mutating func holdsForeignItems(_ rule: Rule, _ sequence: Element, _ reader: borrowing DataSetReader) -> Bool {
+    private mutating func holdsForeignItems(_ rule: Rule, _ sequence: Element, _ reader: borrowing DataSetReader)
+        -> Bool
+    {
         guard profile.profile.usesTable, rule != .remove, rule != .empty,
-            !reader.deviations.isDisjoint(with: [.implicitItemInExplicit, .explicitItemInImplicit]), hasForeignItems(sequence)
+            !reader.deviations.isDisjoint(with: [.implicitItemInExplicit, .explicitItemInImplicit]),
+            hasForeignItems(sequence)
         else { return false }
         report.note(path + [sequence.tag], .remove, .unexpectedContent)
         return true

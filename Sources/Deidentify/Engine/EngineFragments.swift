@@ -43,7 +43,9 @@ extension Engine {
         _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ edits: inout EditList
     ) throws(ParseError) {
         if element.lengthField == 0 { return }
-        if !element.isResident, source.size == nil { throw ParseError(.headerTooLarge, at: element.offset, tag: element.tag) }
+        if !element.isResident, source.size == nil {
+            throw ParseError(.headerTooLarge, at: element.offset, tag: element.tag)
+        }
         var check = OffsetTableCheck(.basic)
         try forEachPiece(of: element, reader, source) { bytes, _ in check.scan(bytes) }
         if check.isTable { return }
@@ -67,7 +69,9 @@ extension Engine {
         default: return false
         }
         if hasBadExtendedTable { return true }
-        if !element.isResident, source.size == nil { throw ParseError(.headerTooLarge, at: element.offset, tag: element.tag) }
+        if !element.isResident, source.size == nil {
+            throw ParseError(.headerTooLarge, at: element.offset, tag: element.tag)
+        }
         try forEachPiece(of: element, reader, source) { bytes, _ in check.scan(bytes) }
         if element.tag.element != 3 { hasBadExtendedTable = !check.isTable }
         return !check.isTable

@@ -58,7 +58,8 @@ extension Engine {
     /// Offset from UTC as `&ZZXX` (PS3.3 C.12.1.1.8, PS3.5 §6.2 on DT), and nothing else.
     static func isTimezone(_ value: [UInt8]) -> Bool {
         guard value.count == 5, value[0] == UInt8(ascii: "+") || value[0] == UInt8(ascii: "-"),
-            let number = Int(String(decoding: value.dropFirst(), as: UTF8.self)), value.dropFirst().allSatisfy({ ASCII.isDigit($0) })
+            let number = Int(String(decoding: value.dropFirst(), as: UTF8.self)),
+            value.dropFirst().allSatisfy({ ASCII.isDigit($0) })
         else { return false }
         return number % 100 < 60 && number <= (value[0] == UInt8(ascii: "+") ? 1400 : 1200)
     }
@@ -73,7 +74,8 @@ extension Engine {
 
     private static func hasPoints(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
         var points = 0
-        for position in element.valuePosition..<element.valuePosition + Int(element.lengthField) where buffer[position] == 0x2E {
+        for position in element.valuePosition..<element.valuePosition + Int(element.lengthField)
+        where buffer[position] == 0x2E {
             points += 1
             if points == 2 { return true }
         }

@@ -9,7 +9,9 @@ extension Engine {
         if element.lengthField == 0 { return keep(element, &edits) }
         if CodeItem.hasPart(element.tag), element.isResident { return codePart(element, reader, &edits) }
         let use: KnownText.Use = vr == .cs ? .general : .technical
-        if element.isResident, knownValues.areKnown(element, use, ownIdentifiers, reader.buffer) { return keep(element, &edits) }
+        if element.isResident, knownValues.areKnown(element, use, ownIdentifiers, reader.buffer) {
+            return keep(element, &edits)
+        }
         let type = places.type(of: element.tag, at: frames[frames.count - 1].place)
         let outcome = Rule.codeX.resolved(type)
         if element.isResident, Self.isReference(element.tag) {

@@ -11,7 +11,9 @@ extension Engine {
     mutating func amendOwn(
         _ element: Element, _ found: CompiledProfile.Found, _ reader: borrowing DataSetReader, _ edits: inout EditList
     ) -> Bool {
-        guard element.kind == .element, element.lengthField > 0, element.isResident || isStray(element) else { return false }
+        guard element.kind == .element, element.lengthField > 0, element.isResident || isStray(element) else {
+            return false
+        }
         let isOwn =
             switch found.vr {
             case .is, .ds: isOwnNumber(element, found, reader)
@@ -157,7 +159,8 @@ extension Engine {
         }
         report.note(path + [element.tag], rule, .unexpectedContent)
         let form = ContentForm(element: element, registered: found.vr)
-        let isNeeded = rule == .dummy && found.vr == .ui || frames.count == 1 && StructuralAttributes.identifies(element.tag)
+        let isNeeded =
+            rule == .dummy && found.vr == .ui || frames.count == 1 && StructuralAttributes.identifies(element.tag)
         if !isGone, isNeeded || !mayBeReplaced(element, form) {
             failure = failure ?? ParseError(.unexpectedContent, at: element.offset, tag: element.tag, path: [])
         }

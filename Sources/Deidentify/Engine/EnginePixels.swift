@@ -6,7 +6,9 @@ extension Engine {
     /// Whether Pixel Data in an item are those of an image that the standard puts there: of an icon, in one of the forms that
     /// the Transfer Syntax has (PS3.3 C.7.6.1.1.6, PS3.5 §A.4).
     mutating func arePixelsOfItem(_ element: Element) -> Bool {
-        guard element.tag == .pixelData, places.type(of: .pixelData, at: frames[frames.count - 1].place) != nil else { return false }
+        guard element.tag == .pixelData, places.type(of: .pixelData, at: frames[frames.count - 1].place) != nil else {
+            return false
+        }
         switch element.kind {
         case .element: return true
         case .fragments: return TransferSyntax(uid: context.transferSyntaxUID)?.isEncapsulated == true
@@ -29,7 +31,9 @@ extension Engine {
         _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource
     ) throws(ParseError) {
         pixels = PixelSurvey()
-        guard ContentForm.isPixels(element.tag), profile.profile.codestreams != .keep, element.kind != .sequence else { return }
+        guard ContentForm.isPixels(element.tag), profile.profile.codestreams != .keep, element.kind != .sequence else {
+            return
+        }
         pixels.layout = frames.count == 1 ? layout : layoutOfItem(reader)
         if element.kind == .fragments {
             // Of these two the layout alone says where samples end.
@@ -149,7 +153,9 @@ extension Engine {
     /// Reads what is looked at of a long binary value that is no samples. A stream holds it.
     mutating func loadBeginning(_ element: Element, _ source: any ByteSource) throws(ParseError) {
         beginning = nil
-        guard source.size != nil, !ContentForm.isPixels(element.tag), !element.tag.isPrivate || !profile.privateRules.isEmpty, element.lengthField != .max else { return }
+        guard source.size != nil, !ContentForm.isPixels(element.tag),
+            !element.tag.isPrivate || !profile.privateRules.isEmpty, element.lengthField != .max
+        else { return }
         var chunk = HeaderBuffer(capacity: ContentForm.longestLookedAt)
         let length = min(Int(element.lengthField), ContentForm.longestLookedAt)
         let count = try chunk.refill(from: source, at: element.valueOffset, upTo: length)
@@ -171,7 +177,9 @@ extension Engine {
             let outcome = Rule.codeX.resolved(places.type(of: element.tag, at: frames[frames.count - 1].place))
             report.note(path + [element.tag], outcome, .unexpectedContent)
             // Colours without their profile are other colours.
-            if outcome == .dummy { failure = failure ?? ParseError(.unexpectedContent, at: element.offset, tag: element.tag, path: []) }
+            if outcome == .dummy {
+                failure = failure ?? ParseError(.unexpectedContent, at: element.offset, tag: element.tag, path: [])
+            }
             return apply(outcome, element, .ob, reader, &edits)
         }
         if profile == bytes { return keep(element, &edits) }

@@ -170,7 +170,8 @@ extension Engine {
 
     /// Whether all values are known words, and none of them names somebody or something of this file.
     private mutating func isKnownAndNobodys(_ element: Element, _ vr: VR, _ reader: borrowing DataSetReader) -> Bool {
-        guard element.isResident, knownValues.areKnown(element, vr == .cs ? .general : .technical, ownIdentifiers, reader.buffer)
+        guard element.isResident,
+            knownValues.areKnown(element, vr == .cs ? .general : .technical, ownIdentifiers, reader.buffer)
         else { return false }
         let range = element.valuePosition..<element.valuePosition + Int(element.lengthField)
         return !KnownValues.values(reader.buffer.copy(range)).contains { cleaner.findsOwn($0, survey.identifiers) }
@@ -197,7 +198,8 @@ extension ContentForm {
         }
         guard registered.isText, registered.allowsSeveralValues, element.isResident else { return false }
         var values = 1
-        for position in element.valuePosition..<element.valuePosition + Int(element.lengthField) where buffer[position] == 0x5C {
+        for position in element.valuePosition..<element.valuePosition + Int(element.lengthField)
+        where buffer[position] == 0x5C {
             values += 1
         }
         return values > largest

@@ -124,7 +124,8 @@ extension Engine {
     private mutating func isUsualTime(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
         let range = element.trimmedRange(buffer)
         let padding = Int(element.lengthField) - range.count
-        guard element.vr == .tm, !hasOddHeader(element), range.lowerBound == element.valuePosition, padding == range.count % 2,
+        guard element.vr == .tm, !hasOddHeader(element), range.lowerBound == element.valuePosition,
+            padding == range.count % 2,
             padding == 0 || buffer[range.upperBound] == VR.tm.paddingByte
         else { return false }
         return DateShift.isPlainTime(range.count) { buffer[range.lowerBound + $0] }

@@ -43,7 +43,9 @@ public struct FileContext: Sendable {
     /// Of an element that stands twice, the first one counts.
     ///
     /// - Parameter last: of the file before, whose values are shared where they are the same, as in a series.
-    public init(_ elements: [Element], _ buffer: borrowing HeaderBuffer, like last: borrowing FileContext = FileContext()) {
+    public init(
+        _ elements: [Element], _ buffer: borrowing HeaderBuffer, like last: borrowing FileContext = FileContext()
+    ) {
         self.init()
         var depth = 0
         for element in elements {
@@ -74,8 +76,10 @@ public struct FileContext: Sendable {
                 case .patientName:
                     patientName = take(
                         element, buffer, after: patientName, else: nil, like: last.patientName)
-                case .issuerOfPatientID: issuerOfPatientID = take(
-                        element, buffer, after: issuerOfPatientID, else: .unreadablePatientID, like: last.issuerOfPatientID)
+                case .issuerOfPatientID:
+                    issuerOfPatientID = take(
+                        element, buffer, after: issuerOfPatientID, else: .unreadablePatientID,
+                        like: last.issuerOfPatientID)
                 case .modality: modality = take(element, buffer, after: modality, else: nil, like: last.modality)
                 case Tag(0x0042_0012): documentType = take(element, buffer, after: documentType, else: nil, like: [])
                 default: break
@@ -86,7 +90,8 @@ public struct FileContext: Sendable {
 
     /// The value of `element`, or `earlier`, which stood before it.
     private mutating func take(
-        _ element: Element, _ buffer: borrowing HeaderBuffer, after earlier: [UInt8], else refusal: Refusal?, like last: [UInt8]
+        _ element: Element, _ buffer: borrowing HeaderBuffer, after earlier: [UInt8], else refusal: Refusal?,
+        like last: [UInt8]
     ) -> [UInt8] {
         // Taken as absent, it would make one patient of many, or many of one.
         guard element.isResident, element.lengthField <= Self.longestValue else {
@@ -110,7 +115,8 @@ public struct FileContext: Sendable {
     /// Decodes what the patient is called.
     mutating func readPatient(_ codec: TextCodec) {
         let id = PatientText.normalized(patientID, as: SpecificCharacterSet(value: specificCharacterSet), codec)
-        let issuer = PatientText.normalized(issuerOfPatientID, as: SpecificCharacterSet(value: specificCharacterSet), codec)
+        let issuer = PatientText.normalized(
+            issuerOfPatientID, as: SpecificCharacterSet(value: specificCharacterSet), codec)
         isPatientReadable = id != nil && issuer != nil
         patientText = id ?? patientID
         issuerText = issuer ?? issuerOfPatientID

@@ -77,7 +77,9 @@ enum NumberForm {
     private static func isNoNumber(_ text: ArraySlice<UInt8>) -> Bool {
         let signed = text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+") ? text.dropFirst() : text
         let lower = signed.map { $0 | 0x20 }
-        return ["nan", "inf", "infinity", "1.#ind", "1.#qnan", "1.#inf", "1.#snan"].contains { lower.elementsEqual($0.utf8.map { $0 | 0x20 }) }
+        return ["nan", "inf", "infinity", "1.#ind", "1.#qnan", "1.#inf", "1.#snan"].contains {
+            lower.elementsEqual($0.utf8.map { $0 | 0x20 })
+        }
     }
 
 }

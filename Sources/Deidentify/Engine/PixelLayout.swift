@@ -43,7 +43,9 @@ extension SampleMask.Layout {
         case 0x0103: isSigned = Self.number(element, buffer) == 1
         case 0x0120, 0x0121:
             // Each once; repeated ones would be asked for every sample.
-            if padding.count < 2, element.vr == .us || element.vr == .ss { padding.append(UInt16(Self.number(element, buffer))) }
+            if padding.count < 2, element.vr == .us || element.vr == .ss {
+                padding.append(UInt16(Self.number(element, buffer)))
+            }
         default: break
         }
     }
@@ -70,7 +72,9 @@ extension SampleMask.Layout {
 
     private static func chroma(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Chroma {
         // Most images are monochrome.
-        guard element.isResident, element.lengthField <= 64, buffer[element.valuePosition] != UInt8(ascii: "M") else { return .full }
+        guard element.isResident, element.lengthField <= 64, buffer[element.valuePosition] != UInt8(ascii: "M") else {
+            return .full
+        }
         return switch String(decoding: element.trimmedValue(buffer), as: UTF8.self) {
         case "YBR_FULL_422", "YBR_PARTIAL_422": .half
         case "YBR_PARTIAL_420": .quarter

@@ -52,7 +52,9 @@ struct PrivateBlocks {
     private func place(group: UInt16, number: UInt8, depth: Int) -> Int? {
         var place = blocks.count - 1
         while place >= 0, blocks[place].depth >= depth {
-            if blocks[place].depth == depth, blocks[place].group == group, blocks[place].number == number { return place }
+            if blocks[place].depth == depth, blocks[place].group == group, blocks[place].number == number {
+                return place
+            }
             place -= 1
         }
         return nil

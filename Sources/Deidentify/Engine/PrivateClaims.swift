@@ -43,7 +43,8 @@ struct PrivateClaims {
         let low = tag.element & 0xFF
         return blocks.contains { block in
             guard block.rules.contains(rules) else { return false }
-            return block.identifiesAll || block.identifying.contains(low) || block.nonidentifying.map { !$0.contains(low) } ?? false
+            return block.identifiesAll || block.identifying.contains(low)
+                || block.nonidentifying.map { !$0.contains(low) } ?? false
         }
     }
 
@@ -99,7 +100,11 @@ struct PrivateClaims {
         case Tag(0x0008_0303):
             // Only what is plainly one of the other terms says that something may be safe (PS3.3 C.12.1.1.7.1).
             for value in element.isResident ? terms(element, buffer) : [[]] {
-                if value.elementsEqual("MIXED".utf8) { block.isMixed = true } else if !value.elementsEqual("SAFE".utf8) { block.isUnsafe = true }
+                if value.elementsEqual("MIXED".utf8) {
+                    block.isMixed = true
+                } else if !value.elementsEqual("SAFE".utf8) {
+                    block.isUnsafe = true
+                }
             }
         case Tag(0x0008_0304):
             let numbers = Set(numbers(element, buffer) ?? [])
@@ -123,7 +128,9 @@ struct PrivateClaims {
     /// they should.
     private static func numbers(_ element: Element, _ buffer: borrowing HeaderBuffer) -> [UInt16]? {
         if element.lengthField == 0 { return [] }
-        guard element.isResident, element.lengthField <= 1024, element.lengthField % 2 == 0, !element.vr.isText else { return nil }
+        guard element.isResident, element.lengthField <= 1024, element.lengthField % 2 == 0, !element.vr.isText else {
+            return nil
+        }
         let isBigEndian = element.encoding.isBigEndian && element.vr != .un
         return stride(from: 0, to: Int(element.lengthField), by: 2).map {
             buffer.uint16(at: element.valuePosition + $0, bigEndian: isBigEndian)
@@ -145,7 +152,8 @@ extension Engine {
 
     /// Whether an item of that sequence is about elements that are all gone.
     mutating func isAboutWhatIsGone() -> Bool {
-        guard frames.count - 1 == describedBlocks?.depth, frames[frames.count - 1].tag == .privateDataElementCharacteristics
+        guard frames.count - 1 == describedBlocks?.depth,
+            frames[frames.count - 1].tag == .privateDataElementCharacteristics
         else { return false }
         return describedBlocks?.items.next() != true
     }
@@ -154,7 +162,8 @@ extension Engine {
 extension Engine {
     /// The name of a creator that the profile names itself, in an item that stays.
     func isReferenceThatStays(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
-        guard let depth = describedBlocks?.depth, frames.count == depth + 2, element.kind == .element, element.isResident,
+        guard let depth = describedBlocks?.depth, frames.count == depth + 2, element.kind == .element,
+            element.isResident,
             frames[frames.count - 1].tag == .privateDataElementCharacteristics
         else { return false }
         return profile.privateRules.namesCreator(element.trimmedValue(reader.buffer))

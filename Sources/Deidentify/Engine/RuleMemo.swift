@@ -12,7 +12,8 @@ struct RuleMemo {
     /// One tag a place, which the next tag of that place takes. No rule is kept here for the private tag that fills it at
     /// first.
     private var entries = [Entry](
-        repeating: Entry(tag: 0xFFFF_FFFF, found: .init(rule: .remove, vr: .un, isDefault: true)), count: 1 << placeBits)
+        repeating: Entry(tag: 0xFFFF_FFFF, found: .init(rule: .remove, vr: .un, isDefault: true)), count: 1 << placeBits
+    )
     private static let placeBits: UInt32 = 11
 
     @inline(__always)

@@ -16,7 +16,9 @@ struct SpelledRuns {
         /// - Returns: whether the run has become words.
         mutating func add(_ byte: UInt8, lettersPrevail: Bool) -> Bool {
             letters.add(byte)
-            guard letters.characters >= Self.shortest, letters.letters >= 6, letters.differentLetters >= 4 else { return false }
+            guard letters.characters >= Self.shortest, letters.letters >= 6, letters.differentLetters >= 4 else {
+                return false
+            }
             return !lettersPrevail || letters.prevail
         }
     }
@@ -39,8 +41,16 @@ struct SpelledRuns {
             }
             self.first = nil
             // Small samples of two bytes come out as letters, too: these have to be mostly that.
-            if byte == 0, Self.isCharacter(first) { isFound = low.add(first, lettersPrevail: true) || isFound } else { low = Run() }
-            if first == 0, Self.isCharacter(byte) { isFound = high.add(byte, lettersPrevail: true) || isFound } else { high = Run() }
+            if byte == 0, Self.isCharacter(first) {
+                isFound = low.add(first, lettersPrevail: true) || isFound
+            } else {
+                low = Run()
+            }
+            if first == 0, Self.isCharacter(byte) {
+                isFound = high.add(byte, lettersPrevail: true) || isFound
+            } else {
+                high = Run()
+            }
         }
     }
 }

@@ -36,7 +36,9 @@ struct ValueMemo<Verdict> {
         for _ in 0..<Self.steps {
             let place = Int(slots[slot]) - 1
             if place < 0 { return nil }
-            if entries[place].question == question, entries[place].mark == mark, buffer.holds(entries[place].value, at: range) {
+            if entries[place].question == question, entries[place].mark == mark,
+                buffer.holds(entries[place].value, at: range)
+            {
                 return entries[place].verdict
             }
             slot = (slot + 1) & (slots.count - 1)

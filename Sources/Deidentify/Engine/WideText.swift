@@ -23,7 +23,8 @@ enum WideText {
                 isAtEnd = true
                 continue
             }
-            let isCharacter = (0x20...0x7E).contains(byte) || byte >= 0xA0 || byte == 0x0A || byte == 0x0D || byte == 0x09
+            let isCharacter =
+                (0x20...0x7E).contains(byte) || byte >= 0xA0 || byte == 0x0A || byte == 0x0D || byte == 0x09
             if isAtEnd || !isCharacter { return false }
             if byte >= 0xA0 { foreign += 1 }
             letters.add(byte)

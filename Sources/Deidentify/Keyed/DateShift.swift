@@ -147,7 +147,8 @@ struct DateShift: Sendable {
         let moved = Self.date(ofDay: Self.dayNumber(year, month, day) + days)
         guard (1...9999).contains(moved.year) else { return nil }
         func digits(_ pair: Int, _ place: UInt64) -> UInt64 { UInt64(pair / 10 | (pair % 10) << 8) << (16 * place) }
-        return zeros + digits(moved.year / 100, 0) + digits(moved.year % 100, 1) + digits(moved.month, 2) + digits(moved.day, 3)
+        return zeros + digits(moved.year / 100, 0) + digits(moved.year % 100, 1) + digits(moved.month, 2)
+            + digits(moved.day, 3)
     }
 
     private static func days(in month: Int, of year: Int) -> Int {

@@ -96,7 +96,9 @@ public final class Pseudonyms {
         var number: UInt128 = 0
         for byte in names(value).prefix(10) { number = number << 8 | UInt128(byte) }
         var text = [UInt8(ascii: "H")]
-        for shift in stride(from: 70, through: 0, by: -5) { text.append(alphabet[Int((number >> UInt128(shift)) & 31)]) }
+        for shift in stride(from: 70, through: 0, by: -5) {
+            text.append(alphabet[Int((number >> UInt128(shift)) & 31)])
+        }
         return text
     }
 

@@ -6,9 +6,13 @@ enum ClassUID {
     /// Publishers number by hand, under an arc of their own: instances have days, times and long numbers, or many components.
     static func isOne(_ uid: [UInt8]) -> Bool {
         if uid.count < shortest || UIDRegistry.contains(uid) || uid.starts(with: fromUUID) { return true }
-        guard uid.count <= longest, uid.allSatisfy({ ASCII.isDigit($0) || $0 == UInt8(ascii: ".") }) else { return false }
+        guard uid.count <= longest, uid.allSatisfy({ ASCII.isDigit($0) || $0 == UInt8(ascii: ".") }) else {
+            return false
+        }
         let components = uid.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard (3...mostComponents).contains(components.count), components.allSatisfy({ (1...longestNumber).contains($0.count) }) else {
+        guard (3...mostComponents).contains(components.count),
+            components.allSatisfy({ (1...longestNumber).contains($0.count) })
+        else {
             return false
         }
         return hasOwner(components) && !DatedUID.isOne(uid)

@@ -67,7 +67,9 @@ enum CodeForm: Sendable {
 
     /// An axis of a letter or two, a dash, and up to six hexadecimal digits.
     private static func isOldSnomed(_ code: [UInt8]) -> Bool {
-        guard let dash = code.firstIndex(of: UInt8(ascii: "-")), (1...2).contains(dash), isCapital(code[0]) else { return false }
+        guard let dash = code.firstIndex(of: UInt8(ascii: "-")), (1...2).contains(dash), isCapital(code[0]) else {
+            return false
+        }
         let digits = code[(dash + 1)...]
         return (4...6).contains(digits.count) && digits.allSatisfy { ASCII.isDigit($0) || (0x41...0x59).contains($0) }
             && digits.filter(ASCII.isDigit).count >= 2
@@ -82,14 +84,17 @@ enum CodeForm: Sendable {
         guard language.allSatisfy({ (0x61...0x7A).contains($0) }) else { return false }
         if let script = parts.first, scripts.contains(String(decoding: script, as: UTF8.self)) { parts.removeFirst() }
         guard let region = parts.popFirst() else { return true }
-        return parts.isEmpty && (region.count == 2 && region.allSatisfy(isCapital) || region.count == 3 && areDigits(region))
+        return parts.isEmpty
+            && (region.count == 2 && region.allSatisfy(isCapital) || region.count == 3 && areDigits(region))
     }
 
     private static let scripts: Set<String> = ["Arab", "Cyrl", "Hans", "Hant", "Jpan", "Kore", "Latn"]
 
     /// Eight digits that are a day of the last two centuries.
     private static func isDay(_ code: [UInt8]) -> Bool {
-        guard code.count == 8, [18, 19, 20].contains(Int(code[0] - 0x30) * 10 + Int(code[1] - 0x30)) else { return false }
+        guard code.count == 8, [18, 19, 20].contains(Int(code[0] - 0x30) * 10 + Int(code[1] - 0x30)) else {
+            return false
+        }
         let month = Int(code[4] - 0x30) * 10 + Int(code[5] - 0x30)
         let day = Int(code[6] - 0x30) * 10 + Int(code[7] - 0x30)
         return (1...12).contains(month) && (1...31).contains(day)
@@ -105,7 +110,9 @@ enum CodeForm: Sendable {
         return 0x30 + UInt8((10 - sum % 10) % 10)
     }
 
-    private static func areDigits(_ bytes: ArraySlice<UInt8>) -> Bool { !bytes.isEmpty && bytes.allSatisfy(ASCII.isDigit) }
+    private static func areDigits(_ bytes: ArraySlice<UInt8>) -> Bool {
+        !bytes.isEmpty && bytes.allSatisfy(ASCII.isDigit)
+    }
     private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 }
 

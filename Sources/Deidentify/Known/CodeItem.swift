@@ -51,7 +51,9 @@ struct CodeItem {
             return Self.isVersion(part, own, allowsDay: CodeForm(scheme: scheme) != nil) ? nil : []
         case Self.codeMeaning:
             if KnownText.isKnown(part[...], .general), !own.stand(in: part[...]) { return nil }
-            if let meaning = Concepts.meaning(of: value, scheme: scheme), meaning.allSatisfy({ $0 < 0x80 }) { return meaning }
+            if let meaning = Concepts.meaning(of: value, scheme: scheme), meaning.allSatisfy({ $0 < 0x80 }) {
+                return meaning
+            }
             if value.isEmpty { return Array("ANONYMIZED".utf8) }
             return Array((isKnownCode(value, own) ? value : label(value, pseudonyms)).prefix(64))
         case Self.longCodeValue:
@@ -82,6 +84,7 @@ struct CodeItem {
     private static func isVersion(_ text: [UInt8], _ own: OwnIdentifiers, allowsDay: Bool) -> Bool {
         if own.stand(in: text[...]) { return false }
         if KnownText.isKnown(text[...], .technical) { return true }
-        return allowsDay && text.count == 8 && text.allSatisfy { ASCII.isDigit($0) } && (text.starts(with: "199".utf8) || text.starts(with: "20".utf8))
+        return allowsDay && text.count == 8 && text.allSatisfy { ASCII.isDigit($0) }
+            && (text.starts(with: "199".utf8) || text.starts(with: "20".utf8))
     }
 }

@@ -85,9 +85,12 @@ struct EmbeddedUIDs {
     /// At least 18 characters in five components, from one of the three arcs that there are; or a UUID (PS3.5 B.2).
     private func isUID(_ run: [UInt8]) -> Bool {
         if own.contains(run) { return true }
-        guard run.count <= UIDForm.longest, run.count >= 16, run[0] <= UInt8(ascii: "2"), run[1] == UInt8(ascii: ".") else { return false }
+        guard run.count <= UIDForm.longest, run.count >= 16, run[0] <= UInt8(ascii: "2"), run[1] == UInt8(ascii: ".")
+        else { return false }
         let components = run.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard components.allSatisfy({ !$0.isEmpty && ($0.count == 1 || $0.first != UInt8(ascii: "0")) }) else { return false }
+        guard components.allSatisfy({ !$0.isEmpty && ($0.count == 1 || $0.first != UInt8(ascii: "0")) }) else {
+            return false
+        }
         return components.count >= 5 && run.count >= 18 || components.count >= 3 && run.starts(with: "2.25.".utf8)
     }
 

@@ -4,7 +4,9 @@ enum EthnicWords {
     static func cover(_ value: [UInt8]) -> Bool {
         if value.count <= 2 { return value.allSatisfy { $0 < 0x80 } }
         let words = value.split { !ASCII.isDigit($0) && !(0x41...0x5A).contains($0 & 0xDF) && $0 < 0x80 }
-        return words.allSatisfy { word in Self.words.contains(WordHash(word.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })) }
+        return words.allSatisfy { word in
+            Self.words.contains(WordHash(word.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }))
+        }
     }
 
     private static let words = WordHash.set(

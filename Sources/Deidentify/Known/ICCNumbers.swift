@@ -7,8 +7,10 @@ struct ICCNumbers {
 
     /// Types that hold numbers, and nothing else.
     static let types: Set<String> = [
-        "XYZ ", "curv", "para", "mft1", "mft2", "mAB ", "mBA ", "mpet", "sf32", "sig ", "view", "meas", "chrm", "clro", "ncl2", "cicp",
-        "uf32", "ui08", "ui16", "ui32", "ui64", "dtim", "data", "pseq", "psid", "rcs2", "dict", "crdi", "devs", "ucrb", "scrn",
+        "XYZ ", "curv", "para", "mft1", "mft2", "mAB ", "mBA ", "mpet", "sf32", "sig ", "view", "meas", "chrm", "clro",
+        "ncl2", "cicp",
+        "uf32", "ui08", "ui16", "ui32", "ui64", "dtim", "data", "pseq", "psid", "rcs2", "dict", "crdi", "devs", "ucrb",
+        "scrn",
     ]
 
     /// - Parameter range: of the tag's data, type signature included.
@@ -91,16 +93,21 @@ struct ICCNumbers {
     /// `mft1` and `mft2` (§10.10, §10.11): matrix, tables of input, colours and output.
     private mutating func table(entries width: Int) -> Bool {
         let (inputs, outputs, nodes) = (byte(start + 8), byte(start + 9), byte(start + 10))
-        guard (1...15).contains(inputs), outputs > 0, let colours = entries(Array(repeating: nodes, count: inputs), outputs) else { return false }
+        guard (1...15).contains(inputs), outputs > 0,
+            let colours = entries(Array(repeating: nodes, count: inputs), outputs)
+        else { return false }
         guard use(start + 8, 3), use(start + 12, 36) else { return false }
         if width == 1 { return use(start + 48, 256 * inputs + colours + 256 * outputs) }
-        return use(start + 48, 4) && use(start + 52, 2 * (short(start + 48) * inputs + colours + short(start + 50) * outputs))
+        return use(start + 48, 4)
+            && use(start + 52, 2 * (short(start + 48) * inputs + colours + short(start + 50) * outputs))
     }
 
     /// `mAB ` and `mBA ` (§10.12, §10.13): curves, matrix, curves, colours and curves, each where its offset says.
     private mutating func lut(isToPCS: Bool) -> Bool {
         let (inputs, outputs) = (byte(start + 8), byte(start + 9))
-        guard (1...16).contains(inputs), (1...16).contains(outputs), use(start + 8, 2), use(start + 12, 20) else { return false }
+        guard (1...16).contains(inputs), (1...16).contains(outputs), use(start + 8, 2), use(start + 12, 20) else {
+            return false
+        }
         let (device, space) = isToPCS ? (inputs, outputs) : (outputs, inputs)
         for (place, count) in [(12, space), (20, space), (28, device)] {
             let offset = long(start + place)
@@ -148,7 +155,9 @@ struct ICCNumbers {
 
     private mutating func element(at place: Int) -> Bool {
         let (inputs, outputs) = (short(place + 8), short(place + 10))
-        guard (1...16).contains(inputs), (1...16).contains(outputs), use(place, 4), use(place + 8, 4) else { return false }
+        guard (1...16).contains(inputs), (1...16).contains(outputs), use(place, 4), use(place + 8, 4) else {
+            return false
+        }
         switch signature(place) {
         case "matf": return use(place + 12, 4 * (inputs + 1) * outputs)
         case "clut":

@@ -46,7 +46,9 @@ struct ICCProfile {
         }
         // Data that share some of their bytes with others cannot be told apart.
         tags.sort { $0.range.lowerBound < $1.range.lowerBound }
-        for (tag, next) in zip(tags, tags.dropFirst()) where next.range.lowerBound < tag.range.upperBound { return false }
+        for (tag, next) in zip(tags, tags.dropFirst()) where next.range.lowerBound < tag.range.upperBound {
+            return false
+        }
         for tag in tags where !data(tag.range, isNeeded: Self.needed.contains(tag.name)) { return false }
         // What no tag refers to is nothing.
         var end = tableEnd
@@ -61,9 +63,13 @@ struct ICCProfile {
     /// Day, maker, model, creator and checksum (ISO 15076-1 §7.2) are not needed to make colours, and 0 where not known; of
     /// the rest stays what the standard has values for.
     private mutating func header() {
-        for (index, byte) in ([0x07, 0x6C, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0] as [UInt8]).enumerated() { bytes[24 + index] = byte }
+        for (index, byte) in ([0x07, 0x6C, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0] as [UInt8]).enumerated() {
+            bytes[24 + index] = byte
+        }
         zero(10..<12)
-        for (place, known) in [(4, Self.modules), (12, Self.classes), (16, Self.spaces), (20, Self.spaces), (40, Self.platforms)]
+        for (place, known) in [
+            (4, Self.modules), (12, Self.classes), (16, Self.spaces), (20, Self.spaces), (40, Self.platforms),
+        ]
         where !known.contains(signature(place)) { zero(place..<place + 4) }
         // Two flags, four attributes, four intents.
         zero(44..<47)
@@ -85,12 +91,14 @@ struct ICCProfile {
 
     /// Colour management modules of the registry of the ICC, and the one that older profiles of sRGB name.
     private static let modules: Set<String> = [
-        "ADBE", "ACMS", "appl", "CCMS", "UCCM", "UCMS", "EFI ", "FF  ", "EXAC", "HCMM", "argl", "LgoS", "HDM ", "lcms", "RIMX", "DIMX", "KCMS",
+        "ADBE", "ACMS", "appl", "CCMS", "UCCM", "UCMS", "EFI ", "FF  ", "EXAC", "HCMM", "argl", "LgoS", "HDM ", "lcms",
+        "RIMX", "DIMX", "KCMS",
         "MCML", "WCS ", "SIGN", "RGMS", "SICC", "TCMM", "32BT", "WTG ", "zc00", "Lino",
     ]
     private static let classes: Set<String> = ["scnr", "mntr", "prtr", "link", "spac", "abst", "nmcl"]
     private static let spaces: Set<String> = Set(
-        ["XYZ ", "Lab ", "Luv ", "YCbr", "Yxy ", "RGB ", "GRAY", "HSV ", "HLS ", "CMYK", "CMY "] + "23456789ABCDEF".map { "\($0)CLR" })
+        ["XYZ ", "Lab ", "Luv ", "YCbr", "Yxy ", "RGB ", "GRAY", "HSV ", "HLS ", "CMYK", "CMY "]
+            + "23456789ABCDEF".map { "\($0)CLR" })
     private static let platforms: Set<String> = ["APPL", "MSFT", "SGI ", "SUNW", "TGNT"]
 
     /// The data of one tag.
@@ -126,13 +134,16 @@ struct ICCProfile {
 
     /// Tags that colours are made with, or that say how (ISO 15076-1 §9.2).
     private static let needed: Set<String> = [
-        "A2B0", "A2B1", "A2B2", "A2B3", "B2A0", "B2A1", "B2A2", "B2A3", "D2B0", "D2B1", "D2B2", "D2B3", "B2D0", "B2D1", "B2D2", "B2D3",
-        "rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC", "kTRC", "wtpt", "bkpt", "chad", "chrm", "cicp", "clro", "gamt", "lumi", "meas",
+        "A2B0", "A2B1", "A2B2", "A2B3", "B2A0", "B2A1", "B2A2", "B2A3", "D2B0", "D2B1", "D2B2", "D2B3", "B2D0", "B2D1",
+        "B2D2", "B2D3",
+        "rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC", "kTRC", "wtpt", "bkpt", "chad", "chrm", "cicp", "clro", "gamt",
+        "lumi", "meas",
         "ncl2", "pre0", "pre1", "pre2", "rig0", "rig2", "tech", "view", "ciis", "c2sp", "s2cp",
     ]
     /// Further ones of the standard and its second version, which are emptied.
     private static let described: Set<String> = [
-        "calt", "targ", "clrt", "clot", "cprt", "desc", "dmnd", "dmdd", "devs", "vued", "pseq", "psid", "resp", "scrd", "scrn", "bfd ",
+        "calt", "targ", "clrt", "clot", "cprt", "desc", "dmnd", "dmdd", "devs", "vued", "pseq", "psid", "resp", "scrd",
+        "scrn", "bfd ",
         "crdi", "ps2s", "ps2i", "psd0", "psd1", "psd2", "psd3", "ncol", "meta", "cept", "ciin", "miin",
     ]
 

@@ -23,7 +23,8 @@ public struct IdentifyingValues: Equatable, Sendable {
     }
 
     private mutating func note(_ element: Element, isNumber: Bool, _ buffer: borrowing HeaderBuffer) {
-        guard isNumber || element.vr == .pn || DataDictionary.vr(of: element.tag) == .pn, !isOverfull, element.lengthField > 0
+        guard isNumber || element.vr == .pn || DataDictionary.vr(of: element.tag) == .pn, !isOverfull,
+            element.lengthField > 0
         else { return }
         guard element.isResident, element.lengthField <= Self.longestValue, bytes.count <= Self.most else {
             isOverfull = true

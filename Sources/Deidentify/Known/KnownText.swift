@@ -56,7 +56,9 @@ struct KnownText {
                 groups.append(text[start..<end])
             } else {
                 // Control characters and whatever needs a character set.
-                guard (0x20...0x7E).contains(byte), byte != UInt8(ascii: "@"), byte != UInt8(ascii: "=") else { return false }
+                guard (0x20...0x7E).contains(byte), byte != UInt8(ascii: "@"), byte != UInt8(ascii: "=") else {
+                    return false
+                }
             }
             start = end
         }
@@ -87,7 +89,8 @@ struct KnownText {
             separators.removeAll(keepingCapacity: true)
         }
         let digits = groups.reduce(0) { $0 + $1.count }
-        let isVersion = use == .technical && groups.count > 1
+        let isVersion =
+            use == .technical && groups.count > 1
             && separators.prefix(groups.count - 1).allSatisfy { $0 == UInt8(ascii: ".") }
         // A number of a telephone may have any separators.
         if !isVersion { digitsInRow += digits }
@@ -95,7 +98,8 @@ struct KnownText {
         guard groups.count > 1 else { return true }
         if digits > (isVersion ? 12 : 6) { return false }
         guard groups.count == 3 else { return true }
-        let isDate = Self.isYear(groups[0]) && groups[1].count <= 2 && groups[2].count <= 2
+        let isDate =
+            Self.isYear(groups[0]) && groups[1].count <= 2 && groups[2].count <= 2
             || Self.isYear(groups[2]) && groups[0].count <= 2 && groups[1].count <= 2
         // Days and months of one or two digits, years of two.
         let isShortDate = !isVersion && groups.allSatisfy { $0.count <= 2 } && groups[2].count == 2
@@ -131,7 +135,8 @@ struct KnownText {
         var start = range.lowerBound
         var parts = 0
         for index in range.dropFirst() {
-            let isBoundary = Self.isCapital(text[index]) && !Self.isCapital(text[index - 1])
+            let isBoundary =
+                Self.isCapital(text[index]) && !Self.isCapital(text[index - 1])
                 || Self.isCapital(text[index]) && index + 1 < range.upperBound && !Self.isCapital(text[index + 1])
             guard isBoundary else { continue }
             if index - start > 1 || index == range.upperBound - 1 {

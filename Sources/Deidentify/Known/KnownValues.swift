@@ -26,7 +26,9 @@ struct KnownValues {
         bytes.split(separator: 0x5C, omittingEmptySubsequences: false).map(trimmed)
     }
 
-    static func isKnown(_ value: ArraySlice<UInt8>, _ use: KnownText.Use, _ terms: DefinedTerms?, _ own: OwnIdentifiers) -> Bool {
+    static func isKnown(_ value: ArraySlice<UInt8>, _ use: KnownText.Use, _ terms: DefinedTerms?, _ own: OwnIdentifiers)
+        -> Bool
+    {
         if value.isEmpty || terms?.contains(value) == true { return true }
         return (use == .technical || isTermForm(value)) && KnownText.isKnown(value, use) && !own.stand(in: value)
     }
@@ -34,7 +36,9 @@ struct KnownValues {
     /// The characters of CS (PS3.5 §6.2), and twice its length: writers slip.
     private static func isTermForm(_ value: ArraySlice<UInt8>) -> Bool {
         value.count <= 32
-            && value.allSatisfy { (0x41...0x5A).contains($0) || ASCII.isDigit($0) || $0 == 0x20 || $0 == UInt8(ascii: "_") }
+            && value.allSatisfy {
+                (0x41...0x5A).contains($0) || ASCII.isDigit($0) || $0 == 0x20 || $0 == UInt8(ascii: "_")
+            }
     }
 
     static func trimmed(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -89,7 +89,10 @@ struct OwnIdentifiers: Sendable {
                 }
             }
             if count >= (hasLetters ? Self.shortestInside - 1 : Self.shortestNumber),
-                hasLetters || lengths & 1 << UInt64(min(count, 63)) != 0, isWhole(buffer.copy(start..<end)) { return true }
+                hasLetters || lengths & 1 << UInt64(min(count, 63)) != 0, isWhole(buffer.copy(start..<end))
+            {
+                return true
+            }
             start = end + 1
         }
         return false

@@ -5,7 +5,8 @@ enum PercentEncoding {
 
     /// The byte that stands at a place, and how many it is written in.
     static func byte(_ text: [UInt8], at position: Int) -> (byte: UInt8, count: Int) {
-        guard text[position] == UInt8(ascii: "%"), position + length <= text.count, let high = digit(text[position + 1]),
+        guard text[position] == UInt8(ascii: "%"), position + length <= text.count,
+            let high = digit(text[position + 1]),
             let low = digit(text[position + 2])
         else { return (text[position], 1) }
         return (high << 4 | low, length)

@@ -44,18 +44,24 @@ enum UnitForm {
         ASCII.isLetter(byte) || [0x25, 0x27, 0x22, 0x5B, 0x5D, 0x5F].contains(byte)
     }
 
-
     /// UCUM 2.1: metric units with and without prefix, and those others that images and reports use.
     private static let units: Set<String> = {
         let metric = [
-            "m", "s", "g", "A", "K", "C", "cd", "mol", "L", "l", "rad", "sr", "Hz", "N", "Pa", "J", "W", "V", "F", "Ohm", "S", "Wb", "T", "H", "Cel",
-            "lm", "lx", "Bq", "Gy", "Sv", "eV", "bar", "u", "t", "ar", "kat", "U", "B", "Np", "cal", "R", "Ci", "P", "G", "b", "osm", "eq", "bit",
-            "By", "Bd", "[iU]", "[IU]", "m[Hg]", "m[H2O]", "pc", "Mx", "Oe", "Gb", "St", "Lmb", "ph", "RAD", "REM", "B[V]", "B[SPL]",
+            "m", "s", "g", "A", "K", "C", "cd", "mol", "L", "l", "rad", "sr", "Hz", "N", "Pa", "J", "W", "V", "F",
+            "Ohm", "S", "Wb", "T", "H", "Cel",
+            "lm", "lx", "Bq", "Gy", "Sv", "eV", "bar", "u", "t", "ar", "kat", "U", "B", "Np", "cal", "R", "Ci", "P",
+            "G", "b", "osm", "eq", "bit",
+            "By", "Bd", "[iU]", "[IU]", "m[Hg]", "m[H2O]", "pc", "Mx", "Oe", "Gb", "St", "Lmb", "ph", "RAD", "REM",
+            "B[V]", "B[SPL]",
         ]
-        let prefixes = ["", "Y", "Z", "E", "P", "T", "G", "M", "k", "h", "da", "d", "c", "m", "u", "n", "p", "f", "a", "z", "y"]
+        let prefixes = [
+            "", "Y", "Z", "E", "P", "T", "G", "M", "k", "h", "da", "d", "c", "m", "u", "n", "p", "f", "a", "z", "y",
+        ]
         let others = [
-            "%", "deg", "'", "''", "\"", "min", "h", "d", "wk", "mo", "a", "[degF]", "[in_i]", "[ft_i]", "[mi_i]", "[lb_av]", "[oz_av]", "[pH]",
-            "[ppm]", "[ppb]", "[ppth]", "[pptr]", "[hnsf'U]", "[arb'U]", "[diop]", "[drp]", "[pi]", "[c]", "[h]", "[e]", "[mesh_i]", "[Ch]",
+            "%", "deg", "'", "''", "\"", "min", "h", "d", "wk", "mo", "a", "[degF]", "[in_i]", "[ft_i]", "[mi_i]",
+            "[lb_av]", "[oz_av]", "[pH]",
+            "[ppm]", "[ppb]", "[ppth]", "[pptr]", "[hnsf'U]", "[arb'U]", "[diop]", "[drp]", "[pi]", "[c]", "[h]", "[e]",
+            "[mesh_i]", "[Ch]",
             "[APL'U]", "[psi]", "[car_Au]", "[p'diop]", "[S]", "[HP_X]", "gon", "circ", "sph", "[g]", "[k]",
         ]
         return Set(metric.flatMap { unit in prefixes.map { $0 + unit } } + others)

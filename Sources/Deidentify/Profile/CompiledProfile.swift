@@ -97,7 +97,8 @@ public struct CompiledProfile: Sendable {
         applyAttributes()
         cleansText =
             rules.contains(.clean) || masks.contains { $0.rule == .clean }
-            || conditionals.contains { $0.rule == .clean } || privateRules.unordered.contains { $0.found.rule == .clean }
+            || conditionals.contains { $0.rule == .clean }
+            || privateRules.unordered.contains { $0.found.rule == .clean }
         // Without the table the outputs say nothing of themselves.
         guard profile.usesTable else { return }
         let conformance = Conformance(self)

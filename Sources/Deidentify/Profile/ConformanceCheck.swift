@@ -46,7 +46,9 @@ struct ConformanceCheck {
         guard profile.options.contains(.retainSafePrivate) else {
             return "remove it, name the option \"retain-safe-private\" if it is known to be safe"
         }
-        guard attribute.element != nil else { return "name the elements that are known to be safe, not the whole block" }
+        guard attribute.element != nil else {
+            return "name the elements that are known to be safe, not the whole block"
+        }
         let found = PrivateRules(profile).find(attribute)
         let safe = found.vr.map { PrivateRules.safeRule($0, profile) } ?? .remove
         return found.vr == nil ? "say with \"vr\" what it is" : "use \"\(safe.name)\""

@@ -35,7 +35,8 @@ public struct Explanation {
                 let isPlain = ["kept", "removed", "emptied"].contains(outcome) && !rule.dependsOnType
                 lines.append(("action", isPlain ? rule.name : "\(rule.name): \(outcome)"))
                 lines.append(("decided by", reason(tag, origin)))
-                if profile.profile.removesOptional, rule != .keep || profile.find(tag).isDefault, rule != .remove, !StructuralAttributes.contains(tag),
+                if profile.profile.removesOptional, rule != .keep || profile.find(tag).isDefault, rule != .remove,
+                    !StructuralAttributes.contains(tag),
                     !StructuralAttributes.identifies(tag), !ConditionAttributes.contains(tag),
                     type == nil || type == .type3
                 {

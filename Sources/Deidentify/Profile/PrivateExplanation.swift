@@ -23,7 +23,8 @@ public struct PrivateExplanation {
                 ("but", "\(conditional.found.rule.name) when \(conditional.condition): \(reason(conditional.found))"))
         }
         let table = "X: private attributes; \(Confidentiality.Option.retainSafePrivate.rawValue) C"
-        lines.append(("table", table + (entry == nil ? "; Table E.3.10-1 does not list it" : "; Table E.3.10-1 lists it")))
+        lines.append(
+            ("table", table + (entry == nil ? "; Table E.3.10-1 does not list it" : "; Table E.3.10-1 lists it")))
         return lines
     }
 
@@ -36,12 +37,16 @@ public struct PrivateExplanation {
     }
 
     private func outcome(_ found: PrivateRules.Found) -> String {
-        if case .safe = found.origin, found.vr == nil { return "numbers stay, by the VR that the file says; anything else goes" }
+        if case .safe = found.origin, found.vr == nil {
+            return "numbers stay, by the VR that the file says; anything else goes"
+        }
         switch found.rule {
-        case .keep: return found.vr == .sq ? "kept; its items are looked at by the same rules" : "kept, if it is of its form"
+        case .keep:
+            return found.vr == .sq ? "kept; its items are looked at by the same rules" : "kept, if it is of its form"
         case .clean: return "kept where it is made of known words, else cleaned"
         case .known: return "kept where it is made of known words, else removed"
-        case .remove where Self.isBytes(found.vr) && !profile.privateRules.isEmpty && SafePrivate.entry(for: attribute) != nil:
+        case .remove
+        where Self.isBytes(found.vr) && !profile.privateRules.isEmpty && SafePrivate.entry(for: attribute) != nil:
             return "removed: bytes, of which nobody can say whom they name"
         default: return found.rule.resolved(nil).outcome(found.vr ?? .un)
         }

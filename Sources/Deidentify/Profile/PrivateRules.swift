@@ -179,7 +179,9 @@ struct PrivateRules: Sendable {
     /// The conditional rules that are about an attribute, in order.
     func conditionals(_ attribute: PrivateAttribute) -> [Conditional] {
         guard let block = block(group: attribute.group, creator: Array(attribute.creator.utf8)) else { return [] }
-        return blocks[block].conditionals.filter { $0.attribute.element == nil || $0.attribute.element == attribute.element }
+        return blocks[block].conditionals.filter {
+            $0.attribute.element == nil || $0.attribute.element == attribute.element
+        }
     }
 
     /// Every rule that an element may meet, in no order; one that is named twice comes twice.

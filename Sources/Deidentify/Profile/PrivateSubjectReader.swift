@@ -69,7 +69,8 @@ struct PrivateSubjectReader {
             elements.append((element, entry.offset))
         }
         guard !elements.isEmpty else {
-            throw words.failure("an empty list names nothing", at: value.offset, hint: "without it all of the block is meant")
+            throw words.failure(
+                "an empty list names nothing", at: value.offset, hint: "without it all of the block is meant")
         }
         return elements
     }

@@ -42,7 +42,9 @@ public enum ProfileDifference {
         }
         var lines: [String] = []
         var isSafeInOne = (a: false, b: false)
-        for attribute in Set(a.privateRules.namedAttributes + b.privateRules.namedAttributes).sorted(by: { $0.description < $1.description }) {
+        for attribute in Set(a.privateRules.namedAttributes + b.privateRules.namedAttributes).sorted(by: {
+            $0.description < $1.description
+        }) {
             let (first, second) = (rule(a, attribute), rule(b, attribute))
             if first == second { continue }
             let byRules = [a, b].contains { profile in
@@ -57,13 +59,17 @@ public enum ProfileDifference {
                 isSafeInOne.b = true
             }
         }
-        func safe(_ profile: CompiledProfile, _ isSafe: Bool) -> String { isSafe ? "as safe" : profile.privateAttributes.name }
+        func safe(_ profile: CompiledProfile, _ isSafe: Bool) -> String {
+            isSafe ? "as safe" : profile.privateAttributes.name
+        }
         if isSafeInOne.a || isSafeInOne.b {
-            lines.append("safe private attributes (Table E.3.10-1): \(safe(a, isSafeInOne.a)) -> \(safe(b, isSafeInOne.b))")
+            lines.append(
+                "safe private attributes (Table E.3.10-1): \(safe(a, isSafeInOne.a)) -> \(safe(b, isSafeInOne.b))")
         }
         for (profile, other, sign) in [(a, b, "first"), (b, a, "second")] {
             let others = Set(other.privateRules.blocks.flatMap(\.conditionals).map(conditional))
-            for line in profile.privateRules.blocks.flatMap(\.conditionals).map(conditional) where !others.contains(line) {
+            for line in profile.privateRules.blocks.flatMap(\.conditionals).map(conditional)
+            where !others.contains(line) {
                 lines.append("\(line) (in the \(sign) only)")
             }
         }

@@ -37,7 +37,8 @@ public struct ProfileReader {
     public static func read(
         _ text: [UInt8], source: String, find: @escaping Finder
     ) throws(ProfileError) -> Profile {
-        let profile = try ProfileReader(ProfileText(source: source, text), find, children: [], checksFit: true).profile()
+        let profile = try ProfileReader(ProfileText(source: source, text), find, children: [], checksFit: true)
+            .profile()
         try ConformanceCheck(profile, ProfileText(source: source, text)).check()
         return profile
     }
@@ -51,7 +52,8 @@ public struct ProfileReader {
     }
 
     private static let keys = [
-        "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "optional", "private",
+        "$schema", "name", "title", "edition", "extends", "table", "conforms", "options", "unlisted", "optional",
+        "private",
         "unknown",
         "codestreams", "lexicon", "shift", "pseudonym", "subjects", "rules",
     ]
@@ -169,7 +171,9 @@ public struct ProfileReader {
         guard chain.count <= Self.maximumParents else {
             throw failure("more than \(Self.maximumParents) profiles extend each other", at: value.offset)
         }
-        return try ProfileReader(ProfileText(source: found.source, found.text), find, children: chain, checksFit: checksFit).profile()
+        return try ProfileReader(
+            ProfileText(source: found.source, found.text), find, children: chain, checksFit: checksFit
+        ).profile()
     }
 
     /// The path of a file that this profile names: relative to where the profile itself is.
@@ -210,14 +214,17 @@ public struct ProfileReader {
     private func shift(_ value: JSONValue) throws(ProfileError) -> ClosedRange<Int> {
         var days: [Int] = []
         for entry in try words.list(value) {
-            guard case .number(let number) = entry.kind, number.magnitude <= Self.longestShift, number.rounded() == number else {
+            guard case .number(let number) = entry.kind, number.magnitude <= Self.longestShift,
+                number.rounded() == number
+            else {
                 throw failure("shift is two whole numbers of days of at most 36,500", at: entry.offset)
             }
             days.append(Int(number))
         }
         guard days.count == 2, days[0] < days[1] else {
             throw failure(
-                "shift is two numbers of days, the lower one first", at: value.offset, hint: "as [-3680, -30], which is the usual range")
+                "shift is two numbers of days, the lower one first", at: value.offset,
+                hint: "as [-3680, -30], which is the usual range")
         }
         let range = days[0]...days[1]
         if range.contains(0) {

@@ -12,7 +12,9 @@ enum RegisteredUIDs {
         }
         return tags
     }()
-    private static let words: [StaticString] = ["SOPClassUID", "SOPClassesIn", "SOPClassesSupported", "TransferSyntaxUID"]
+    private static let words: [StaticString] = [
+        "SOPClassUID", "SOPClassesIn", "SOPClassesSupported", "TransferSyntaxUID",
+    ]
 
     static func contains(_ tag: Tag) -> Bool { tags.contains(tag) }
 }

@@ -38,7 +38,9 @@ extension RuleCondition: CustomStringConvertible {
         }
         if !paths.isEmpty {
             let names = paths.map { path in
-                path.isEmpty ? "the top level" : path.map { DataDictionary.keyword(of: $0) ?? $0.description }.joined(separator: ".")
+                path.isEmpty
+                    ? "the top level"
+                    : path.map { DataDictionary.keyword(of: $0) ?? $0.description }.joined(separator: ".")
             }
             parts.append("in \(names.sorted().joined(separator: " or "))")
         }

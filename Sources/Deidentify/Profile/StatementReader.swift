@@ -119,7 +119,9 @@ struct StatementReader {
                 throw words.failure(
                     "a private attribute is named by its creator, for its block may be another one in each file",
                     at: value.offset,
-                    hint: "\"private\": [{\"creator\": …, \"group\": …, \"elements\": […]}] in the place of \"attributes\"")
+                    hint:
+                        "\"private\": [{\"creator\": …, \"group\": …, \"elements\": […]}] in the place of \"attributes\""
+                )
             }
             return mask
         }

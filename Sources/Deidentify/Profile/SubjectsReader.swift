@@ -30,7 +30,8 @@ struct SubjectsReader {
         let prefix = Array(try words.text(value, "prefix").utf8)
         guard prefix.count <= PseudonymForm.longestPrefix, prefix.isEmpty || SubjectCode.isMet(by: prefix) else {
             throw words.failure(
-                "a prefix is at most \(PseudonymForm.longestPrefix) letters a-z, digits and - _ . with no point first", at: value.offset,
+                "a prefix is at most \(PseudonymForm.longestPrefix) letters a-z, digits and - _ . with no point first",
+                at: value.offset,
                 hint: "outputs and their folders are called by it")
         }
         return prefix
@@ -38,7 +39,8 @@ struct SubjectsReader {
 
     private func characters(_ value: JSONValue, _ alphabet: PseudonymForm.Alphabet) throws(ProfileError) -> Int {
         let allowed = alphabet.fewest...PseudonymForm.mostCharacters
-        guard case .number(let number) = value.kind, number.rounded() == number, number.magnitude <= 1000, allowed.contains(Int(number))
+        guard case .number(let number) = value.kind, number.rounded() == number, number.magnitude <= 1000,
+            allowed.contains(Int(number))
         else {
             throw words.failure(
                 "pseudonyms of \(alphabet.rawValue) have \(allowed.lowerBound) to \(allowed.upperBound) characters behind the prefix",
@@ -56,7 +58,9 @@ struct SubjectsReader {
             switch key.string {
             case "file":
                 let name = try words.text(value, "file")
-                guard !name.isEmpty, name != "-" else { throw words.failure("the table of subjects is a file", at: value.offset) }
+                guard !name.isEmpty, name != "-" else {
+                    throw words.failure("the table of subjects is a file", at: value.offset)
+                }
                 source.file = path(name)
             case "patientID": source.columns.patientID = try column(value)
             case "issuer":
@@ -67,7 +71,8 @@ struct SubjectsReader {
             }
         }
         if source.file.isEmpty {
-            throw words.failure("subjects need a file", at: value.offset, hint: "as {\"file\": \"subjects.csv\"}, beside the profile")
+            throw words.failure(
+                "subjects need a file", at: value.offset, hint: "as {\"file\": \"subjects.csv\"}, beside the profile")
         }
         return source
     }

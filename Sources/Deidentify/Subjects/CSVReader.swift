@@ -70,7 +70,9 @@ struct CSVReader {
             switch bytes[cursor] {
             case UInt8(ascii: ","), 0x0A, 0x0D: return Field(range: start..<cursor)
             case UInt8(ascii: "\""):
-                throw failure("a quote stands in a field without quotes around it", hint: "write it twice, and quotes around the field")
+                throw failure(
+                    "a quote stands in a field without quotes around it",
+                    hint: "write it twice, and quotes around the field")
             default: cursor += 1
             }
         }
@@ -116,5 +118,7 @@ struct CSVReader {
         cursor += 1
     }
 
-    private func failure(_ message: String, hint: String? = nil) -> Failure { Failure(line: line, message: message, hint: hint) }
+    private func failure(_ message: String, hint: String? = nil) -> Failure {
+        Failure(line: line, message: message, hint: hint)
+    }
 }

@@ -8,7 +8,9 @@ enum PatientText {
     /// ASCII is what it is in every character set that DICOM knows, but for the yen sign of ISO-IR 14, which stays a backslash.
     ///
     /// - Parameter set: worked out only where it is needed, which is in few files.
-    static func normalized(_ value: [UInt8], as set: @autoclosure () -> SpecificCharacterSet, _ codec: TextCodec) -> [UInt8]? {
+    static func normalized(_ value: [UInt8], as set: @autoclosure () -> SpecificCharacterSet, _ codec: TextCodec)
+        -> [UInt8]?
+    {
         if value.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) { return value }
         let decoded = codec.decode(value, as: set(), vr: .lo)
         return decoded.isExact ? normalized(decoded.text) : nil

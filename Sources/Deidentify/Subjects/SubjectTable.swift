@@ -57,7 +57,9 @@ public struct SubjectTable: Sendable {
     }
 
     /// No value of a table holds NUL.
-    private func key(_ patientID: [UInt8], _ issuer: [UInt8]) -> [UInt8] { hasIssuers ? patientID + [0] + issuer : patientID }
+    private func key(_ patientID: [UInt8], _ issuer: [UInt8]) -> [UInt8] {
+        hasIssuers ? patientID + [0] + issuer : patientID
+    }
 
     private enum Place { case row(Int), free(Int) }
 

@@ -27,7 +27,9 @@ public struct SubjectTableReader {
     private var reader: CSVReader
     private var fields: [CSVReader.Field] = []
 
-    public static func read(_ bytes: [UInt8], columns: SubjectColumns = SubjectColumns()) throws(SubjectTableError) -> SubjectTable {
+    public static func read(_ bytes: [UInt8], columns: SubjectColumns = SubjectColumns()) throws(SubjectTableError)
+        -> SubjectTable
+    {
         var reader = SubjectTableReader(bytes, columns)
         var table = try reader.table()
         table.digest = SHA256Digest.bytes(of: bytes)
@@ -55,23 +57,30 @@ public struct SubjectTableReader {
             guard fields.count == width else {
                 throw error(.rowLength, "the row has \(fields.count) fields, and the header \(width)")
             }
-            guard lines.count < Self.maximumRows else { throw error(.tooManyRows, "more than \(Self.maximumRows) patients") }
+            guard lines.count < Self.maximumRows else {
+                throw error(.tooManyRows, "more than \(Self.maximumRows) patients")
+            }
             let patient = try text(fields[id])
             let subject = try text(fields[code])
             if patient.isEmpty { throw error(.missingPatientID, "the row has no Patient ID") }
             if subject.isEmpty { throw error(.missingCode, "the row has no subject code") }
             guard SubjectCode.isMet(by: subject) else {
                 throw error(
-                    .badCode, "the subject code is not 1 to \(SubjectCode.longest) letters a-z, digits and - _ . with no point first",
+                    .badCode,
+                    "the subject code is not 1 to \(SubjectCode.longest) letters a-z, digits and - _ . with no point first",
                     hint: "outputs and their folders are called by it")
             }
-            let row = table.add(patientID: patient, issuer: try issuer.map { (place) throws(SubjectTableError) in try text(fields[place]) } ?? [], code: subject)
+            let row = table.add(
+                patientID: patient,
+                issuer: try issuer.map { (place) throws(SubjectTableError) in try text(fields[place]) } ?? [],
+                code: subject)
             if let row {
                 let isSame = table.code(ofRow: row) == subject
                 throw error(
                     isSame ? .duplicate : .conflict,
                     "the patient stands in line \(lines[row]) already, with \(isSame ? "the same" : "another") subject code",
-                    hint: issuer == nil ? "where two sites use one Patient ID, add a column \"\(columns.issuer)\"" : nil)
+                    hint: issuer == nil ? "where two sites use one Patient ID, add a column \"\(columns.issuer)\"" : nil
+                )
             }
             lines.append(UInt32(reader.line))
             _ = ids.add(patientID: Self.folded(patient), issuer: [], code: [])
@@ -112,7 +121,9 @@ public struct SubjectTableReader {
         var value = reader.value(field)[...]
         while value.first == 0x20 { value.removeFirst() }
         while value.last == 0x20 { value.removeLast() }
-        guard value.count <= Self.longestValue else { throw error(.tooLong, "a value has more than \(Self.longestValue) bytes") }
+        guard value.count <= Self.longestValue else {
+            throw error(.tooLong, "a value has more than \(Self.longestValue) bytes")
+        }
         if value.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
             throw error(.controlCharacter, "a value holds a line break or another control character")
         }

@@ -49,7 +49,8 @@ public enum SplitSecret {
 
     private static func hasLine(_ text: RawSpan) -> Bool {
         let start = text.byteCount - checkSize
-        return start >= 0 && mark.indices.allSatisfy { text[start + $0] == mark[$0] } && text[text.byteCount - 1] == lineFeed
+        return start >= 0 && mark.indices.allSatisfy { text[start + $0] == mark[$0] }
+            && text[text.byteCount - 1] == lineFeed
     }
 
     private static func line(for secret: [UInt8]) throws(SealError) -> [UInt8] {

@@ -13,14 +13,17 @@ struct CodeInReading {
 /// Codes of UCUM, whose scheme stands behind Code Value and before Long Code Value (PS3.3 §8).
 extension FileCheck {
     mutating func noteCode(_ element: Element) throws(ReadFailure) {
-        guard element.tag.group == 0x0008, (0x0100...0x0119).contains(element.tag.element), element.content == .value else { return }
+        guard element.tag.group == 0x0008, (0x0100...0x0119).contains(element.tag.element), element.content == .value
+        else { return }
         let depth = walker.frames.count
         switch element.tag.element {
         case 0x0100: code = CodeInReading(depth: depth, value: (element, try walker.shortValue(of: element)))
         case 0x0102:
             let scheme = try walker.shortValue(of: element)
             let isUnit = scheme.elementsEqual("UCUM".utf8)
-            if code.depth == depth, let value = code.value { checkCode(value.element, value.text, scheme, isUnit: isUnit) }
+            if code.depth == depth, let value = code.value {
+                checkCode(value.element, value.text, scheme, isUnit: isUnit)
+            }
             code = CodeInReading(depth: depth, isUnit: isUnit, scheme: scheme)
         case 0x0119:
             let isSame = code.depth == depth
@@ -37,6 +40,8 @@ extension FileCheck {
         let isWrong = isUnit ? UnitText.isLikely(in: text) : CodeForm.isLikelyNumber(text, scheme: scheme)
         guard isWrong, !rules.rule(for: element.tag).isKept else { return }
         add(isUnit ? .unitText : .mixedToken, element.tag, element.offset)
-        if options.showsValues { report.show(ShownValue(text[...], of: text.count), at: element.offset, from: report.findings.count - 1) }
+        if options.showsValues {
+            report.show(ShownValue(text[...], of: text.count), at: element.offset, from: report.findings.count - 1)
+        }
     }
 }

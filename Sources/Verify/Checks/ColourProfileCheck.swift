@@ -6,11 +6,15 @@ extension FileCheck {
     private static let longestLookedAt = 4 << 20
 
     mutating func checkColourProfile(_ element: Element) throws(ReadFailure) {
-        guard element.content == .value, let length = element.length, length > 0, !(expectations?.keepsCodestreams ?? false) else {
+        guard element.content == .value, let length = element.length, length > 0,
+            !(expectations?.keepsCodestreams ?? false)
+        else {
             return
         }
         // A profile that calls itself text has gone by.
-        guard walker.source.mayReturn(to: element.valueOffset) else { return add(.colourProfileText, element.tag, element.offset) }
+        guard walker.source.mayReturn(to: element.valueOffset) else {
+            return add(.colourProfileText, element.tag, element.offset)
+        }
         let wanted = min(length, Self.longestLookedAt)
         var bytes: [UInt8] = []
         while bytes.count < wanted {

@@ -28,7 +28,9 @@ extension FileCheck {
             return true
         }
         guard head.count == wanted else { throw .damaged(.truncated, offset: element.valueOffset) }
-        guard let form = EnvelopedForm(head[...], length: length), form.ciphertext.lowerBound <= wanted else { return false }
+        guard let form = EnvelopedForm(head[...], length: length), form.ciphertext.lowerBound <= wanted else {
+            return false
+        }
         var noise = NoiseForm()
         for byte in head[form.ciphertext.lowerBound..<min(form.ciphertext.upperBound, wanted)] { noise.add(byte) }
         if form.ciphertext.upperBound > wanted {

@@ -85,7 +85,9 @@ struct FileCheck {
         report.settleDates(areAccepted: datesMayBeModified ?? false)
         report.close()
         facts.settle()
-        do throws(ReadFailure) { try showBytes() } catch { if case .system(let code) = error { throw .read(errno: code) } }
+        do throws(ReadFailure) { try showBytes() } catch {
+            if case .system(let code) = error { throw .read(errno: code) }
+        }
     }
 
     var isDirectory: Bool { mediaStorageClass.elementsEqual("1.2.840.10008.1.3.10".utf8) }

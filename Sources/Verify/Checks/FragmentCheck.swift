@@ -11,7 +11,9 @@ extension FileCheck {
     }
 
     mutating func checkFragment(at offset: Int, length: Int, number: Int) throws(ReadFailure) {
-        if number > 0, length > 0, codestream.holdsSamples, try !CodestreamCheck.isCompressed(at: offset, length, in: &walker) {
+        if number > 0, length > 0, codestream.holdsSamples,
+            try !CodestreamCheck.isCompressed(at: offset, length, in: &walker)
+        {
             var flaws = FlawBuffer()
             codestream.pass(offset, to: offset + length) { flaws.append($0) }
             reportFlaws(flaws, in: nil)
@@ -20,7 +22,9 @@ extension FileCheck {
             }
             return try checkSamples(at: offset, length, frame: frame)
         }
-        if promise == .runLength, layoutOfFragments.segmentSize == nil { checkUnaccounted(fragmentAt: offset, length, number) }
+        if promise == .runLength, layoutOfFragments.segmentSize == nil {
+            checkUnaccounted(fragmentAt: offset, length, number)
+        }
         // The check is taken out while it runs: it needs the walker, and its flaws the report.
         var check = codestream
         codestream = CodestreamCheck()
@@ -32,7 +36,9 @@ extension FileCheck {
 
     /// Of RLE and of samples as they are, the layout alone says where they end. Told of once.
     private mutating func checkUnaccounted(fragmentAt offset: Int, _ length: Int, _ number: Int) {
-        if number == 1, length >= WordRuns.shortest, !(expectations?.keepsCodestreams ?? false) { add(.unaccountedPixels, offset) }
+        if number == 1, length >= WordRuns.shortest, !(expectations?.keepsCodestreams ?? false) {
+            add(.unaccountedPixels, offset)
+        }
     }
 
     mutating func endFragments() {
@@ -61,7 +67,8 @@ extension FileCheck {
     private func mayStay(_ check: Check) -> Bool {
         guard expectations?.keepsCodestreams ?? false else { return false }
         switch check {
-        case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .fileFormatBox, .videoUserData,
+        case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .fileFormatBox,
+            .videoUserData,
             .colourProfileText, .unusedBits:
             return true
         default: return false

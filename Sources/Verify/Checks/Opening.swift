@@ -52,7 +52,8 @@ extension FileCheck {
 
     private mutating func begin(at offset: Int, encoding: Encoding) {
         walker = Walker(
-            walker.source, from: offset, encoding: encoding, maximumDepth: options.maximumDepth, registry: walker.registry)
+            walker.source, from: offset, encoding: encoding, maximumDepth: options.maximumDepth,
+            registry: walker.registry)
     }
 
     private mutating func beginDataSet(at offset: Int, _ uid: [UInt8]) throws(ReadFailure) -> Bool {

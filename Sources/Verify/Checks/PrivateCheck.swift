@@ -16,7 +16,9 @@ extension FileCheck {
     mutating func checkPrivate(_ element: Element) throws(ReadFailure) {
         if expectations?.keepsPrivate ?? false {
             // Where they may stay, they still name nobody.
-            if element.content == .value, !element.tag.isPrivateCreator, element.vr.isText { try scanText(element, Rule()) }
+            if element.content == .value, !element.tag.isPrivateCreator, element.vr.isText {
+                try scanText(element, Rule())
+            }
             return
         }
         guard let allowance = try allowance(for: element) else {
@@ -31,7 +33,9 @@ extension FileCheck {
     }
 
     /// Asked of each element once: blocks are remembered from one to the next.
-    mutating func allowance(for element: Element, _ rules: RuleTable) throws(ReadFailure) -> Expectations.PrivateAllowance? {
+    mutating func allowance(for element: Element, _ rules: RuleTable) throws(ReadFailure) -> Expectations
+        .PrivateAllowance?
+    {
         if rules.privates.isEmpty { return nil }
         let tag = element.tag
         let level = walker.frames.count
@@ -41,10 +45,13 @@ extension FileCheck {
         }
         if tag.isPrivateCreator {
             let isText = element.content == .value && (element.vr == .lo || element.vr == .sh || element.vr == .un)
-            let table = isText ? rules.privates.block(group: tag.group, creator: try walker.shortValue(of: element)) : nil
+            let table =
+                isText ? rules.privates.block(group: tag.group, creator: try walker.shortValue(of: element)) : nil
             let number = UInt8(truncatingIfNeeded: tag.element)
             // Groups ascend: no level holds more than its 240 blocks.
-            while let last = privateBlocks.last, last.level == level, last.group != tag.group { privateBlocks.removeLast() }
+            while let last = privateBlocks.last, last.level == level, last.group != tag.group {
+                privateBlocks.removeLast()
+            }
             if let place = privateBlock(tag.group, number, at: level) {
                 // Reserved twice, nobody can say whose the elements are.
                 privateBlocks[place].table = nil
@@ -79,7 +86,8 @@ extension FileCheck {
         var element = element
         let isNamed = element.vr != .un
         if element.content == .sequence || allowance.vr == .sq {
-            let isSequence = element.content == .sequence && (allowance.vr == .sq || allowance.isOriginal && allowance.vr == nil)
+            let isSequence =
+                element.content == .sequence && (allowance.vr == .sq || allowance.isOriginal && allowance.vr == nil)
             if !isSequence { add(.privateElement, element.tag, element.offset) }
             return
         }

@@ -65,7 +65,8 @@ struct Report {
 
     /// How many there are so far, kept or not: something to compare with.
     var total: Int {
-        surplus.isEmpty ? findings.count : surplus.reduce(findings.count) { $0 + $1.certain + $1.uncertain.reduce(0, +) }
+        surplus.isEmpty
+            ? findings.count : surplus.reduce(findings.count) { $0 + $1.certain + $1.uncertain.reduce(0, +) }
     }
 
     /// Says what the findings from `first` on that lie at `offset` speak of.
@@ -101,7 +102,9 @@ struct Report {
 
     /// What was found from `first` on is so whichever profile made the file.
     mutating func confirm(from first: Int) {
-        for index in uncertain.indices where uncertain[index].place >= first { uncertain[index].condition.remove(.unlessStated) }
+        for index in uncertain.indices where uncertain[index].place >= first {
+            uncertain[index].condition.remove(.unlessStated)
+        }
         uncertain.removeAll { $0.condition.isEmpty }
     }
 

@@ -4,10 +4,14 @@ import Standard
 extension FileCheck {
     /// Front to back, since the bytes of a pipe come once.
     mutating func checkSamples(_ element: Element, _ layout: SampleLayout) throws(ReadFailure) {
-        guard element.content == .value, let length = element.length, length > 0, !(expectations?.keepsCodestreams ?? false) else { return }
+        guard element.content == .value, let length = element.length, length > 0,
+            !(expectations?.keepsCodestreams ?? false)
+        else { return }
         let isBigEndian = walker.frames[walker.frames.count - 1].encoding.isBigEndian && element.vr != .ob
         let bits = element.tag == .pixelData ? layout.bitsAllocated : element.tag == .floatPixelData ? 32 : 64
-        guard let all = layout.bytes(ofFrames: layout.frames, bits) else { return try checkUnaccounted(element, from: 0) }
+        guard let all = layout.bytes(ofFrames: layout.frames, bits) else {
+            return try checkUnaccounted(element, from: 0)
+        }
         if element.tag == .pixelData, layout.hasUnusedBits(bits),
             let offset = try unusedBits(element.valueOffset, min(length, all), bits / 8, isBigEndian, layout)
         {
@@ -17,7 +21,9 @@ extension FileCheck {
         let end = isBigEndian ? all + all % 2 : all
         guard length > end else { return }
         // Said to share their colours, and as long as if none did: one of the two is wrong, and nobody knows which.
-        if layout.colours != .each, let whole = layout.bytesOfAllColours(bits), length == whole || length == whole + whole % 2 {
+        if layout.colours != .each, let whole = layout.bytesOfAllColours(bits),
+            length == whole || length == whole + whole % 2
+        {
             return try checkUnaccounted(element, from: end)
         }
         if try !walker.isFilled(element.valueOffset + end, length - end, { $0 == 0 }) {
@@ -51,7 +57,9 @@ extension FileCheck {
         {
             add(.unusedBits, offset)
         }
-        if length > frame, try !walker.isFilled(start + frame, length - frame, { $0 == 0 }) { add(.pixelDataSurplus, start + frame) }
+        if length > frame, try !walker.isFilled(start + frame, length - frame, { $0 == 0 }) {
+            add(.pixelDataSurplus, start + frame)
+        }
     }
 
     /// Where the first sample is that has something in the bits around it.
@@ -63,7 +71,8 @@ extension FileCheck {
         let whole: UInt64 = 1 << UInt64(size * 8) - 1
         let above = whole & ~(inside | (1 << UInt64(low) - 1))
         let sign: UInt64 = layout.isSigned ? 1 << UInt64(layout.highBit) : 0
-        let usual = size == 2 && !isBigEndian
+        let usual =
+            size == 2 && !isBigEndian
             ? UsualSamples(bitsStored: layout.bitsStored, highBit: layout.highBit, isSigned: layout.isSigned) : nil
         var position = start
         let end = start + length / size * size
@@ -82,7 +91,9 @@ extension FileCheck {
                     default: UInt64(walker.source.uint32(offset, bigEndian: isBigEndian))
                     }
                 let unused = value & ~inside
-                if unused == 0 || unused == above && value & sign != 0 || layout.padding.contains(UInt32(value)) { continue }
+                if unused == 0 || unused == above && value & sign != 0 || layout.padding.contains(UInt32(value)) {
+                    continue
+                }
                 return offset
             }
             position += available

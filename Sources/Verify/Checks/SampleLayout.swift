@@ -95,8 +95,11 @@ extension FileCheck {
     mutating func checkPixelsOfItem(_ element: Element) throws(ReadFailure) {
         let level = walker.frames.count
         guard element.tag.group == 0x0028 else {
-            guard element.content == .value, [.pixelData, .floatPixelData, .doubleFloatPixelData].contains(element.tag) else { return }
-            guard walker.source.mayReturn(to: element.valueOffset) else { return add(.opaqueValue, element.tag, element.offset) }
+            guard element.content == .value, [.pixelData, .floatPixelData, .doubleFloatPixelData].contains(element.tag)
+            else { return }
+            guard walker.source.mayReturn(to: element.valueOffset) else {
+                return add(.opaqueValue, element.tag, element.offset)
+            }
             // Where the standard has no image, nothing says what the bytes are.
             return try checkSamples(element, isImageHere(element.tag) ? layoutOfItem : SampleLayout())
         }
@@ -151,7 +154,9 @@ extension FileCheck {
 
     /// A number of up to 16 bits, in two bytes or in four.
     private mutating func dimension(_ element: Element) throws(ReadFailure) -> Int? {
-        guard let length = element.length, length == 2 || length == 4, try walker.load(element.valueOffset, length) >= length else {
+        guard let length = element.length, length == 2 || length == 4,
+            try walker.load(element.valueOffset, length) >= length
+        else {
             return nil
         }
         let isBigEndian = walker.frames[walker.frames.count - 1].encoding.isBigEndian

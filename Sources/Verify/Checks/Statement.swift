@@ -63,7 +63,9 @@ extension FileCheck {
             try noteLayout(element)
         case .pixelData, .floatPixelData, .doubleFloatPixelData, .pixelDataProviderURL, .spectroscopyData:
             // Of several, readers show one; what the others are nobody says (PS3.3 C.7.6.24).
-            if sawPixels, element.tag.group == 0x7FE0, !element.isEmpty { add(.unaccountedPixels, element.tag, element.valueOffset) }
+            if sawPixels, element.tag.group == 0x7FE0, !element.isEmpty {
+                add(.unaccountedPixels, element.tag, element.valueOffset)
+            }
             sawPixels = true
             if element.tag.group == 0x7FE0 { try checkSamples(element, layout) }
         default: try noteLayout(element)

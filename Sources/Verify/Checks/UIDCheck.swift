@@ -55,7 +55,9 @@ extension FileCheck {
             }
             let areCharacters = text.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
             form = max(form, areCharacters ? TextForm(text, vr: .ui) : .wrongCharacters)
-            guard form == .fits, !text.isEmpty, !UIDForm.isReplacedOrRegistered(text, registry) else { return form < .wrongCharacters }
+            guard form == .fits, !text.isEmpty, !UIDForm.isReplacedOrRegistered(text, registry) else {
+                return form < .wrongCharacters
+            }
             isInstance = isInstance || UIDForm.isLikelyInstance(text)
             return true
         }

@@ -64,7 +64,9 @@ extension FileCheck {
                 worst = .wrongCharacters
                 return false
             }
-            if text.isEmpty || DateForm.isWellFormed(text, vr: element.vr) || DateForm.isOldForm(text, vr: element.vr) { return true }
+            if text.isEmpty || DateForm.isWellFormed(text, vr: element.vr) || DateForm.isOldForm(text, vr: element.vr) {
+                return true
+            }
             let areCharacters = text.allSatisfy { (0x30...0x39).contains($0) || ".:+-".utf8.contains($0) }
             worst = max(worst, areCharacters ? .wrongForm : .wrongCharacters)
             return worst < .wrongCharacters
@@ -87,7 +89,9 @@ extension FileCheck {
             try scanText(element, rule)
             // Text in the place of a code string: it is one by its form, or does not belong there.
             guard element.registeredVR == .cs else { return }
-            guard walker.source.mayReturn(to: element.valueOffset) else { return add(.unknownTerm, element.tag, element.offset) }
+            guard walker.source.mayReturn(to: element.valueOffset) else {
+                return add(.unknownTerm, element.tag, element.offset)
+            }
             var code = element
             code.vr = .cs
             return try checkCharacters(code, rule)
@@ -151,7 +155,8 @@ extension FileCheck {
         scan.end()
         var signs = scan.signs
         // Versions of published code systems are days more often than not, but for DICOM's own.
-        if element.tag == Self.codingSchemeVersion, code.depth == walker.frames.count, CodeForm.isPublished(code.scheme),
+        if element.tag == Self.codingSchemeVersion, code.depth == walker.frames.count,
+            CodeForm.isPublished(code.scheme),
             !code.scheme.elementsEqual("DCM".utf8)
         {
             signs.remove(.day)

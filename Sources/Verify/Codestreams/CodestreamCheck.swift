@@ -168,8 +168,10 @@ struct CodestreamCheck {
             }
             report(CodestreamFlaw(check: .bytesBeforeCodestream, offset: offset))
             countFrame(at: first, report)
-            kind = promise == .jpeg
-                ? .jpeg(JPEGStream(frame: layout.size)) : .jpeg2000(JPEG2000Stream(isBoxed: false, part, frame: layout.size))
+            kind =
+                promise == .jpeg
+                ? .jpeg(JPEGStream(frame: layout.size))
+                : .jpeg2000(JPEG2000Stream(isBoxed: false, part, frame: layout.size))
             start = first
             return first
         }

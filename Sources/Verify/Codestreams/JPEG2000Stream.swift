@@ -195,10 +195,14 @@ struct JPEG2000Stream {
             tilePartEnd = size == 0 ? nil : markerPosition + size
             if let other = pointers.beginPart(length: size) { unneeded(at: other, &flaws) }
             for other in coding.beginPart() { unneeded(at: other, &flaws) }
-            if !pointers.countPart(tile: Int(head[0]) << 8 | Int(head[1]), of: Int(head[7])) { unneeded(at: headOffset, &flaws) }
+            if !pointers.countPart(tile: Int(head[0]) << 8 | Int(head[1]), of: Int(head[7])) {
+                unneeded(at: headOffset, &flaws)
+            }
         default:
             // Both take note of it.
-            let (isTrue, isNeeded) = (pointers.take(code, head, at: headOffset), coding.take(code, head, at: headOffset))
+            let (isTrue, isNeeded) = (
+                pointers.take(code, head, at: headOffset), coding.take(code, head, at: headOffset)
+            )
             if !isTrue || !isNeeded { unneeded(at: headOffset, &flaws) }
             if code == 0x51 { compareSizes(&flaws) }
         }
@@ -242,13 +246,17 @@ struct JPEG2000Stream {
             state = .judged(type, left: left)
             if left == 0 { endBox(type, &flaws) }
         default:
-            if !FileFormatBoxes.isRegistered(type) { flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: headOffset)) }
+            if !FileFormatBoxes.isRegistered(type) {
+                flaws.append(CodestreamFlaw(check: .fileFormatBox, offset: headOffset))
+            }
             state = left > 0 ? .box(left: left) : .boxHeader
         }
     }
 
     private mutating func endBox(_ type: String, _ flaws: inout [CodestreamFlaw]) {
-        if let check = boxes.flaw(type, head, at: headOffset) { flaws.append(CodestreamFlaw(check: check, offset: headOffset)) }
+        if let check = boxes.flaw(type, head, at: headOffset) {
+            flaws.append(CodestreamFlaw(check: check, offset: headOffset))
+        }
         head.removeAll(keepingCapacity: false)
         state = .boxHeader
     }

@@ -35,7 +35,8 @@ enum JPEGSegment {
         case 0xEE:
             payload.count == 12 && payload.starts(with: "Adobe".utf8) && payload[5] == 0 && payload[6] <= 102
                 && payload[7] & 0x3F == 0 && payload[8...10].allSatisfy { $0 == 0 } && payload[11] <= 2
-        case 0xE8: payload.count <= 6 && payload.starts(with: "mrfx".utf8) && payload.dropFirst(4).allSatisfy { $0 < 0x20 }
+        case 0xE8:
+            payload.count <= 6 && payload.starts(with: "mrfx".utf8) && payload.dropFirst(4).allSatisfy { $0 < 0x20 }
         default: false
         }
     }

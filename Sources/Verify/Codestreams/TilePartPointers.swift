@@ -77,7 +77,8 @@ struct TilePartPointers {
 
     /// - Returns: offsets of segments that the codestream, now that it is at its end, is not like.
     func end() -> [Int] {
-        [partLengths.flawAtEnd(), packetLengths.flaw(ifNot: dataBytes), packedHeaders.flaw(ifNot: partCount)].compactMap { $0 }
+        [partLengths.flawAtEnd(), packetLengths.flaw(ifNot: dataBytes), packedHeaders.flaw(ifNot: partCount)].compactMap
+        { $0 }
     }
 }
 
@@ -94,7 +95,9 @@ private struct StatedLengths {
         let indexSize = Int(payload[1] >> 4 & 3)
         let lengthSize = payload[1] & 0x40 == 0 ? 2 : 4
         let size = indexSize + lengthSize
-        guard (payload.count - 2) % size == 0, lengths.count + (payload.count - 2) / size <= Self.most else { return false }
+        guard (payload.count - 2) % size == 0, lengths.count + (payload.count - 2) / size <= Self.most else {
+            return false
+        }
         for start in stride(from: 2 + indexSize, to: payload.count, by: size) {
             lengths.append(payload[start..<start + lengthSize].reduce(0) { $0 << 8 | UInt32($1) })
         }

@@ -17,7 +17,9 @@ struct VideoStream {
 
     init(_ format: Format) { self.format = format }
 
-    static func isStart(_ head: ArraySlice<UInt8>) -> Bool { head.starts(with: [0, 0, 1]) || head.starts(with: [0, 0, 0, 1]) }
+    static func isStart(_ head: ArraySlice<UInt8>) -> Bool {
+        head.starts(with: [0, 0, 1]) || head.starts(with: [0, 0, 0, 1])
+    }
 
     mutating func step(_ bytes: ArraySlice<UInt8>, at offset: Int, left: Int, _ flaws: inout [CodestreamFlaw]) -> Int {
         let count = min(bytes.count, left)
@@ -46,7 +48,9 @@ struct VideoStream {
     mutating func end(_ flaws: inout [CodestreamFlaw]) { close(&flaws) }
 
     private mutating func close(_ flaws: inout [CodestreamFlaw]) {
-        if isOpen, unit.count > 1, hasUserData { flaws.append(CodestreamFlaw(check: .videoUserData, offset: unitOffset)) }
+        if isOpen, unit.count > 1, hasUserData {
+            flaws.append(CodestreamFlaw(check: .videoUserData, offset: unitOffset))
+        }
         unit.removeAll(keepingCapacity: true)
         hasMore = false
         isOpen = false
@@ -129,12 +133,16 @@ struct VideoStream {
 
     /// Messages about timing, order and colour (H.264 Annex D, H.265 Annex D).
     private static let known: Set<Int> = Set(
-        Array(0...2) + Array(6...7) + Array(9...21) + [45, 47] + Array(128...132) + [136, 137, 142, 144] + Array(147...156))
+        Array(0...2) + Array(6...7) + Array(9...21) + [45, 47] + Array(128...132) + [136, 137, 142, 144]
+            + Array(147...156))
 
     private func saysSomething(_ payload: ArraySlice<UInt8>, _ type: Int) -> Bool {
         // x264 by its UUID, of which decoders want to know the version.
-        let uuid: [UInt8] = [0xDC, 0x45, 0xE9, 0xBD, 0xE6, 0xD9, 0x48, 0xB7, 0x96, 0x2C, 0xD8, 0x20, 0xD9, 0x23, 0xEE, 0xEF]
-        let isEncoder = type == 5 && payload.starts(with: uuid + Array("x264 - core ".utf8))
+        let uuid: [UInt8] = [
+            0xDC, 0x45, 0xE9, 0xBD, 0xE6, 0xD9, 0x48, 0xB7, 0x96, 0x2C, 0xD8, 0x20, 0xD9, 0x23, 0xEE, 0xEF,
+        ]
+        let isEncoder =
+            type == 5 && payload.starts(with: uuid + Array("x264 - core ".utf8))
             && payload.dropFirst(28).prefix(4).allSatisfy { (0x30...0x39).contains($0) || $0 == 0x20 }
         return payload.dropFirst(isEncoder ? 32 : 0).contains { !Self.saysNothing($0) }
     }

@@ -66,7 +66,9 @@ public struct NameCheck {
     private static func holdsRecordNumber(_ bytes: [UInt8]) -> Bool {
         bytes.split(whereSeparator: { !isDigit($0) && !isLetter($0) }).contains { word in
             guard word.count < 16 else { return false }
-            return word.split(whereSeparator: { !isDigit($0) }).contains { $0.count >= 6 && $0.first != UInt8(ascii: "0") }
+            return word.split(whereSeparator: { !isDigit($0) }).contains {
+                $0.count >= 6 && $0.first != UInt8(ascii: "0")
+            }
         }
     }
 

@@ -82,7 +82,8 @@ extension FileCheck {
             // Headers, File Meta Information, preamble, what comes after the end.
             if Self.isSure(hit) || walker.frames[0].previous == nil {
                 if !(hit.isBasic && isStated) {
-                    report.add(Finding(.knownIdentity, offset: hit.offset), hit.isBasic && stated != nil ? .unlessStated : [])
+                    report.add(
+                        Finding(.knownIdentity, offset: hit.offset), hit.isBasic && stated != nil ? .unlessStated : [])
                 }
             }
             return

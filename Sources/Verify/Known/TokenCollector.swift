@@ -6,10 +6,12 @@ extension Verifier {
     /// What cannot be read to its end gives what was read up to there.
     public func collect(fileDescriptor: Int32, size: Int, into tokens: inout OriginalTokens) -> OriginalReading {
         var check = FileCheck(
-            .file(fileDescriptor, size: size), options: options, rules: rules, expectations: expectations, stated: stated)
+            .file(fileDescriptor, size: size), options: options, rules: rules, expectations: expectations,
+            stated: stated)
         do throws(ReadFailure) {
             guard try check.open() else {
-                return check.report.findings.contains { $0.check == .notDICOM } ? .notDICOM(isText: try check.isText()) : .inPart
+                return check.report.findings.contains { $0.check == .notDICOM }
+                    ? .notDICOM(isText: try check.isText()) : .inPart
             }
             try check.collect(into: &tokens, stated?.make())
             return .whole
@@ -28,7 +30,9 @@ public enum OriginalReading: Sendable {
 extension FileCheck {
     fileprivate mutating func isText() throws(ReadFailure) -> Bool {
         let count = min(try walker.load(0, 1), 4096)
-        return walker.source.slice(0, count).allSatisfy { $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D, 0x0C].contains($0) }
+        return walker.source.slice(0, count).allSatisfy {
+            $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D, 0x0C].contains($0)
+        }
     }
 
     /// Longer values are no names.
@@ -64,7 +68,9 @@ extension FileCheck {
             var going: Set<ArraySlice<UInt8>> = []
             if try mustGo(element, profile.rules) {
                 let isCleaned = profile.rules.rule(for: element.tag).isCleaned
-                KnownValue.forEachToken(element.tag, element.vr, value, allDates: profile.expectations.dates == .removed) {
+                KnownValue.forEachToken(
+                    element.tag, element.vr, value, allDates: profile.expectations.dates == .removed
+                ) {
                     if !(isCleaned && isClean($0)) { going.insert($0) }
                 }
             }

@@ -32,7 +32,8 @@ struct Walker {
 
     /// - Parameter registry: what is known of UIDs already, from another walk through the same file.
     init(
-        _ source: ByteSource, from position: Int, encoding: Encoding, maximumDepth: Int, registry: UIDLookup = UIDLookup()
+        _ source: ByteSource, from position: Int, encoding: Encoding, maximumDepth: Int,
+        registry: UIDLookup = UIDLookup()
     ) {
         self.source = source
         self.registry = registry

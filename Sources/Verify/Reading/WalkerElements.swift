@@ -81,7 +81,8 @@ extension Walker {
         } else if element.vr == .un {
             // Undefined length makes it a sequence in Implicit VR Little Endian (PS3.5 §6.2.2, note on UN);
             // so may a defined one be, where the dictionary knows a sequence.
-            let mayBePrivate = element.tag.isPrivate && (element.length ?? 0) >= 8 && SafePrivate.mayBeSequence(element.tag)
+            let mayBePrivate =
+                element.tag.isPrivate && (element.length ?? 0) >= 8 && SafePrivate.mayBeSequence(element.tag)
             if element.length == nil || element.registeredVR == .sq { element.content = .sequence }
             if mayBePrivate, try startsWithItem(at: start) { element.content = .sequence }
             isGuess = element.length != nil

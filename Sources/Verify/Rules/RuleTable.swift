@@ -66,7 +66,9 @@ struct RuleTable: Sendable {
         rules = tags.map { single[$0] ?? Rule() }
         // Curves are masked whole, so the mask with the fewest free digits must be asked first.
         self.masks = masks.sorted {
-            (Self.rank($0.rule), 32 - $0.mask.mask.nonzeroBitCount) < (Self.rank($1.rule), 32 - $1.mask.mask.nonzeroBitCount)
+            (Self.rank($0.rule), 32 - $0.mask.mask.nonzeroBitCount) < (
+                Self.rank($1.rule), 32 - $1.mask.mask.nonzeroBitCount
+            )
         }
     }
 

@@ -139,7 +139,9 @@ private struct Word {
     /// Months, as dates that were moved have them.
     private static let months: Set<[UInt8]> = words("jan feb mar apr may jun jul aug sep oct nov dec anonymized")
 
-    fileprivate static func words(_ text: String) -> Set<[UInt8]> { Set(text.utf8.split(separator: 0x20).map { Array($0) }) }
+    fileprivate static func words(_ text: String) -> Set<[UInt8]> {
+        Set(text.utf8.split(separator: 0x20).map { Array($0) })
+    }
 
     mutating func add(_ letter: UInt8, _ isCapital: Bool) {
         guard folded.count < Self.longest else { return isLong = true }
@@ -171,7 +173,9 @@ private struct Word {
             let end = endOfPiece(from: start)
             let piece = folded[start..<end]
             if Self.isDigit(folded[start]) {
-                guard piece.count <= 3 || piece.count == 4 && (isBehindParameter || isBeforeTimes(end)) else { return false }
+                guard piece.count <= 3 || piece.count == 4 && (isBehindParameter || isBeforeTimes(end)) else {
+                    return false
+                }
             } else {
                 isBehindParameter = Self.parameters.contains(Array(piece))
                 // Beside digits, units and kernels.
@@ -184,7 +188,9 @@ private struct Word {
         return pieces > 1
     }
 
-    private func isBeforeTimes(_ end: Int) -> Bool { end + 1 < folded.count && folded[end] == UInt8(ascii: "x") && Self.isDigit(folded[end + 1]) }
+    private func isBeforeTimes(_ end: Int) -> Bool {
+        end + 1 < folded.count && folded[end] == UInt8(ascii: "x") && Self.isDigit(folded[end + 1])
+    }
 
     private func isWord(_ piece: ArraySlice<UInt8>) -> Bool {
         guard piece.count > 1, let kind = CleaningWords.kind(of: piece) else { return false }
@@ -197,7 +203,9 @@ private struct Word {
             while end < folded.count, Self.isDigit(folded[end]) { end += 1 }
             return end
         }
-        func goesOn(_ isCapital: Bool) -> Bool { end < folded.count && !Self.isDigit(folded[end]) && capitals[end] == isCapital }
+        func goesOn(_ isCapital: Bool) -> Bool {
+            end < folded.count && !Self.isDigit(folded[end]) && capitals[end] == isCapital
+        }
         let isCapital = capitals[start]
         while goesOn(isCapital) { end += 1 }
         if isCapital, end == start + 1 {

@@ -26,7 +26,9 @@ enum CodeForm {
 
     private static let published: Set<String> = [
         "UCUM", "RFC5646", "RFC3066", "RFC1766", "ISO639_1", "ISO639_2", "ISO3166_1",
-        "DCM", "SCT", "SRT", "SNM3", "99SDM", "LN", "RADLEX", "NCIt", "UMLS", "MSH", "FMA", "NEU", "MDC", "IBSI", "I10", "I10P", "I10C",
-        "I11", "I9C", "I9", "I9P", "ICDO3", "C4", "C5", "CPT4", "CD2", "HPC", "NDC", "RXNORM", "PUBCHEM_CID", "ITIS_TSN", "MA", "UNS",
+        "DCM", "SCT", "SRT", "SNM3", "99SDM", "LN", "RADLEX", "NCIt", "UMLS", "MSH", "FMA", "NEU", "MDC", "IBSI", "I10",
+        "I10P", "I10C",
+        "I11", "I9C", "I9", "I9P", "ICDO3", "C4", "C5", "CPT4", "CD2", "HPC", "NDC", "RXNORM", "PUBCHEM_CID",
+        "ITIS_TSN", "MA", "UNS",
     ]
 }

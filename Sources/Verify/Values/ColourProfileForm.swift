@@ -110,5 +110,7 @@ struct ColourProfileForm {
     private func byte(_ place: Int) -> Int { place < bytes.count ? Int(bytes[bytes.startIndex + place]) : 0 }
     private func short(_ place: Int) -> Int { byte(place) << 8 | byte(place + 1) }
     private func number(_ place: Int) -> Int { short(place) << 16 | short(place + 2) }
-    private func signature(_ place: Int) -> String { String(decoding: (0..<4).map { UInt8(byte(place + $0)) }, as: UTF8.self) }
+    private func signature(_ place: Int) -> String {
+        String(decoding: (0..<4).map { UInt8(byte(place + $0)) }, as: UTF8.self)
+    }
 }

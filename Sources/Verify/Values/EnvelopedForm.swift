@@ -40,7 +40,8 @@ struct EnvelopedForm {
         guard count > 0, var encrypted = enveloped.enter(0x30), enveloped.isAtEnd(butFor: 0),
             encrypted.value(0x06)?.elementsEqual(Self.data) == true, var algorithm = encrypted.enter(0x30),
             let cipher = algorithm.value(0x06), let block = Self.ciphers[Array(cipher)],
-            let vector = algorithm.value(0x04), vector.count == block, !NoiseForm.isText(vector), algorithm.isAtEnd(butFor: 0),
+            let vector = algorithm.value(0x04), vector.count == block, !NoiseForm.isText(vector),
+            algorithm.isAtEnd(butFor: 0),
             let place = encrypted.place(0x80), !place.isEmpty, place.count % block == 0, encrypted.isAtEnd(butFor: 0)
         else { return nil }
         ciphertext = place
@@ -52,17 +53,21 @@ struct EnvelopedForm {
             return false
         }
         if version.first == 2 {
-            guard let identifier = info.value(0x80), identifier.count <= 64, !NoiseForm.isText(identifier) else { return false }
+            guard let identifier = info.value(0x80), identifier.count <= 64, !NoiseForm.isText(identifier) else {
+                return false
+            }
         } else {
             guard var identifier = info.enter(0x30), let issuer = identifier.enter(0x30), Self.isName(issuer),
-                let serial = identifier.value(0x02), serial.count <= 20, !NoiseForm.isText(serial), identifier.isAtEnd(butFor: 0)
+                let serial = identifier.value(0x02), serial.count <= 20, !NoiseForm.isText(serial),
+                identifier.isAtEnd(butFor: 0)
             else { return false }
         }
         guard var algorithm = info.enter(0x30), let name = algorithm.value(0x06) else { return false }
         if name.elementsEqual(rsaEncryption) {
             guard algorithm.value(0x05)?.isEmpty == true, algorithm.isAtEnd(butFor: 0) else { return false }
         } else {
-            guard name.elementsEqual(rsaOAEP), let parameters = algorithm.value(0x30), parameters.count <= 128, !Self.holdsRun(parameters),
+            guard name.elementsEqual(rsaOAEP), let parameters = algorithm.value(0x30), parameters.count <= 128,
+                !Self.holdsRun(parameters),
                 algorithm.isAtEnd(butFor: 0)
             else { return false }
         }

@@ -163,7 +163,8 @@ private struct WideText {
     }
 
     var isText: Bool {
-        mayBe && count.isMostlyLetters && count.characters >= 8 && count.letters * 10 >= count.characters * 6 && count.distinct >= 4 && count.vowels > 0
+        mayBe && count.isMostlyLetters && count.characters >= 8 && count.letters * 10 >= count.characters * 6
+            && count.distinct >= 4 && count.vowels > 0
             && count.flips * 8 <= count.letters && (count.characters <= 24 || count.separators * 24 >= count.characters)
     }
 }

@@ -19,7 +19,9 @@ struct ShownValue {
     /// As UTF-8, of which a cut may have left a part of a character; else byte by byte, those beyond ASCII as `\x{E9}`.
     private static func decoded(_ bytes: ArraySlice<UInt8>, isCut: Bool) -> String {
         for dropped in 0...(isCut ? 3 : 0) {
-            if let text = String(validating: bytes.dropLast(dropped), as: UTF8.self) { return EscapedText.visible(text) }
+            if let text = String(validating: bytes.dropLast(dropped), as: UTF8.self) {
+                return EscapedText.visible(text)
+            }
         }
         var text = ""
         for byte in bytes {
@@ -36,7 +38,9 @@ struct ShownValue {
 extension FileCheck {
     /// The head of a value, before anybody looks at it; `nil` where nobody asked, or there is none.
     mutating func excerpt(of element: Element) throws(ReadFailure) -> ShownValue? {
-        guard options.showsValues, element.content == .value, let length = element.length, length > 0 else { return nil }
+        guard options.showsValues, element.content == .value, let length = element.length, length > 0 else {
+            return nil
+        }
         let wanted = min(length, ShownValue.most)
         guard try walker.load(element.valueOffset, wanted) >= wanted else {
             throw .damaged(.truncated, offset: element.valueOffset)
@@ -52,7 +56,8 @@ extension FileCheck {
         try report.show { (finding) throws(ReadFailure) in
             guard finding.check.isAboutBytes, finding.offset < end else { return nil }
             var bytes = [UInt8](repeating: 0, count: ShownValue.most)
-            let count = try raw.read(at: finding.offset, into: &bytes, at: 0, count: min(bytes.count, end - finding.offset))
+            let count = try raw.read(
+                at: finding.offset, into: &bytes, at: 0, count: min(bytes.count, end - finding.offset))
             return ShownValue(bytes[..<count], of: count)
         }
     }
@@ -63,7 +68,8 @@ extension Check {
     var isAboutBytes: Bool {
         switch self {
         case .preamble, .bytesAfterDataSet, .codestreamComment, .codestreamApplication, .bytesAfterCodestream,
-            .bytesBeforeCodestream, .codestreamSegment, .fileFormatBox, .encoderSignature, .runLengthSegments, .pixelDataSurplus,
+            .bytesBeforeCodestream, .codestreamSegment, .fileFormatBox, .encoderSignature, .runLengthSegments,
+            .pixelDataSurplus,
             .waveformSurplus, .unaccountedPixels, .videoUserData, .knownIdentity, .notDICOM:
             true
         default: false

@@ -43,7 +43,9 @@ enum TermForm {
 
     /// `X` or `H` and 15 of `0-9A-Z`: what a keyed function makes of a term or a code.
     static func isLabel(_ value: ArraySlice<UInt8>) -> Bool {
-        guard value.count == 16, value.first == UInt8(ascii: "X") || value.first == UInt8(ascii: "H") else { return false }
+        guard value.count == 16, value.first == UInt8(ascii: "X") || value.first == UInt8(ascii: "H") else {
+            return false
+        }
         return value.allSatisfy { isDigit($0) || (0x41...0x5A).contains($0) }
     }
 

@@ -41,7 +41,9 @@ enum UIDForm {
     /// Whether somebody can be the owner: an arc of ISO or ITU-T under which numbers are given out (ISO/IEC 9834-1). Under 1.2
     /// and 2.16 those are countries by their number in ISO 3166-1, of which 4 is the least.
     private static func hasOwner(_ components: [ArraySlice<UInt8>]) -> Bool {
-        guard components.count >= 3, let arc = number(components[0]), let second = number(components[1]) else { return false }
+        guard components.count >= 3, let arc = number(components[0]), let second = number(components[1]) else {
+            return false
+        }
         let third = number(components[2])
         switch (arc, second) {
         case (0, ..<6): return true
@@ -60,7 +62,8 @@ enum UIDForm {
     /// Whether a component is a day of the years from 1900 to 2099, alone or with a time behind it.
     private static func hasDay(_ uid: ArraySlice<UInt8>) -> Bool {
         uid.split(separator: UInt8(ascii: ".")).contains { digits in
-            guard [8, 12, 14].contains(digits.count), digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8) else { return false }
+            guard [8, 12, 14].contains(digits.count), digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8)
+            else { return false }
             return DateForm.isWellFormed(digits.prefix(8), vr: .da)
         }
     }

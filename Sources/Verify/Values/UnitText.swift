@@ -68,14 +68,17 @@ enum UnitText {
         }
         return note.split(whereSeparator: { !isLetter($0) }).contains { word in
             if word.count < 3 || word.count <= 6 && word.starts(with: "SUV".utf8) { return false }
-            return KnownWords.kind(of: word) != .general && !notes.contains(String(decoding: word, as: UTF8.self).lowercased())
+            return KnownWords.kind(of: word) != .general
+                && !notes.contains(String(decoding: word, as: UTF8.self).lowercased())
         }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
     private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
 
-    private static let prefixes = ["da", "Y", "Z", "E", "P", "T", "G", "M", "k", "h", "d", "c", "m", "u", "n", "p", "f", "a", "z", "y"]
+    private static let prefixes = [
+        "da", "Y", "Z", "E", "P", "T", "G", "M", "k", "h", "d", "c", "m", "u", "n", "p", "f", "a", "z", "y",
+    ]
     /// Units of UCUM that take a prefix.
     private static let metric = words(
         "m s g rad sr A K C cd mol L l Hz N Pa J W V F Ohm S Wb T H Cel lm lx Bq Gy Sv eV bar u t ar kat U B Np cal R Ci P G b bit By "
@@ -84,7 +87,8 @@ enum UnitText {
     private static let others = words(
         "% ' '' \" deg min h d wk mo a gon circ sph sec msec HU cc mcg IU bpm mmHg diop meq Torr atm [arb'U] [hnsf'U] [Ch] [PRU] [wood'U] [APL'U] [S] "
             + "[drp] [diop] [p'diop] [degF] [degRe] [in_i] [ft_i] [yd_i] [mi_i] [lb_av] [oz_av] [gr] [psi] [pH] [ppm] [ppb] [ppth] "
-            + "[pptr] [pi] [c] [h] [k] [e] [g] [mesh_i] [car_Au] [HP_X] [USP'U] [cfu'U] [beth'U] [anti'Xa'U] [knk'U] ppm")
+            + "[pptr] [pi] [c] [h] [k] [e] [g] [mesh_i] [car_Au] [HP_X] [USP'U] [cfu'U] [beth'U] [anti'Xa'U] [knk'U] ppm"
+    )
     /// Annotations of PS3.16 and their like that are no words.
     private static let notes = words("rbe bpm rbc wbc propcounts")
 

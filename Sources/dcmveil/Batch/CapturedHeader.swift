@@ -31,7 +31,9 @@ final class CapturedHeader: ByteSource {
 
     func add(_ bytes: RawSpan) {
         guard !isFull, held + bytes.byteCount <= Self.limit else { return isFull = true }
-        if runs.isEmpty || runs[runs.count - 1].offset + runs[runs.count - 1].bytes.count != end { runs.append((end, [])) }
+        if runs.isEmpty || runs[runs.count - 1].offset + runs[runs.count - 1].bytes.count != end {
+            runs.append((end, []))
+        }
         runs[runs.count - 1].bytes.append(bytesOf: bytes)
         end += bytes.byteCount
         held += bytes.byteCount

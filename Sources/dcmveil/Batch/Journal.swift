@@ -76,7 +76,8 @@ final class Journal: Sendable {
         var line = [UInt8](repeating: 0, count: 8192)
         let file = descriptors[Int(entry.place >> Self.fileShift)]
         let count = unsafe pread(file, &line, line.count, Int(entry.place & (1 << Self.fileShift - 1)))
-        guard count > 0, case .done(path, state, let size, let time, let name)? = JournalLine(line[..<count].prefix { $0 != 0x0A })
+        guard count > 0,
+            case .done(path, state, let size, let time, let name)? = JournalLine(line[..<count].prefix { $0 != 0x0A })
         else { return nil }
         return Output(name: name, size: size, time: time)
     }
@@ -88,7 +89,9 @@ final class Journal: Sendable {
     func forEachOutput(_ body: (Output) -> Void) throws(Failure) {
         for file in descriptors {
             try JournalLoader.forEachLine(file, path) { line, _ in
-                if case .done(_, _, let size, let time, let name) = line { body(Output(name: name, size: size, time: time)) }
+                if case .done(_, _, let size, let time, let name) = line {
+                    body(Output(name: name, size: size, time: time))
+                }
             }
         }
     }
@@ -155,7 +158,8 @@ final class Journal: Sendable {
         let count = unsafe pread(file, &start, start.count, 0)
         // A run that was killed may have left a part of the first line.
         if count >= 0, expected.starts(with: start[..<count]) { return }
-        throw Failure(.cannotCreate, "\(path): is there already and is no journal", hint: "choose another name with --journal")
+        throw Failure(
+            .cannotCreate, "\(path): is there already and is no journal", hint: "choose another name with --journal")
     }
 
     private static func lock(_ file: Int32, _ path: String, isShared: Bool) throws(Failure) {

@@ -34,13 +34,15 @@ enum JournalLine {
             guard let mark = Self.number(parts[2]) else { return nil }
             self = .settings(key: text(1), mark: mark)
         case ("=", 7):
-            guard let path = Self.number(parts[1]), let state = Self.number(parts[2]), let size = Int(text(3)), size >= 0,
+            guard let path = Self.number(parts[1]), let state = Self.number(parts[2]), let size = Int(text(3)),
+                size >= 0,
                 let time = Int(text(4))
             else { return nil }
             self = .done(path: path, state: state, size: size, time: time, output: text(5))
         case ("=", 6):
             // Of version 1, which knew no times: it is ours, and is done again.
-            guard let path = Self.number(parts[1]), let state = Self.number(parts[2]), let size = Int(text(3)), size >= 0
+            guard let path = Self.number(parts[1]), let state = Self.number(parts[2]), let size = Int(text(3)),
+                size >= 0
             else { return nil }
             self = .done(path: path, state: state, size: size, time: 0, output: text(4))
         case ("-", 4):

@@ -21,7 +21,9 @@ struct Layout: Sendable {
             var pieces: [Piece] = []
             var rest = part
             while let open = rest.firstIndex(of: "{") {
-                guard let close = rest[open...].firstIndex(of: "}") else { throw Self.failure(template, "a } is missing") }
+                guard let close = rest[open...].firstIndex(of: "}") else {
+                    throw Self.failure(template, "a } is missing")
+                }
                 if open > rest.startIndex { pieces.append(.text(try Self.plain(rest[..<open], template))) }
                 let name = String(rest[rest.index(after: open)..<close])
                 let tag = try AttributeArgument.tag(name)

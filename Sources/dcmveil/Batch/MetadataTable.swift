@@ -8,9 +8,11 @@ final class MetadataTable {
         var tags: [Tag]
 
         static let usual = [
-            "PatientID", "PatientSex", "PatientAge", "StudyInstanceUID", "StudyDate", "SeriesInstanceUID", "SeriesNumber",
+            "PatientID", "PatientSex", "PatientAge", "StudyInstanceUID", "StudyDate", "SeriesInstanceUID",
+            "SeriesNumber",
             "SOPInstanceUID", "SOPClassUID", "Modality", "BodyPartExamined", "Manufacturer", "ManufacturerModelName",
-            "InstanceNumber", "NumberOfFrames", "Rows", "Columns", "BitsStored", "PhotometricInterpretation", "PixelSpacing",
+            "InstanceNumber", "NumberOfFrames", "Rows", "Columns", "BitsStored", "PhotometricInterpretation",
+            "PixelSpacing",
             "SliceThickness", "ImagePositionPatient", "ImageOrientationPatient", "KVP", "ConvolutionKernel",
             "RepetitionTime", "EchoTime", "MagneticFieldStrength",
         ]
@@ -30,7 +32,8 @@ final class MetadataTable {
     init(_ path: String, _ columns: Columns, replacing: Bool) throws(Failure) {
         self.path = path
         if replacing { try AtomicFile.checkReplaceable(path) }
-        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (replacing ? O_TRUNC : O_EXCL), 0o666)
+        descriptor = unsafe open(
+            path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (replacing ? O_TRUNC : O_EXCL), 0o666)
         guard descriptor >= 0 else {
             throw Failure(
                 .cannotCreate, "\(path): cannot create the table: \(Failure.reason(errno))",

@@ -32,7 +32,8 @@ private final class AttributeCollector: ElementPrinter {
 
     func element(_ shown: ShownElement, _ reader: inout DataSetReader, _ source: any ByteSource) {
         let element = shown.element
-        guard shown.depth == 0, let places = places[shown.tag], element.isResident, element.lengthField <= Self.limit else {
+        guard shown.depth == 0, let places = places[shown.tag], element.isResident, element.lengthField <= Self.limit
+        else {
             return
         }
         let start = element.valuePosition

@@ -83,7 +83,9 @@ final class Progress {
         text += " files, \(Int(rate)) files/s, \(Int(speed)) MB/s"
         if state.quarantined > 0 { text += ", \(state.quarantined) quarantined" }
         if state.failed > 0 { text += ", \(state.failed) failed" }
-        if let known, rate > 0, known > state.files { text += ", \(Self.duration(Double(known - state.files) / rate)) left" }
+        if let known, rate > 0, known > state.files {
+            text += ", \(Self.duration(Double(known - state.files) / rate)) left"
+        }
         return text
     }
 
@@ -112,7 +114,8 @@ final class Progress {
         json.endLine()
         let (count, code) = put(json.bytes, to: descriptor)
         // A reader that is slow or has gone misses lines of its own will; what a full disk lacks, nobody else would tell.
-        if !isDescriptorLost, count != json.bytes.count, count >= 0 || code != EAGAIN && code != EPIPE && code != EINTR {
+        if !isDescriptorLost, count != json.bytes.count, count >= 0 || code != EAGAIN && code != EPIPE && code != EINTR
+        {
             isDescriptorLost = true
             let reason = count < 0 ? Failure.reason(code) : "not all of a line was taken"
             StandardError.say("--progress-fd \(descriptor): cannot write: \(reason); the run goes on without it")
@@ -144,7 +147,8 @@ final class InputCount: Sendable {
     /// - Parameter selection: of the run, which does not take all.
     static func begin(_ inputs: [String], _ selection: PathSelection) -> InputCount {
         let counter = InputCount()
-        let context = unsafe Unmanaged.passRetained(Task(counter: counter, inputs: inputs, selection: selection)).toOpaque()
+        let context = unsafe Unmanaged.passRetained(Task(counter: counter, inputs: inputs, selection: selection))
+            .toOpaque()
         var thread = pthread_t()
         let code = unsafe pthread_create(
             &thread, nil,

@@ -20,7 +20,9 @@ struct BatchOptions: ParsableArguments {
     var resume = false
 
     @Option(
-        help: ArgumentHelp("The journal of --resume; by default OUT.journal beside the folder of outputs.", valueName: "file"), completion: .file())
+        help: ArgumentHelp(
+            "The journal of --resume; by default OUT.journal beside the folder of outputs.", valueName: "file"),
+        completion: .file())
     var journal: String?
 
     @Option(
@@ -53,7 +55,8 @@ struct BatchOptions: ParsableArguments {
             valueName: "template"))
     var layout: String?
 
-    @Option(help: ArgumentHelp("Write a table (CSV) of attributes of the outputs.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Write a table (CSV) of attributes of the outputs.", valueName: "file"), completion: .file())
     var metadata: String?
 
     @Option(
@@ -64,10 +67,13 @@ struct BatchOptions: ParsableArguments {
     var dryRun = false
 
     @Option(
-        help: ArgumentHelp("A folder for a list of what was quarantined or failed (quarantined.jsonl).", valueName: "folder"), completion: .directory)
+        help: ArgumentHelp(
+            "A folder for a list of what was quarantined or failed (quarantined.jsonl).", valueName: "folder"),
+        completion: .directory)
     var quarantine: String?
 
-    @Flag(help: "Put copies of quarantined inputs into the folder of --quarantine, as they are: they identify patients.")
+    @Flag(
+        help: "Put copies of quarantined inputs into the folder of --quarantine, as they are: they identify patients.")
     var quarantineCopies = false
 
     @Option(

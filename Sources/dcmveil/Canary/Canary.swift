@@ -46,7 +46,9 @@ final class CanaryCollector: Sendable {
         let filter = hashes.withLock { TokenFilter($0) }
         var bytes = CanaryFile.header(key, words: filter.words.count, places: filter.places)
         bytes.reserveCapacity(bytes.count + filter.words.count * 8 + 32)
-        for word in filter.words { for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift * 8))) } }
+        for word in filter.words {
+            for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift * 8))) }
+        }
         bytes += key.canarySeal()(bytes)
         let file = try AtomicFile(path)
         do { try unsafe DescriptorSink(descriptor: file.descriptor).write(bytes.span.bytes) } catch {

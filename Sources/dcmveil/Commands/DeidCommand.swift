@@ -40,12 +40,14 @@ struct DeidCommand: ParsableCommand {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "A folder; or, for one input, a file name with an extension, or - for standard output.", valueName: "out"), completion: .file())
+            "A folder; or, for one input, a file name with an extension, or - for standard output.", valueName: "out"),
+        completion: .file())
     var output: String?
 
     @Option(
         help: ArgumentHelp(
-            "A shipped profile (dcmveil profile list) or a JSON file; basic removes the text that research cleans.", valueName: "name|file"),
+            "A shipped profile (dcmveil profile list) or a JSON file; basic removes the text that research cleans.",
+            valueName: "name|file"),
         completion: .profile)
     var profile = ShippedProfiles.defaultName
 
@@ -70,7 +72,8 @@ struct DeidCommand: ParsableCommand {
             valueName: "recipient"), completion: .file())
     var sealTo: [String] = []
 
-    @Flag(help: "With --seal-to: the output is one new sealed dataset, with all of it or not at all (docs/datasets.md).")
+    @Flag(
+        help: "With --seal-to: the output is one new sealed dataset, with all of it or not at all (docs/datasets.md).")
     var dataset = false
 
     @OptionGroup var signing: SigningOption
@@ -89,7 +92,8 @@ struct DeidCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Who may read the linkage table: a recipient (age1…) or a file of them; may be repeated.", valueName: "recipient"), completion: .file())
+            "Who may read the linkage table: a recipient (age1…) or a file of them; may be repeated.",
+            valueName: "recipient"), completion: .file())
     var linkageTo: [String] = []
 
     @Option(
@@ -98,7 +102,9 @@ struct DeidCommand: ParsableCommand {
             valueName: "name"))
     var refuse: [String] = []
 
-    @Option(help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Write an account of every input, one JSON object a line.", valueName: "file"),
+        completion: .file())
     var report: String?
 
     @Option(
@@ -144,7 +150,7 @@ struct DeidCommand: ParsableCommand {
                 dataset
                 ? .dataset(output)
                 : type == .tar
-                ? try OutputPlace.findForArchives(output) : try OutputPlace.find(output, isSingle: isSingle)
+                    ? try OutputPlace.findForArchives(output) : try OutputPlace.find(output, isSingle: isSingle)
             try places.check(place)
             try subjects?.check(places, place)
             if let journal = journalPath(place) { try places.checkJournal(journal) }
@@ -188,7 +194,8 @@ struct DeidCommand: ParsableCommand {
             let metadata = try openTable(columns, places)
             let paths = PathSelection(included: batch.includePath, excluded: batch.excludePath, shard: batch.shard)
             let progress =
-                isSingle ? nil
+                isSingle
+                ? nil
                 : Progress(
                     isQuiet: writing.quiet, every: batch.progressEvery, descriptor: batch.progressFd,
                     total: type == .dicom && listed.filesFrom == nil && !inputs.contains("-")
@@ -200,9 +207,11 @@ struct DeidCommand: ParsableCommand {
                 recipients, output, namedIn: sealTo + (roles?.sealTo ?? []), signingKey: signingKey)
             let run = DeidRun(
                 .init(
-                    inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, refused: refused, place: place,
+                    inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, refused: refused,
+                    place: place,
                     replacing: writing.force, skipsExisting: skipExisting, reads: reads, isQuiet: writing.quiet,
-                    recipients: dataset ? [] : recipients, jobs: batch.jobs ?? Cores.count, durability: batch.fsync, journal: journal,
+                    recipients: dataset ? [] : recipients, jobs: batch.jobs ?? Cores.count, durability: batch.fsync,
+                    journal: journal,
                     isDryRun: batch.dryRun, selection: selection, paths: paths, layout: layout,
                     columns: columns?.tags ?? [], metadata: metadata, quarantine: quarantine,
                     progress: progress, isVerbose: batch.verbose, canary: collector,
@@ -238,13 +247,16 @@ struct DeidCommand: ParsableCommand {
             return
         }
         guard hasRecipients else {
-            throw Failure(.usage, "--dataset needs --seal-to", hint: "name the people who may open it: a file of recipients")
+            throw Failure(
+                .usage, "--dataset needs --seal-to", hint: "name the people who may open it: a file of recipients")
         }
         if places.output == "-" { throw Failure(.usage, "a dataset is a folder", hint: "name a new one with -o") }
         if batch.resume || skipExisting {
             throw Failure(
                 .usage, "a dataset is written whole or not at all, so that there is nothing to go on with",
-                hint: "leave out \(batch.resume ? "--resume" : "--skip-existing"), or write datasets of parts of the inputs with --shard")
+                hint:
+                    "leave out \(batch.resume ? "--resume" : "--skip-existing"), or write datasets of parts of the inputs with --shard"
+            )
         }
         try places.checkDataset()
         try DatasetWriter.checkPlace(places.output)
@@ -302,7 +314,8 @@ struct DeidCommand: ParsableCommand {
     private func places(_ output: String, _ roles: Roles?, _ subjects: SubjectsFile?) -> DeidPlaces {
         DeidPlaces(
             inputs: inputs,
-            others: [keyFile, profile, listed.filesFrom, signing.signKey, subjects?.path].compactMap { $0 } + sealTo + linkageTo
+            others: [keyFile, profile, listed.filesFrom, signing.signKey, subjects?.path].compactMap { $0 } + sealTo
+                + linkageTo
                 + (roles.map { $0.files + $0.sealTo } ?? []),
             output: output, report: report, metadata: batch.metadata, canary: canary, linkage: linkage,
             quarantine: batch.quarantine)
@@ -322,7 +335,8 @@ struct DeidCommand: ParsableCommand {
     private func checkBatch(_ place: OutputPlace, hasKey: Bool) throws(Failure) {
         if batch.resume {
             guard case .folder = place, type == .dicom else {
-                throw Failure(.usage, "--resume is for files whose outputs go into a folder", hint: "name a folder with -o")
+                throw Failure(
+                    .usage, "--resume is for files whose outputs go into a folder", hint: "name a folder with -o")
             }
             // A random key gives new names, so that nothing would ever be done.
             guard hasKey else { throw Failure(.usage, "--resume needs --key-file, the one of the earlier run") }
@@ -340,7 +354,9 @@ struct DeidCommand: ParsableCommand {
             guard type == .dicom, place.isFolder || dataset else {
                 throw Failure(.usage, "--layout names files in a folder", hint: "name a folder with -o")
             }
-            if skipExisting { throw Failure(.usage, "--layout and --skip-existing exclude each other", hint: "use --resume") }
+            if skipExisting {
+                throw Failure(.usage, "--layout and --skip-existing exclude each other", hint: "use --resume")
+            }
         }
         if batch.metadata != nil, !sealTo.isEmpty, batch.resume || skipExisting {
             throw Failure(
@@ -375,7 +391,9 @@ struct DeidCommand: ParsableCommand {
         }
         settings += roles?.settings ?? []
         // The mark below is keyed: nobody can try tables of patients on it.
-        if let digest = subjects?.table.digest { settings.append("subjects \(digest.map { String($0) }.joined(separator: " "))") }
+        if let digest = subjects?.table.digest {
+            settings.append("subjects \(digest.map { String($0) }.joined(separator: " "))")
+        }
         let mark = InputMarks(key).mark(Array("settings \(settings.joined(separator: "\0"))".utf8))
         return try Journal(path, shard: batch.shard, key: key.identifier, settings: mark)
     }
@@ -395,7 +413,8 @@ struct DeidCommand: ParsableCommand {
         let known = DataSetReader.Deviations.allNames
         for name in refuse where name != "any" && !known.contains(name) {
             throw Failure(
-                .usage, "--refuse \(name): there is no such deviation", hint: "known: any, \(known.joined(separator: ", "))")
+                .usage, "--refuse \(name): there is no such deviation",
+                hint: "known: any, \(known.joined(separator: ", "))")
         }
         return refuse.contains("any") ? Set(known) : Set(refuse)
     }

@@ -29,7 +29,9 @@ struct EscrowSplit: ParsableCommand {
               dcmveil escrow split -k 2 --custodian age1… --custodian age1… -o shares/key.txt key.txt
             """)
 
-    @Argument(help: ArgumentHelp("The key file: a study key, identities; up to 64 KiB.", valueName: "key"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("The key file: a study key, identities; up to 64 KiB.", valueName: "key"),
+        completion: .file())
     var key: String
 
     @Option(name: [.customShort("k"), .long], help: ArgumentHelp("Shares that are needed.", valueName: "number"))
@@ -49,7 +51,8 @@ struct EscrowSplit: ParsableCommand {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Names of the shares begin with this; their numbers follow, as in key.017.", valueName: "stem"), completion: .file())
+            "Names of the shares begin with this; their numbers follow, as in key.017.", valueName: "stem"),
+        completion: .file())
     var output: String
 
     func run() throws {
@@ -133,12 +136,14 @@ struct EscrowCombine: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Shares, whose names end with their number: key.017, or sealed, key.017.age.", valueName: "share"), completion: .file())
+            "Shares, whose names end with their number: key.017, or sealed, key.017.age.", valueName: "share"),
+        completion: .file())
     var shares: [String]
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("A key file that opens sealed shares; may be repeated.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("A key file that opens sealed shares; may be repeated.", valueName: "file"),
+        completion: .file())
     var identity: [String] = []
 
     @OptionGroup var passphraseOption: PassphraseOption
@@ -187,7 +192,9 @@ struct EscrowCombine: ParsableCommand {
         guard anyContent else {
             throw Failure(
                 .noKey, "what these shares give is not what was split",
-                hint: "more shares may be needed, or one is wrong; shares of gfsplit cannot tell, and --any-content writes what they give")
+                hint:
+                    "more shares may be needed, or one is wrong; shares of gfsplit cannot tell, and --any-content writes what they give"
+            )
         }
         StandardError.say("nothing tells whether this is what was split: use it on something known first")
         return text

@@ -20,7 +20,9 @@ struct KeygenCommand: ParsableCommand {
               dcmveil keygen --study -o study.key
             """)
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The new file; standard output without it.", valueName: "file"), completion: .file())
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("The new file; standard output without it.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Flag(help: "Make a study key for deid --key-file.")
@@ -28,12 +30,14 @@ struct KeygenCommand: ParsableCommand {
 
     @Option(
         name: .customShort("y"),
-        help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Print the recipients of the identities in this file.", valueName: "file"),
+        completion: .file())
     var recipientsOf: String?
 
     @Flag(
         name: [.customLong("post-quantum"), .customLong("pq", withSingleDash: true)],
-        help: "Make a post-quantum identity (AGE-SECRET-KEY-PQ-1…), in builds that have them; age 1.3 and later read it.")
+        help:
+            "Make a post-quantum identity (AGE-SECRET-KEY-PQ-1…), in builds that have them; age 1.3 and later read it.")
     var postQuantum = false
 
     @Flag(help: "Seal the new identity with a passphrase; whatever takes a key file then asks for it.")

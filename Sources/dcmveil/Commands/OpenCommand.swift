@@ -16,12 +16,16 @@ struct OpenCommand: ParsableCommand {
               dcmveil open -i ~/.ssh/id_ed25519 < sealed.age > plain
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"),
+        completion: .file())
     var inputs: [String] = []
 
     @OptionGroup var listed: ListedInputs
 
-    @Option(name: [.short, .long], help: ArgumentHelp("A file with secret keys; may be repeated.", valueName: "file"), completion: .file())
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("A file with secret keys; may be repeated.", valueName: "file"),
+        completion: .file())
     var identity: [String] = []
 
     @Option(
@@ -32,7 +36,9 @@ struct OpenCommand: ParsableCommand {
 
     @OptionGroup var passphraseOption: PassphraseOption
 
-    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"), completion: .file())
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"),
+        completion: .file())
     var output: String?
 
     @Option(
@@ -60,10 +66,12 @@ struct OpenCommand: ParsableCommand {
                 return try openDataset(identities)
             }
             if let dataset = inputs.first(where: DatasetFolder.isDataset) {
-                throw Failure(.usage, "\(dataset): a sealed dataset is opened by itself", hint: "open one after the other")
+                throw Failure(
+                    .usage, "\(dataset): a sealed dataset is opened by itself", hint: "open one after the other")
             }
             if !only.isEmpty || signersOption.signers != nil {
-                throw Failure(.usage, "--only and --signers are for one sealed dataset", hint: "it has SEAL and keys.age in it")
+                throw Failure(
+                    .usage, "--only and --signers are for one sealed dataset", hint: "it has SEAL and keys.age in it")
             }
             return try SealedBatch(
                 transfer: SealedTransfer(direction: .open(identities), replacing: writing.force), inputs: inputs,

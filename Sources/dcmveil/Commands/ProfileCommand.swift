@@ -92,12 +92,15 @@ struct ProfileCommand: ParsableCommand {
                 } else if compiled.conforms {
                     try output.write("conforms to PS3.15 \(StandardEdition.name)\n")
                 } else if compiled.weaknessNames.isEmpty {
-                    try output.write("says of itself that it does not conform to PS3.15, though nothing in it is weaker\n")
+                    try output.write(
+                        "says of itself that it does not conform to PS3.15, though nothing in it is weaker\n")
                 } else {
                     try output.write("does not conform to PS3.15; less than Table E.1-1 is done to:\n")
                     for name in compiled.weaknessNames { try output.write("  \(name)\n") }
                 }
-                if let subjects { try output.write("\(subjects.path): subject codes of \(subjects.table.count) patients\n") }
+                if let subjects {
+                    try output.write("\(subjects.path): subject codes of \(subjects.table.count) patients\n")
+                }
                 try output.flush()
                 return .done
             }

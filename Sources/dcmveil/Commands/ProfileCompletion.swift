@@ -4,7 +4,8 @@ import Glibc
 
 extension CompletionKind {
     /// Shipped profiles by name, and files of JSON.
-    static let profile = CompletionKind.custom { _, _, prefix in ShippedProfiles.names + ProfileCompletion.files(prefix) }
+    static let profile = CompletionKind.custom { _, _, prefix in ShippedProfiles.names + ProfileCompletion.files(prefix)
+    }
 }
 
 /// What a shell offers where a profile is asked for: shells have no completion of their own for names or files.

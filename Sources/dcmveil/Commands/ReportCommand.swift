@@ -33,7 +33,8 @@ struct ReportCommand: ParsableCommand {
 
         enum Format: String, ExpressibleByArgument, CaseIterable { case table, csv, html }
 
-        @Argument(help: ArgumentHelp("Reports of deid, or - for standard input.", valueName: "report"), completion: .file())
+        @Argument(
+            help: ArgumentHelp("Reports of deid, or - for standard input.", valueName: "report"), completion: .file())
         var reports: [String]
 
         @Option(help: "table, csv or html.")
@@ -75,7 +76,9 @@ struct ReportCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("Reports of deid.", valueName: "report"), completion: .file())
         var reports: [String]
 
-        @Option(name: [.short, .long], help: ArgumentHelp("A new file; by default standard output.", valueName: "file"), completion: .file())
+        @Option(
+            name: [.short, .long], help: ArgumentHelp("A new file; by default standard output.", valueName: "file"),
+            completion: .file())
         var output: String?
 
         func run() throws {

@@ -26,7 +26,8 @@ struct RevealCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The private key to a certificate of the role, in PEM; may be repeated.", valueName: "file"), completion: .file())
+            "The private key to a certificate of the role, in PEM; may be repeated.", valueName: "file"),
+        completion: .file())
     var keyFile: [String] = []
 
     @Option(
@@ -37,11 +38,14 @@ struct RevealCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Print this table of deid --linkage instead, in the clear; of several, each row once.", valueName: "file"), completion: .file())
+            "Print this table of deid --linkage instead, in the clear; of several, each row once.", valueName: "file"),
+        completion: .file())
     var linkage: [String] = []
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("A file with secret keys, for --linkage; may be repeated.", valueName: "file"), completion: .file())
+        name: [.short, .long],
+        help: ArgumentHelp("A file with secret keys, for --linkage; may be repeated.", valueName: "file"),
+        completion: .file())
     var identity: [String] = []
 
     @Option(help: ArgumentHelp("How --linkage is printed.", valueName: "jsonl|csv"))
@@ -49,7 +53,9 @@ struct RevealCommand: ParsableCommand {
 
     @OptionGroup var passphraseOption: PassphraseOption
 
-    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"), completion: .file())
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"),
+        completion: .file())
     var output: String?
 
     @OptionGroup var writing: WritingOptions
@@ -57,7 +63,9 @@ struct RevealCommand: ParsableCommand {
     func run() throws {
         try CommandRun.end {
             if !linkage.isEmpty { return try printLinkage() }
-            if !identity.isEmpty { throw Failure(.usage, "-i is for --linkage", hint: "the key of a role comes with --key-file") }
+            if !identity.isEmpty {
+                throw Failure(.usage, "-i is for --linkage", hint: "the key of a role comes with --key-file")
+            }
             let list = try listed.open(besides: inputs)
             if inputs.isEmpty, list == nil {
                 throw Failure(.usage, "no input", hint: "name files, folders, or - for standard input")
@@ -90,7 +98,9 @@ struct RevealCommand: ParsableCommand {
                 .usage, "--linkage prints tables and takes no inputs, --key-file or -o",
                 hint: "dcmveil reveal --linkage FILE -i KEY")
         }
-        if linkage.contains("-") { throw Failure(.usage, "--linkage - : a table is read twice", hint: "save it to a file") }
+        if linkage.contains("-") {
+            throw Failure(.usage, "--linkage - : a table is read twice", hint: "save it to a file")
+        }
         if identity.count(where: { $0 == "-" }) > 1 {
             throw Failure(.usage, "standard input cannot be several things", hint: "save one of them to a file")
         }

@@ -23,7 +23,9 @@ struct SealCommand: ParsableCommand {
               dcmveil seal --check -i key.txt sealed
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("Files, folders, or - for standard input (the default).", valueName: "in"),
+        completion: .file())
     var inputs: [String] = []
 
     @OptionGroup var listed: ListedInputs
@@ -33,7 +35,8 @@ struct SealCommand: ParsableCommand {
 
     @Option(
         name: [.customShort("R"), .long],
-        help: ArgumentHelp("Seal to the recipients in this file; may be repeated.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Seal to the recipients in this file; may be repeated.", valueName: "file"),
+        completion: .file())
     var recipientsFile: [String] = []
 
     @Option(
@@ -79,7 +82,9 @@ struct SealCommand: ParsableCommand {
     @Flag(help: "List who can open a sealed dataset: names with -i, kinds of keys without.")
     var who = false
 
-    @Option(name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"), completion: .file())
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("A file, a folder, or - for standard output.", valueName: "out"),
+        completion: .file())
     var output: String?
 
     @OptionGroup var writing: WritingOptions

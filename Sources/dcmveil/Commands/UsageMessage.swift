@@ -8,7 +8,8 @@ enum UsageMessage {
     static func say(_ error: any Error, arguments: [String]) {
         let status = Dcmveil.exitCode(for: error)
         guard status == .validationFailure else { return }
-        let lines = Dcmveil.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = Dcmveil.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
         guard let first = lines.first, first.hasPrefix(mark) else { return }
         if let unknown = unknownCommand(arguments) {
             StandardError.say("no command is called \"\(unknown.word)\"", hint: unknown.hint)

@@ -75,12 +75,14 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The table of subject codes that deid was given, which are then no identifiers; with --profile.", valueName: "file"), completion: .file())
+            "The table of subject codes that deid was given, which are then no identifiers; with --profile.",
+            valueName: "file"), completion: .file())
     var subjects: String?
 
     @Option(
         help: ArgumentHelp(
-            "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file"), completion: .file())
+            "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file"),
+        completion: .file())
     var canary: String?
 
     @Option(help: ArgumentHelp("The study key of the canary.", valueName: "file"), completion: .file())
@@ -88,7 +90,8 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Look everywhere for what stands in these originals and must be gone; may be repeated.", valueName: "path"), completion: .file())
+            "Look everywhere for what stands in these originals and must be gone; may be repeated.", valueName: "path"),
+        completion: .file())
     var against: [String] = []
 
     @Option(
@@ -102,7 +105,8 @@ struct VerifyCommand: ParsableCommand {
     var maxFindings: Int?
 
     @Flag(
-        help: "Show the first 64 bytes of what was found, for who may see the originals; with text, jsonl and html only.")
+        help:
+            "Show the first 64 bytes of what was found, for who may see the originals; with text, jsonl and html only.")
     var showValues = false
 
     @Option(help: ArgumentHelp("Threads; by default one for each core.", valueName: "n"))
@@ -124,7 +128,8 @@ struct VerifyCommand: ParsableCommand {
         if let maxFindings, maxFindings < 0 { throw ValidationError("--max-findings is 0 or more") }
         if (canary == nil) != (keyFile == nil) { throw ValidationError("--canary and --key-file go together") }
         if showValues, ![.text, .jsonl, .json, .html].contains(format) {
-            throw ValidationError("--show-values goes with text, jsonl and html: the other formats are made for services")
+            throw ValidationError(
+                "--show-values goes with text, jsonl and html: the other formats are made for services")
         }
         if subjects != nil, profile == nil { throw ValidationError("--subjects needs --profile, that of deid") }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs is between 1 and 256") }
@@ -163,9 +168,12 @@ struct VerifyCommand: ParsableCommand {
             var walk = InputWalk(paths, list: list)
             try run.run(&walk)
             try run.finish(saysSummary: !quiet && (format == .text || format == .github))
-            if showValues, !quiet { StandardError.say("the report holds values of elements: keep it as you keep the originals") }
+            if showValues, !quiet {
+                StandardError.say("the report holds values of elements: keep it as you keep the originals")
+            }
             if unread > 0 {
-                StandardError.say("\(unread) of the originals could not be read: what stands in them was not looked for")
+                StandardError.say(
+                    "\(unread) of the originals could not be read: what stands in them was not looked for")
             }
             return try status(of: run.summary, unreadOriginals: unread)
         }

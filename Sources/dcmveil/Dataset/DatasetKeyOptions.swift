@@ -4,7 +4,8 @@ import Seal
 /// What `rekey` and `reseal` need to know about keys: options that mean the same to both.
 struct DatasetKeyOptions: ParsableArguments {
     @Option(
-        name: [.short, .long], help: ArgumentHelp("A key that opens the dataset; may be repeated.", valueName: "file"), completion: .file())
+        name: [.short, .long], help: ArgumentHelp("A key that opens the dataset; may be repeated.", valueName: "file"),
+        completion: .file())
     var identity: [String] = []
 
     @Option(name: [.short, .long], help: ArgumentHelp("Add this recipient; may be repeated.", valueName: "age1…"))
@@ -28,7 +29,8 @@ struct DatasetKeyOptions: ParsableArguments {
         let identities = try Keys.identities(identity, dialog: dialog)
         let recipients = try Keys.recipients(recipient, option: "-r", files: recipientsFile, dialog: dialog)
         return DatasetKeyring(
-            dialog: dialog, identities: identities, people: try DatasetPeople(recipients, namedIn: recipientsFile + recipient))
+            dialog: dialog, identities: identities,
+            people: try DatasetPeople(recipients, namedIn: recipientsFile + recipient))
     }
 }
 

@@ -26,7 +26,8 @@ struct DatasetOpening {
         let (key, dataset, output, replacing) = (keys.key, dataset, output, replacing)
         let crew = FileCrew<IndexEntry, Void>(
             { entry in
-                try Self.open(entry, of: dataset, key, to: Paths.join(output, entry.path), abandoned, replacing: replacing)
+                try Self.open(
+                    entry, of: dataset, key, to: Paths.join(output, entry.path), abandoned, replacing: replacing)
             }, failure: { SealedDataset.failure($0, Paths.join(dataset.folder, $1.name)) },
             settle: { _, outcome in
                 guard case .failure(let failure) = outcome else {

@@ -73,7 +73,8 @@ struct DeidPlaces {
         case .folder(let folder), .dataset(let folder):
             guard Paths.contains(Folders.resolvedTarget(folder), Folders.resolvedTarget(linkage)) else { return }
             throw Failure(
-                .usage, "the linkage \(linkage) lies in the output \(folder)", hint: "keep it apart from what is given away")
+                .usage, "the linkage \(linkage) lies in the output \(folder)",
+                hint: "keep it apart from what is given away")
         case .file, .standardOutput, .archive: return
         }
     }
@@ -86,14 +87,16 @@ struct DeidPlaces {
         }
         if case .folder(let output) = place, Paths.contains(Folders.resolvedTarget(output), target) {
             throw Failure(
-                .usage, "the folder \(quarantine) lies in the output \(output)", hint: "what it holds is not de-identified")
+                .usage, "the folder \(quarantine) lies in the output \(output)",
+                hint: "what it holds is not de-identified")
         }
     }
 
     func checkJournal(_ path: String) throws(Failure) {
         let target = Folders.resolvedTarget(path)
         if let input = inputHolding(target) {
-            throw Failure(.usage, "the journal \(path) lies in the input \(input)", hint: "name another place with --journal")
+            throw Failure(
+                .usage, "the journal \(path) lies in the input \(input)", hint: "name another place with --journal")
         }
         if path == "-" { throw Failure(.usage, "--journal is a file", hint: "name one") }
         try check(path, called: "journal", besides: [report, metadata, canary, linkage, quarantine])

@@ -78,7 +78,8 @@ final class DeidRun {
         settings = DeidWorker.Settings(
             refused: options.refused, place: options.place, replacing: options.replacing,
             skipsExisting: options.skipsExisting,
-            sealing: options.recipients.isEmpty ? nil : SealingHeaders(to: options.recipients), durability: options.durability,
+            sealing: options.recipients.isEmpty ? nil : SealingHeaders(to: options.recipients),
+            durability: options.durability,
             names: OutputNames(), report: report?.identity, profile: profile, key: key ?? .random(), release: release,
             journal: options.journal, isDryRun: options.isDryRun, selection: options.selection,
             layout: options.layout, columns: options.columns,
@@ -139,7 +140,8 @@ final class DeidRun {
         guard let dataset = options.dataset else { return }
         guard counts.failed == counts.unreadable, counts.written > 0 else {
             dataset.abandon()
-            return StandardError.say("\(dataset.target): not made, since \(counts.written > 0 ? "inputs failed" : "nothing would be in it")")
+            return StandardError.say(
+                "\(dataset.target): not made, since \(counts.written > 0 ? "inputs failed" : "nothing would be in it")")
         }
         let left = counts.quarantined + counts.failed + counts.skipped
         let note = "\(counts.written) of \(counts.written + left) inputs; profile \(profile.profile.digest)"
@@ -156,7 +158,9 @@ final class DeidRun {
             position += 1
             let path = walk.relative(input)
             guard options.paths.isOurs(path) else { continue }
-            if case .file(let name) = input, !options.paths.takes(path) { return .skipped(name, reason: Outcome.notSelected) }
+            if case .file(let name) = input, !options.paths.takes(path) {
+                return .skipped(name, reason: Outcome.notSelected)
+            }
             note(walk, input)
             return input
         }
@@ -285,7 +289,8 @@ final class DeidRun {
                 try settle(
                     DeidResult(input: name, outcome: outcome, size: member.length, position: position, linked: linked))
             case .other(let name, let kind):
-                try settle(DeidResult(input: Paths.join(path, name), outcome: .skipped(reason: kind), position: position))
+                try settle(
+                    DeidResult(input: Paths.join(path, name), outcome: .skipped(reason: kind), position: position))
             }
         }
     }
@@ -392,7 +397,8 @@ final class DeidRun {
         guard options.linkage != nil, unlinked > 0, !options.isQuiet else { return }
         StandardError.say(
             "the linkage lacks \(unlinked) inputs that an earlier run has done",
-            hint: "they are in the table of that run; with --dry-run instead of --resume a table of all of them is made")
+            hint: "they are in the table of that run; with --dry-run instead of --resume a table of all of them is made"
+        )
     }
 
     private func account(_ input: String, _ outcome: Outcome) {
@@ -429,7 +435,9 @@ final class DeidRun {
 
     /// How the run can be gone on with after a signal; `nil` where it has to begin anew.
     private var wayOn: String? {
-        guard case .folder = options.place, options.type == .dicom, !options.isDryRun, !options.isQuiet else { return nil }
+        guard case .folder = options.place, options.type == .dicom, !options.isDryRun, !options.isQuiet else {
+            return nil
+        }
         guard keyIdentifier != nil else { return "a run with a random key cannot be gone on with; name a --key-file" }
         let report = report == nil ? "" : "; the report needs another name, or --force"
         return "the same command goes on\(options.journal == nil ? " when --resume is added" : "")\(report)"
@@ -446,6 +454,8 @@ final class DeidRun {
         if counts.unselected > 0 { parts.append("\(counts.unselected) not selected") }
         StandardError.say(
             (isInterrupted ? "interrupted: " : "") + parts.joined(separator: ", "), hint: isInterrupted ? wayOn : nil)
-        if counts.total == 0, !isInterrupted, options.paths.shard == nil { StandardError.say("the inputs hold no files") }
+        if counts.total == 0, !isInterrupted, options.paths.shard == nil {
+            StandardError.say("the inputs hold no files")
+        }
     }
 }

@@ -153,7 +153,9 @@ final class DeidWorker {
         guard unsafe lstat(Paths.join(folder, output.name), &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             status.st_size == output.size, OutputTime(status).nanoseconds == output.time
         else { return nil }
-        if case .taken(let owner) = settings.names.claim(output.name, for: number, path) { return Self.duplicate(owner) }
+        if case .taken(let owner) = settings.names.claim(output.name, for: number, path) {
+            return Self.duplicate(owner)
+        }
         settings.names.end(number, keepsName: true)
         readColumns(Paths.join(folder, output.name))
         return .done(output: output.name)
@@ -194,7 +196,9 @@ final class DeidWorker {
     /// What the output is called by its own attributes, where that is wanted; and the columns of the table.
     ///
     /// - Returns: `false` when an input before has the name.
-    private func name(_ writer: OutputWriter?, _ captured: (any ByteSource)?, _ name: inout String, _ input: String, _ number: Int) throws -> Claimed {
+    private func name(
+        _ writer: OutputWriter?, _ captured: (any ByteSource)?, _ name: inout String, _ input: String, _ number: Int
+    ) throws -> Claimed {
         guard let captured else { return .yes }
         let values = OutputAttributes(tags: settings.columns + (settings.layout?.tags ?? [])).values(in: captured)
         columns = settings.columns.isEmpty ? nil : Array(values.prefix(settings.columns.count))

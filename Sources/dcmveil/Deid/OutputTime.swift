@@ -9,6 +9,8 @@ struct OutputTime {
     var nanoseconds: Int
 
     init(_ status: stat) {
-        nanoseconds = Int(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int(status.st_mtim.tv_nsec)
+        nanoseconds =
+            Int(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue
+            &+ Int(status.st_mtim.tv_nsec)
     }
 }

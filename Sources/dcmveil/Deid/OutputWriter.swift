@@ -30,7 +30,8 @@ final class OutputWriter {
     ///     in their place either until they are written.
     ///   - abandoned: takes the folders that were made and are not needed; without it they are removed at once.
     init(
-        path: String?, sealing headers: SealingHeaders? = nil, sparing reads: ReadFiles? = nil, known: KnownFolders? = nil,
+        path: String?, sealing headers: SealingHeaders? = nil, sparing reads: ReadFiles? = nil,
+        known: KnownFolders? = nil,
         abandoned: AbandonedFolders? = nil, durability: Durability = .off
     ) throws {
         self.path = path
@@ -168,7 +169,9 @@ final class OutputWriter {
         guard let path, let descriptor else { return nil }
         var status = stat()
         let size = size
-        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == size else { return nil }
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == size else {
+            return nil
+        }
         // The output was opened for writing only, and may have no name.
         let own = unsafe open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
         let other = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)

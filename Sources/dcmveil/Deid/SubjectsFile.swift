@@ -14,7 +14,8 @@ struct SubjectsFile {
         guard case .file = Folders.kind(of: path) else {
             throw Failure(
                 .configuration, "\(path): there is no such table of subjects",
-                hint: option == nil ? "the profile \(profile.name) names it; a file is looked for beside the profile" : nil)
+                hint: option == nil
+                    ? "the profile \(profile.name) names it; a file is looked for beside the profile" : nil)
         }
         let bytes: [UInt8]
         do throws(Failure) { bytes = try Inputs.readSmall(path, limit: SubjectTableReader.maximumSize) } catch {
@@ -32,7 +33,8 @@ struct SubjectsFile {
     private static func warnOfReaders(_ path: String) {
         var status = stat()
         guard unsafe stat(path, &status) == 0, status.st_mode & 0o004 != 0 else { return }
-        StandardError.say("\(path): everybody on this machine can read this table of patients", hint: "chmod o= \(path)")
+        StandardError.say(
+            "\(path): everybody on this machine can read this table of patients", hint: "chmod o= \(path)")
     }
 
     /// Neither among the inputs, which may be copied or left in quarantine, nor among what is given away.
@@ -40,13 +42,16 @@ struct SubjectsFile {
         let target = Folders.resolvedTarget(path)
         for input in places.inputs where input != "-" {
             guard let resolved = Folders.resolved(input), Paths.contains(resolved, target) else { continue }
-            throw Failure(.usage, "the table of subjects \(path) lies in the input \(input)", hint: "keep it apart: it names patients")
+            throw Failure(
+                .usage, "the table of subjects \(path) lies in the input \(input)",
+                hint: "keep it apart: it names patients")
         }
         switch place {
         case .folder(let folder), .dataset(let folder):
             guard Paths.contains(Folders.resolvedTarget(folder), target) else { return }
             throw Failure(
-                .usage, "the table of subjects \(path) lies in the output \(folder)", hint: "keep it apart from what is given away")
+                .usage, "the table of subjects \(path) lies in the output \(folder)",
+                hint: "keep it apart from what is given away")
         case .file, .standardOutput, .archive: return
         }
     }

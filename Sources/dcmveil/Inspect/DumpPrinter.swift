@@ -73,7 +73,8 @@ final class DumpPrinter: ElementPrinter {
         let name = number == 0 ? "offset table" : "fragment \(number)"
         var value = Value()
         if isLong(element) {
-            try output.write(beginning(of: element, name, depth, length: Int(element.lengthField), hasValue: true) + " ")
+            try output.write(
+                beginning(of: element, name, depth, length: Int(element.lengthField), hasValue: true) + " ")
             return try LongDump(output).bytes(element, &reader, source)
         }
         if options.hasValues {

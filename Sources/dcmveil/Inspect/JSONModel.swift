@@ -218,7 +218,9 @@ final class JSONModel: ElementPrinter {
     }
 
     private func personName(_ text: String) throws {
-        if text.unicodeScalars.allSatisfy({ $0 == "=" }) && text.unicodeScalars.count <= 2 { return try json.literal("null") }
+        if text.unicodeScalars.allSatisfy({ $0 == "=" }) && text.unicodeScalars.count <= 2 {
+            return try json.literal("null")
+        }
         try json.open("{")
         var name = JSONPersonName()
         try name.add(text, &json)

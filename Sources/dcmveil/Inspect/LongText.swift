@@ -115,7 +115,8 @@ struct LongText {
         }
         if !blanks.isEmpty { try body(.piece(blanks)) }
         try body(.piece(kept))
-        blanks = kept.utf8.count == piece.utf8.count ? "" : String(piece.unicodeScalars.dropFirst(kept.unicodeScalars.count))
+        blanks =
+            kept.utf8.count == piece.utf8.count ? "" : String(piece.unicodeScalars.dropFirst(kept.unicodeScalars.count))
     }
 
     private mutating func passEmptyFirst(_ body: (Part) throws -> Void) throws {

@@ -55,7 +55,8 @@ enum AttributeArgument {
     private static let modalities = [
         "CT": "CTImageStorage", "MR": "MRImageStorage", "PT": "PositronEmissionTomographyImageStorage",
         "NM": "NuclearMedicineImageStorage", "US": "UltrasoundImageStorage", "CR": "ComputedRadiographyImageStorage",
-        "RTSTRUCT": "RTStructureSetStorage", "RTPLAN": "RTPlanStorage", "RTDOSE": "RTDoseStorage", "RTIMAGE": "RTImageStorage",
+        "RTSTRUCT": "RTStructureSetStorage", "RTPLAN": "RTPlanStorage", "RTDOSE": "RTDoseStorage",
+        "RTIMAGE": "RTImageStorage",
         "SEG": "SegmentationStorage", "KO": "KeyObjectSelectionDocumentStorage", "REG": "SpatialRegistrationStorage",
         "SM": "VLWholeSlideMicroscopyImageStorage",
     ]

@@ -15,7 +15,9 @@ extension ProfileCommand {
                   dcmveil profile explain '(0019,"SIEMENS MR HEADER",0C)' --profile research
                 """)
 
-        @Argument(help: ArgumentHelp("A keyword, (gggg,eeee), ggggeeee, or a private (gggg,\"CREATOR\",ee).", valueName: "attribute"))
+        @Argument(
+            help: ArgumentHelp(
+                "A keyword, (gggg,eeee), ggggeeee, or a private (gggg,\"CREATOR\",ee).", valueName: "attribute"))
         var attribute: String
 
         @Option(help: ArgumentHelp("A shipped profile or a JSON file.", valueName: "name|file"), completion: .profile)

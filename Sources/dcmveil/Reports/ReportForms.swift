@@ -11,7 +11,8 @@ enum ReportForms {
             let width = section.rows.map { String($0.count).count }.max() ?? 0
             for (name, count) in section.rows {
                 let digits = String(count)
-                text += "  \(String(repeating: " ", count: width - digits.count))\(digits)  \(TerminalEscape.shown(name))\n"
+                text +=
+                    "  \(String(repeating: " ", count: width - digits.count))\(digits)  \(TerminalEscape.shown(name))\n"
             }
         }
         return text
@@ -27,14 +28,17 @@ enum ReportForms {
         if totals.isWhole { return nil }
         let missing = totals.missingShards
         if missing.isEmpty { return "a run was cut short" }
-        let shown = missing.prefix(8).joined(separator: ", ") + (missing.count > 8 ? " and \(missing.count - 8) more" : "")
+        let shown =
+            missing.prefix(8).joined(separator: ", ") + (missing.count > 8 ? " and \(missing.count - 8) more" : "")
         return "no report is of shard \(shown)"
     }
 
     static func csv(_ totals: ReportTotals) -> String {
         var text = "section,name,count\r\n"
         for section in totals.sections {
-            for (name, count) in section.rows { text += "\(CSVField.quoted(section.title)),\(CSVField.quoted(name)),\(count)\r\n" }
+            for (name, count) in section.rows {
+                text += "\(CSVField.quoted(section.title)),\(CSVField.quoted(name)),\(count)\r\n"
+            }
         }
         return text
     }
@@ -61,7 +65,9 @@ enum ReportForms {
             text += "<p class=\"warn\">Not the account of all inputs: \(Verify.EscapedText.xml(lack)).</p>\n"
         }
         text += "<dl>"
-        for (name, value) in facts(totals) { text += "<dt>\(Verify.EscapedText.xml(name))</dt><dd>\(Verify.EscapedText.xml(value))</dd>" }
+        for (name, value) in facts(totals) {
+            text += "<dt>\(Verify.EscapedText.xml(name))</dt><dd>\(Verify.EscapedText.xml(value))</dd>"
+        }
         text += "</dl>\n"
         for section in totals.sections {
             let most = max(section.rows.map(\.count).max() ?? 1, 1)
@@ -69,7 +75,8 @@ enum ReportForms {
             for (name, count) in section.rows {
                 let width = Double(count) / Double(most) * 100
                 text += "<tr><td>\(Verify.EscapedText.xml(name))</td><td class=\"n\">\(count)</td><td class=\"b\">"
-                text += "<svg role=\"img\" aria-label=\"\(count)\"><rect width=\"\((width * 10).rounded() / 10)%\" height=\"100%\"/></svg></td></tr>\n"
+                text +=
+                    "<svg role=\"img\" aria-label=\"\(count)\"><rect width=\"\((width * 10).rounded() / 10)%\" height=\"100%\"/></svg></td></tr>\n"
             }
             text += "</table>\n"
         }

@@ -57,12 +57,16 @@ final class ReportReader {
 
     /// In a text of JSON a quotation mark has a backslash before it, so that none of these marks is found in a value.
     private static func parse(_ bytes: [UInt8]) -> Line? {
-        guard bytes.starts(with: "{\"input\":\"".utf8), let mark = find("\",\"number\":", in: bytes[...]) else { return nil }
+        guard bytes.starts(with: "{\"input\":\"".utf8), let mark = find("\",\"number\":", in: bytes[...]) else {
+            return nil
+        }
         let rest = bytes[(mark + 11)...]
         let digits = rest.prefix { (0x30...0x39).contains($0) }
         let after = rest.dropFirst(digits.count)
         let key = ",\"status\":\""
-        guard after.starts(with: key.utf8), let number = Int(String(decoding: digits, as: UTF8.self)) else { return nil }
+        guard after.starts(with: key.utf8), let number = Int(String(decoding: digits, as: UTF8.self)) else {
+            return nil
+        }
         let status = after.dropFirst(key.utf8.count).prefix { $0 != UInt8(ascii: "\"") }
         let name = String(decoding: status, as: UTF8.self)
         guard ["written", "quarantined", "failed", "skipped"].contains(name) else { return nil }

@@ -77,7 +77,9 @@ struct ReportTotals {
                 let reason = note.object?.first { $0.key.string == "reason" }?.value.string
                 if let reason { reviews[reason, default: 0] += 1 }
                 let path = note.object?.first { $0.key.string == "path" }?.value.string
-                if let reason, let path, Self.unnamedReasons.contains(reason) { unnamed[Self.name(path), default: 0] += 1 }
+                if let reason, let path, Self.unnamedReasons.contains(reason) {
+                    unnamed[Self.name(path), default: 0] += 1
+                }
             }
         case "further_review":
             if case .number(let count) = value.kind, count >= 0, count < 1e15 { furtherReviews += Int(count) }
@@ -93,7 +95,9 @@ struct ReportTotals {
     private static func name(_ path: String) -> String {
         let tag = path.split(separator: ".").last.map(String.init) ?? path
         let digits = tag.filter(\.isHexDigit)
-        guard digits.count == 8, let number = UInt32(digits, radix: 16), let keyword = DataDictionary.keyword(of: Tag(number)) else {
+        guard digits.count == 8, let number = UInt32(digits, radix: 16),
+            let keyword = DataDictionary.keyword(of: Tag(number))
+        else {
             return tag
         }
         return "\(tag) \(keyword)"
@@ -103,10 +107,12 @@ struct ReportTotals {
         let order = ["written", "quarantined", "failed", "skipped"]
         let all = [
             Section(title: "Inputs", rows: order.map { ($0, statuses[$0] ?? 0) }),
-            section("Reasons", reasons), section("Modality of outputs", modalities), section("SOP Class of outputs", classes),
+            section("Reasons", reasons), section("Modality of outputs", modalities),
+            section("SOP Class of outputs", classes),
             section("Attributes, by what happened", actions), section("To review, by reason", reviews),
             section("Gone because nothing names them", unnamed),
-            section("To review, beyond the places that reports name", furtherReviews > 0 ? ["places": furtherReviews] : [:]),
+            section(
+                "To review, beyond the places that reports name", furtherReviews > 0 ? ["places": furtherReviews] : [:]),
             section("Deviations from the standard", deviations),
         ]
         return all.filter { !$0.rows.isEmpty }

@@ -128,7 +128,8 @@ struct RevealBatch {
                 var reidentifier = FileReidentifier(versionName: Program.versionName, openers: openers)
                 return { job in
                     let source = try Inputs.open(job.path, noting: reads)
-                    return try Self.reveal(source, job.path, job.target, reads, abandoned, replacing: replacing, &reidentifier)
+                    return try Self.reveal(
+                        source, job.path, job.target, reads, abandoned, replacing: replacing, &reidentifier)
                 }
             }, failure: { SealedTransfer.failure($0, $1.path) }, settle: settle)
         var walk = InputWalk(inputs, list: list, output: Folders.resolvedTarget(output))

@@ -46,7 +46,8 @@ enum SealFailure {
         case .mixedPassphraseStanza: "a passphrase stands beside other recipients"
         case .lowOrderShare: "a recipient stanza holds a weak key"
         case .noMatchingIdentity: "none of the identities opens this file"
-        case .noMatchingPostQuantum: "none of the identities opens this file, which is sealed to post-quantum recipients"
+        case .noMatchingPostQuantum:
+            "none of the identities opens this file, which is sealed to post-quantum recipients"
         case .headerAltered: "the header was altered"
         case .chunkAltered: "the contents were altered"
         case .lastChunkAlteredOrCut: "the contents were altered, or the file is cut short"
@@ -133,7 +134,8 @@ enum SealFailure {
                 ? "it was sealed to someone else; an identity for it is a line AGE-SECRET-KEY-PQ-1…, or that of a plugin"
                 : postQuantumBuild
         case .unsupportedSignature: "ssh-keygen -Y verify checks it"
-        case .unsupportedSigningKey: "make one with: ssh-keygen -t ed25519; or sign SEAL yourself with ssh-keygen -Y sign"
+        case .unsupportedSigningKey:
+            "make one with: ssh-keygen -t ed25519; or sign SEAL yourself with ssh-keygen -Y sign"
         case .lastChunkAlteredOrCut, .truncatedPayload, .truncatedHeader:
             "the transfer may have been cut short; compare its size with the source"
         default: nil

@@ -5,7 +5,8 @@ import Seal
 struct SigningOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Sign the dataset with this private ssh key (Ed25519), as ssh-keygen -Y sign does it.", valueName: "file"), completion: .file())
+            "Sign the dataset with this private ssh key (Ed25519), as ssh-keygen -Y sign does it.", valueName: "file"),
+        completion: .file())
     var signKey: String?
 
     func key(dialog: any Dialog) throws(Failure) -> SSHSigningKey? {

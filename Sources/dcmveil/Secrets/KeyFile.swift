@@ -36,7 +36,8 @@ enum KeyFile {
     static func isCheckedStudyKey(_ text: RawSpan) -> Bool {
         guard let (key, isChecked) = studyKey(in: text), isChecked == true else { return false }
         return self.text(of: key).withBytes { whole in
-            whole.byteCount == text.byteCount && (0..<whole.byteCount).allSatisfy { byte($0, of: whole) == byte($0, of: text) }
+            whole.byteCount == text.byteCount
+                && (0..<whole.byteCount).allSatisfy { byte($0, of: whole) == byte($0, of: text) }
         }
     }
 
@@ -51,7 +52,9 @@ enum KeyFile {
                     guard let key = key(in: text.extracting(line)) else { return nil }
                     found = key
                 }
-            } else if line.count > start.count, start.indices.allSatisfy({ byte(line.lowerBound + $0, of: text) == start[$0] }) {
+            } else if line.count > start.count,
+                start.indices.allSatisfy({ byte(line.lowerBound + $0, of: text) == start[$0] })
+            {
                 checks.append(line)
             }
         }

@@ -26,7 +26,9 @@ struct TarHeader {
         name = Array(block[..<100].prefix { $0 != 0 })
         let prefix = block[345..<500].prefix { $0 != 0 }
         // Of old GNU archives the prefix is something else.
-        if Array(block[257..<263]) == Array("ustar\0".utf8), !prefix.isEmpty { name = prefix + [UInt8(ascii: "/")] + name }
+        if Array(block[257..<263]) == Array("ustar\0".utf8), !prefix.isEmpty {
+            name = prefix + [UInt8(ascii: "/")] + name
+        }
     }
 
     var isRegularFile: Bool { type == UInt8(ascii: "0") || type == 0 || type == UInt8(ascii: "7") }
@@ -64,7 +66,8 @@ struct TarHeader {
         var out = block(prefix: [], name: Array("pax".utf8), length: records.count, type: UInt8(ascii: "x"))
         out += records + [UInt8](repeating: 0, count: padding(of: records.count))
         return out
-            + block(prefix: [], name: Array(bytes.suffix(100)), length: min(length, 1 << 33 - 1), type: UInt8(ascii: "0"))
+            + block(
+                prefix: [], name: Array(bytes.suffix(100)), length: min(length, 1 << 33 - 1), type: UInt8(ascii: "0"))
     }
 
     /// Zero bytes that follow so many to fill a block.
@@ -74,7 +77,9 @@ struct TarHeader {
     private static func split(_ name: [UInt8]) -> (prefix: [UInt8], name: [UInt8])? {
         if name.count <= 100 { return ([], name) }
         for index in name.indices.reversed() where name[index] == UInt8(ascii: "/") {
-            if index <= 155, name.count - index - 1 <= 100 { return (Array(name[..<index]), Array(name[(index + 1)...])) }
+            if index <= 155, name.count - index - 1 <= 100 {
+                return (Array(name[..<index]), Array(name[(index + 1)...]))
+            }
         }
         return nil
     }
@@ -89,7 +94,9 @@ struct TarHeader {
 
     private static func block(prefix: [UInt8], name: [UInt8], length: Int, type: UInt8) -> [UInt8] {
         var block = [UInt8](repeating: 0, count: size)
-        func put(_ bytes: some Collection<UInt8>, at offset: Int) { block.replaceSubrange(offset..<offset + bytes.count, with: bytes) }
+        func put(_ bytes: some Collection<UInt8>, at offset: Int) {
+            block.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+        }
         func octal(_ value: Int, _ digits: Int) -> [UInt8] {
             let text = Array(String(value, radix: 8).utf8)
             return [UInt8](repeating: 0x30, count: digits - text.count) + text

@@ -40,7 +40,8 @@ final class TarReader {
             guard let header = TarHeader(block) else {
                 let isCompressed = block.starts(with: [0x1F, 0x8B]) || block.starts(with: [0x28, 0xB5, 0x2F, 0xFD])
                 throw Failure(
-                    .badInput, "\(path): \(hasSeenMember ? "damaged at byte \(offset - TarHeader.size)" : "no tar archive")",
+                    .badInput,
+                    "\(path): \(hasSeenMember ? "damaged at byte \(offset - TarHeader.size)" : "no tar archive")",
                     hint: isCompressed ? "decompress it on the way: zcat \(path) | dcmveil deid -t tar -" : nil)
             }
             hasSeenMember = true
@@ -82,7 +83,10 @@ final class TarReader {
         let block = try read(TarHeader.size, isEndAllowed: true)
         if block.isEmpty {
             throw Failure(
-                .badInput, hasSeenMember ? "\(path): cut short: the blocks are missing that end an archive" : "\(path): empty, and no tar archive",
+                .badInput,
+                hasSeenMember
+                    ? "\(path): cut short: the blocks are missing that end an archive"
+                    : "\(path): empty, and no tar archive",
                 hint: hasSeenMember ? "the members before were read; compare the archive with its source" : nil)
         }
         if block.contains(where: { $0 != 0 }) { return block }
@@ -91,7 +95,8 @@ final class TarReader {
             if rest.isEmpty { return nil }
             if rest.contains(where: { $0 != 0 }) {
                 throw Failure(
-                    .badInput, "\(path): more behind the end of the archive, at byte \(offset - TarHeader.size): it was not read",
+                    .badInput,
+                    "\(path): more behind the end of the archive, at byte \(offset - TarHeader.size): it was not read",
                     hint: "archives written one behind the other have to be split, or joined with tar --concatenate")
             }
         }
@@ -108,7 +113,8 @@ final class TarReader {
     private func readExtended(_ bytes: [UInt8]) throws(Failure) {
         var rest = bytes[...]
         while let space = rest.firstIndex(of: 0x20) {
-            guard let length = Int(String(decoding: rest[..<space], as: UTF8.self)), length > space - rest.startIndex + 1,
+            guard let length = Int(String(decoding: rest[..<space], as: UTF8.self)),
+                length > space - rest.startIndex + 1,
                 length <= rest.count
             else { throw damaged() }
             let record = rest[(space + 1)..<rest.startIndex + length].dropLast()

@@ -58,7 +58,9 @@ struct BaselineFile {
         }
         guard let reason = texts["reason"] else { throw failure("an entry needs a reason", at: value.offset) }
         guard let expires = texts["expires"], Self.isDay(expires) else {
-            throw failure("an entry needs the last day it counts, \"expires\": \"YYYY-MM-DD\", which the calendar has", at: value.offset)
+            throw failure(
+                "an entry needs the last day it counts, \"expires\": \"YYYY-MM-DD\", which the calendar has",
+                at: value.offset)
         }
         return Baseline.Entry(check: check, file: texts["file"], path: texts["path"], reason: reason, expires: expires)
     }

@@ -39,7 +39,9 @@ struct Originals {
             tokens.merge(result.tokens)
             for path in result.unread { miss(path, "not read to its end, as an original") }
             // Nobody knows which of its words are names; that must not keep a folder with a README from being looked through.
-            for path in result.foreign { StandardError.say("\(path): is no DICOM file, and nothing in it is looked for") }
+            for path in result.foreign {
+                StandardError.say("\(path): is no DICOM file, and nothing in it is looked for")
+            }
             return true
         }
         var walk = InputWalk(paths)

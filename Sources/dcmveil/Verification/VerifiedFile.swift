@@ -29,7 +29,8 @@ struct VerifiedFile: Sendable {
             return
         }
         do {
-            result = .verified(try verifier.examine(fileDescriptor: descriptor, size: Int(status.st_size), known: known))
+            result = .verified(
+                try verifier.examine(fileDescriptor: descriptor, size: Int(status.st_size), known: known))
         } catch {
             result = .verified(.unreadable)
         }

@@ -42,7 +42,9 @@ struct ModelMaker {
     mutating func nodes(_ depth: Int) -> [Node] {
         var nodes: [Node] = []
         for (tag, vr) in Self.values where random.chance(50) {
-            let size = random.chance(3) ? Int.random(in: 1000...3000, using: &random) * 2 : Int.random(in: 0...8, using: &random) * 2
+            let size =
+                random.chance(3)
+                ? Int.random(in: 1000...3000, using: &random) * 2 : Int.random(in: 0...8, using: &random) * 2
             nodes.append(.value(tag, vr, random.bytes(size)))
         }
         if depth < 4 {

@@ -27,7 +27,8 @@ enum Wire: String, CaseIterable, Sendable {
     func tag(_ tag: UInt32) -> [UInt8] { u16(Int(tag >> 16)) + u16(Int(tag & 0xFFFF)) }
 
     /// PS3.5 §7.1.2, Tables 7.1-1 and 7.1-2: the VRs with a 16-bit length; all others have two reserved bytes and 32 bits.
-    static let shortVRs = Set("AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split(separator: " ").map(String.init))
+    static let shortVRs = Set(
+        "AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split(separator: " ").map(String.init))
 
     func header(_ tag: UInt32, _ vr: String, _ length: UInt32) -> [UInt8] {
         guard isExplicit else { return self.tag(tag) + u32(length) }
@@ -72,7 +73,8 @@ func part10(
     _ dataSet: [UInt8], syntax: String, sopClass: String = "1.2.840.10008.5.1.4.1.1.2", sopInstance: String = "1.2.3.4"
 ) -> [UInt8] {
     let le = Wire.explicitLittle
-    let group = le.element(0x0002_0001, "OB", [0, 1]) + le.element(0x0002_0002, "UI", sopClass)
+    let group =
+        le.element(0x0002_0001, "OB", [0, 1]) + le.element(0x0002_0002, "UI", sopClass)
         + le.element(0x0002_0003, "UI", sopInstance) + le.element(0x0002_0010, "UI", syntax)
     return [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
         + le.element(0x0002_0000, "UL", le.u32(UInt32(group.count))) + group + dataSet

@@ -310,7 +310,8 @@ import Testing
     func ownRulesForTextHoldInContentItems(action: String, expected: String?) throws {
         let wire = Wire.explicitLittle
         let own = try compiled(
-            #"{"name":"t","extends":"research","conforms":false,"rules":[{"attributes":["TextValue"],"action":"\#(action)"}]}"#)
+            #"{"name":"t","extends":"research","conforms":false,"rules":[{"attributes":["TextValue"],"action":"\#(action)"}]}"#
+        )
         let content = head(wire) + wire.sequence(0x0040_A730, [item(wire, Self.row("121069", "TEXT"), "Lung PHIMARK2")])
         let items = try #require(try deidentify(content, wire, own)[tag: 0x0040_A730]?.items)
         #expect(items[0].flattened.allSatisfy { !$0.text.contains("PHIMARK2") })
@@ -323,7 +324,8 @@ import Testing
         let people = (0..<400).map { "Lung^Name\($0 + 1000)" }.joined(separator: "\\")
         func text(_ names: String) throws -> String? {
             try deidentify(
-                head(wire) + wire.element(0x0008_103E, "LO", "CT CHEST Lung") + wire.element(0x0010_1001, "PN", names), wire, Self.research)[
+                head(wire) + wire.element(0x0008_103E, "LO", "CT CHEST Lung") + wire.element(0x0010_1001, "PN", names),
+                wire, Self.research)[
                     tag: 0x0008_103E]?.text
         }
         #expect(people.utf8.count > 4096)

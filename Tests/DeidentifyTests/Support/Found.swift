@@ -25,7 +25,9 @@ struct Found: Equatable {
         var wire: Wire
 
         mutating func take(_ count: Int) throws -> ArraySlice<UInt8> {
-            guard count <= bytes.count else { throw Malformed(what: "a length of \(count) with \(bytes.count) bytes left") }
+            guard count <= bytes.count else {
+                throw Malformed(what: "a length of \(count) with \(bytes.count) bytes left")
+            }
             defer { bytes = bytes.dropFirst(count) }
             return bytes.prefix(count)
         }

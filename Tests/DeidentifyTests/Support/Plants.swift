@@ -28,7 +28,8 @@ enum Plant {
 
     static func element(_ tag: UInt32, _ vr: String, _ wire: Wire) -> [UInt8] {
         guard vr == "SQ" else { return wire.element(tag, vr, value(vr)) }
-        let item = wire.element(0x0008_1030, "LO", value("LO")) + wire.element(0x0008_1155, "UI", value("UI"))
+        let item =
+            wire.element(0x0008_1030, "LO", value("LO")) + wire.element(0x0008_1155, "UI", value("UI"))
             + wire.element(0x0010_0010, "PN", value("PN"))
         return wire.sequence(tag, [wire.item(item)])
     }

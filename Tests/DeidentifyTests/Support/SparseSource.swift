@@ -10,7 +10,8 @@ final class SparseSource: ByteSource {
         let count = min(buffer.count, size! - offset)
         for index in 0..<max(0, count) {
             let place = offset + index
-            buffer[index] = place < head.count ? head[place] : place < head.count + hole ? 0 : tail[place - head.count - hole]
+            buffer[index] =
+                place < head.count ? head[place] : place < head.count + hole ? 0 : tail[place - head.count - hole]
         }
         return max(0, count)
     }
