@@ -3,6 +3,7 @@ import keys
 import os
 import program
 import pytest
+import subprocess
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +139,19 @@ def test_a_failure_names_its_file(tmp_path, key):
     assert done.code == program.QUARANTINED, done
     assert "dcmveil: in/sub/bad.age: " in done.err and "dcmveil: in/sub/worse.age: " in done.err, done
     assert not (tmp_path / "out").exists(), "folders that were made for nothing"
+
+
+def test_folders_that_two_threads_made_for_nothing(tmp_path, key):
+    for name in ("bad", "worse"):
+        write(tmp_path / "in" / "sub" / f"{name}.age", b"no age file")
+    # A thread that has made the outer folder waits, while another makes the inner one.
+    slow = (program.tool("strace"), "-f", "-o", "calls.txt", "-e", "trace=mkdir", "-e", "inject=mkdir:delay_exit=20000:when=2")
+    for _ in range(5):
+        done = subprocess.run(
+            [*slow, program.binary(), "open", "-i", key.file, "-o", "out", "in"], cwd=tmp_path, capture_output=True)
+        assert done.returncode == program.QUARANTINED, done
+        assert "(DELAYED)" in (tmp_path / "calls.txt").read_text()
+        assert not (tmp_path / "out").exists(), (tmp_path / "calls.txt").read_text()
 
 
 def test_a_wrong_key_leaves_no_folder(tmp_path, key):

@@ -22,15 +22,17 @@ enum Folders {
     static func make(_ path: String) throws(Failure) -> [String] {
         if case .folder = kind(of: path) { return [] }
         if unsafe mkdir(path, 0o777) == 0 { return [path] }
+        var made: [String] = []
         if errno == ENOENT, Paths.hasSlash(path) {
             let above = Paths.folder(of: Paths.trimmed(path))
-            let made = Paths.areEqual(above, path) ? [] : try make(above)
+            made = Paths.areEqual(above, path) ? [] : try make(above)
             if unsafe mkdir(path, 0o777) == 0 { return made + [path] }
             if errno != EEXIST { remove(made) }
         }
         if errno == EEXIST {
-            // Another process may have been faster.
-            if case .folder = kind(of: path) { return [] }
+            // Another process or thread may have been faster with this one; those above are still ours to take back.
+            if case .folder = kind(of: path) { return made }
+            remove(made)
             throw Failure(.cannotCreate, "\(path): is there already and is no folder")
         }
         throw Failure(.cannotCreate, "\(path): cannot create the folder: \(Failure.reason(errno))")
