@@ -1,5 +1,6 @@
 import hashlib
 import json
+import signal
 
 import batch
 import program
@@ -7,6 +8,9 @@ import pytest
 
 
 def pytest_configure():
+    # A shell that starts us in the background ignores these for us, and programs that we start would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     try:
         program.binary()
     except RuntimeError as error:
