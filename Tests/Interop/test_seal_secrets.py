@@ -74,6 +74,14 @@ def test_study_keys(tmp_path):
     assert not [piece for piece in (digits[:24], digits[-24:]) if piece in found]
 
 
+def system_call(process: str) -> str:
+    """The one that a process is in; none when it has ended, as those do by which strace tries what the machine can do."""
+    try:
+        return pathlib.Path(f"/proc/{process}/syscall").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def at_its_end(*arguments, passphrase=None) -> bytes:
     """The memory of dcmveil when it has done everything and is about to end."""
     options = {}
@@ -92,7 +100,7 @@ def at_its_end(*arguments, passphrase=None) -> bytes:
             assert tracer.poll() is None and time.monotonic() < deadline, tracer.communicate()
             children = pathlib.Path(f"/proc/{tracer.pid}/task/{tracer.pid}/children").read_text().split()
             # exit_group(2), on x86-64 and on aarch64
-            if children and re.match(r"(231|94) ", pathlib.Path(f"/proc/{children[0]}/syscall").read_text()):
+            if children and re.match(r"(231|94) ", system_call(children[0])):
                 found = memory(children[0])
                 break
             time.sleep(0.005)
