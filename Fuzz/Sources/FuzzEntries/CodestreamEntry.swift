@@ -27,7 +27,7 @@ private func ranges(
         let count = min(step, bytes.count - offset)
         let piece = Array(bytes[offset..<offset + count])
         var new: [Int] = []
-        scrubber.scan(piece.span.bytes, at: offset) { range in new += range.filter { bytes[$0] != 0 } }
+        scrubber.scan(piece.span.bytes, at: offset) { range, _ in new += range.filter { bytes[$0] != 0 } }
         found += new
         offset += count
         // What is blanked later lies within what was called undecided.
