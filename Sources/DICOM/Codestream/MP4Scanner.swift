@@ -182,9 +182,10 @@ struct MP4Scanner: Sendable {
         _ bytes: UnsafeRawBufferPointer, _ count: Int, _ offset: Int, _ place: Int, _ blanks: [Range<Int>], _ blank: Blank
     ) {
         for range in blanks {
-            let part = max(range.lowerBound - place, 0)..<max(min(range.upperBound - place, count), 0)
-            guard part.lowerBound < part.upperBound, unsafe bytes[part].contains(where: { $0 != 0 }) else { continue }
-            blank(offset + part.lowerBound..<offset + part.upperBound, 0)
+            let part = range.clamped(to: place..<place + count)
+            let first = part.lowerBound - place
+            guard unsafe bytes[first..<first + part.count].contains(where: { $0 != 0 }) else { continue }
+            blank(offset + first..<offset + first + part.count, 0)
         }
     }
 
