@@ -166,7 +166,7 @@ struct TransportStreamScanner: Sendable {
             unsafe take(bytes[0])
             return 1
         case .video:
-            if unsafe !(streams[identifier]?.header?.isComplete ?? true) {
+            if streams[identifier]?.header?.isComplete == false {
                 unsafe keep(streams[identifier]?.header?.keeps(bytes[0]) ?? nil, bytes[0], at: offset, blank)
                 return 1
             }
