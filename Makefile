@@ -51,7 +51,7 @@ test-swift: setup ## unit and command tests
 	swift test --skip-build
 
 test-interop: release $(VENV)/ready ## against pydicom, dcmtk, gdcm, dciodvfy, age, openssl
-	@Tools/setup/apt.sh age dcmtk libgdcm-tools libgfshare-bin openssh-client openssl strace fish zsh groff-base
+	@Tools/setup/apt.sh age dcmtk libgdcm-tools libgfshare-bin openssh-client openssl strace fish zsh groff-base ffmpeg
 	DCMVEIL=$(CURDIR)/$(BINARY) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest -q Tests/Interop
 
 test-post-quantum: setup $(VENV)/ready ## builds with the trait PostQuantum and tests its keys; CI runs it after test

@@ -568,7 +568,10 @@ extension Check {
         case .uncheckedStream:
             (
                 "stream of a kind that is not looked into",
-                "Video, JPEG XL and deflated frames have places for text that the verifier does not know how to find."
+                """
+                JPEG XL and deflated frames, sound and text beside a video, and videos of no known format have places for words that the \
+                verifier does not know how to find.
+                """
             )
         case .codestreamSegment:
             (

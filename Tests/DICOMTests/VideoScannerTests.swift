@@ -19,8 +19,7 @@ import Testing
             while taken < stream.count {
                 let count = min(stream.count - taken, taken == 0 ? max(step, CodestreamScrubber.headLength) : step)
                 let piece = Array(stream[taken..<taken + count])
-                let fill = scrubber.fill
-                scrubber.scan(piece.span.bytes, at: taken) { for index in $0 { bytes[index] = fill } }
+                scrubber.scan(piece.span.bytes, at: taken) { range, fill in for index in range { bytes[index] = fill } }
                 taken += count
             }
             results.insert(bytes)

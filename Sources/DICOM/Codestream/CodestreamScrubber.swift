@@ -3,12 +3,12 @@ import Standard
 /// Finds what is neither pixels nor needed to decode them in the compressed streams of Pixel Data, so that it can be
 /// blanked in place: nothing moves, offset tables stay true, decoded samples stay the same.
 ///
-/// Fed with fragments piece by piece, in order; a stream may be spread over fragments. Containers of video (MPEG-2 transport
-/// streams, MP4) and bare JPEG XL codestreams pass untouched.
+/// Fed with fragments piece by piece, in order; a stream may be spread over fragments. Bare JPEG XL codestreams and the sound of
+/// transport streams pass untouched.
 public struct CodestreamScrubber: Sendable {
     private enum Kind {
         case none, jpeg(JPEGMetadataScanner), jpeg2000(JPEG2000MetadataScanner), rle(RLEScanner?), video(VideoScanner)
-        case jpegXL(JPEGXLScanner)
+        case mp4(MP4Scanner), transport(TransportStreamScanner), jpegXL(JPEGXLScanner)
         /// Samples as they are, so many in a fragment, of which so many are still to come.
         case native(frame: Int, left: Int)
     }
@@ -31,12 +31,12 @@ public struct CodestreamScrubber: Sendable {
     private let videoFormat: VideoScanner.Format?
     private let isJPEGXL: Bool
     private var isAtStart = false
-    /// What is written over what is blanked.
+    /// What is written over bytes that were undecided to the end.
     public var fill: UInt8 { videoFormat == nil ? 0 : VideoScanner.fill }
     /// Set once a stream is met that cannot be followed; what comes after it is not looked at.
     public private(set) var failure: Failure?
 
-    /// Set once a video or JPEG XL stream is met that is not looked into.
+    /// Set once something is met that is not looked into: sound beside a video, or a JPEG XL stream.
     public private(set) var isUnchecked = false
 
     /// Bytes that a piece at the start of a fragment must have, unless the fragment is shorter.
@@ -104,6 +104,8 @@ public struct CodestreamScrubber: Sendable {
         case .jpeg(let scanner): scanner.undecided
         case .jpeg2000(let scanner): scanner.undecided
         case .video(let scanner): scanner.undecided
+        case .mp4(let scanner): scanner.undecided
+        case .transport(let scanner): scanner.undecided
         }
     }
 
@@ -114,6 +116,14 @@ public struct CodestreamScrubber: Sendable {
         case .video(var scanner):
             scanner.shift(by: count)
             kind = .video(scanner)
+        case .mp4(var scanner):
+            kind = .none
+            scanner.shift(by: count)
+            kind = .mp4(scanner)
+        case .transport(var scanner):
+            kind = .none
+            scanner.shift(by: count)
+            kind = .transport(scanner)
         case .jpeg(var scanner):
             scanner.shift(by: count)
             kind = .jpeg(scanner)
@@ -128,8 +138,10 @@ public struct CodestreamScrubber: Sendable {
     /// - Parameters:
     ///   - bytes: at the start of a fragment at least `headLength` bytes, or all of it.
     ///   - offset: where the piece lies, in the coordinates that `blank` is to get.
-    ///   - blank: called with the ranges whose bytes are to become zero, ascending.
-    public mutating func scan(_ bytes: RawSpan, at offset: Int, _ blank: (Range<Int>) -> Void) {
+    ///   - blank: called with ranges, ascending, and what is to be written over each of their bytes.
+    public mutating func scan(_ bytes: RawSpan, at offset: Int, _ blank: (_ range: Range<Int>, _ fill: UInt8) -> Void) {
+        func zero(_ range: Range<Int>) { blank(range, 0) }
+        func fill(_ range: Range<Int>) { blank(range, VideoScanner.fill) }
         if failure != nil || bytes.isEmpty { return }
         // Sound: the pointer does not leave this call, and the scanners stay below its count.
         unsafe bytes.withUnsafeBytes { buffer in
@@ -142,24 +154,35 @@ public struct CodestreamScrubber: Sendable {
             case .none: if isExpected, unsafe buffer.contains(where: { $0 != 0 }) { failure = .unknown }
             case .rle(nil): break
             case .rle(.some(var scanner)):
-                unsafe scanner.scan(buffer, at: offset, blank)
+                unsafe scanner.scan(buffer, at: offset) { zero($0) }
                 kind = .rle(scanner)
             case .video(var scanner):
-                unsafe scanner.scan(buffer, at: offset, blank)
+                unsafe scanner.scan(buffer, at: offset) { fill($0) }
                 kind = .video(scanner)
-            case .jpegXL(var scanner):
+            case .mp4(var scanner):
+                kind = .none
                 unsafe scanner.scan(buffer, at: offset, blank)
+                if scanner.isLost { failure = .broken }
+                kind = .mp4(scanner)
+            case .transport(var scanner):
+                kind = .none
+                unsafe scanner.scan(buffer, at: offset) { fill($0) }
+                if scanner.isLost { failure = .broken }
+                if scanner.hasSound { isUnchecked = true }
+                kind = .transport(scanner)
+            case .jpegXL(var scanner):
+                unsafe scanner.scan(buffer, at: offset) { zero($0) }
                 kind = .jpegXL(scanner)
             case .native(let frame, let left):
                 let kept = min(left, buffer.count)
-                if unsafe buffer[kept...].contains(where: { $0 != 0 }) { blank(offset + kept..<offset + buffer.count) }
+                if unsafe buffer[kept...].contains(where: { $0 != 0 }) { zero(offset + kept..<offset + buffer.count) }
                 kind = .native(frame: frame, left: left - kept)
             case .jpeg(var scanner):
-                unsafe scanner.scan(buffer, at: offset, blank)
+                unsafe scanner.scan(buffer, at: offset) { zero($0) }
                 if scanner.isLost, isExpected { failure = .broken }
                 kind = .jpeg(scanner)
             case .jpeg2000(var scanner):
-                unsafe scanner.scan(buffer, at: offset, blank)
+                unsafe scanner.scan(buffer, at: offset) { zero($0) }
                 if scanner.isLost, isExpected { failure = .broken }
                 kind = .jpeg2000(scanner)
             }
@@ -183,15 +206,19 @@ public struct CodestreamScrubber: Sendable {
             kind = .native(frame: frame, left: frame)
             return
         // A stream may go on in the next fragment.
-        case .video: return
+        case .video, .mp4, .transport: return
         case .jpegXL(let scanner) where !scanner.isBetweenBoxes: return
         default: break
         }
         if let videoFormat {
             if unsafe VideoScanner.isStart(head) {
                 kind = .video(VideoScanner(videoFormat))
+            } else if unsafe MP4Scanner.isStart(head) {
+                kind = .mp4(MP4Scanner(videoFormat))
+            } else if unsafe TransportStreamScanner.isStart(head) {
+                kind = .transport(TransportStreamScanner())
             } else if unsafe head.contains(where: { $0 != 0 }) {
-                isUnchecked = true
+                failure = .unknown
             }
             return
         }
@@ -208,7 +235,7 @@ public struct CodestreamScrubber: Sendable {
         // Four bytes that stand at the start of every codestream, and hardly anywhere in one.
         case (.jpeg2000, .jpeg2000): break
         case (.jpeg2000(let scanner), _): if !scanner.isAfterImage { return }
-        case (.none, _), (.rle, _), (.video, _), (.jpegXL, _), (.native, _): break
+        case (.none, _), (.rle, _), (.video, _), (.mp4, _), (.transport, _), (.jpegXL, _), (.native, _): break
         }
         kind = begun
     }

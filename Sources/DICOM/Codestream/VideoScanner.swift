@@ -1,7 +1,5 @@
 /// Walks video byte streams by their start codes: SEI messages and NAL units that no decoder needs (ITU-T H.264 and H.265
 /// Annex B, Annex D), and user data (ITU-T H.262 §6.2.2.2).
-///
-/// Containers (MPEG-2 transport streams, MP4) are not looked into.
 struct VideoScanner: Sendable {
     enum Format: Sendable { case mpeg2, h264, h265 }
 
@@ -43,6 +41,19 @@ struct VideoScanner: Sendable {
     }
 
     mutating func shift(by count: Int) { segment.shift(by: count) }
+
+    /// Begins a unit that has its length before it and no start code.
+    mutating func beginUnit() {
+        state = .code
+        zeros = 0
+    }
+
+    /// Decides on what would have to wait for more: it goes.
+    mutating func decide(_ blank: (Range<Int>) -> Void) {
+        guard case .collect(let left) = state else { return }
+        endOfCollected(isWhole: false, blank)
+        state = .payload(left: left, blank: true)
+    }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: (Range<Int>) -> Void) {
         var index = 0

@@ -143,7 +143,7 @@ extension ParseError.Code {
         case .trailingBytes: "bytes follow the data set that are no data element"
         case .identityAfterBulk: "the patient or a UID comes after values that have passed already"
         case .unknownCodestream: "a fragment of Pixel Data is no stream of its Transfer Syntax"
-        case .brokenCodestream: "a compressed stream breaks its own rules: what follows may be anything"
+        case .brokenCodestream: "a compressed stream breaks its own rules, or a video has more than pictures: what follows may be anything"
         case .unknownLayout:
             "the file does not say where its pixels end, or their length is that of others, and what is behind may be words"
         case .unexpectedContent: "not what the attribute holds, and it can neither stay nor be replaced"
@@ -164,8 +164,10 @@ extension ParseError.Code {
         case .unknownTransferSyntax: "convert it to a registered Transfer Syntax first"
         case .headerTooLarge: "files of this size are not headers and text; look at the element named here"
         case .identityAfterBulk: "give the file by name instead of through a pipe, or have its elements sorted"
-        case .unknownCodestream, .brokenCodestream:
+        case .unknownCodestream:
             "no decoder can be trusted with it; a profile with \"codestreams\": \"keep\" passes it as it is"
+        case .brokenCodestream:
+            "have it compressed anew, a video without sound and text; a profile with \"codestreams\": \"keep\" passes it as it is"
         case .unknownLayout:
             "correct Rows, Columns, Bits Allocated, Number of Frames or Photometric Interpretation at the source"
         case .unexpectedContent: "look at it with dcmveil inspect, and correct it at the source"

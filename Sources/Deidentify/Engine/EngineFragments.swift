@@ -14,11 +14,10 @@ extension Engine {
         }
         scrubber.beginFragment()
         var blanked = false
-        let fill = scrubber.fill
         let scrubs = profile.profile.scrubsCodestreams
         try forEachPiece(of: element, reader, source) { bytes, offset in
-            scrubber.scan(bytes, at: offset) {
-                if scrubs { edits.blank($0, fill: fill) }
+            scrubber.scan(bytes, at: offset) { range, fill in
+                if scrubs { edits.blank(range, fill: fill) }
                 blanked = true
             }
         }
@@ -107,7 +106,7 @@ extension Engine {
         return ParseError(code, at: element.offset, tag: element.tag)
     }
 
-    /// What is written over what is blanked in a fragment that passes through.
+    /// What is written over what is undecided at the end of a fragment that passes through.
     var fill: UInt8 { scrubber?.fill ?? 0 }
 
     /// Whether the value that comes next in the stream must go through `scrubPassing`.
@@ -117,10 +116,10 @@ extension Engine {
     ///
     /// - Returns: ranges in the piece, those in bytes of earlier pieces counted down from 0; and how many bytes at its end
     ///   cannot be decided on yet.
-    mutating func scrubPassing(_ bytes: RawSpan) throws(ParseError) -> (blanks: [Range<Int>], undecided: Int) {
+    mutating func scrubPassing(_ bytes: RawSpan) throws(ParseError) -> (blanks: [PassingFragment.Blank], undecided: Int) {
         guard scrubber != nil else { return ([], 0) }
-        var ranges: [Range<Int>] = []
-        scrubber?.scan(bytes, at: 0) { ranges.append($0) }
+        var ranges: [PassingFragment.Blank] = []
+        scrubber?.scan(bytes, at: 0) { ranges.append(PassingFragment.Blank(range: $0, fill: $1)) }
         if !ranges.isEmpty { noteFound() }
         if scrubber?.isUnchecked == true { report.note(path + [.pixelData], .keep, .uncheckedStream) }
         guard profile.profile.scrubsCodestreams else {

@@ -15,6 +15,8 @@ struct CodestreamCheck {
         case jpeg(JPEGStream)
         case jpeg2000(JPEG2000Stream)
         case video(VideoStream)
+        case movie(MovieFile)
+        case transport(TransportStream)
     }
 
     private let promise: CodestreamPromise
@@ -93,18 +95,18 @@ struct CodestreamCheck {
     /// Closes the stream that is open, if any, and the offset table.
     mutating func end(_ report: (CodestreamFlaw) -> Void) {
         if !isFinished { report(CodestreamFlaw(check: .codestreamDamaged, offset: start)) }
-        if case .video(var stream) = kind {
-            var flaws: [CodestreamFlaw] = []
-            stream.end(&flaws)
-            for flaw in flaws { report(flaw) }
-        }
+        var flaws: [CodestreamFlaw] = []
+        if case .video(var stream) = kind { stream.end(&flaws) }
+        if case .movie(var stream) = kind { stream.end(&flaws) }
+        if case .transport(var stream) = kind { stream.end(&flaws) }
+        for flaw in flaws { report(flaw) }
         table.end(report)
         kind = .none
     }
 
     private var isFinished: Bool {
         switch kind {
-        case .none, .video: true
+        case .none, .video, .movie, .transport: true
         case .jpeg(let stream): stream.isFinished
         case .jpeg2000(let stream): stream.isFinished
         }
@@ -112,7 +114,7 @@ struct CodestreamCheck {
 
     private var isLost: Bool {
         switch kind {
-        case .none, .video: false
+        case .none, .video, .movie, .transport: false
         case .jpeg(let stream): stream.isLost
         case .jpeg2000(let stream): stream.isLost
         }
@@ -130,12 +132,15 @@ struct CodestreamCheck {
         at offset: Int, _ end: Int, in walker: inout Walker, _ report: (CodestreamFlaw) -> Void
     ) throws(ReadFailure) -> Int? {
         if !isFinished, !mayRestart { return offset }
-        // A video stream goes on in the next fragment.
-        if case .video = kind { return offset }
+        // A video goes on in the next fragment.
+        switch kind {
+        case .video, .movie, .transport: return offset
+        case .none, .jpeg, .jpeg2000: break
+        }
         let wanted = min(12, end - offset)
         guard try walker.load(offset, wanted) >= wanted else { throw .damaged(.truncated, offset: offset) }
-        if case .video(let format) = promise, VideoStream.isStart(walker.source.slice(offset, wanted)) {
-            (kind, start) = (.video(VideoStream(format)), offset)
+        if case .video(let format) = promise, let video = Self.video(walker.source.slice(offset, wanted), format) {
+            (kind, start) = (video, offset)
             return offset
         }
         let found = Self.kind(of: walker.source.slice(offset, wanted), part, layout.size)
@@ -177,6 +182,13 @@ struct CodestreamCheck {
         }
     }
 
+    private static func video(_ head: ArraySlice<UInt8>, _ format: VideoStream.Format) -> Kind? {
+        if VideoStream.isStart(head) { return .video(VideoStream(format)) }
+        if MovieFile.isStart(head) { return .movie(MovieFile(format)) }
+        if TransportStream.isStart(head) { return .transport(TransportStream()) }
+        return nil
+    }
+
     private static func kind(of head: ArraySlice<UInt8>, _ part: JPEG2000Stream.Part, _ frame: FrameSize?) -> Kind? {
         if head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGStream(frame: frame)) }
         if head.starts(with: [0xFF, 0x4F]) { return .jpeg2000(JPEG2000Stream(isBoxed: false, part, frame: frame)) }
@@ -196,6 +208,14 @@ struct CodestreamCheck {
         case .video(var stream):
             kind = .none
             defer { kind = .video(stream) }
+            return stream.step(bytes, at: offset, left: left, &flaws)
+        case .movie(var stream):
+            kind = .none
+            defer { kind = .movie(stream) }
+            return stream.step(bytes, at: offset, left: left, &flaws)
+        case .transport(var stream):
+            kind = .none
+            defer { kind = .transport(stream) }
             return stream.step(bytes, at: offset, left: left, &flaws)
         case .jpeg(var stream):
             kind = .none

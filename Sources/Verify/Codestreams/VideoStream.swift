@@ -44,6 +44,12 @@ struct VideoStream {
         return count
     }
 
+    /// A unit that has its length before it and no start code.
+    mutating func beginUnit(at offset: Int, _ flaws: inout [CodestreamFlaw]) {
+        close(&flaws)
+        (isOpen, unitOffset, zeros) = (true, offset, 0)
+    }
+
     /// The end of the stream.
     mutating func end(_ flaws: inout [CodestreamFlaw]) { close(&flaws) }
 
