@@ -121,15 +121,23 @@ public struct Engine {
     /// Those of the segments before.
     var earlierUIDs = EarlierUIDs()
 
+    /// What the conditions of rules and of the run ask of files.
+    let asked: [AskedAttribute]
     /// What a site calls its patients; `nil`: they get pseudonyms.
     let subjects: SubjectTable?
 
-    /// - Parameter subjects: the table, where the profile or the person who called names one.
-    public init(profile: CompiledProfile, pseudonyms: Pseudonyms, subjects: SubjectTable? = nil) {
+    /// - Parameters:
+    ///   - subjects: the table, where the profile or the person who called names one.
+    ///   - selection: which files are taken at all.
+    public init(
+        profile: CompiledProfile, pseudonyms: Pseudonyms, subjects: SubjectTable? = nil,
+        selection: FileSelection = FileSelection()
+    ) {
         self.profile = profile
         self.subjects = subjects
         self.pseudonyms = pseudonyms
         markers = MarkerAttributes(profile)
+        asked = Array(Set(profile.asked + selection.asked))
         cleaner = TextCleaner(lexicon: profile.profile.lexicon)
         survey = ContentSurvey(options: profile.profile.options)
     }

@@ -5,6 +5,9 @@ import Standard
 extension Engine {
     mutating func decide(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
         let tag = element.tag
+        if hasWritten, frames.count == 1, asked.contains(where: { $0.begins(at: tag) }) {
+            failure = failure ?? ParseError(.identityAfterBulk, at: element.offset, tag: tag)
+        }
         if tag.isPrivate {
             if !profile.privateRules.isEmpty { return decidePrivate(element, reader, &edits) }
             if profile.privateAttributes == .keep { return keep(element, &edits) }
@@ -138,7 +141,6 @@ extension Engine {
         case .seriesInstanceUID: context.seriesInstanceUID.isEmpty
         case .patientID: context.patientID.isEmpty
         case .issuerOfPatientID: context.issuerOfPatientID.isEmpty
-        case .modality: context.modality.isEmpty && !profile.conditionals.isEmpty
         default: false
         }
     }

@@ -79,7 +79,7 @@ extension Engine {
         let rules = profile.privateRules
         for conditional in rules.blocks[block].conditionals.reversed()
         where conditional.attribute.element == nil || conditional.attribute.element == low {
-            if conditional.condition.holds(sopClass: context.sopClassUID, modality: context.modality, path: { path }) {
+            if context.conditions[conditional.statement], conditional.condition.isTrue(at: { path }) {
                 return conditional.found
             }
         }

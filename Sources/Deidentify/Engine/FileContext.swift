@@ -18,8 +18,9 @@ public struct FileContext: Sendable {
     var subjectCode: [UInt8]?
     var specificCharacterSet: [UInt8] = []
     public var patientName: [UInt8] = []
-    /// For the conditions of rules.
     public var modality: [UInt8] = []
+    /// Of which rules of the profile the condition is true, by their places.
+    var conditions: [Bool] = []
     /// The data set has none of its own; what group 0002 said stands in.
     public var lacksSOPClassUID = false
     public var lacksSOPInstanceUID = false

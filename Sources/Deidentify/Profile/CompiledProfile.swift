@@ -25,6 +25,8 @@ public struct CompiledProfile: Sendable {
         var mask: TagMask
         var rule: Rule
         var condition: RuleCondition
+        /// The place of the statement that says so.
+        var statement: Int
         var origin: Origin
     }
 
@@ -134,7 +136,9 @@ public struct CompiledProfile: Sendable {
                 guard case .attribute(let mask) = subject else { continue }
                 let origin = Origin.statement(index, subject: number)
                 if let condition = statement.condition {
-                    add(ConditionalRule(mask: mask, rule: statement.rule, condition: condition, origin: origin))
+                    add(
+                        ConditionalRule(
+                            mask: mask, rule: statement.rule, condition: condition, statement: index, origin: origin))
                 } else {
                     subjects.append((mask, statement.rule, origin))
                 }
@@ -248,13 +252,36 @@ public struct CompiledProfile: Sendable {
         var found = find(tag)
         guard !conditionals.isEmpty else { return found }
         let holding = conditionalRules(for: tag).last {
-            $0.condition.holds(sopClass: context.sopClassUID, modality: context.modality, path: path)
+            context.conditions[$0.statement] && $0.condition.isTrue(at: path)
         }
         if let holding {
             found.rule = holding.rule
             found.isDefault = false
         }
         return found
+    }
+
+    /// What the conditions of rules ask of files.
+    var asked: [AskedAttribute] {
+        profile.statements.flatMap { ($0.condition?.values ?? []).map(\.attribute) }
+    }
+
+    /// Of which rules the condition is true of a file, by their places; rules without one are.
+    ///
+    /// - Returns: `nil` where one of them cannot be told.
+    func conditions(_ sopClass: String, _ values: AskedValues) -> [Bool]? {
+        var answers: [Bool] = []
+        for statement in profile.statements {
+            guard let condition = statement.condition else {
+                answers.append(true)
+                continue
+            }
+            guard let answer = condition.isTrue(ofFile: sopClass, { $0.isTrue(of: values[$0.attribute]) }) else {
+                return nil
+            }
+            answers.append(answer)
+        }
+        return answers
     }
 
     /// The conditional rules that are about an attribute, in order.
