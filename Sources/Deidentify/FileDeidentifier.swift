@@ -148,7 +148,7 @@ public struct FileDeidentifier {
             var plain = Rewriter(to: sink)
             try plain.write(
                 fileMeta.make(
-                    sopClassUID: engine.context.sopClassUID, sopInstanceUID: sopInstanceUID,
+                    sopClassUID: engine.context.newSOPClassUID, sopInstanceUID: sopInstanceUID,
                     transferSyntaxUID: input.meta.transferSyntax.uid))
             if input.meta.transferSyntax.isDeflated {
                 try plain.flush()
@@ -289,6 +289,7 @@ public struct FileDeidentifier {
         if context.sopClassUID.isEmpty { throw .refused(.missingSOPClassUID) }
         // It goes into File Meta as it is, so it must be one.
         if !UIDForm.isMet(by: context.sopClassUID) { throw .refused(.badSOPClassUID) }
+        context.newSOPClassUID = engine.newClassUID(for: context.sopClassUID)
         context.conditions = try conditions(context, input, segment)
         if let subjects = engine.subjects {
             guard context.isPatientReadable else { throw .refused(.unreadablePatientID) }

@@ -97,7 +97,7 @@ extension Engine {
     private mutating func applyPrivate(
         _ found: PrivateRules.Found, _ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList
     ) {
-        guard profile.profile.usesTable else {
+        guard usesTable else {
             return apply(found.rule.resolved(nil), element, found.vr ?? element.vr, reader, &edits)
         }
         let isNamed = element.encoding.isExplicitVR && element.vr.isKnown && element.vr != .un

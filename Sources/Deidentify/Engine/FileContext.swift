@@ -4,6 +4,8 @@ import Standard
 /// What of a file must be known before its first byte is decided on.
 public struct FileContext: Sendable {
     public var sopClassUID: [UInt8] = []
+    /// What the output says: the same, unless it looks like the UID of an instance.
+    var newSOPClassUID: [UInt8] = []
     public var sopInstanceUID: [UInt8] = []
     public var studyInstanceUID: [UInt8] = []
     public var seriesInstanceUID: [UInt8] = []
