@@ -4,6 +4,8 @@ import Standard
 struct ValueTestReader {
     private let words: ProfileWords
     private static let bounds = ["from", "above", "to", "below"]
+    /// What stands for them in the short form.
+    private static let signs = ["from": ">=", "above": ">", "to": "<=", "below": "<"]
     private static let keys = ["attribute", "is", "isNot", "present", "empty"] + bounds
 
     init(_ words: ProfileWords) { self.words = words }
@@ -109,7 +111,7 @@ struct ValueTestReader {
         for (key, value) in said {
             guard case .number(let number) = value.kind else {
                 throw words.failure(
-                    "\(key.string ?? "") is a number", at: value.offset,
+                    "\(key.string ?? "") (\(Self.signs[key.string ?? ""] ?? "")) is a number", at: value.offset,
                     hint: vrs.contains(.da) ? "a date as 20260131" : vrs.contains(.as) ? "an age in years" : nil)
             }
             if vrs.contains(.da), !Self.isDate(number) {
