@@ -7,6 +7,8 @@ public enum DeidentifyError: Error, Sendable {
     case parse(ParseError)
     /// The input is whole, and yet nothing may be made of it.
     case refused(Refusal)
+    /// The run does not take it.
+    case leftOut(FileSelection.LeftOut)
     case transfer(TransferError)
     /// Opening the output failed; the error is the command layer's own.
     case output(any Error)
@@ -27,6 +29,8 @@ public enum Refusal: String, Sendable {
     case unmappedPatient = "unmapped-patient"
     /// The profile keeps what the IOD needs, and there is no IOD of the SOP Class in the tables.
     case unknownIOD = "unknown-iod"
+    /// A condition of a rule or of the run is neither true nor false of the file.
+    case undecidedCondition = "undecided-condition"
 
     public var sentence: String {
         switch self {
@@ -38,6 +42,8 @@ public enum Refusal: String, Sendable {
         case .unreadablePatientID: "the Patient ID or its issuer is no text: whose file this is cannot be told"
         case .unmappedPatient: "no row of the table of subjects names the patient"
         case .unknownIOD: "what an object of this SOP Class needs is not known, and the profile keeps nothing else"
+        case .undecidedCondition:
+            "a condition asks about a value that is not readable, no number where one is needed, or too far behind"
         case .missingSOPClassUID: "no SOP Class UID: what the object is, and so what it must hold, is unknown"
         }
     }
@@ -48,6 +54,8 @@ public enum Refusal: String, Sendable {
         case .unknownIOD: "use a profile that does not say \"optional\": \"remove\", as basic"
         case .unmappedPatient:
             "add the patient to the table, with the issuer if it has that column; dcmveil inspect shows the Patient ID"
+        case .undecidedCondition:
+            "look at the attribute with dcmveil inspect; what is far behind is found when the file is given by name"
         case .emptyDataSet: "the transfer may have been cut short; compare its size with the source"
         case .ambiguousUID, .unreadablePatientID: "look at it with dcmveil inspect, and correct it at the source"
         case .missingSOPInstanceUID, .missingSOPClassUID, .badSOPClassUID:
@@ -63,9 +71,6 @@ public struct OutputIdentity: Sendable {
     public var studyInstanceUID: String
     public var seriesInstanceUID: String
     public var sopInstanceUID: String
-    /// What the input is: its SOP Class, and its Modality where that is a code (PS3.3 C.7.3.1.1.1), else empty.
-    public var sopClassUID = ""
-    public var modality = ""
 }
 
 /// De-identifies one file after the other: reads, decides, writes, in one pass.
@@ -90,16 +95,20 @@ public struct FileDeidentifier {
     /// Files of a folder are mostly of one class.
     private var lastSOPClass: (uid: [UInt8], name: String) = ([], "")
     private var lastSyntax: TransferSyntax?
+    private let selection: FileSelection
     private var fileMeta: FileMetaWriter
 
-    /// - Parameter versionName: what (0002,0013) of outputs says.
+    /// - Parameters:
+    ///   - versionName: what (0002,0013) of outputs says.
+    ///   - selection: which files are taken.
     public init(
         profile: CompiledProfile, pseudonyms: Pseudonyms, versionName: String, limits: DataSetReader.Limits = .init(),
-        subjects: SubjectTable? = nil
+        subjects: SubjectTable? = nil, selection: FileSelection = FileSelection()
     ) {
         // Who loads the profile loads the table: without it, patients would silently get pseudonyms.
         precondition(profile.profile.subjects == nil || subjects != nil, "the table of subjects was not loaded")
-        engine = Engine(profile: profile, pseudonyms: pseudonyms, subjects: subjects)
+        engine = Engine(profile: profile, pseudonyms: pseudonyms, subjects: subjects, selection: selection)
+        self.selection = selection
         self.limits = limits
         fileMeta = FileMetaWriter(versionName: versionName)
     }
@@ -123,7 +132,7 @@ public struct FileDeidentifier {
         var segment: DataSetReader.SegmentEnd
         do { segment = try input.reader.readSegment(into: &elements) } catch { throw .parse(error) }
 
-        let context = try context(of: input)
+        let context = try context(of: input, segment)
         engine.begin(consume context)
         let sopInstanceUID = engine.newUID(for: engine.context.sopInstanceUID)
         // A profile may keep it, and File Meta has no place for more.
@@ -139,7 +148,7 @@ public struct FileDeidentifier {
             var plain = Rewriter(to: sink)
             try plain.write(
                 fileMeta.make(
-                    sopClassUID: engine.context.sopClassUID, sopInstanceUID: sopInstanceUID,
+                    sopClassUID: engine.context.newSOPClassUID, sopInstanceUID: sopInstanceUID,
                     transferSyntaxUID: input.meta.transferSyntax.uid))
             if input.meta.transferSyntax.isDeflated {
                 try plain.flush()
@@ -258,7 +267,9 @@ public struct FileDeidentifier {
         }
     }
 
-    private func context(of input: borrowing DICOMInput) throws(DeidentifyError) -> FileContext {
+    private func context(
+        of input: borrowing DICOMInput, _ segment: DataSetReader.SegmentEnd
+    ) throws(DeidentifyError) -> FileContext {
         var context = FileContext(elements, input.reader.buffer, like: engine.context)
         context.readPatient(codec)
         context.transferSyntaxUID = input.meta.transferSyntax.uid
@@ -278,6 +289,8 @@ public struct FileDeidentifier {
         if context.sopClassUID.isEmpty { throw .refused(.missingSOPClassUID) }
         // It goes into File Meta as it is, so it must be one.
         if !UIDForm.isMet(by: context.sopClassUID) { throw .refused(.badSOPClassUID) }
+        context.newSOPClassUID = engine.newClassUID(for: context.sopClassUID)
+        context.conditions = try conditions(context, input, segment)
         if let subjects = engine.subjects {
             guard context.isPatientReadable else { throw .refused(.unreadablePatientID) }
             context.subjectCode = subjects.code(patientID: context.patientText, issuer: context.issuerText)
@@ -287,6 +300,27 @@ public struct FileDeidentifier {
             throw .refused(.unknownIOD)
         }
         return context
+    }
+
+    /// Asks what the conditions of the run and of rules want to know.
+    ///
+    /// - Returns: which rules of the profile the file is one for.
+    private func conditions(
+        _ context: FileContext, _ input: borrowing DICOMInput, _ segment: DataSetReader.SegmentEnd
+    ) throws(DeidentifyError) -> [Bool] {
+        var isWhole = false
+        if case .endOfDataSet = segment { isWhole = true }
+        let values = AskedValues(
+            engine.asked, elements, input.reader.buffer, codec, transferSyntaxUID: context.transferSyntaxUID,
+            isWhole: isWhole)
+        let sopClass = String(decoding: context.sopClassUID, as: UTF8.self)
+        switch selection.verdict(sopClass, values) {
+        case .taken: break
+        case .leftOut(let reason): throw .leftOut(reason)
+        case .undecided: throw .refused(.undecidedCondition)
+        }
+        guard let answers = engine.profile.conditions(sopClass, values) else { throw .refused(.undecidedCondition) }
+        return answers
     }
 
     /// The UID of a class that PS3.6 knows, or nothing; of others nobody can say that they name nobody.
@@ -303,9 +337,7 @@ public struct FileDeidentifier {
             patient: String(decoding: engine.patientPseudonym, as: UTF8.self),
             studyInstanceUID: name(engine.newUID(for: study, of: .studyInstanceUID), study),
             seriesInstanceUID: name(engine.newUID(for: series, of: .seriesInstanceUID), series),
-            sopInstanceUID: name(sopInstanceUID, engine.context.sopInstanceUID),
-            sopClassUID: String(decoding: engine.context.sopClassUID, as: UTF8.self),
-            modality: Self.code(engine.context.modality))
+            sopInstanceUID: name(sopInstanceUID, engine.context.sopInstanceUID))
     }
 
     /// A value that looks like a defined term of Modality, none of which has more than 16 characters.

@@ -87,6 +87,7 @@ public enum Check: String, CaseIterable, Sendable {
     case methodCode = "DV0406"
     case otherProfile = "DV0407"
     case datesOtherwise = "DV0408"
+    case limitedDataSet = "DV0409"
 
     case burnedIn = "DV0501"
     case codestreamComment = "DV0502"
@@ -141,7 +142,7 @@ public enum Check: String, CaseIterable, Sendable {
     public var severity: Severity {
         switch self {
         case .longNumber, .encoderSignature, .danglingReference: .info
-        case .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .streamSize, .colourProfileText,
+        case .limitedDataSet, .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .streamSize, .colourProfileText,
             .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .numberInFileName,

@@ -128,6 +128,11 @@ extension Check {
         case .methodIdentity: "Have the tool write its name and version and nothing of the person or the day."
         case .otherProfile:
             "De-identify again with the profile that was agreed on, or verify with the one that was used."
+        case .limitedDataSet:
+            """
+            Give it to nobody without a data use agreement (45 CFR 164.514(e)). For a release without one, de-identify with \
+            another profile; where Limited Data Sets are what is wanted, verify with --profile limited-data-set.
+            """
         case .datesOtherwise:
             "Find out what was done to the dates; then de-identify again, or verify with the profile that was used."
 

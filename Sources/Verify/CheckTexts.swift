@@ -486,6 +486,15 @@ extension Check {
                 "Longitudinal Temporal Information Modified missing or not a defined term",
                 "(0028,0303) must say UNMODIFIED, MODIFIED or REMOVED (PS3.15 §E.3.6)."
             )
+        case .limitedDataSet:
+            (
+                "states to be a Limited Data Set: days and patient characteristics are kept",
+                """
+                (0012,0063) and (0012,0064) say, word for word, that the shipped profile limited-data-set made the file, and it is \
+                held to that: it may keep dates, times, and what the profile keeps of the patient. That is no de-identified \
+                file in the sense of HIPAA, and what a file says of itself is no proof.
+                """
+            )
         case .methodText:
             (
                 "De-identification Method is text of no known form",

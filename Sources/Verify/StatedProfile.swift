@@ -1,6 +1,6 @@
 import Standard
 
-/// A profile that is expected of files which say that it made them; of every other file the Basic Profile is.
+/// A profile that is expected of files which say that it made them; of files that say nothing of the kind the Basic Profile is.
 ///
 /// A file says so in De-identification Method (0012,0063), word for word with the digest of the profile, and in its Code Sequence
 /// (0012,0064), with exactly the codes of the profile. Both stand before what is judged by it, but for groups 0008 to 0012: findings
@@ -10,10 +10,13 @@ public struct StatedProfile: Sendable {
     public struct Source: Sendable {
         /// What (0012,0063) has behind `profile`.
         let value: [UInt8]
+        /// What is told of a file that states it.
+        let notice: Check?
         let make: @Sendable () -> StatedProfile?
 
-        public init(name: String, make: @escaping @Sendable () -> StatedProfile?) {
+        public init(name: String, notice: Check? = nil, make: @escaping @Sendable () -> StatedProfile?) {
             value = Array("profile \(name)".utf8)
+            self.notice = notice
             self.make = make
         }
     }
@@ -81,10 +84,10 @@ extension FileCheck {
             case .deidentificationMethod:
                 // A longer one goes by only once, and is nobody's.
                 guard element.content == .value, element.length ?? 0 <= 1024 else { return statedSoFar.add(method: []) }
-                let wanted = stated?.value ?? []
+                statementOffset = element.offset
                 var isWanted = false
-                try walker.forEachComponent(of: element) { text in
-                    isWanted = text?.elementsEqual(wanted) ?? false
+                try walker.forEachComponent(of: element) { [stated] text in
+                    isWanted = stated.contains { text?.elementsEqual($0.value) ?? false }
                     return !isWanted
                 }
                 // Most files say something else, and are held to the Basic Profile from here on.
@@ -110,51 +113,82 @@ extension FileCheck {
 
     /// From here on one profile holds, and what was found before is a finding of it or none.
     mutating func settleProfile() {
-        guard let stated else { return }
-        self.stated = nil
-        statedProfile = nil
-        guard statedSoFar.method?.contains(stated.value) ?? false, let profile = stated.make(),
-            statedSoFar.means(profile)
-        else { return report.settleProfile(isStated: false) }
-        report.settleProfile(isStated: true)
-        (rules, expectations, isStated) = (profile.rules, profile.expectations, true)
+        if stated.isEmpty { return }
+        let candidates = stated
+        stated = []
+        statedProfiles = []
+        guard let number = candidates.firstIndex(where: { statedSoFar.method?.contains($0.value) ?? false }),
+            let profile = candidates[number].make(), statedSoFar.means(profile)
+        else { return report.settleProfile(nil) }
+        report.settleProfile(number)
+        (rules, expectations, statedNumber) = (profile.rules, profile.expectations, number)
+        if let notice = candidates[number].notice {
+            let tag = Tag.deidentificationMethod
+            report.add(
+                Finding(
+                    notice, path: tag.description, offset: statementOffset, keyword: DataDictionary.keyword(of: tag)))
+        }
     }
 
-    /// Judges by the Basic Profile and, where that finds something, by the profile that the file may turn out to state.
-    mutating func judgeBoth(_ element: Element) throws(ReadFailure) {
-        // Most is the same by both. Before anything is found, nobody needs to know.
-        if let statedProfile, areAlike(element, statedProfile) { return try judge(element) }
-        report.condition = .unlessStated
+    /// Judges by the Basic Profile and, where that finds something, by the profiles that the file may turn out to state.
+    mutating func judgeAll(_ element: Element) throws(ReadFailure) {
         defer { report.condition = [] }
+        var others = differing(element)
+        // Most is the same by all. Before anything is found, nobody needs to know.
+        report.condition = unless(others)
         let (before, first, codeBefore) = (report.total, report.findings.count, code)
         try judge(element)
-        // What the Basic Profile lets pass, the other one does.
-        guard report.total > before, let profile = statedProfile ?? stated?.make() else { return }
-        statedProfile = profile
-        if element.tag.isPrivate { return try judgePrivate(element, profile, from: first) }
-        // What went by cannot be looked at again: it stays what it is, whatever the file says.
-        guard !areAlike(element, profile), walker.source.mayReturn(to: element.valueOffset) else {
-            return report.confirm(from: first)
+        // What the Basic Profile lets pass, the others do.
+        guard report.total > before, !others.isEmpty else { return }
+        if statedProfiles.isEmpty {
+            statedProfiles = stated.compactMap { $0.make() }
+            // The program's own: there is none that cannot be made.
+            guard statedProfiles.count == stated.count else { return report.confirm(from: first) }
+            others = differing(element)
+            report.confirm(from: first, unless(others))
         }
+        if element.tag.isPrivate { return try judgePrivate(element, from: first) }
+        // What went by cannot be looked at again: it stays what it is, whatever the file says.
+        guard walker.source.mayReturn(to: element.valueOffset) else { return report.confirm(from: first) }
         let basic = (rules, expectations)
-        (rules, expectations) = (profile.rules, profile.expectations)
         defer { (rules, expectations) = basic }
-        report.condition = .ifStated
-        // A scheme is remembered for what comes behind it: so it was.
-        code = codeBefore
-        try judge(element)
+        for number in others {
+            report.condition = only(number)
+            (rules, expectations) = (statedProfiles[number].rules, statedProfiles[number].expectations)
+            // A scheme is remembered for what comes behind it: so it was.
+            code = codeBefore
+            try judge(element)
+        }
     }
 
-    private func areAlike(_ element: Element, _ profile: StatedProfile) -> Bool {
-        !element.tag.isPrivate && profile.rules.rule(for: element.tag) == rules.rule(for: element.tag)
+    /// A private element, of which the Basic Profile wants nothing. Each profile is asked once, for it remembers blocks; and one
+    /// of them at most names private elements.
+    private mutating func judgePrivate(_ element: Element, from first: Int) throws(ReadFailure) {
+        var allowed: [(number: Int, allowance: Expectations.PrivateAllowance)] = []
+        for (number, profile) in statedProfiles.enumerated() {
+            if let allowance = try allowance(for: element, profile.rules) { allowed.append((number, allowance)) }
+        }
+        report.confirm(from: first, unless(allowed.map(\.number)))
+        if element.tag.isPrivateCreator { return }
+        for (number, allowance) in allowed {
+            report.condition = only(number)
+            try checkAllowed(element, allowance)
+        }
     }
 
-    /// A private element, of which the Basic Profile wants nothing.
-    private mutating func judgePrivate(_ element: Element, _ profile: StatedProfile, from first: Int)
-        throws(ReadFailure)
-    {
-        guard let allowance = try allowance(for: element, profile.rules) else { return report.confirm(from: first) }
-        report.condition = .ifStated
-        if !element.tag.isPrivateCreator { try checkAllowed(element, allowance) }
+    /// Profiles by which the element may be judged otherwise than by the Basic Profile: all, before they are made.
+    private func differing(_ element: Element) -> [Int] {
+        if statedProfiles.isEmpty || element.tag.isPrivate { return Array(stated.indices) }
+        let rule = rules.rule(for: element.tag)
+        return statedProfiles.indices.filter { statedProfiles[$0].rules.rule(for: element.tag) != rule }
+    }
+
+    private func unless(_ numbers: [Int]) -> Report.Condition {
+        numbers.reduce(into: []) { $0.insert(.unlessStated($1)) }
+    }
+
+    /// If the file states this profile.
+    private func only(_ number: Int) -> Report.Condition {
+        unless(stated.indices.filter { $0 != number }).union(.ifStated)
     }
 }

@@ -47,18 +47,19 @@ public struct Verifier: Sendable {
     public var options: VerifierOptions
     let expectations: Expectations?
     let rules: RuleTable
-    let stated: StatedProfile.Source?
+    let stated: [StatedProfile.Source]
 
     /// - Parameters:
     ///   - expectations: of a profile; `nil` for those of the Basic Profile.
-    ///   - stated: the profile that files may say that they were made by, which are then held to it. Means nothing with
-    ///     `expectations`.
+    ///   - stated: the profiles that files may say that they were made by, which are then held to them; two at most. They mean
+    ///     nothing with `expectations`.
     public init(
         options: VerifierOptions = VerifierOptions(), expectations: Expectations? = nil,
-        stated: StatedProfile.Source? = nil
+        stated: [StatedProfile.Source] = []
     ) {
+        precondition(stated.count <= Report.Condition.mostProfiles, "more profiles than findings have conditions for")
         self.options = options
-        self.stated = expectations == nil ? stated : nil
+        self.stated = expectations == nil ? stated : []
         self.expectations = expectations
         rules = expectations.map { RuleTable($0) } ?? .basicProfile
     }

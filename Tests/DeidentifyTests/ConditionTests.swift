@@ -97,7 +97,7 @@ import Testing
             "CTImageStorage"
         ),
         (#"{"attributes":["StudyID"],"action":"remove","when":{"within":["Rows"]}}"#, "no sequence", ""),
-        (#"{"vrs":["LO"],"action":"remove","when":{"modalities":["CT"]}}"#, "names attributes", ""),
+        (#"{"text":["person"],"action":"remove","when":{"modalities":["CT"]}}"#, "not kinds of text", ""),
         (#"{"attributes":["SOPInstanceUID"],"action":"uid","when":{"modalities":["CT"]}}"#, "cannot depend", ""),
         (#"{"attributes":["Rows"],"action":"remove","when":{"modalities":["CT"]}}"#, "cannot be decoded", ""),
     ]) func badConditionsAreRefused(rule: String, message: String, hint: String) throws {
@@ -108,6 +108,22 @@ import Testing
             #expect(error.message.contains(message) && error.line == 2, "\(error)")
             if !hint.isEmpty { #expect(error.hint?.contains(hint) == true, "\(error)") }
         }
+    }
+
+    /// By VRs they are about what nothing else names, as without a condition.
+    @Test func rulesByVRsHaveThemToo() throws {
+        let rule = #"{"vrs":["IS"],"action":"remove","when":{"within":["CTDIPhantomTypeCodeSequence"]}}"#
+        let found = try run(rule)
+        #expect(found.top && !found.inside)
+        #expect(try run(#"{"attributes":["SeriesNumber"],"action":"keep"},"# + rule).inside)
+        let profile = try compiled(Self.json(rule))
+        #expect(profile.conditionalRules(for: Tag(0x0020_0011)).map(\.rule) == [.remove])
+        // Series Description is LO, Patient ID a row of the table, Rows what pixels are decoded by.
+        #expect([0x0008_103E, 0x0010_0020, 0x0028_0010].allSatisfy { profile.conditionalRules(for: Tag($0)).isEmpty })
+        #expect(
+            ProfileDifference.lines(basicProfile, profile) == [
+                "VR IS: remove when within CTDIPhantomTypeCodeSequence (in the second only)"
+            ])
     }
 
     @Test func explainAndDiffKnowThem() throws {

@@ -28,6 +28,37 @@ import Testing
         #expect(output.identity.studyInstanceUID == found[tag: 0x0020_000D]?.text)
     }
 
+    /// A class that looks like an instance: a keyed one, alike in File Meta and in references, and told of.
+    @Test(arguments: [
+        ("1.2.840.10008.5.1.4.1.1.2", false), ("1.2.840.113619.4.26", false), ("1.3.46.670588.11.0.0.12.1", false),
+        ("1.2.840.113619.4.20240229.113059", true), ("1.2.826.0.1.3680043.8.498.71634567890123", true),
+    ]) func classesThatLookLikeInstances(uid: String, isReplaced: Bool) throws {
+        let wire = Wire.explicitLittle
+        let image = wire.item(wire.element(0x0008_1150, "UI", uid) + wire.element(0x0008_1155, "UI", "1.2.3.9"))
+        let content =
+            wire.element(0x0008_0016, "UI", uid) + wire.element(0x0008_0018, "UI", "1.2.3.4")
+            + wire.sequence(0x0008_2112, [image])
+        func run(_ profile: CompiledProfile) throws -> (meta: String?, own: String?, other: String?, notes: Int) {
+            let output = try deidentify(MemorySource(part10(content, syntax: wire.syntax, sopClass: uid)), profile)
+            let found = try Found.parse(output.dataSet, wire)
+            let meta = try Found.parse(Array(output.bytes[132..<output.start]), .explicitLittle)
+            let notes = output.report.notes.count { $0.path == [.sopClassUID] && $0.rule == .uid }
+            return (
+                meta[tag: 0x0002_0002]?.text, found[tag: 0x0008_0016]?.text,
+                found[tag: 0x0008_2112]?.items?.first?[tag: 0x0008_1150]?.text, notes
+            )
+        }
+        let usual = try run(basicProfile)
+        #expect(usual.meta == usual.own && usual.own == usual.other)
+        #expect((usual.own != uid) == isReplaced && usual.notes == (isReplaced ? 1 : 0))
+        // A site that knows the class says so.
+        let site = try run(
+            compiled(
+                #"{"name":"site","extends":"basic","rules":[{"attributes":["SOPClassUID","ReferencedSOPClassUID"],"action":"keep"}]}"#
+            ))
+        #expect(site.meta == uid && site.own == uid && site.other == uid && site.notes == 0)
+    }
+
     @Test func everyValueOfSeveralIsReplaced() throws {
         let wire = Wire.explicitLittle
         let found = try deidentify(

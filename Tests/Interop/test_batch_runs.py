@@ -137,6 +137,40 @@ def test_selection(tmp_path, study_key):
     assert select("--include", "modalities=MR", "--include", "sopClasses=CTImageStorage") == names
     assert select("--exclude", "modalities=CT,MR") == []
     assert select("--include-path", "*-[12].dcm", "--exclude-path", "slice-2*") == names[:1]
+    assert select("--include", "InstanceNumber=1") == select("--include", "InstanceNumber<2") == names[:1]
+    assert select("--include", "InstanceNumber>=2", "--exclude", "InstanceNumber=3") == names[1:2]
+    assert select("--include", "PatientName", "--exclude", "!PatientID") == names
+    assert select("--include", '{"values": [{"attribute": "PatientAge", "above": 90}, {"attribute": "Rows", "present": true}]}') == names
+    assert select("--include", "StationName=*", "--exclude", "SOPInstanceUID=1.2.*") in (names, [])
+
+
+def test_what_is_left_out_is_counted_by_the_option_that_did_it(tmp_path, study_key):
+    report = tmp_path / "r"
+    done = program.run(
+        "deid", program.FIXTURES / "ct", "-o", tmp_path / "out", "--key-file", study_key, "--report", report,
+        "--exclude-path", "slice-9*", "--exclude-path", "slice-3*", "--exclude", "modalities=MR", "--exclude", "InstanceNumber=2")
+    assert done.code == program.DONE and "1 written, 2 not selected (1 by --exclude 2, 1 by --exclude-path 2)" in done.err, done
+    lines = program.read_report(report).lines
+    assert sorted(line["by"] for line in lines.values() if line["status"] == "skipped") == ["--exclude 2", "--exclude-path 2"]
+    assert all(line["reason"] == "not selected" for line in lines.values() if line["status"] == "skipped")
+    table = program.run("report", report)
+    assert b"skipped: not selected by --exclude 2" in table.out, table
+
+
+def test_a_condition_that_cannot_be_decided_leaves_nothing_out(tmp_path, study_key):
+    """A file that has words where a number is asked about is not the person's to lose without a word."""
+    import pydicom
+
+    file = pydicom.dcmread(CT)
+    file.add_new(0x00180050, "DS", "")
+    file["SliceThickness"]._value = "thin"
+    file.save_as(tmp_path / "in.dcm")
+    report = tmp_path / "r"
+    done = program.run(
+        "deid", tmp_path / "in.dcm", "-o", tmp_path / "out", "--key-file", study_key, "--report", report,
+        "--include", "SliceThickness<2")
+    [line] = program.read_report(report).lines.values()
+    assert (line["status"], line["reason"]) == ("quarantined", "undecided-condition"), (line, done)
 
 
 @pytest.mark.parametrize("text", ["modality=CT", "modalities=", "modalities", "{", "within=PatientSizeCodeSequence", "modalities=ct"])

@@ -100,6 +100,30 @@ def test_a_reader_that_goes_away_ends_it_quietly(arguments):
     assert process.wait() in (0, 1, -13)
 
 
+def test_diff_knows_editions(tmp_path):
+    assert program.run("profile", "diff", "basic@2026d", "basic").code == program.DONE
+    done = program.run("profile", "diff", "basic@2025e", "basic")
+    assert done.code == program.CONFIGURATION and "2026d" in done.err and "show --actions" in done.err, done
+    actions = program.run("profile", "show", "--actions", "basic")
+    assert actions.code == program.DONE and actions.out.startswith(b"# dcmveil actions: profile basic, PS3.15 2026d, sha256 ")
+    old = tmp_path / "basic-2026d.tsv"
+    old.write_bytes(actions.out)
+    assert program.run("profile", "diff", old, "basic").code == program.DONE
+    old.write_bytes(actions.out.replace(b"(0010,0010) PatientName\tpseudonym\n", b"(0010,0010) PatientName\tX\n").replace(b"2026d", b"2025e"))
+    done = program.run("profile", "diff", old, "basic")
+    assert (done.code, done.out) == (1, b"(0010,0010) PatientName: X -> pseudonym\n"), done
+    old.write_text("nothing")
+    assert program.run("profile", "diff", old, "basic").code == program.CONFIGURATION
+    assert program.run("profile", "diff", tmp_path / "none.tsv", "basic").code == program.NO_INPUT
+
+
+def test_diff_with_strict_says_it_attribute_by_attribute():
+    done = program.run("profile", "diff", "basic", "strict", "--sop", "CTImageStorage")
+    lines = done.out.decode().splitlines()
+    assert done.code == 1 and "(0018,1100) ReconstructionDiameter: keep -> remove" in lines
+    assert not [line for line in lines if "SliceThickness" in line], "Type 2 in CT Image"
+
+
 def test_the_example_of_the_guide_is_right(tmp_path):
     guide = (program.ROOT / "docs" / "profiles.md").read_text()
     examples = re.findall(r"```json\n(.*?)```", guide, re.DOTALL)

@@ -41,6 +41,44 @@ def test_outputs_of_shipped_profiles_pass(tmp_path, study_key, name):
     assert warnings(found) <= {"DV0504"} | ({"DV0205", "DV0212"} if name == "limited-data-set" else set())
 
 
+def test_limited_data_sets_are_held_to_what_they_state(tmp_path, study_key):
+    """Without --profile: what they keep is no finding of its own, and each of them is one to review."""
+    out = deidentify(tmp_path / "out", "limited-data-set", study_key)
+    _, found, summary = findings(out)
+    assert not [line for line in found if line["severity"] == "error"]
+    assert warnings(found) <= {"DV0504", "DV0205", "DV0212"}
+    assert sum(line["id"] == "DV0409" for line in found) == summary["files"] > 90
+    _, asked, _ = findings(out, "--profile", "limited-data-set")
+    assert not [line for line in asked if line["id"] == "DV0409"]
+    key = lambda line: (line["file"], line["id"], line.get("path"), line["offset"])
+    assert sorted(map(key, asked)) == sorted(key(line) for line in found if line["id"] != "DV0409")
+    # A file of another profile that says so is found out by its codes, and one of the original by itself.
+    import pydicom
+
+    path = next(out.rglob("*.dcm"))
+    file = pydicom.dcmread(path)
+    file.PatientName = "Doe^Jane"
+    file.save_as(tmp_path / "named.dcm")
+    assert "DV0103" in {line["id"] for line in findings(tmp_path / "named.dcm")[1] if line["severity"] == "error"}
+    del file.DeidentificationMethodCodeSequence
+    file.save_as(tmp_path / "half.dcm")
+    half = {line["id"] for line in findings(tmp_path / "half.dcm")[1]}
+    assert "DV0409" not in half and "DV0103" in half
+
+
+def test_known_days_of_a_limited_data_set_are_none(tmp_path, study_key):
+    """--against: a Study Date that the profile keeps is no leak, the patient's name is one."""
+    scans = program.FIXTURES / "ct"
+    out = deidentify(tmp_path / "out", "limited-data-set", study_key, scans)
+    assert not [line for line in findings(out, "--against", scans)[1] if line["id"] == "DV0701"]
+    import pydicom
+
+    file = pydicom.dcmread(next(out.rglob("*.dcm")))
+    file.StudyComments = str(pydicom.dcmread(next(scans.glob("*.dcm"))).PatientName)
+    file.save_as(tmp_path / "out" / "named.dcm")
+    assert [line for line in findings(out, "--against", scans)[1] if line["id"] == "DV0701"]
+
+
 @pytest.mark.parametrize("option", OPTIONS)
 def test_what_an_option_keeps_passes_and_nothing_else(tmp_path, study_key, option):
     path = profile(tmp_path, "mine", options=[option])

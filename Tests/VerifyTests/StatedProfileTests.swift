@@ -8,8 +8,20 @@ import Testing
     private static let method = "dcmveil\\PS3.15 2026d\\profile usual\\sha256:\(String(repeating: "0a", count: 24))"
     private static let codes = ["113100", "113105", "113107"]
 
+    /// Another one that files may state: of it a person is told.
+    private static let otherMethod =
+        "dcmveil\\PS3.15 2026d\\profile other\\sha256:\(String(repeating: "0b", count: 24))"
+    private static let otherCodes = ["113100", "113106"]
+    private static let other = StatedProfile.Source(name: "other", notice: .limitedDataSet) {
+        var expectations = Expectations()
+        expectations.kept = [0x0008_0020, 0x0010_0040].map { TagMask(value: $0, mask: .max) }
+        expectations.dates = .unmodified
+        expectations.digest = String(repeating: "0b", count: 24)
+        return StatedProfile(method: otherMethod, codes: otherCodes, expectations: expectations)
+    }
+
     private static let verifier = Verifier(
-        stated: .init(name: "usual") {
+        stated: [.init(name: "usual") {
             var expectations = Expectations()
             expectations.kept = [0x0010_0040, 0x0010_1030].map { TagMask(value: $0, mask: .max) }
             expectations.cleaned = [0x0008_1030, 0x0008_2111, 0x0010_4000, 0x0020_4000].map {
@@ -24,7 +36,7 @@ import Testing
             expectations.dates = .modified
             expectations.digest = String(repeating: "0a", count: 24)
             return StatedProfile(method: method, codes: codes, expectations: expectations)
-        })
+        }, other])
 
     private static func file(
         _ method: String? = method, _ codes: [String] = codes, scheme: String = "DCM",
@@ -55,6 +67,29 @@ import Testing
 
     @Test func whatTheProfileAllowsMayStay() {
         #expect(Self.found(Self.file { Self.fill(&$0) }) == [])
+    }
+
+    @Test func eachIsHeldToTheProfileThatItStates() {
+        func file(_ method: String, _ codes: [String], _ change: (inout CleanFile) -> Void) -> [UInt8] {
+            Self.file(method, codes) { file in
+                file.dates = "UNMODIFIED"
+                change(&file)
+            }
+        }
+        let other = Self.found(
+            file(Self.otherMethod, Self.otherCodes) { file in
+                file.set(0x0008_0020, "DA", "20200203")
+                file.set(0x0010_0040, "CS", "F")
+            })
+        #expect(other == ["DV0409"])
+        // What the first one lets stay, the other one does not, in front of the statement and behind it.
+        let filled = Self.found(file(Self.otherMethod, Self.otherCodes, Self.fill))
+        #expect(filled.filter { $0 == "DV0101" }.count == 3 && filled.contains("DV0409"))
+        // And the codes have to be those of the profile that is named.
+        let mixed = Self.found(file(Self.otherMethod, Self.codes) { $0.set(0x0008_0020, "DA", "20200203") })
+        #expect(mixed.contains("DV0103") && !mixed.contains("DV0409"))
+        let first = Self.found(Self.file { $0.set(0x0008_0020, "DA", "20200203") })
+        #expect(first == [])
     }
 
     @Test func othersAreHeldToTheBasicProfile() {

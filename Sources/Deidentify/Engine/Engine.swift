@@ -7,19 +7,23 @@ import Standard
 /// segment, then `report`.
 public struct Engine {
     let profile: CompiledProfile
+    // Of the profile, and asked of every element: for what is in a part of it, the part is copied now and then.
+    let usesTable: Bool
+    let cleansText: Bool
     let pseudonyms: Pseudonyms
     var places = PlaceCache()
     private var rules = RuleMemo()
     let markers: MarkerAttributes
     var characterSetTerms = CharacterSetTermCache()
     var knownValues = KnownValues()
+    var knownCodes = KnownCodes()
     /// Of the file, or of the one before, if that names the same people.
     var ownIdentifiers = OwnIdentifiers()
     /// The segment that is worked on, and the place in it.
     var segment: [Element] = []
     var place = 0
     /// What becomes of the code in the item that is open; `nil` until one of its parts is met.
-    var code: CodeItem?
+    var code: CodeState?
     let codec = TextCodec()
     var cleaner: TextCleaner
     /// Of the segment that is being decided on; empty unless the profile cleans text.
@@ -104,6 +108,12 @@ public struct Engine {
         case everything
     }
 
+    /// What becomes of the parts of a code.
+    enum CodeState {
+        case staying
+        case changing(CodeItem)
+    }
+
     struct Insertion {
         var tag: Tag
         /// A UID; `nil` for one of the marker attributes.
@@ -121,15 +131,25 @@ public struct Engine {
     /// Those of the segments before.
     var earlierUIDs = EarlierUIDs()
 
+    /// What the conditions of rules and of the run ask of files.
+    let asked: [AskedAttribute]
     /// What a site calls its patients; `nil`: they get pseudonyms.
     let subjects: SubjectTable?
 
-    /// - Parameter subjects: the table, where the profile or the person who called names one.
-    public init(profile: CompiledProfile, pseudonyms: Pseudonyms, subjects: SubjectTable? = nil) {
+    /// - Parameters:
+    ///   - subjects: the table, where the profile or the person who called names one.
+    ///   - selection: which files are taken at all.
+    public init(
+        profile: CompiledProfile, pseudonyms: Pseudonyms, subjects: SubjectTable? = nil,
+        selection: FileSelection = FileSelection()
+    ) {
         self.profile = profile
+        usesTable = profile.profile.usesTable
+        cleansText = profile.cleansText
         self.subjects = subjects
         self.pseudonyms = pseudonyms
         markers = MarkerAttributes(profile)
+        asked = Array(Set(profile.asked + selection.asked))
         cleaner = TextCleaner(lexicon: profile.profile.lexicon)
         survey = ContentSurvey(options: profile.profile.options)
     }
@@ -155,7 +175,7 @@ public struct Engine {
         skipping = nil
         prepareInsertions()
         report = FileReport()
-        if profile.cleansText {
+        if cleansText {
             survey.begin()
         }
         characterSets.removeAll(keepingCapacity: true)
@@ -189,8 +209,8 @@ public struct Engine {
             if keepsForRoles { insertions.append(Insertion(tag: .encryptedAttributesSequence, uid: nil)) }
             insertedGroups = insertions.reduce(0) { $0 | Self.bit(ofGroup: $1.tag) }
         }
-        guard profile.profile.usesTable else { return }
-        if context.lacksSOPClassUID { insertions.append(Insertion(tag: .sopClassUID, uid: context.sopClassUID)) }
+        guard usesTable else { return }
+        if context.lacksSOPClassUID { insertions.append(Insertion(tag: .sopClassUID, uid: context.newSOPClassUID)) }
         if context.lacksSOPInstanceUID {
             insertions.append(Insertion(tag: .sopInstanceUID, uid: newUID(for: context.sopInstanceUID)))
         }
@@ -258,10 +278,10 @@ public struct Engine {
         replacedUIDs = nil
         // Held no longer than needed: the caller goes on using its memory.
         defer { segment = [] }
-        if !profile.privateRules.isEmpty, profile.profile.usesTable, profile.privateAttributes == .remove {
+        if !profile.privateRules.isEmpty, usesTable, profile.privateAttributes == .remove {
             claims.gather(elements, reader.buffer, profile.privateRules)
         }
-        if profile.cleansText { survey.look(at: elements, reader.buffer, codec, isLast: isLast) }
+        if cleansText { survey.look(at: elements, reader.buffer, codec, isLast: isLast) }
         for (place, element) in elements.enumerated() {
             self.place = place
             if element.kind == .fragment, skipping == nil {
@@ -274,7 +294,7 @@ public struct Engine {
             } else {
                 if element.tag == Tag(0x0028_2000), element.kind == .element { try load(element, source) }
                 if element.tag.group == 0x7FE0, skipping == nil { try surveyPixels(element, reader, source) }
-                if profile.profile.usesTable, !element.isResident, element.kind == .element, skipping == nil {
+                if usesTable, !element.isResident, element.kind == .element, skipping == nil {
                     try loadBeginning(element, source)
                 }
                 step(element, reader, &edits)
@@ -283,7 +303,7 @@ public struct Engine {
         if let skip = skipping { drop(skip.start..<end, &edits) }
         if let failure { throw failure }
         hasWritten = true
-        if !isLast, profile.profile.usesTable { earlierUIDs.add(replacedUIDs ?? gatherReplacedUIDs(reader)) }
+        if !isLast, usesTable { earlierUIDs.add(replacedUIDs ?? gatherReplacedUIDs(reader)) }
         if isLast { insert(before: nil, at: end, encoding, &edits) }
     }
 
@@ -300,7 +320,7 @@ public struct Engine {
                 skipping = Skip(start: element.offset, depth: 1)
                 return
             }
-            if element.hasForeignEncoding, profile.profile.usesTable { return dropForeign(element, &edits) }
+            if element.hasForeignEncoding, usesTable { return dropForeign(element, &edits) }
             if frames[frames.count - 1].isCleaned { return cleanedItem(element, &edits) }
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:

@@ -11,7 +11,7 @@ extension Engine {
             applyToSequence(holdsForeignItems(rule, element, reader) ? withoutItems(element) : rule, element, &edits)
         case .fragments:
             // Only Pixel Data is encapsulated (PS3.5 A.4); fragments elsewhere are bytes that nobody can account for.
-            if rule == .keep, element.tag == .pixelData || !profile.profile.usesTable {
+            if rule == .keep, element.tag == .pixelData || !usesTable {
                 keep(element, &edits)
             } else {
                 remove(element, &edits)
@@ -102,7 +102,7 @@ extension Engine {
     private mutating func holdsForeignItems(_ rule: Rule, _ sequence: Element, _ reader: borrowing DataSetReader)
         -> Bool
     {
-        guard profile.profile.usesTable, rule != .remove, rule != .empty,
+        guard usesTable, rule != .remove, rule != .empty,
             !reader.deviations.isDisjoint(with: [.implicitItemInExplicit, .explicitItemInImplicit]),
             hasForeignItems(sequence)
         else { return false }

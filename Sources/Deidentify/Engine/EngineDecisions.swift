@@ -5,6 +5,9 @@ import Standard
 extension Engine {
     mutating func decide(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
         let tag = element.tag
+        if hasWritten, frames.count == 1, asked.contains(where: { $0.begins(at: tag) }) {
+            failure = failure ?? ParseError(.identityAfterBulk, at: element.offset, tag: tag)
+        }
         if tag.isPrivate {
             if !profile.privateRules.isEmpty { return decidePrivate(element, reader, &edits) }
             if profile.privateAttributes == .keep { return keep(element, &edits) }
@@ -21,7 +24,7 @@ extension Engine {
             return replace(element, .ul, with: number(documentLength, element.encoding), &edits)
         }
         if tag.group == 0x0028, frames.count == 1 { layout.note(element, reader.buffer) }
-        if tag.group == 0x7FE0, frames.count > 1, profile.profile.usesTable, !arePixelsOfItem(element) {
+        if tag.group == 0x7FE0, frames.count > 1, usesTable, !arePixelsOfItem(element) {
             report.note(path + [tag], .remove, .unexpectedContent)
             return remove(element, &edits)
         }
@@ -32,17 +35,17 @@ extension Engine {
         }
         var rule = found.rule
         if tag == .specificCharacterSet { noteCharacterSet(element, reader) }
-        if element.kind != .element, profile.profile.usesTable, Self.isOfValues(found.vr, element) {
+        if element.kind != .element, usesTable, Self.isOfValues(found.vr, element) {
             return withoutItems(found, element, &edits)
         }
-        if profile.cleansText {
+        if cleansText {
             if frames[frames.count - 1].isCleaned, frames[frames.count - 1].emptiness == .none {
                 rule = ruleInCleaned(found, element, reader)
             }
         }
         if found.isDefault, found.vr == .un, !DataDictionary.contains(tag) {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
-        } else if profile.profile.usesTable {
+        } else if usesTable {
             let form = ContentForm(
                 element: element, registered: found.vr, beginning: beginning,
                 isMisplaced: isMisplaced(tag))
@@ -79,11 +82,11 @@ extension Engine {
         } else {
             rule = rule.resolved(nil)
         }
-        if tag == .specificCharacterSet, rule == .keep, profile.profile.usesTable, element.kind == .element {
+        if tag == .specificCharacterSet, rule == .keep, usesTable, element.kind == .element {
             return characterSet(element, reader, &edits)
         }
-        if rule == .keep, profile.profile.usesTable, amendOwn(element, found, reader, &edits) { return }
-        if rule == .keep, profile.profile.usesTable,
+        if rule == .keep, usesTable, amendOwn(element, found, reader, &edits) { return }
+        if rule == .keep, usesTable,
             let mended = NumberMending(element: element, registered: found.vr).mended(reader.buffer)
         {
             report.replaced += 1
@@ -94,14 +97,14 @@ extension Engine {
             return keep(element, &edits)
         }
         if tag == .privateDataElementCharacteristics, rule == .keep, element.kind == .sequence,
-            profile.profile.usesTable, profile.privateAttributes == .remove
+            usesTable, profile.privateAttributes == .remove
         {
             return characteristics(element, reader, &edits)
         }
         if tag == Tag(0x0028_2000), rule == .keep, element.kind == .element, profile.profile.codestreams != .keep {
             return colourProfile(element, reader, &edits)
         }
-        if rule == .keep, profile.profile.usesTable, amendKept(element, found.vr, reader, &edits) { return }
+        if rule == .keep, usesTable, amendKept(element, found.vr, reader, &edits) { return }
         if tag == Tag(0x0008_1115), rule == .keep, frames.count == 1 { hasInstanceList = true }
         apply(rule, element, found.vr, reader, &edits)
     }
@@ -138,7 +141,6 @@ extension Engine {
         case .seriesInstanceUID: context.seriesInstanceUID.isEmpty
         case .patientID: context.patientID.isEmpty
         case .issuerOfPatientID: context.issuerOfPatientID.isEmpty
-        case .modality: context.modality.isEmpty && !profile.conditionals.isEmpty
         default: false
         }
     }

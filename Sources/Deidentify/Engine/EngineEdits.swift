@@ -19,13 +19,13 @@ extension Engine {
 
     /// What is inside is cleaned by what holds around it.
     private mutating func inheritCleaning() {
-        guard profile.cleansText, frames.count > 1 else { return }
+        guard cleansText, frames.count > 1 else { return }
         frames[frames.count - 1].isCleaned = frames[frames.count - 2].isCleaned
     }
 
     /// Whether the header is written anew, for what stands in it is not what PS3.5 §7.1.2 says.
     func hasOddHeader(_ element: Element) -> Bool {
-        element.lacksVR || element.hasReservedBytes && profile.profile.usesTable
+        element.lacksVR || element.hasReservedBytes && usesTable
     }
 
     /// A sequence that stays. Where its header is written anew its length may have had 16 bits: it becomes undefined.
@@ -52,7 +52,7 @@ extension Engine {
             }
         }
         // A delimiter where a length says the end (PS3.5 §7.5.2): most readers take it for damage.
-        if frames[frames.count - 1].lengthPlace != nil, element.headerLength > 0, profile.profile.usesTable {
+        if frames[frames.count - 1].lengthPlace != nil, element.headerLength > 0, usesTable {
             drop(element.offset..<element.endOffset, &edits)
         }
         let frame = frames.removeLast()

@@ -58,7 +58,7 @@ extension Engine {
     mutating func isNoExtendedTable(
         _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource
     ) throws(ParseError) -> Bool {
-        guard element.tag.group == 0x7FE0, element.kind == .element, profile.profile.usesTable else { return false }
+        guard element.tag.group == 0x7FE0, element.kind == .element, usesTable else { return false }
         var check: OffsetTableCheck
         switch element.tag.element {
         case 1: check = OffsetTableCheck(.extendedOffsets)

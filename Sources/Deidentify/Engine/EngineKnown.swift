@@ -78,10 +78,16 @@ extension Engine {
 
     // MARK: Codes
 
+    private mutating func codeState(_ reader: borrowing DataSetReader) -> CodeState {
+        if knownCodes.stay(segment, from: place, pseudonyms, ownIdentifiers, reader.buffer) { return .staying }
+        return .changing(CodeItem(segment[place...], reader.buffer))
+    }
+
     /// One of the attributes that make a code (PS3.3 Table 8.8-1).
     private mutating func codePart(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
-        let item = code ?? CodeItem(segment[place...], reader.buffer)
-        code = item
+        let state = code ?? codeState(reader)
+        code = state
+        guard case .changing(let item) = state else { return keep(element, &edits) }
         let new = item.result(for: element.tag, element.trimmedValue(reader.buffer), pseudonyms, ownIdentifiers)
         guard let new else { return keep(element, &edits) }
         let type = places.type(of: element.tag, at: frames[frames.count - 1].place)

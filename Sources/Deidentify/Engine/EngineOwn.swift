@@ -22,7 +22,10 @@ extension Engine {
             default: isStray(element)
             }
         guard isOwn else { return false }
-        if found.vr == .ui, !StructuralAttributes.contains(element.tag) {
+        let isClass = element.tag == .sopClassUID && frames.count == 1
+        // One of the file's own UIDs in the place of its class is no class at all: the file is refused below.
+        if found.vr == .ui, !isClass || context.newSOPClassUID != context.sopClassUID {
+            if isClass { report.note([element.tag], .uid, .unexpectedContent) }
             replaceUIDs(element, reader, &edits)
             return true
         }
@@ -84,14 +87,27 @@ extension Engine {
         // Most are of the standard, and those of no instance are.
         if Self.isOfStandard(reader.buffer, range), !couldBeOwn(range.count) { return false }
         let values = KnownValues.values(reader.buffer.copy(range)).map { Array($0) }
-        if RegisteredUIDs.contains(element.tag), !StructuralAttributes.contains(element.tag),
-            values.contains(where: { !$0.isEmpty && !ClassUID.isOne($0) })
+        if RegisteredUIDs.contains(element.tag), values.contains(where: { !$0.isEmpty && !ClassUID.isOne($0) }),
+            !isVouchedFor(element.tag)
         {
             return true
         }
         if replacedUIDs == nil { replacedUIDs = gatherReplacedUIDs(reader) }
         guard let replacedUIDs else { return false }
         return values.contains { replacedUIDs.contains($0) || earlierUIDs.contains($0) }
+    }
+
+    /// What the SOP Class UID becomes: stays, unless it looks like the UID of an instance. Then it gets a keyed one, here, in
+    /// File Meta Information and wherever objects refer to it, so that they still agree.
+    func newClassUID(for uid: [UInt8]) -> [UInt8] {
+        guard usesTable, !ClassUID.isOne(uid), !isVouchedFor(.sopClassUID) else { return uid }
+        return pseudonyms.uid(for: uid)
+    }
+
+    /// Whether a site's own profile says by name that the attribute stays: the shipped ones keep classes for what they mean.
+    private func isVouchedFor(_ tag: Tag) -> Bool {
+        guard case .statement(let place, _) = profile.origin(of: tag) else { return false }
+        return !ShippedProfiles.names.contains(profile.profile.statements[place].profileName)
     }
 
     /// One UID under the root of DICOM, without a number that could be a day.

@@ -79,7 +79,7 @@ extension Engine {
         let rules = profile.privateRules
         for conditional in rules.blocks[block].conditionals.reversed()
         where conditional.attribute.element == nil || conditional.attribute.element == low {
-            if conditional.condition.holds(sopClass: context.sopClassUID, modality: context.modality, path: { path }) {
+            if context.conditions[conditional.statement], conditional.condition.isTrue(at: { path }) {
                 return conditional.found
             }
         }
@@ -97,7 +97,7 @@ extension Engine {
     private mutating func applyPrivate(
         _ found: PrivateRules.Found, _ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList
     ) {
-        guard profile.profile.usesTable else {
+        guard usesTable else {
             return apply(found.rule.resolved(nil), element, found.vr ?? element.vr, reader, &edits)
         }
         let isNamed = element.encoding.isExplicitVR && element.vr.isKnown && element.vr != .un

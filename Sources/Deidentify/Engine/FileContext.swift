@@ -4,6 +4,8 @@ import Standard
 /// What of a file must be known before its first byte is decided on.
 public struct FileContext: Sendable {
     public var sopClassUID: [UInt8] = []
+    /// What the output says: the same, unless it looks like the UID of an instance.
+    var newSOPClassUID: [UInt8] = []
     public var sopInstanceUID: [UInt8] = []
     public var studyInstanceUID: [UInt8] = []
     public var seriesInstanceUID: [UInt8] = []
@@ -18,8 +20,9 @@ public struct FileContext: Sendable {
     var subjectCode: [UInt8]?
     var specificCharacterSet: [UInt8] = []
     public var patientName: [UInt8] = []
-    /// For the conditions of rules.
     public var modality: [UInt8] = []
+    /// Of which rules of the profile the condition is true, by their places.
+    var conditions: [Bool] = []
     /// The data set has none of its own; what group 0002 said stands in.
     public var lacksSOPClassUID = false
     public var lacksSOPInstanceUID = false

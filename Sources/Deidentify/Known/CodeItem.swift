@@ -25,11 +25,23 @@ struct CodeItem {
         }
     }
 
+    /// Whether an element may be a part, or stand among them: they stand together.
+    static func belongs(_ element: Element) -> Bool {
+        element.kind == .element && element.tag.rawValue <= urnCodeValue.rawValue
+    }
+
+    /// Whether an element stays as it is, as far as that is decided here.
+    func keeps(
+        _ element: Element, _ buffer: borrowing HeaderBuffer, _ pseudonyms: Pseudonyms, _ own: OwnIdentifiers
+    ) -> Bool {
+        if element.lengthField == 0 || !Self.hasPart(element.tag) { return true }
+        return result(for: element.tag, element.trimmedValue(buffer), pseudonyms, own) == nil
+    }
+
     /// - Parameter elements: from the first part of the item on, in the order of the data set.
     init(_ elements: ArraySlice<Element>, _ buffer: borrowing HeaderBuffer) {
         for element in elements {
-            // Its parts stand together.
-            guard element.kind == .element, element.tag.rawValue <= Self.urnCodeValue.rawValue else { break }
+            guard Self.belongs(element) else { break }
             guard element.isResident, element.lengthField <= 4096 else { continue }
             switch element.tag {
             case Self.codeValue, Self.longCodeValue, Self.urnCodeValue:

@@ -22,9 +22,13 @@ public struct CompiledProfile: Sendable {
 
     /// A rule that holds in some places only.
     struct ConditionalRule: Sendable {
+        /// What it is about: of attributes of a VR that nothing else names, one that matches none.
         var mask: TagMask
+        var vr: VR?
         var rule: Rule
         var condition: RuleCondition
+        /// The place of the statement that says so.
+        var statement: Int
         var origin: Origin
     }
 
@@ -39,10 +43,11 @@ public struct CompiledProfile: Sendable {
     /// What is said of VRs, for the attributes of repeating groups that nothing else names.
     private var generalRules: [VR: (rule: Rule, origin: Origin)] = [:]
     private var placesOfMasks: [TagMask: Int] = [:]
-    /// Stronger than all others; the last one that holds counts.
+    /// Stronger than all others of their kind; the last one that holds counts.
     private(set) var conditionals: [ConditionalRule] = []
     private var conditionalsByTag: [Tag: [Int]] = [:]
     private var conditionalMasks: [Int] = []
+    private var conditionalsByVR: [VR: [Int]] = [:]
     /// For VRs of text in places where PS3.6 has none.
     let smuggledText: Rule
     let unlisted: Rule
@@ -112,6 +117,7 @@ public struct CompiledProfile: Sendable {
         for (number, subject) in statement.subjects.enumerated() {
             switch subject {
             case .attribute, .privateAttribute: break
+            case .vr where statement.condition != nil: break
             case .vr(let vr):
                 generalRules[vr] = (generalRule(statement.rule, vr), .statement(index, subject: number))
                 for position in Self.positions[vr] ?? [] {
@@ -131,10 +137,19 @@ public struct CompiledProfile: Sendable {
         var subjects: [(mask: TagMask, rule: Rule, origin: Origin)] = []
         for (index, statement) in profile.statements.enumerated() {
             for (number, subject) in statement.subjects.enumerated() {
-                guard case .attribute(let mask) = subject else { continue }
                 let origin = Origin.statement(index, subject: number)
+                if case .vr(let vr) = subject, let condition = statement.condition {
+                    conditionalsByVR[vr, default: []].append(conditionals.count)
+                    conditionals.append(
+                        ConditionalRule(
+                            mask: Self.nothing, vr: vr, rule: generalRule(statement.rule, vr), condition: condition,
+                            statement: index, origin: origin))
+                }
+                guard case .attribute(let mask) = subject else { continue }
                 if let condition = statement.condition {
-                    add(ConditionalRule(mask: mask, rule: statement.rule, condition: condition, origin: origin))
+                    add(
+                        ConditionalRule(
+                            mask: mask, rule: statement.rule, condition: condition, statement: index, origin: origin))
                 } else {
                     subjects.append((mask, statement.rule, origin))
                 }
@@ -248,7 +263,7 @@ public struct CompiledProfile: Sendable {
         var found = find(tag)
         guard !conditionals.isEmpty else { return found }
         let holding = conditionalRules(for: tag).last {
-            $0.condition.holds(sopClass: context.sopClassUID, modality: context.modality, path: path)
+            context.conditions[$0.statement] && $0.condition.isTrue(at: path)
         }
         if let holding {
             found.rule = holding.rule
@@ -257,10 +272,47 @@ public struct CompiledProfile: Sendable {
         return found
     }
 
+    /// What the conditions of rules ask of files.
+    var asked: [AskedAttribute] {
+        profile.statements.flatMap { ($0.condition?.values ?? []).map(\.attribute) }
+    }
+
+    /// Of which rules the condition is true of a file, by their places; rules without one are.
+    ///
+    /// - Returns: `nil` where one of them cannot be told.
+    func conditions(_ sopClass: String, _ values: AskedValues) -> [Bool]? {
+        var answers: [Bool] = []
+        for statement in profile.statements {
+            guard let condition = statement.condition else {
+                answers.append(true)
+                continue
+            }
+            guard let answer = condition.isTrue(ofFile: sopClass, { $0.isTrue(of: values[$0.attribute]) }) else {
+                return nil
+            }
+            answers.append(answer)
+        }
+        return answers
+    }
+
     /// The conditional rules that are about an attribute, in order.
     func conditionalRules(for tag: Tag) -> [ConditionalRule] {
         let masks = conditionalMasks.filter { conditionals[$0].mask.matches(tag) }
-        return ((conditionalsByTag[tag] ?? []) + masks).sorted().map { conditionals[$0] }
+        let named = ((conditionalsByTag[tag] ?? []) + masks).sorted().map { conditionals[$0] }
+        guard !conditionalsByVR.isEmpty else { return named }
+        let found = find(tag)
+        // Like the rules by VRs without a condition, they are about what nothing else names.
+        guard found.isDefault, !tag.isPrivate, !isNamed(tag) else { return named }
+        let general = (conditionalsByVR[found.vr] ?? []).map { conditionals[$0] }
+        return general.filter { !isOutOfReach(tag, of: $0.rule) } + named
+    }
+
+    /// Whether a kind of text names the attribute, which is more than its VR does.
+    private func isNamed(_ tag: Tag) -> Bool {
+        guard case .statement(let place, let number) = origin(of: tag),
+            case .text = profile.statements[place].subjects[number]
+        else { return false }
+        return true
     }
 
     // MARK: For those who ask about the rules

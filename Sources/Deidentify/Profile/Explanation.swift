@@ -109,19 +109,16 @@ public struct Explanation {
     }
 
     private func isKnownToHold(_ condition: RuleCondition, _ path: [Tag]) -> Bool {
-        condition.holds(sopClass: Array((sopClassUID ?? "").utf8), modality: []) { path }
+        isTrue(condition) == true && condition.isTrue(at: { path })
     }
 
     /// Conditional rules of which it is not known whether they hold.
     private func open(_ tag: Tag) -> [CompiledProfile.ConditionalRule] {
-        profile.conditionalRules(for: tag).filter { rule in
-            if isKnownToHold(rule.condition, path) { return false }
-            var condition = rule.condition
-            condition.modalities = []
-            if sopClassUID == nil { condition.sopClasses = [] }
-            return isKnownToHold(condition, path)
-        }
+        profile.conditionalRules(for: tag).filter { isTrue($0.condition) == nil && $0.condition.isTrue(at: { path }) }
     }
+
+    /// `nil` where it depends on the file.
+    private func isTrue(_ condition: RuleCondition) -> Bool? { condition.isTrue(ofFile: sopClassUID) { _ in nil } }
 
     // MARK: Why
 

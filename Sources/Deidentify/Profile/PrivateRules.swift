@@ -35,6 +35,8 @@ struct PrivateRules: Sendable {
         var attribute: PrivateAttribute
         var found: Found
         var condition: RuleCondition
+        /// The place of the statement that says so.
+        var statement: Int
     }
 
     private struct Key: Hashable {
@@ -72,7 +74,7 @@ struct PrivateRules: Sendable {
                 if let condition = statement.condition {
                     let place = place(of: attribute)
                     blocks[place].conditionals.append(
-                        Conditional(attribute: attribute, found: found, condition: condition))
+                        Conditional(attribute: attribute, found: found, condition: condition, statement: index))
                     named.append((attribute, place))
                 } else {
                     set(attribute, found)

@@ -1,120 +1,77 @@
 import Standard
 
-/// What two profiles do differently.
+/// What two profiles do differently, or one by the tables of two editions.
 public enum ProfileDifference {
+    public static func lines(_ a: CompiledProfile, _ b: CompiledProfile, sopClassUID: String? = nil) -> [String] {
+        let all = ProfileActions(a, with: ProfileActions(b).masks).masks
+        let (first, second) = [a, b].map { ProfileActions($0, with: all, sopClassUID: sopClassUID) }.both
+        return lines(first, second, sopClassUID: sopClassUID)
+    }
+
     /// One line an attribute, ascending by tag, then what is about no single attribute.
-    public static func lines(_ a: CompiledProfile, _ b: CompiledProfile) -> [String] {
+    ///
+    /// - Parameter sopClassUID: what the actions are about; of attributes that its IOD does not have there is one line for each
+    ///   difference.
+    public static func lines(_ a: ProfileActions, _ b: ProfileActions, sopClassUID: String? = nil) -> [String] {
+        attributeLines(a, b, sopClassUID)
+            + onlyIn(a.conditionals, b.conditionals, "first") + onlyIn(b.conditionals, a.conditionals, "second")
+            + privateLines(a, b) + wholeLines(a, b)
+    }
+
+    private static func attributeLines(_ a: ProfileActions, _ b: ProfileActions, _ sopClassUID: String?) -> [String] {
+        let place = sopClassUID.flatMap { AttributeTypes.place(forSOPClass: Array($0.utf8)) }
         var lines: [String] = []
-        for mask in masks(a, b) {
-            let tag = Tag(mask.value)
-            let (first, second) = (a.find(tag).rule, b.find(tag).rule)
-            guard first != second, RuleFit.neverPasses(tag) == nil || mask.mask != 0xFFFF_FFFF else { continue }
-            let keyword = DataDictionary.keyword(of: tag).map { " \($0)" } ?? ""
-            lines.append("\(mask)\(keyword): \(first.name) -> \(second.name)")
-        }
-        func compare(_ name: String, _ first: String, _ second: String) {
-            if first != second { lines.append("\(name): \(first) -> \(second)") }
-        }
-        for (profile, other, sign) in [(a, b, "first"), (b, a, "second")] {
-            let others = Set(other.conditionals.map(conditional))
-            for line in profile.conditionals.map(conditional) where !others.contains(line) {
-                lines.append("\(line) (in the \(sign) only)")
+        var others: [String: Int] = [:]
+        let masks = Set(a.attributes.keys).union(b.attributes.keys)
+        for mask in masks.sorted(by: { ($0.value, $0.mask) < ($1.value, $1.mask) }) {
+            // An edition may have attributes that another one lacks.
+            let first = a.attributes[mask] ?? "not in \(a.edition)"
+            let second = b.attributes[mask] ?? "not in \(b.edition)"
+            if first == second { continue }
+            if let place, AttributeTypes.type(of: Tag(mask.value), at: place) == nil {
+                others["\(first) -> \(second)", default: 0] += 1
+            } else {
+                lines.append("\(ProfileActions.name(mask)): \(first) -> \(second)")
             }
         }
-        lines += privateLines(a, b)
-        compare("attributes that the IOD does without", optional(a), optional(b))
-        compare("private attributes", a.privateAttributes.name, b.privateAttributes.name)
-        compare("unknown attributes", a.unknown.name, b.unknown.name)
-        compare("codestreams", codestreams(a), codestreams(b))
-        compare("days of shift", days(a), days(b))
-        compare("pseudonyms", pseudonym(a), pseudonym(b))
-        compare("subject codes", a.profile.subjects?.file ?? "none", b.profile.subjects?.file ?? "none")
-        compare("(0012,0064)", codes(a), codes(b))
-        return lines
+        return lines + others.sorted { $0.key < $1.key }.map { "\($0.value) attributes that the IOD does not have: \($0.key)" }
+    }
+
+    private static func onlyIn(_ lines: [String], _ others: [String], _ side: String) -> [String] {
+        let others = Set(others)
+        return lines.filter { !others.contains($0) }.map { "\($0) (in the \(side) only)" }
     }
 
     /// Private attributes that a rule of one of the profiles names; those of Table E.3.10-1 in one line.
-    private static func privateLines(_ a: CompiledProfile, _ b: CompiledProfile) -> [String] {
-        func rule(_ profile: CompiledProfile, _ attribute: PrivateAttribute) -> String {
-            let found = profile.privateRules.find(attribute)
-            if case .safe = found.origin { return "as safe" }
-            return found.rule.name
+    private static func privateLines(_ a: ProfileActions, _ b: ProfileActions) -> [String] {
+        func general(_ actions: ProfileActions) -> String {
+            actions.whole.first { $0.name == ProfileActions.general }?.text ?? "?"
         }
         var lines: [String] = []
-        var isSafeInOne = (a: false, b: false)
-        for attribute in Set(a.privateRules.namedAttributes + b.privateRules.namedAttributes).sorted(by: {
-            $0.description < $1.description
-        }) {
-            let (first, second) = (rule(a, attribute), rule(b, attribute))
+        var safe: (first: String, second: String)?
+        for name in Set(a.privates.keys).union(b.privates.keys).sorted() {
+            let (first, second) = (a.privates[name] ?? general(a), b.privates[name] ?? general(b))
             if first == second { continue }
-            let byRules = [a, b].contains { profile in
-                if case .statement = profile.privateRules.find(attribute).origin { return true }
-                return false
-            }
-            if byRules {
-                lines.append("\(attribute): \(first) -> \(second)")
-            } else if first == "as safe" {
-                isSafeInOne.a = true
-            } else {
-                isSafeInOne.b = true
-            }
+            let isByRule = [a.privates[name], b.privates[name]].contains { $0 != nil && $0 != ProfileActions.asSafe }
+            if isByRule { lines.append("\(name): \(first) -> \(second)") } else { safe = (first, second) }
         }
-        func safe(_ profile: CompiledProfile, _ isSafe: Bool) -> String {
-            isSafe ? "as safe" : profile.privateAttributes.name
-        }
-        if isSafeInOne.a || isSafeInOne.b {
-            lines.append(
-                "safe private attributes (Table E.3.10-1): \(safe(a, isSafeInOne.a)) -> \(safe(b, isSafeInOne.b))")
-        }
-        for (profile, other, sign) in [(a, b, "first"), (b, a, "second")] {
-            let others = Set(other.privateRules.blocks.flatMap(\.conditionals).map(conditional))
-            for line in profile.privateRules.blocks.flatMap(\.conditionals).map(conditional)
-            where !others.contains(line) {
-                lines.append("\(line) (in the \(sign) only)")
-            }
+        if let safe {
+            lines.append("safe private attributes (Table E.3.10-1): \(safe.first) -> \(safe.second)")
         }
         return lines
     }
 
-    private static func conditional(_ rule: PrivateRules.Conditional) -> String {
-        "\(rule.attribute): \(rule.found.rule.name) when \(rule.condition)"
-    }
-
-    /// Every attribute of PS3.6, and the tags and masks beside it that one of the profiles names.
-    private static func masks(_ a: CompiledProfile, _ b: CompiledProfile) -> [TagMask] {
-        var masks = Set(DataDictionary.repeatingElements)
-        for position in 0..<DataDictionary.count {
-            masks.insert(TagMask(value: DataDictionary.tag(at: position).rawValue, mask: 0xFFFF_FFFF))
+    private static func wholeLines(_ a: ProfileActions, _ b: ProfileActions) -> [String] {
+        var names = a.whole.map(\.name)
+        for (name, _) in b.whole where !names.contains(name) { names.append(name) }
+        return names.compactMap { name in
+            let (first, second) = [a, b].map { actions in actions.whole.first { $0.name == name }?.text ?? "none" }.both
+            return first == second ? nil : "\(name): \(first) -> \(second)"
         }
-        for profile in [a, b] {
-            for mask in profile.namedMasks where DataDictionary.positions(matching: mask).isEmpty { masks.insert(mask) }
-        }
-        return masks.sorted { ($0.value, $0.mask) < ($1.value, $1.mask) }
     }
+}
 
-    private static func conditional(_ rule: CompiledProfile.ConditionalRule) -> String {
-        let keyword = DataDictionary.keyword(of: Tag(rule.mask.value)).map { " \($0)" } ?? ""
-        return "\(rule.mask)\(keyword): \(rule.rule.name) when \(rule.condition)"
-    }
-
-    private static func codestreams(_ profile: CompiledProfile) -> String {
-        profile.profile.codestreams.rawValue
-    }
-
-    private static func days(_ profile: CompiledProfile) -> String {
-        "\(profile.profile.shift.lowerBound) to \(profile.profile.shift.upperBound)"
-    }
-
-    private static func pseudonym(_ profile: CompiledProfile) -> String {
-        let form = profile.profile.pseudonym
-        return "\(String(decoding: form.prefix, as: UTF8.self)) and \(form.length) of \(form.alphabet.rawValue)"
-    }
-
-    private static func optional(_ profile: CompiledProfile) -> String {
-        profile.profile.removesOptional ? "remove" : "by the rules"
-    }
-
-    private static func codes(_ profile: CompiledProfile) -> String {
-        profile.methodCodes.isEmpty ? "none" : profile.methodCodes.map(\.value).joined(separator: " ")
-    }
+extension Array {
+    /// Of an array of two.
+    fileprivate var both: (Element, Element) { (self[0], self[1]) }
 }

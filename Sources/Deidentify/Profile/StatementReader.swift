@@ -96,10 +96,15 @@ struct StatementReader {
     }
 
     private func checkConditional(_ subject: Profile.Subject, _ offset: Int) throws(ProfileError) {
-        if case .privateAttribute = subject { return }
-        guard case .attribute(let mask) = subject else {
-            throw words.failure("a rule with a condition names attributes, not VRs or kinds of text", at: offset)
+        switch subject {
+        case .privateAttribute, .vr: return
+        case .text:
+            throw words.failure("a rule with a condition names attributes or VRs, not kinds of text", at: offset)
+        case .attribute(let mask): try checkConditional(mask, offset)
         }
+    }
+
+    private func checkConditional(_ mask: TagMask, _ offset: Int) throws(ProfileError) {
         if StructuralAttributes.identifiers.contains(where: mask.matches) {
             throw words.failure(
                 "\(Self.name(mask)): what an object is called by cannot depend on a condition", at: offset,

@@ -54,7 +54,8 @@ public struct FileReidentifier {
             var fileMeta = FileMetaWriter(versionName: versionName)
             try plain.write(
                 fileMeta.make(
-                    sopClassUID: sopClassUID, sopInstanceUID: restored.sopInstanceUID ?? sopInstanceUID,
+                    sopClassUID: restored.sopClassUID ?? sopClassUID,
+                    sopInstanceUID: restored.sopInstanceUID ?? sopInstanceUID,
                     transferSyntaxUID: input.meta.transferSyntax.uid))
             if input.meta.transferSyntax.isDeflated {
                 try plain.flush()

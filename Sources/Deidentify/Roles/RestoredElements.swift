@@ -19,6 +19,8 @@ struct RestoredElements {
     private(set) var isEverything = false
     /// That which comes back; `nil` if none does, or an empty one.
     private(set) var sopInstanceUID: [UInt8]?
+    /// Likewise, where it looked like that of an instance.
+    private(set) var sopClassUID: [UInt8]?
     /// What would come back as SOP Instance UID is none.
     private(set) var hasBadUID = false
     /// (0008,0005) of the original, where a value needs it.
@@ -51,7 +53,8 @@ struct RestoredElements {
                 if place == 2, element.kind != .itemEnd, element.kind != .sequenceEnd {
                     let isNew = RemovedElements.isKept(element.tag) && !known.contains(element.tag)
                     current = isNew ? (element.tag, bytes.count) : nil
-                    if isNew, element.tag == .sopInstanceUID { noteUID(element, reader) }
+                    if isNew, element.tag == .sopInstanceUID { sopInstanceUID = uid(element, reader) }
+                    if isNew, element.tag == .sopClassUID { sopClassUID = uid(element, reader) }
                     if element.tag == .specificCharacterSet { noteCharacterSet(element, reader) }
                 }
                 if current != nil {
@@ -172,14 +175,17 @@ struct RestoredElements {
         }
     }
 
-    private mutating func noteUID(_ element: Element, _ reader: borrowing DataSetReader) {
+    /// What goes into File Meta Information, too.
+    private mutating func uid(_ element: Element, _ reader: borrowing DataSetReader) -> [UInt8]? {
         guard element.kind == .element, element.isResident else {
             hasBadUID = true
-            return
+            return nil
         }
         let value = element.trimmedValue(reader.buffer)
-        if value.isEmpty { return }
-        if UIDForm.isMet(by: value) { sopInstanceUID = value } else { hasBadUID = true }
+        if value.isEmpty { return nil }
+        if UIDForm.isMet(by: value) { return value }
+        hasBadUID = true
+        return nil
     }
 
     private mutating func noteCharacterSet(_ element: Element, _ reader: borrowing DataSetReader) {

@@ -4,11 +4,11 @@ import Standard
 extension FileCheck {
     mutating func check(_ element: Element) throws(ReadFailure) {
         let tag = element.tag
-        if stated != nil, tag.group >= 0x0012 || walker.frames.count == 3 { try noteStatement(element) }
+        if !stated.isEmpty, tag.group >= 0x0012 || walker.frames.count == 3 { try noteStatement(element) }
         if let length = element.length, length % 2 != 0 { add(.oddLength, tag, element.offset) }
         if !element.vr.isKnown { add(.unknownVR, tag, element.offset) }
         if element.content == .fragments { beginFragments(element) }
-        if tag.isPrivate { return try stated == nil ? judge(element) : judgeBoth(element) }
+        if tag.isPrivate { return try stated.isEmpty ? judge(element) : judgeAll(element) }
         if tag.isGroupLength { return add(.groupLength, tag, element.offset) }
         if tag == .dataSetTrailingPadding { return add(.trailingPadding, tag, element.offset) }
         if tag.group < 0x0008, !(tag.group == 0x0004 && isDirectory) { add(.foreignGroup, tag, element.offset) }
@@ -22,7 +22,7 @@ extension FileCheck {
             try noteFact(element)
         }
         if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
-        try stated == nil ? judge(element) : judgeBoth(element)
+        try stated.isEmpty ? judge(element) : judgeAll(element)
         // To the end of the value, behind which nothing of it may be asked for again.
         try checkWaveform(element)
         if tag == .iccProfile { try checkColourProfile(element) }

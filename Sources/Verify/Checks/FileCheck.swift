@@ -8,13 +8,15 @@ struct FileCheck {
     var rules: RuleTable
     /// What a profile says beside its rules; `nil` for the Basic Profile.
     var expectations: Expectations?
-    /// The profile that the file may state; `nil` where none counts, and once it is known.
-    var stated: StatedProfile.Source?
+    /// The profiles that the file may state; empty where none counts, and once it is known.
+    var stated: [StatedProfile.Source]
     var statedSoFar = ProfileStatement()
-    /// Made, since something was found that it may allow; `nil` before, and once it is known what holds.
-    var statedProfile: StatedProfile?
-    /// The file states it.
-    var isStated = false
+    /// Where it says so.
+    var statementOffset = 0
+    /// Made, since something was found that they may allow; empty before, and once it is known what holds.
+    var statedProfiles: [StatedProfile] = []
+    /// The number of the one that the file states; `nil`: none, or not yet.
+    var statedNumber: Int?
     var report: Report
     var walker: Walker
 
@@ -51,7 +53,7 @@ struct FileCheck {
 
     init(
         _ raw: RawBytes, options: VerifierOptions, rules: RuleTable, expectations: Expectations?,
-        stated: StatedProfile.Source? = nil, known lookup: KnownLookup? = nil
+        stated: [StatedProfile.Source] = [], known lookup: KnownLookup? = nil
     ) {
         self.stated = stated
         known = lookup.map { KnownSearch($0) }

@@ -5,10 +5,14 @@ struct Report {
         var rawValue: UInt8
         /// The file does not say that its dates were modified.
         static let unlessDatesModified = Condition(rawValue: 1)
-        /// The file does not say that it was made by the profile that is looked for.
-        static let unlessStated = Condition(rawValue: 2)
-        /// It does.
-        static let ifStated = Condition(rawValue: 4)
+        /// The file says that it was made by one of the profiles that are looked for.
+        static let ifStated = Condition(rawValue: 2)
+        /// It does not say that it was made by the profile of that number.
+        static func unlessStated(_ number: Int) -> Condition { Condition(rawValue: 4 << UInt8(number)) }
+        /// Of profiles that files may state.
+        static let mostProfiles = 2
+        static let ofProfiles = Condition(rawValue: 14)
+        static let allRaw = UInt8(1)...15
     }
 
     private(set) var findings: [Finding] = []
@@ -33,7 +37,7 @@ struct Report {
 
         mutating func add(_ number: Int, _ condition: Condition) {
             if condition.isEmpty { return certain += number }
-            if uncertain.isEmpty { uncertain = [Int](repeating: 0, count: 8) }
+            if uncertain.isEmpty { uncertain = [Int](repeating: 0, count: Int(Condition.allRaw.upperBound) + 1) }
             uncertain[Int(condition.rawValue)] += number
         }
     }
@@ -95,15 +99,19 @@ struct Report {
     }
 
     /// Settles what hung on which profile made the file.
-    mutating func settleProfile(isStated: Bool) {
-        settle(.unlessStated, isTrue: !isStated)
-        settle(.ifStated, isTrue: isStated)
+    ///
+    /// - Parameter number: of the profile; `nil`: none of them.
+    mutating func settleProfile(_ number: Int?) {
+        // What a finding depends on is what must not be so: all else about profiles is met.
+        settle(number.map { Condition.unlessStated($0) } ?? .ifStated, isTrue: false)
+        settle(.ofProfiles, isTrue: true)
     }
 
-    /// What was found from `first` on is so whichever profile made the file.
-    mutating func confirm(from first: Int) {
+    /// What was found from `first` on depends on this, as far as profiles are concerned.
+    mutating func confirm(from first: Int, _ condition: Condition = []) {
         for index in uncertain.indices where uncertain[index].place >= first {
-            uncertain[index].condition.remove(.unlessStated)
+            uncertain[index].condition.subtract(.ofProfiles)
+            uncertain[index].condition.formUnion(condition)
         }
         uncertain.removeAll { $0.condition.isEmpty }
     }
@@ -112,15 +120,15 @@ struct Report {
         if !uncertain.isEmpty {
             var dropped: Set<Int> = []
             if isTrue {
-                for index in uncertain.indices { uncertain[index].condition.remove(part) }
+                for index in uncertain.indices { uncertain[index].condition.subtract(part) }
                 uncertain.removeAll { $0.condition.isEmpty }
             } else {
-                for entry in uncertain where entry.condition.contains(part) { dropped.insert(entry.place) }
+                for entry in uncertain where !entry.condition.isDisjoint(with: part) { dropped.insert(entry.place) }
             }
             if !dropped.isEmpty { drop(dropped) }
         }
         for index in surplus.indices where !surplus[index].uncertain.isEmpty {
-            for raw in UInt8(1)...7 where Condition(rawValue: raw).contains(part) {
+            for raw in Condition.allRaw where !Condition(rawValue: raw).isDisjoint(with: part) {
                 let number = surplus[index].uncertain[Int(raw)]
                 surplus[index].uncertain[Int(raw)] = 0
                 if isTrue, number > 0 { surplus[index].add(number, Condition(rawValue: raw).subtracting(part)) }

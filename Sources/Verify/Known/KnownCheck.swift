@@ -72,7 +72,7 @@ extension FileCheck {
         for hit in known?.hits(before: .max) ?? [] { reportKnown(hit, nil) }
         known?.passing.finish()
         for hit in known?.passing.hits ?? [] where hit.count > KnownValue.shortest.word {
-            if hit.isBasic, isStated { continue }
+            if let statedNumber, hit.mayStay(by: statedNumber) { continue }
             report.add(Finding(.knownIdentity, offset: hit.offset))
         }
     }
@@ -81,9 +81,8 @@ extension FileCheck {
         guard let element else {
             // Headers, File Meta Information, preamble, what comes after the end.
             if Self.isSure(hit) || walker.frames[0].previous == nil {
-                if !(hit.isBasic && isStated) {
-                    report.add(
-                        Finding(.knownIdentity, offset: hit.offset), hit.isBasic && stated != nil ? .unlessStated : [])
+                if let condition = condition(of: hit) {
+                    report.add(Finding(.knownIdentity, offset: hit.offset), condition)
                 }
             }
             return
@@ -98,14 +97,19 @@ extension FileCheck {
         if counts { addKnown(hit, element.tag) }
     }
 
-    /// What only the Basic Profile removes is a finding where no other one is stated.
     private mutating func addKnown(_ hit: TokenScanner.Hit, _ tag: Tag?) {
-        if hit.isBasic {
-            if isStated { return }
-            if stated != nil { report.condition = .unlessStated }
-        }
+        guard let condition = condition(of: hit) else { return }
+        report.condition = condition
         if let tag { add(.knownIdentity, tag, hit.offset) } else { add(.knownIdentity, hit.offset) }
         report.condition = []
+    }
+
+    /// Under what it is a finding; `nil`: under nothing.
+    private func condition(of hit: TokenScanner.Hit) -> Report.Condition? {
+        if let statedNumber { return hit.mayStay(by: statedNumber) ? nil : [] }
+        var condition: Report.Condition = []
+        for number in stated.indices where hit.mayStay(by: number) { condition.insert(.unlessStated(number)) }
+        return condition
     }
 
     /// Whether the token is long enough not to come about by chance among bytes of any kind.

@@ -7,28 +7,28 @@ public protocol KnownTokens: Sendable {
     /// The token is in small letters; see `KnownValue`.
     func lookup() -> (ArraySlice<UInt8>) -> Bool
 
-    /// The same for files that state the profile which lets more stay than the Basic Profile (`StatedProfile`).
-    func lookupWhereStated() -> (ArraySlice<UInt8>) -> Bool
+    /// Of a token that is one of them, a bit for each profile that files may state (`StatedProfile`) and that lets it stay.
+    func lookupStaying() -> (ArraySlice<UInt8>) -> UInt8
 }
 
 extension KnownTokens {
-    public func lookupWhereStated() -> (ArraySlice<UInt8>) -> Bool { lookup() }
+    public func lookupStaying() -> (ArraySlice<UInt8>) -> UInt8 { { _ in 0 } }
 }
 
 /// What answers for known tokens; each thread has its own.
 public struct KnownLookup {
     let isKnown: (ArraySlice<UInt8>) -> Bool
-    let isKnownWhereStated: (ArraySlice<UInt8>) -> Bool
+    let staying: (ArraySlice<UInt8>) -> UInt8
 
     public init(_ tokens: any KnownTokens) {
         isKnown = tokens.lookup()
-        isKnownWhereStated = tokens.lookupWhereStated()
+        staying = tokens.lookupStaying()
     }
 
     /// - Parameter isKnown: answers for all files alike.
     init(_ isKnown: @escaping (ArraySlice<UInt8>) -> Bool) {
         self.isKnown = isKnown
-        isKnownWhereStated = isKnown
+        staying = { _ in 0 }
     }
 }
 

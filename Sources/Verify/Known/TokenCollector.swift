@@ -13,7 +13,7 @@ extension Verifier {
                 return check.report.findings.contains { $0.check == .notDICOM }
                     ? .notDICOM(isText: try check.isText()) : .inPart
             }
-            try check.collect(into: &tokens, stated?.make())
+            try check.collect(into: &tokens, stated.compactMap { $0.make() })
             return .whole
         } catch { return .inPart }
     }
@@ -38,11 +38,11 @@ extension FileCheck {
     /// Longer values are no names.
     private static let longestValue = 4096
 
-    /// - Parameter profile: one that outputs may state, by which some of it may stay.
-    mutating func collect(into tokens: inout OriginalTokens, _ profile: StatedProfile?) throws(ReadFailure) {
+    /// - Parameter profiles: those that outputs may state, by which some of it may stay.
+    mutating func collect(into tokens: inout OriginalTokens, _ profiles: [StatedProfile]) throws(ReadFailure) {
         while true {
             switch try walker.next() {
-            case .element(let element): try collect(element, into: &tokens, profile)
+            case .element(let element): try collect(element, into: &tokens, profiles)
             case .end: return
             case .item, .fragment, .fragmentsEnd, .opaque: continue
             }
@@ -50,7 +50,7 @@ extension FileCheck {
     }
 
     private mutating func collect(
-        _ element: Element, into tokens: inout OriginalTokens, _ profile: StatedProfile?
+        _ element: Element, into tokens: inout OriginalTokens, _ profiles: [StatedProfile]
     ) throws(ReadFailure) {
         guard element.content == .value, let length = element.length, length > 0, length <= Self.longestValue else {
             return
@@ -62,9 +62,9 @@ extension FileCheck {
         }
         let value = Array(walker.source.slice(element.valueOffset, length))
         let allDates = expectations.map { $0.dates == .removed } ?? true
-        // What goes by the other profile, too.
-        var alwaysGoing: Set<ArraySlice<UInt8>>?
-        if let profile {
+        // What goes by the other profiles, too.
+        var goings: [Set<ArraySlice<UInt8>>] = []
+        for profile in profiles {
             var going: Set<ArraySlice<UInt8>> = []
             if try mustGo(element, profile.rules) {
                 let isCleaned = profile.rules.rule(for: element.tag).isCleaned
@@ -74,12 +74,14 @@ extension FileCheck {
                     if !(isCleaned && isClean($0)) { going.insert($0) }
                 }
             }
-            alwaysGoing = going
+            goings.append(going)
         }
         let isCleaned = rules.rule(for: element.tag).isCleaned
         KnownValue.forEachToken(element.tag, element.vr, value, allDates: allDates) { token in
             if isCleaned, isClean(token) { return }
-            tokens.insert(token, isBasic: alwaysGoing.map { !$0.contains(token) } ?? false)
+            var staying: UInt8 = 0
+            for (number, going) in goings.enumerated() where !going.contains(token) { staying |= 1 << UInt8(number) }
+            tokens.insert(token, staying: staying)
         }
     }
 

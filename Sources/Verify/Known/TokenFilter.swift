@@ -65,35 +65,40 @@ public struct TokenFilter: Sendable {
 
 /// Tokens of originals that are at hand, for this run alone: hashes under the key of the process.
 public struct OriginalTokens: KnownTokens {
-    /// Of what must go in any case, and of what must go by the Basic Profile alone.
+    /// Of what must go in any case.
     private var hashes: Set<UInt64> = []
-    private var basicHashes: Set<UInt64> = []
+    /// Of what must go by the Basic Profile, and a bit for each profile by which it may stay.
+    private var stayingHashes: [UInt64: UInt8] = [:]
 
     public init() {}
 
-    public var count: Int { hashes.union(basicHashes).count }
+    public var count: Int { hashes.union(stayingHashes.keys).count }
 
-    /// - Parameter isBasic: a profile that files may state lets it stay.
-    mutating func insert(_ token: ArraySlice<UInt8>, isBasic: Bool = false) {
-        if isBasic { basicHashes.insert(Self.hash(token)) } else { hashes.insert(Self.hash(token)) }
+    /// - Parameter staying: a bit for each profile that files may state and that lets it stay.
+    mutating func insert(_ token: ArraySlice<UInt8>, staying: UInt8 = 0) {
+        let hash = Self.hash(token)
+        if staying == 0 { hashes.insert(hash) } else { stayingHashes[hash, default: .max] &= staying }
     }
 
     public mutating func merge(_ other: OriginalTokens) {
         hashes.formUnion(other.hashes)
-        basicHashes.formUnion(other.basicHashes)
+        stayingHashes.merge(other.stayingHashes) { $0 & $1 }
     }
 
     public func lookup() -> (ArraySlice<UInt8>) -> Bool {
-        let (hashes, basicHashes) = (hashes, basicHashes)
+        let (hashes, stayingHashes) = (hashes, stayingHashes)
         return { token in
             let hash = Self.hash(token)
-            return hashes.contains(hash) || basicHashes.contains(hash)
+            return hashes.contains(hash) || stayingHashes[hash] != nil
         }
     }
 
-    public func lookupWhereStated() -> (ArraySlice<UInt8>) -> Bool {
-        let hashes = hashes
-        return { hashes.contains(Self.hash($0)) }
+    public func lookupStaying() -> (ArraySlice<UInt8>) -> UInt8 {
+        let (hashes, stayingHashes) = (hashes, stayingHashes)
+        return { token in
+            let hash = Self.hash(token)
+            return hashes.contains(hash) ? 0 : stayingHashes[hash] ?? 0
+        }
     }
 
     private static func hash(_ token: ArraySlice<UInt8>) -> UInt64 {

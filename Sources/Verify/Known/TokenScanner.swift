@@ -6,8 +6,10 @@ final class TokenScanner {
         var offset: Int
         var count: Int
         var kind: Kind
-        /// A profile that the file may state lets it stay.
-        var isBasic = false
+        /// A bit for each profile that the file may state and that lets it stay.
+        var staying: UInt8 = 0
+
+        func mayStay(by profile: Int) -> Bool { staying >> UInt8(profile) & 1 != 0 }
     }
 
     private(set) var hits: [Hit] = []
@@ -135,7 +137,7 @@ final class TokenScanner {
 
     private func ask(_ token: ArraySlice<UInt8>, at offset: Int, _ kind: Kind) {
         guard hits.count < Self.maximumHits, known.isKnown(token) else { return }
-        hits.append(Hit(offset: offset, count: token.count, kind: kind, isBasic: !known.isKnownWhereStated(token)))
+        hits.append(Hit(offset: offset, count: token.count, kind: kind, staying: known.staying(token)))
     }
 
     private func extendChain(_ byte: UInt8) {
@@ -224,6 +226,6 @@ final class TokenScanner {
         }
         guard hits.count < Self.maximumHits, known.isKnown(digits[...]) else { return }
         hits.append(
-            Hit(offset: offset, count: position - offset, kind: .day, isBasic: !known.isKnownWhereStated(digits[...])))
+            Hit(offset: offset, count: position - offset, kind: .day, staying: known.staying(digits[...])))
     }
 }

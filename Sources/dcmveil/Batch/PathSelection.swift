@@ -9,9 +9,10 @@ struct PathSelection {
     /// Whether this run accounts for the input at all.
     func isOurs(_ path: String) -> Bool { shard?.contains(path) ?? true }
 
-    func takes(_ path: String) -> Bool {
-        if excluded.contains(where: { Self.matches($0, path) }) { return false }
-        return included.isEmpty || included.contains { Self.matches($0, path) }
+    /// The option that leaves it out, with the number of the glob; `nil`: the run takes it.
+    func leavesOut(_ path: String) -> String? {
+        if let place = excluded.firstIndex(where: { Self.matches($0, path) }) { return "--exclude-path \(place + 1)" }
+        return included.isEmpty || included.contains { Self.matches($0, path) } ? nil : "--include-path"
     }
 
     /// A star matches slashes as well.

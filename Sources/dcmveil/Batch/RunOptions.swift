@@ -33,11 +33,14 @@ struct BatchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Take files of which this holds, as modalities=CT,MR or a condition of a profile in JSON; may be repeated: one of them has to hold.",
+            "Take files of which this holds, as modalities=CT,MR, BodyPartExamined=HEAD,'BRAIN*', 'KVP>=100' or a condition of a profile in JSON; may be repeated: one of them has to hold.",
             valueName: "condition"))
     var include: [String] = []
 
-    @Option(help: ArgumentHelp("Leave out files of which this holds; may be repeated.", valueName: "condition"))
+    @Option(
+        help: ArgumentHelp(
+            "Leave out files of which this holds, as modalities=SR or '!PatientID' (no value); may be repeated.",
+            valueName: "condition"))
     var exclude: [String] = []
 
     @Option(

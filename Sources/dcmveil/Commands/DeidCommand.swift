@@ -167,8 +167,8 @@ struct DeidCommand: ParsableCommand {
             try checkBatch(place, hasKey: key != nil)
             try places.checkQuarantine(place)
             let selection = FileSelection(
-                included: try FileSelection.conditions(batch.include, option: "--include"),
-                excluded: try FileSelection.conditions(batch.exclude, option: "--exclude"))
+                included: try SelectionOptions.conditions(batch.include, option: "--include"),
+                excluded: try SelectionOptions.conditions(batch.exclude, option: "--exclude"))
             let reads = writing.force ? ReadFiles(places.read) : nil
             if let reads, let report = self.report, report != "-", reads.contains(report) {
                 throw places.overwriting(report)

@@ -44,19 +44,30 @@ struct ProfileCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Print a shipped profile as JSON.",
+            abstract: "Print a shipped profile as JSON, or what a profile does with each attribute.",
             discussion: """
                 examples:
                   dcmveil profile show basic > mine.json
-                  dcmveil profile show basic-modified-dates
+                  dcmveil profile show --actions mine.json > mine-2026d.tsv
                 """)
 
-        @Argument(help: "The profile's name.", completion: .profile)
+        @Argument(
+            help: ArgumentHelp("A shipped profile; with --actions also a JSON file.", valueName: "name"),
+            completion: .profile)
         var name: String
+
+        @Flag(help: "What it does with each attribute, as a table that profile diff compares, also with other editions.")
+        var actions = false
 
         func run() throws {
             try CommandRun.end {
-                _ = try Profiles.load(name)
+                let profile = try Profiles.load(name)
+                if actions {
+                    let output = StandardOutput()
+                    try output.write(ProfileActions(CompiledProfile(profile)).text)
+                    try output.flush()
+                    return .done
+                }
                 guard let text = ShippedProfiles.text(named: name) else {
                     throw Failure(.usage, "\(name): is not a shipped profile")
                 }

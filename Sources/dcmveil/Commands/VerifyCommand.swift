@@ -154,7 +154,7 @@ struct VerifyCommand: ParsableCommand {
             options.acceptsOriginalUIDs = expectations?.keepsUIDs ?? false
             var verifierOptions = VerifierOptions()
             verifierOptions.showsValues = showValues
-            let verifier = Verifier(options: verifierOptions, expectations: expectations, stated: Expectations.usual)
+            let verifier = Verifier(options: verifierOptions, expectations: expectations, stated: Expectations.stated)
             var known: [any KnownTokens] = []
             if let canary, let keyFile { known.append(try CanaryFile.read(canary, try KeyFile.studyKey(keyFile))) }
             var unread = 0

@@ -98,11 +98,11 @@ final class DeidRun {
         if options.type == .dicom, options.jobs > 1, !options.isSingle {
             try inThreads(&walk, worker)
         } else {
-            while !Interruption.isRequested, let input = try next(&walk) {
-                if options.type == .tar {
+            while !Interruption.isRequested, let work = try next(&walk) {
+                if options.type == .tar, case .input(let input) = work {
                     try unpack(input, worker)
                 } else {
-                    try deal(with: input, worker)
+                    try deal(with: work, worker)
                 }
             }
         }
@@ -152,17 +152,24 @@ final class DeidRun {
         }
     }
 
+    /// What there is to do for one input.
+    private enum Work: Sendable {
+        case input(InputWalk.Input)
+        /// Its path says that the run does not take it.
+        case leaveOut(String, by: String)
+    }
+
     /// The next input that is this run's.
-    private func next(_ walk: inout InputWalk) throws(Failure) -> InputWalk.Input? {
+    private func next(_ walk: inout InputWalk) throws(Failure) -> Work? {
         while let input = walk.next() {
             position += 1
             let path = walk.relative(input)
             guard options.paths.isOurs(path) else { continue }
-            if case .file(let name) = input, !options.paths.takes(path) {
-                return .skipped(name, reason: Outcome.notSelected)
+            if case .file(let name) = input, let option = options.paths.leavesOut(path) {
+                return .leaveOut(name, by: option)
             }
             note(walk, input)
-            return input
+            return .input(input)
         }
         return nil
     }
@@ -171,11 +178,8 @@ final class DeidRun {
         if options.list != nil, walk.root == nil, case .file(let path) = input { options.reads?.add(path) }
     }
 
-    private func deal(with input: InputWalk.Input, _ worker: DeidWorker) throws(Failure) {
-        let place = position
-        var result = worker.deal(with: input, number: number())
-        result.position = place
-        try settle(result)
+    private func deal(with work: Work, _ worker: DeidWorker) throws(Failure) {
+        try settle(Job(work: work, number: number(), position: position).result(worker))
     }
 
     private func number() -> Int {
@@ -190,11 +194,7 @@ final class DeidRun {
         let makeReads = options.reads?.forAnotherThread
         let workers = OrderedWorkers<Job, DeidResult>(count: options.jobs, capacity: Self.window) {
             let worker = DeidWorker(settings, reads: makeReads?())
-            return { job in
-                var result = worker.deal(with: job.input, number: job.number)
-                result.position = job.position
-                return result
-            }
+            return { job in job.result(worker) }
         }
         defer { workers.stop() }
         do throws(Failure) { try feed(workers, &walk, own) } catch {
@@ -215,15 +215,15 @@ final class DeidRun {
         var settled = SteadyClock.seconds
         options.list?.whileWaiting = { () throws(Failure) in try self.settle(workers, 1, within: 0) }
         defer { options.list?.whileWaiting = nil }
-        while !Interruption.isRequested, let input = try next(&walk) {
+        while !Interruption.isRequested, let work = try next(&walk) {
             if walk.isStream {
                 while workers.underWay > 0 { try settle(workers, 1) }
-                try deal(with: input, own)
+                try deal(with: work, own)
                 continue
             }
             // Half of them at a time, so that threads do not wake each other for every file.
             while workers.isFull { try settle(workers, Self.window / 2) }
-            workers.submit(Job(input: input, number: number(), position: position))
+            workers.submit(Job(work: work, number: number(), position: position))
             // What has ended is accounted for soon, however many inputs there are still to be found.
             if SteadyClock.seconds - settled >= Double(Self.patience) / 1000 {
                 settled = SteadyClock.seconds
@@ -237,9 +237,19 @@ final class DeidRun {
     }
 
     private struct Job: Sendable {
-        var input: InputWalk.Input
+        var work: Work
         var number: Int
         var position: Int
+
+        func result(_ worker: DeidWorker) -> DeidResult {
+            var result =
+                switch work {
+                case .input(let input): worker.deal(with: input, number: number)
+                case .leaveOut(let path, let option): DeidResult(input: path, outcome: .unselected(by: option))
+                }
+            result.position = position
+            return result
+        }
     }
 
     private func settle(
@@ -263,7 +273,7 @@ final class DeidRun {
         let path: String
         let source: any ByteSource
         switch input {
-        case .skipped, .unreadable: return try deal(with: input, worker)
+        case .skipped, .unreadable: return try deal(with: .input(input), worker)
         case .standardInput: (path, source) = ("-", Inputs.standardInput(noting: options.reads))
         case .file(let name):
             path = name
@@ -340,7 +350,8 @@ final class DeidRun {
             return lastFailure.status == .noInput ? .io : lastFailure.status
         }
         // What is not looked at is not done: links to folders are how data sets are kept in some places.
-        if counts.total - counts.unselected == counts.skipped, counts.unselected == 0 || counts.skipped > 0 {
+        let unselected = counts.allUnselected
+        if counts.total - unselected == counts.skipped, unselected == 0 || counts.skipped > 0 {
             return options.paths.shard == nil ? .noInput : counts.skipped > 0 ? .quarantined : .done
         }
         return counts.quarantined + counts.failed + counts.skipped > 0 ? .quarantined : .done
@@ -368,7 +379,7 @@ final class DeidRun {
     private var state: Progress.State {
         Progress.State(
             files: counts.total, bytes: bytes, written: counts.written, quarantined: counts.quarantined,
-            failed: counts.failed, skipped: counts.skipped + counts.present + counts.unselected)
+            failed: counts.failed, skipped: counts.skipped + counts.present + counts.allUnselected)
     }
 
     /// Outputs of earlier runs that none of the inputs leads to any more, or not with this key or profile.
@@ -420,7 +431,7 @@ final class DeidRun {
             if lastFailure == nil || lastFailure?.status == .noInput { lastFailure = failure }
             StandardError.say(failure.message, hint: firstTime(failure.hint))
         case .present, .done: counts.present += 1
-        case .skipped(reason: Outcome.notSelected): counts.unselected += 1
+        case .unselected(let option): counts.unselected[option, default: 0] += 1
         case .skipped(let reason):
             counts.skipped += 1
             StandardError.say("\(input): skipped: \(reason)")
@@ -451,7 +462,10 @@ final class DeidRun {
         if counts.failed > 0 { parts.append("\(counts.failed) failed") }
         if counts.present > 0 { parts.append("\(counts.present) there already") }
         if counts.skipped > 0 { parts.append("\(counts.skipped) skipped") }
-        if counts.unselected > 0 { parts.append("\(counts.unselected) not selected") }
+        if counts.allUnselected > 0 {
+            let options = counts.unselected.sorted { $0.key < $1.key }.map { "\($0.value) by \($0.key)" }
+            parts.append("\(counts.allUnselected) not selected (\(options.joined(separator: ", ")))")
+        }
         StandardError.say(
             (isInterrupted ? "interrupted: " : "") + parts.joined(separator: ", "), hint: isInterrupted ? wayOn : nil)
         if counts.total == 0, !isInterrupted, options.paths.shard == nil {

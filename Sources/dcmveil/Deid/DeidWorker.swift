@@ -85,7 +85,8 @@ final class DeidWorker {
         deidentifier = FileDeidentifier(
             profile: settings.profile,
             pseudonyms: Pseudonyms(settings.key, release: settings.release, form: settings.profile.profile.pseudonym),
-            versionName: Program.versionName, limits: settings.limits, subjects: settings.subjects)
+            versionName: Program.versionName, limits: settings.limits, subjects: settings.subjects,
+            selection: settings.selection)
         deidentifier.links = settings.links
         deidentifier.roles = settings.roles?.keeping
         deidentifier.onRemoval = settings.canary?.listener()
@@ -242,7 +243,6 @@ final class DeidWorker {
             let report: FileReport
             do throws(DeidentifyError) {
                 report = try deidentifier.run(source) { identity in
-                    guard settings.selection.takes(identity) else { throw NotSelected() }
                     let path = try prepare(identity, &name, input, number, &duplicate)
                     if settings.isDryRun { return captured(NoSink(), &capture) }
                     let output =
@@ -259,7 +259,6 @@ final class DeidWorker {
                     isTaken = true
                     return .present(output: name)
                 }
-                if case .output(is NotSelected) = error { return .skipped(reason: Outcome.notSelected) }
                 return outcome(of: error, input, duplicate)
             }
             if let deviation = report.deviations.first(where: settings.refused.contains) {
@@ -335,8 +334,6 @@ final class DeidWorker {
                 hint: "the same file twice, or two objects that must not share a name; see which one is right"))
     }
 
-    /// The person who called does not want this file.
-    private struct NotSelected: Error {}
     /// An input before has the name.
     private struct Duplicate: Error { var owner: String? }
     private struct Present: Error {}
@@ -387,6 +384,7 @@ final class DeidWorker {
             var quarantine = Quarantine(error)
             if input.hasSuffix(".age") { quarantine.hint = InputHint.sealed }
             return .quarantined(quarantine)
+        case .leftOut(let reason): return .unselected(by: SelectionOptions.name(reason))
         case .refused(let refusal):
             return .quarantined(Quarantine(refusal.rawValue, refusal.sentence, hint: refusal.hint))
         case .output where duplicate != nil: return Self.duplicate(duplicate?.owner)

@@ -14,17 +14,17 @@ enum Outcome {
     case done(output: String)
     /// Nothing that could be an input: a link to a folder, a pipe in a folder.
     case skipped(reason: String)
+    /// The person who called did not want it, which is no fault: by the option that says so, and its number where there may be
+    /// several.
+    case unselected(by: String)
 
     /// What became of the input, or had become of it before.
     var output: String? {
         switch self {
         case .written(let output, _), .present(let output), .done(let output): output
-        case .quarantined, .failed, .skipped: nil
+        case .quarantined, .failed, .skipped, .unselected: nil
         }
     }
-
-    /// `--include` and `--exclude` left it out, which is no fault.
-    static let notSelected = "not selected"
 }
 
 /// Why an input was set aside, and where in it.

@@ -119,6 +119,10 @@ final class RunReport {
         case .skipped(let reason):
             line.member("status", "skipped")
             line.member("reason", reason)
+        case .unselected(let option):
+            line.member("status", "skipped")
+            line.member("reason", "not selected")
+            line.member("by", option)
         }
         line.close("}")
         return line
@@ -136,7 +140,7 @@ final class RunReport {
         line.member("written", counts.written)
         line.member("quarantined", counts.quarantined)
         line.member("failed", counts.failed)
-        line.member("skipped", counts.skipped + counts.present + counts.unselected)
+        line.member("skipped", counts.skipped + counts.present + counts.allUnselected)
         line.close("}")
         if isInterrupted { line.member("interrupted", true) }
         if let shard { line.member("shard", shard.description) }
@@ -238,9 +242,10 @@ struct RunCounts {
     var skipped = 0
     /// Skipped because an earlier run has done them.
     var present = 0
-    /// Left out by the person who called.
-    var unselected = 0
+    /// Left out by the person who called, by the option that says so.
+    var unselected: [String: Int] = [:]
     var unreadable = 0
 
-    var total: Int { written + quarantined + failed + skipped + present + unselected }
+    var allUnselected: Int { unselected.values.reduce(0, +) }
+    var total: Int { written + quarantined + failed + skipped + present + allUnselected }
 }

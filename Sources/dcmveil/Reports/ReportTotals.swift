@@ -48,7 +48,8 @@ struct ReportTotals {
             guard let json = try? JSONReader.read(line.bytes), let members = json.object else {
                 throw Failure(.badInput, "\(reader.path): input \(line.number): the line is not JSON")
             }
-            for (key, value) in members { add(key.string ?? "", value, line.status) }
+            for (key, value) in members { add(key.string ?? "", value) }
+            add(members, line.status)
         }
         guard let summary = reader.summary else { return areAllEnded = false }
         summaries.append(summary)
@@ -61,11 +62,18 @@ struct ReportTotals {
         }
     }
 
-    private mutating func add(_ key: String, _ value: JSONValue, _ status: String) {
+    /// Why the input ended so, and by which option where a person has said so.
+    private mutating func add(_ members: [(key: JSONValue, value: JSONValue)], _ status: String) {
+        func text(_ key: String) -> String? { members.first { $0.key.string == key }?.value.string }
+        guard let reason = text("reason") else { return }
+        let option = text("by").map { " by \($0)" } ?? ""
+        reasons["\(status): \(reason)\(option)", default: 0] += 1
+    }
+
+    private mutating func add(_ key: String, _ value: JSONValue) {
         switch key {
         case "modality": if let name = value.string { modalities[name, default: 0] += 1 }
         case "sop_class": if let name = value.string { classes[name, default: 0] += 1 }
-        case "reason": if let name = value.string { reasons["\(status): \(name)", default: 0] += 1 }
         case "attributes":
             for (key, count) in value.object ?? [] {
                 if let name = key.string, case .number(let count) = count.kind, count >= 0, count < 1e15 {

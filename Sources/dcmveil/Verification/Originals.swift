@@ -94,8 +94,11 @@ struct EitherTokens: KnownTokens {
         return { token in lookups.contains { $0(token) } }
     }
 
-    func lookupWhereStated() -> (ArraySlice<UInt8>) -> Bool {
-        let lookups = sets.map { $0.lookupWhereStated() }
-        return { token in lookups.contains { $0(token) } }
+    /// What one of them says must go, goes.
+    func lookupStaying() -> (ArraySlice<UInt8>) -> UInt8 {
+        let lookups = sets.map { ($0.lookup(), $0.lookupStaying()) }
+        return { token in
+            lookups.reduce(UInt8.max) { staying, lookup in lookup.0(token) ? staying & lookup.1(token) : staying }
+        }
     }
 }

@@ -39,15 +39,22 @@ extension Expectations {
             }
     }
 
-    /// What outputs of the profile that `deid` uses by itself may hold, where they say that they are such.
-    static let usual = StatedProfile.Source(name: ShippedProfiles.defaultName) { madeUsual }
+    /// What outputs may hold that say which shipped profile made them: the one that `deid` uses by itself, and the one whose
+    /// outputs keep days and places by law. Outputs of `basic`, `basic-modified-dates` and `strict` hold less than Basic allows.
+    static let stated = [
+        StatedProfile.Source(name: ShippedProfiles.defaultName) { usual },
+        StatedProfile.Source(name: "limited-data-set", notice: .limitedDataSet) { limitedDataSet },
+    ]
 
-    private static let madeUsual: StatedProfile? = {
-        guard let profile = try? ShippedProfiles.profile(named: ShippedProfiles.defaultName) else { return nil }
+    private static let usual = made(ShippedProfiles.defaultName)
+    private static let limitedDataSet = made("limited-data-set")
+
+    private static func made(_ name: String) -> StatedProfile? {
+        guard let profile = try? ShippedProfiles.profile(named: name) else { return nil }
         let compiled = CompiledProfile(profile)
         return StatedProfile(
             method: compiled.methodText, codes: compiled.methodCodes.map(\.value), expectations: Expectations(compiled))
-    }()
+    }
 
     /// Whether objects keep the UIDs that they are called by.
     var keepsUIDs: Bool { kept.contains { $0.matches(.sopInstanceUID) } }

@@ -220,6 +220,45 @@ import Testing
         #expect(items[0].flattened[tag: 0x0008_0104]?.text == "Lung")
     }
 
+    /// Each option of Table E.3.4-1 by itself, over all rows: 214 of them, with 218 cells in its columns.
+    @Test(arguments: [
+        Confidentiality.Option?.none, .retainUIDs, .retainDeviceIdentity, .retainInstitutionIdentity,
+        .retainPatientCharacteristics, .retainLongitudinalFullDates, .retainLongitudinalModifiedDates, .cleanDescriptors,
+    ]) func everyOptionChangesItsColumnOfTheContentItems(option: Confidentiality.Option?) throws {
+        let wire = Wire.explicitLittle
+        let names = (["clean-structured-content"] + (option.map { [$0.rawValue] } ?? [])).map { "\"\($0)\"" }
+        let profile = try compiled(
+            #"{"name":"t","extends":"basic","options":[\#(names.joined(separator: ","))]}"#)
+        let place = option.map { Confidentiality.Option.allCases.firstIndex(of: $0)! }
+        #expect(StructuredContent.rows.count == 214)
+        #expect(StructuredContent.rows.reduce(0) { $0 + $1.options.count { $0 != nil } } == 218)
+        let other = Self.row("121069", "TEXT")
+        for row in StructuredContent.rows {
+            let content = head(wire) + wire.sequence(0x0040_A730, [item(wire, row), item(wire, other, "Lung PHIMARK2")])
+            let items = try #require(try deidentify(content, wire, profile)[tag: 0x0040_A730]?.items)
+            let code = place.flatMap { row.options[$0] } ?? row.basic
+            let comment: Comment = "\(row.code) \(row.scheme) \(row.valueType) \(code.rawValue)"
+            let values = items.dropLast().first?.flattened.filter { element in
+                ["UT", "PN", "DA", "TM", "DT", "UI"].contains(element.vr) && element.items == nil
+            }
+            let isThere = values?.contains { value in
+                ["PHIMARK1", "PHIMARK^JANE", "19670423", "101112", "67423"].contains { value.text.contains($0) }
+            }
+            #expect(items.last?[tag: 0x0040_A160]?.text == "Lung", comment)
+            switch code {
+            case .x: #expect(items.count == 1, comment)
+            case .k: #expect(items.count == 2 && (isThere == true || values?.isEmpty == true), comment)
+            case .c:
+                #expect(items.count == 2 && isThere == false, comment)
+                if row.valueType == "TEXT" { #expect(items[0][tag: 0x0040_A160]?.text == "Lung", comment) }
+            default:
+                // X/D and D: it keeps its place, and its value says nothing.
+                #expect(items.count == 2 && isThere == false, comment)
+                if row.valueType == "TEXT" { #expect(items[0][tag: 0x0040_A160]?.text == "ANONYMIZED", comment) }
+            }
+        }
+    }
+
     @Test func sequencesWhoseItemsAllGoGoToo() throws {
         let wire = Wire.explicitLittle
         let dropped = Self.row("121022", "TEXT")

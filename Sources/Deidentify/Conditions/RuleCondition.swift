@@ -1,20 +1,38 @@
 import Standard
 
-/// When a rule holds. What is not said does not matter; all that is said must be true.
+/// When a rule holds, or which files a run takes. What is not said does not matter; all that is said must be true.
 struct RuleCondition: Hashable, Sendable {
     /// UIDs, of which the file's SOP Class is one.
     var sopClasses: Set<String> = []
-    /// Of which the file's Modality is one.
-    var modalities: Set<String> = []
+    /// What is said of values of the file, as they were before anything was done to it.
+    var values: [ValueTest] = []
     /// Sequences, of which one is around the attribute at any distance.
     var within: Set<Tag> = []
     /// Sequences from the top of the data set, of which one list is all that is around the attribute; empty: the top.
     var paths: Set<[Tag]> = []
 
-    /// Whether the condition is true of a place; `path` is asked for only when it matters.
-    func holds(sopClass: [UInt8], modality: [UInt8], path: () -> [Tag]) -> Bool {
-        if !sopClasses.isEmpty, !sopClasses.contains(String(decoding: sopClass, as: UTF8.self)) { return false }
-        if !modalities.isEmpty, !modalities.contains(String(decoding: modality, as: UTF8.self)) { return false }
+    /// Whether the file is one that it is about; `nil` where that cannot be told.
+    ///
+    /// - Parameter sopClass: `nil` where it is not known.
+    func isTrue(ofFile sopClass: String?, _ answer: (ValueTest) -> Bool?) -> Bool? {
+        var isKnown = true
+        if !sopClasses.isEmpty {
+            guard let sopClass else { return values.contains { answer($0) == false } ? false : nil }
+            if !sopClasses.contains(sopClass) { return false }
+        }
+        for test in values {
+            switch answer(test) {
+            case false?: return false
+            case true?: break
+            case nil: isKnown = false
+            }
+        }
+        return isKnown ? true : nil
+    }
+
+    /// Whether the place is one that it is about; `path` is asked for only when it matters.
+    @inline(__always)
+    func isTrue(at path: () -> [Tag]) -> Bool {
         if within.isEmpty, paths.isEmpty { return true }
         let path = path()
         if !paths.isEmpty, !paths.contains(path) { return false }
@@ -30,7 +48,7 @@ extension RuleCondition: CustomStringConvertible {
                 "SOP Class \(sopClasses.sorted().map { UIDRegistry.entry(for: $0)?.keyword ?? $0 }.joined(separator: " or "))"
             )
         }
-        if !modalities.isEmpty { parts.append("Modality \(modalities.sorted().joined(separator: " or "))") }
+        parts += values.map(\.description)
         if !within.isEmpty {
             parts.append(
                 "within \(within.sorted().map { DataDictionary.keyword(of: $0) ?? $0.description }.joined(separator: " or "))"

@@ -1,9 +1,9 @@
 import Standard
 
-/// Reads the condition of a rule: the object under `when`.
+/// Reads a condition: the object under `when` in a rule, or of `--include` and `--exclude`.
 struct ConditionReader {
     private let words: ProfileWords
-    private static let keys = ["sopClasses", "modalities", "within", "paths"]
+    private static let keys = ["sopClasses", "modalities", "values", "within", "paths"]
 
     init(_ words: ProfileWords) { self.words = words }
 
@@ -19,13 +19,20 @@ struct ConditionReader {
             guard Self.keys.contains(name) else { throw words.unknown("key", key, among: Self.keys) }
             let entries = try words.list(value)
             guard !entries.isEmpty else { throw words.failure("an empty list is never true", at: value.offset) }
+            var modalities: [WildCard] = []
             for entry in entries {
                 switch name {
                 case "sopClasses": condition.sopClasses.insert(try sopClass(entry))
-                case "modalities": condition.modalities.insert(try modality(entry))
-                case "within": condition.within.insert(try sequence(entry))
+                case "modalities": modalities.append(WildCard(try modality(entry)))
+                case "values": condition.values.append(try ValueTestReader(words).test(entry))
+                case "within": condition.within.insert(try AskedAttributeReader(words).sequence(entry))
                 default: condition.paths.insert(try path(entry))
                 }
+            }
+            if !modalities.isEmpty {
+                let mask = TagMask(value: Tag.modality.rawValue, mask: 0xFFFF_FFFF)
+                let test = ValueTest(attribute: AskedAttribute(name: .standard(mask)), comparison: .isOne(modalities))
+                condition.values.insert(test, at: 0)
             }
         }
         return condition
@@ -67,31 +74,6 @@ struct ConditionReader {
     /// Sequences with dots between, from the top of the data set; a dot alone is the top itself.
     private func path(_ value: JSONValue) throws(ProfileError) -> [Tag] {
         let text = try words.text(value, "a path")
-        if text == "." { return [] }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 32 else { throw words.failure("a path has at most 32 sequences", at: value.offset) }
-        var path: [Tag] = []
-        for part in parts { path.append(try sequence(String(part), value)) }
-        return path
-    }
-
-    private func sequence(_ value: JSONValue) throws(ProfileError) -> Tag {
-        try sequence(try words.text(value, "a sequence"), value)
-    }
-
-    private func sequence(_ text: String, _ value: JSONValue) throws(ProfileError) -> Tag {
-        guard
-            let tag = Tag(hexadecimal: text)
-                ?? DataDictionary.pattern(forKeyword: text).flatMap({ Tag(hexadecimal: $0) })
-        else {
-            var keywords: [String] = []
-            DataDictionary.forEachKeyword { keywords.append($0) }
-            let hint = Suggestion.nearest(to: text, among: keywords).map { "did you mean \"\($0)\"?" }
-            throw words.failure("unknown sequence \"\(words.shown(text))\"", at: value.offset, hint: hint)
-        }
-        guard DataDictionary.vr(of: tag) == .sq else {
-            throw words.failure("\(tag) is no sequence of PS3.6, and nothing is within it", at: value.offset)
-        }
-        return tag
+        return text == "." ? [] : try AskedAttributeReader(words).path(text, value)
     }
 }
