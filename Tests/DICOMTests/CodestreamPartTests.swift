@@ -98,7 +98,7 @@ import Testing
             var bytes = frame(text)
             scrubber.beginFragment()
             let copy = bytes
-            scrubber.scan(copy.span.bytes, at: 0) { for index in $0 { bytes[index] = 0 } }
+            scrubber.scan(copy.span.bytes, at: 0) { for index in $0 { bytes[index] = $1 } }
             return bytes
         }
         #expect(scrubbed(layout) == frame(zeroed(text)))

@@ -45,7 +45,7 @@ import Testing
             var taken = 0
             while taken < fragment.count {
                 let piece = Array(fragment[taken..<min(fragment.count, taken + min(step, fragment.count))])
-                scrubber.scan(piece.span.bytes, at: offset + taken) { for index in $0 { bytes[index] = 0 } }
+                scrubber.scan(piece.span.bytes, at: offset + taken) { for index in $0 { bytes[index] = $1 } }
                 taken += piece.count
             }
             offset += fragment.count

@@ -20,7 +20,7 @@ import Testing
                 let count = min(stream.count - taken, taken == 0 ? max(step, CodestreamScrubber.headLength) : step)
                 let piece = Array(stream[taken..<taken + count])
                 let fill = scrubber.fill
-                scrubber.scan(piece.span.bytes, at: taken) { for index in $0 { bytes[index] = fill } }
+                scrubber.scan(piece.span.bytes, at: taken) { for index in $0 { bytes[index] = $1 } }
                 taken += count
             }
             results.insert(bytes)

@@ -1,7 +1,8 @@
 import Standard
 
 /// Finds what is neither pixels nor needed to decode them in the compressed streams of Pixel Data, so that it can be
-/// blanked in place: nothing moves, offset tables stay true, decoded samples stay the same.
+/// blanked in place: nothing moves, offset tables stay true, decoded samples stay the same. A segment that goes becomes a comment of
+/// zeros.
 ///
 /// Fed with fragments piece by piece, in order; a stream may be spread over fragments. Containers of video (MPEG-2 transport
 /// streams, MP4) and bare JPEG XL codestreams pass untouched.
@@ -27,11 +28,11 @@ public struct CodestreamScrubber: Sendable {
     private let isRLE: Bool
     /// JPEG 2000 (.90, .91) and HTJ2K (.201 to .203) have what Part 1, or Part 15, of the standard knows, and nothing of Part 2,
     /// as the multi-component extensions have (.92, .93).
-    private let isPart1: Bool
+    private let part: JPEG2000Parameters.Part
     private let videoFormat: VideoScanner.Format?
     private let isJPEGXL: Bool
     private var isAtStart = false
-    /// What is written over what is blanked.
+    /// What is written over most of what is blanked.
     public var fill: UInt8 { videoFormat == nil ? 0 : VideoScanner.fill }
     /// Set once a stream is met that cannot be followed; what comes after it is not looked at.
     public private(set) var failure: Failure?
@@ -49,7 +50,7 @@ public struct CodestreamScrubber: Sendable {
         // Where there should be no fragments at all, some writers leave streams all the same.
         let number = transferSyntaxUID.flatMap(Self.number) ?? 0
         isExpected = Self.isScrubbed(number) || transferSyntaxUID.map { Self.native.contains($0) } ?? false
-        isPart1 = number == 90 || number == 91 || (201...203).contains(number)
+        part = number == 90 || number == 91 ? .one : (201...203).contains(number) ? .fifteen : .any
         isRLE = transferSyntaxUID == "1.2.840.10008.1.2.5"
         videoFormat = Self.videoFormat(number)
         isJPEGXL = (110...112).contains(number)
@@ -97,13 +98,22 @@ public struct CodestreamScrubber: Sendable {
     /// Starts a fragment.
     public mutating func beginFragment() { isAtStart = true }
 
-    /// Bytes at the end of what was scanned that may still have to be blanked when more has been seen.
+    /// Bytes at the end of what was scanned that may still have to be changed when more has been seen.
     public var undecided: Int {
         switch kind {
         case .none, .rle, .jpegXL, .native: 0
         case .jpeg(let scanner): scanner.undecided
         case .jpeg2000(let scanner): scanner.undecided
         case .video(let scanner): scanner.undecided
+        }
+    }
+
+    /// Whether a decoder may need some of those.
+    public var mayNeedUndecided: Bool {
+        switch kind {
+        case .none, .rle, .jpegXL, .native, .video: false
+        case .jpeg(let scanner): scanner.mayNeedUndecided
+        case .jpeg2000(let scanner): scanner.mayNeedUndecided
         }
     }
 
@@ -128,14 +138,17 @@ public struct CodestreamScrubber: Sendable {
     /// - Parameters:
     ///   - bytes: at the start of a fragment at least `headLength` bytes, or all of it.
     ///   - offset: where the piece lies, in the coordinates that `blank` is to get.
-    ///   - blank: called with the ranges whose bytes are to become zero, ascending.
-    public mutating func scan(_ bytes: RawSpan, at offset: Int, _ blank: (Range<Int>) -> Void) {
+    ///   - overwrite: called with ranges and the value that their bytes are to have; with earlier ones, too, when what follows tells
+    ///     that nothing needs them.
+    public mutating func scan(_ bytes: RawSpan, at offset: Int, _ overwrite: (Range<Int>, UInt8) -> Void) {
+        let fill = fill
+        func blank(_ range: Range<Int>) { overwrite(range, fill) }
         if failure != nil || bytes.isEmpty { return }
         // Sound: the pointer does not leave this call, and the scanners stay below its count.
         unsafe bytes.withUnsafeBytes { buffer in
             if isAtStart {
                 isAtStart = false
-                unsafe beginStream(buffer)
+                unsafe beginStream(buffer, overwrite)
             }
             switch kind {
             // Zeros are padding.
@@ -155,11 +168,11 @@ public struct CodestreamScrubber: Sendable {
                 if unsafe buffer[kept...].contains(where: { $0 != 0 }) { blank(offset + kept..<offset + buffer.count) }
                 kind = .native(frame: frame, left: left - kept)
             case .jpeg(var scanner):
-                unsafe scanner.scan(buffer, at: offset, blank)
+                unsafe scanner.scan(buffer, at: offset, overwrite)
                 if scanner.isLost, isExpected { failure = .broken }
                 kind = .jpeg(scanner)
             case .jpeg2000(var scanner):
-                unsafe scanner.scan(buffer, at: offset, blank)
+                unsafe scanner.scan(buffer, at: offset, overwrite)
                 if scanner.isLost, isExpected { failure = .broken }
                 kind = .jpeg2000(scanner)
             }
@@ -167,7 +180,7 @@ public struct CodestreamScrubber: Sendable {
     }
 
     /// Looks at the start of a fragment: whether it goes on with the stream before it or begins a new one.
-    private mutating func beginStream(_ head: UnsafeRawBufferPointer) {
+    private mutating func beginStream(_ head: UnsafeRawBufferPointer, _ overwrite: Overwrite) {
         if isRLE {
             // A frame is one fragment (PS3.5 §A.4.2).
             if case .rle(.some(var scanner)) = kind {
@@ -210,17 +223,36 @@ public struct CodestreamScrubber: Sendable {
         case (.jpeg2000(let scanner), _): if !scanner.isAfterImage { return }
         case (.none, _), (.rle, _), (.video, _), (.jpegXL, _), (.native, _): break
         }
+        finish(overwrite)
         kind = begun
+    }
+
+    /// The last stream has ended, with or without its end mark.
+    public mutating func finish(_ overwrite: (Range<Int>, UInt8) -> Void) {
+        if failure != nil { return }
+        switch kind {
+        case .jpeg(var scanner):
+            let wasLost = scanner.isLost
+            scanner.finish(overwrite)
+            if scanner.isLost, !wasLost, isExpected { failure = .broken }
+            kind = .jpeg(scanner)
+        case .jpeg2000(var scanner):
+            let wasLost = scanner.isLost
+            scanner.finish(overwrite)
+            if scanner.isLost, !wasLost, isExpected { failure = .broken }
+            kind = .jpeg2000(scanner)
+        case .none, .rle, .video, .jpegXL, .native: break
+        }
     }
 
     private func kind(of head: UnsafeRawBufferPointer) -> Kind {
         if unsafe head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGMetadataScanner()) }
         if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) {
-            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false, isPart1: isPart1))
+            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false, part))
         }
         // The signature box of JP2 (ISO/IEC 15444-1 I.5.1).
         if unsafe head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) {
-            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true, isPart1: isPart1))
+            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true, part))
         }
         return .none
     }

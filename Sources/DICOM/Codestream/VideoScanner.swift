@@ -39,7 +39,7 @@ struct VideoScanner: Sendable {
     }
 
     var undecided: Int {
-        if case .collect = state { segment.ranges.reduce(0) { $0 + $1.count } } else { 0 }
+        if case .collect = state { segment.places.count } else { 0 }
     }
 
     mutating func shift(by count: Int) { segment.shift(by: count) }
@@ -164,7 +164,7 @@ struct VideoScanner: Sendable {
             && bytes.suffix(4).allSatisfy { (0x30...0x39).contains($0) || $0 == 0x20 }
         if !isSignature {
             var place = 0
-            for range in segment.ranges {
+            for range in segment.places.ranges {
                 for offset in range {
                     blankUnlessZero(bytes[place], offset, blank)
                     place += 1

@@ -164,7 +164,7 @@ struct JPEG2000Stream {
             }
             state = left > 0 ? .skip(left: left, then: .marker) : .marker
         case 0xD9: state = endOfCodestream(&flaws)
-        case 0x50...0x78, 0x90: state = .lengthHigh(code)
+        case 0x50...0x79, 0x90: state = .lengthHigh(code)
         default: lose(at: offset, &flaws)
         }
     }
