@@ -88,9 +88,8 @@ struct JPEG2000MetadataScanner: Sendable {
     var mayNeedUndecided: Bool {
         switch state {
         case .length, .collect: return true
-        default: break
+        default: return min(parameters.earliest(before: end), pointers.earliest(before: end)) < end
         }
-        return parameters.earliest(before: end) < end
     }
 
     /// Counts offsets from `count` bytes further on.

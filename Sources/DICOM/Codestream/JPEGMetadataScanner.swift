@@ -76,10 +76,10 @@ struct JPEGMetadataScanner: Sendable {
     /// Whether a decoder may need some of those.
     var mayNeedUndecided: Bool {
         switch state {
-        case .lengthHigh, .lengthLow: true
-        case .collect(let code, _): !(0xE0...0xFE).contains(code) || code == 0xF7 || code == 0xF8
-        default: false
-        } || definitions.earliest(before: end) < end
+        case .lengthHigh, .lengthLow: return true
+        case .collect(let code, _) where isNeeded(code): return true
+        default: return definitions.earliest(before: end) < end
+        }
     }
 
     /// Counts offsets from `count` bytes further on.
@@ -107,7 +107,9 @@ struct JPEGMetadataScanner: Sendable {
                 if left == step { endSegment(code, overwrite) }
             case .blank(let left):
                 let step = min(left, count - index)
-                overwrite(offset + index..<offset + index + step, 0)
+                if unsafe bytes[index..<index + step].contains(where: { $0 != 0 }) {
+                    overwrite(offset + index..<offset + index + step, 0)
+                }
                 index += step
                 state = left > step ? .blank(left: left - step) : .marker
             case .after:
@@ -191,10 +193,9 @@ struct JPEGMetadataScanner: Sendable {
             return
         }
         let left = length - 2
-        let isHeader = Self.isFrame(code) || code == 0xDA
         if left == 0 {
-            state = isHeader ? .lost : .marker
-        } else if isHeader || code == 0xDC || JPEGDefinitions.isDefinition(code) || mayStay(code, left) {
+            state = Self.isFrame(code) || code == 0xDA ? .lost : .marker
+        } else if isNeeded(code) || mayStay(code, left) {
             state = .collect(code, left: left)
         } else {
             state = .blank(left: left)
@@ -206,6 +207,11 @@ struct JPEGMetadataScanner: Sendable {
         case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF, 0xF7: true
         default: false
         }
+    }
+
+    /// Whether decoders use segments of that code.
+    private func isNeeded(_ code: UInt8) -> Bool {
+        Self.isFrame(code) || code == 0xDA || code == 0xDC || JPEGDefinitions.isDefinition(code)
     }
 
     /// Whether a comment or application segment of `length` bytes can be one that stays.

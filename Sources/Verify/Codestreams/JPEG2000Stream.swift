@@ -42,6 +42,7 @@ struct JPEG2000Stream {
     private var boxes = FileFormatBoxes()
     /// Rows and Columns of the data set; `nil` when not known.
     private let frame: FrameSize?
+    private var wordy = WordySegments()
     private var saidAfter = false
 
     init(isBoxed: Bool, _ part: Part, frame: FrameSize?) {
@@ -170,7 +171,7 @@ struct JPEG2000Stream {
     }
 
     private func unneeded(at offset: Int, _ flaws: inout [CodestreamFlaw]) {
-        flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset))
+        flaws.append(wordy.flaw(at: offset))
     }
 
     private mutating func endOfCodestream(_ flaws: inout [CodestreamFlaw]) -> State {
@@ -199,6 +200,7 @@ struct JPEG2000Stream {
                 unneeded(at: headOffset, &flaws)
             }
         default:
+            wordy.note(head, at: headOffset)
             // Both take note of it.
             let (isTrue, isNeeded) = (
                 pointers.take(code, head, at: headOffset), coding.take(code, head, at: headOffset)
