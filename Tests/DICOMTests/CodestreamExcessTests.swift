@@ -78,7 +78,7 @@ import Testing
             [0xFF, 0xD8] + table + Self.frame + Self.usedCodes + codes + Self.scan() + Self.end
         }
         for count in 1...8 {
-            let more = count < 4 ? [UInt8](repeating: 0xFF, count: count) : comment(count - 4)
+            let more = count < 5 ? [UInt8](repeating: 0xFF, count: count) : comment(count - 4)
             let clean = image(Streams.segment(0xDB, Self.quantization(0)) + more)
             #expect(scrub(image(Streams.segment(0xDB, Self.quantization(0) + Self.secret.prefix(count)))) == clean)
         }

@@ -23,8 +23,9 @@ struct CollectedSegment: Sendable {
     }
 
     mutating func append(_ content: UnsafeRawBufferPointer.SubSequence, at offset: Int) {
+        let count = unsafe content.count
         unsafe bytes.append(contentsOf: content)
-        places.append(offset..<offset + content.count)
+        places.append(offset..<offset + count)
     }
 
     /// Makes some of the content `value`, by its place in it.

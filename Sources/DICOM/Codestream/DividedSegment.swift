@@ -1,7 +1,7 @@
 /// A JPEG marker segment of which some tables stay and the rest becomes comments of zeros, without that a byte moves.
 ///
-/// The four bytes of marker and length that each further segment has are taken from what goes. One to three bytes at the end
-/// become fill: any number of FF may stand before a marker (ITU-T T.81 B.1.1.2).
+/// The four bytes of marker and length that each further segment has are taken from what goes. One to four bytes at the end
+/// become fill: any number of FF may stand before a marker (ITU-T T.81 B.1.1.2), and not every decoder takes an empty comment.
 enum DividedSegment {
     private static let comment: UInt8 = 0xFE
     private static let headLength = 4
@@ -35,7 +35,7 @@ enum DividedSegment {
             let hasNext = number + 1 < runs.count
             let start = isFirst ? 0 : run.places.lowerBound + headLength
             let end = run.places.upperBound - (hasNext ? headLength : 0)
-            guard start <= end else {
+            guard start < end else {
                 places.overwrite(run.places, with: 0xFF, overwrite)
                 continue
             }
@@ -66,7 +66,7 @@ enum DividedSegment {
     /// Whether what goes has room for the heads of what is made of it.
     private static func isPossible(_ runs: [Run]) -> Bool {
         for (number, run) in runs.enumerated() where !run.isKept && number + 1 < runs.count {
-            if run.places.count < (number == 0 ? headLength : 2 * headLength) { return false }
+            if run.places.count <= (number == 0 ? headLength : 2 * headLength) { return false }
         }
         return true
     }
