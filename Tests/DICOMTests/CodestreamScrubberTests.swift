@@ -29,6 +29,9 @@ import Testing
         [0xFF, 0x4F] + siz + segments + [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, size, 0, 1, 0xFF, 0x93, 1, 2, 3, 4] + end
     }
 
+    /// One row of four columns, one component of 8 bits.
+    static let imageHeader: [UInt8] = [0, 0, 0, 1, 0, 0, 0, 4, 0, 1, 7, 7, 0, 0]
+
     static func box(_ type: String, _ content: [UInt8]) -> [UInt8] {
         [0, 0, 0, UInt8(content.count + 8)] + Array(type.utf8) + content
     }
@@ -167,7 +170,7 @@ import Testing
 
     @Test func boxesOfWordsAreBlankedAtAnyDepth() {
         let signature = Self.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]),
-            header = Self.box("ihdr", [UInt8](repeating: 1, count: 14))
+            header = Self.box("ihdr", Self.imageHeader)
         let codestream = Self.box("jp2c", Self.jpeg2000([]))
         func file(_ text: [UInt8]) -> [UInt8] {
             signature + Self.box("jp2h", header + Self.box("xml ", text)) + Self.box("uuid", text) + codestream

@@ -101,7 +101,8 @@ public struct CodestreamScrubber: Sendable {
     /// Bytes at the end of what was scanned that may still have to be changed when more has been seen.
     public var undecided: Int {
         switch kind {
-        case .none, .rle, .jpegXL, .native: 0
+        case .none, .rle, .native: 0
+        case .jpegXL(let scanner): scanner.undecided
         case .jpeg(let scanner): scanner.undecided
         case .jpeg2000(let scanner): scanner.undecided
         case .video(let scanner): scanner.undecided
@@ -111,7 +112,8 @@ public struct CodestreamScrubber: Sendable {
     /// Whether a decoder may need some of those.
     public var mayNeedUndecided: Bool {
         switch kind {
-        case .none, .rle, .jpegXL, .native, .video: false
+        case .none, .rle, .native, .video: false
+        case .jpegXL(let scanner): scanner.undecided > 0
         case .jpeg(let scanner): scanner.mayNeedUndecided
         case .jpeg2000(let scanner): scanner.mayNeedUndecided
         }
@@ -120,7 +122,10 @@ public struct CodestreamScrubber: Sendable {
     /// Counts the offsets of undecided bytes from `count` bytes further on.
     public mutating func shift(by count: Int) {
         switch kind {
-        case .none, .rle, .jpegXL, .native: break
+        case .none, .rle, .native: break
+        case .jpegXL(var scanner):
+            scanner.shift(by: count)
+            kind = .jpegXL(scanner)
         case .video(var scanner):
             scanner.shift(by: count)
             kind = .video(scanner)
@@ -161,7 +166,8 @@ public struct CodestreamScrubber: Sendable {
                 unsafe scanner.scan(buffer, at: offset, blank)
                 kind = .video(scanner)
             case .jpegXL(var scanner):
-                unsafe scanner.scan(buffer, at: offset, blank)
+                unsafe scanner.scan(buffer, at: offset, overwrite)
+                if scanner.isLost { failure = .broken }
                 kind = .jpegXL(scanner)
             case .native(let frame, let left):
                 let kept = min(left, buffer.count)
@@ -209,9 +215,17 @@ public struct CodestreamScrubber: Sendable {
             return
         }
         if isJPEGXL {
-            kind = unsafe JPEGXLScanner.isStart(head) ? .jpegXL(JPEGXLScanner()) : .none
-            // A bare codestream has no room for text but behind its end, which only a decoder finds.
-            if case .none = kind, unsafe !head.starts(with: [0xFF, 0x0A]) { isUnchecked = true }
+            if unsafe JPEGXLScanner.isStart(head) {
+                kind = .jpegXL(JPEGXLScanner())
+            } else if unsafe head.starts(with: [0xFF, 0x0A]) {
+                // A bare codestream has no room for text but behind its end, which only a decoder finds.
+                kind = .none
+            } else if case .jpegXL = kind {
+                // Boxes of the same image.
+            } else {
+                kind = .none
+                isUnchecked = true
+            }
             return
         }
         let begun = unsafe kind(of: head)

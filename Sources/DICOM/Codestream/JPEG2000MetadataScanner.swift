@@ -14,6 +14,8 @@ struct JPEG2000MetadataScanner: Sendable {
         case skip(left: Int, then: Next)
         /// A short comment, collected until all of it is known.
         case comment(left: Int)
+        /// A box that decoders go by, collected, and bytes that it has beyond what there is room for.
+        case judged(String, left: Int, behind: Int)
         /// The File Type box, collected.
         case fileType(left: Int, behind: Int)
         /// The data of a tile-part of unstated length: ended by EOC, for packets have no code beyond FF 8F in them.
@@ -25,11 +27,7 @@ struct JPEG2000MetadataScanner: Sendable {
         case lost
     }
 
-    private enum Next {
-        case marker, boxHeader
-        /// So many bytes more than the box has room for, then the next box.
-        case excess(Int)
-    }
+    private enum Next { case marker, boxHeader }
 
     private var state: State
     private var segment = CollectedSegment()
@@ -49,6 +47,7 @@ struct JPEG2000MetadataScanner: Sendable {
     private let part: JPEG2000Parameters.Part
     private var parameters: JPEG2000Parameters
     private var pointers = JPEG2000Pointers()
+    private var header = JP2Header()
     private var isMainHeader = true
     /// Where what has been looked at ends.
     private var end = 0
@@ -77,9 +76,9 @@ struct JPEG2000MetadataScanner: Sendable {
 
     /// Bytes at the end of what was scanned that may still have to be changed.
     var undecided: Int {
-        let first = min(parameters.earliest(before: end), pointers.earliest(before: end))
+        let first = firstHeld
         return switch state {
-        case .length, .collect, .comment, .fileType: end - min(first, segment.places.start)
+        case .length, .collect, .comment, .judged, .fileType: end - min(first, segment.places.start)
         default: end - first
         }
     }
@@ -87,9 +86,13 @@ struct JPEG2000MetadataScanner: Sendable {
     /// Whether a decoder may need some of those.
     var mayNeedUndecided: Bool {
         switch state {
-        case .length, .collect: return true
-        default: return min(parameters.earliest(before: end), pointers.earliest(before: end)) < end
+        case .length, .collect, .judged: true
+        default: firstHeld < end
         }
+    }
+
+    private var firstHeld: Int {
+        header.earliest(before: min(parameters.earliest(before: end), pointers.earliest(before: end)))
     }
 
     /// Counts offsets from `count` bytes further on.
@@ -97,6 +100,7 @@ struct JPEG2000MetadataScanner: Sendable {
         segment.shift(by: count)
         parameters.shift(by: count)
         pointers.shift(by: count)
+        header.shift(by: count)
         end -= count
     }
 
@@ -150,6 +154,14 @@ struct JPEG2000MetadataScanner: Sendable {
                     if !isSignature { segment.blankAll(overwrite) }
                     state = .marker
                 }
+            case .judged(let type, let left, let behind):
+                step = min(left, bytes.count - index)
+                unsafe segment.append(bytes[index..<index + step], at: offset + index)
+                state = .judged(type, left: left - step, behind: behind)
+                if left == step {
+                    let isSound = header.take(type, segment, overwrite)
+                    state = !isSound ? .lost : behind > 0 ? .blank(left: behind, then: .boxHeader) : .boxHeader
+                }
             case .fileType(let left, let behind):
                 unsafe segment.append(bytes[index], at: offset + index)
                 state = .fileType(left: left - 1, behind: behind)
@@ -169,14 +181,13 @@ struct JPEG2000MetadataScanner: Sendable {
         switch next {
         case .marker: .marker
         case .boxHeader: .boxHeader
-        case .excess(let count): .blank(left: count, then: .boxHeader)
         }
     }
 
     /// One byte of a header; `position` is still that of this byte.
     private mutating func one(_ byte: UInt8, at offset: Int, _ overwrite: Overwrite) {
         switch state {
-        case .boxHeader: box(byte)
+        case .boxHeader: box(byte, overwrite)
         case .marker: state = byte == 0xFF ? .code : .lost
         case .code: marker(byte, at: offset, overwrite)
         case .length(let code):
@@ -189,35 +200,36 @@ struct JPEG2000MetadataScanner: Sendable {
             case 0xFF: break
             default: state = .data
             }
-        case .skip, .blank, .collect, .comment, .fileType, .data, .after, .lost: break  // dealt with in runs
+        case .skip, .blank, .collect, .comment, .judged, .fileType, .data, .after, .lost: break  // dealt with in runs
         }
     }
 
     // MARK: Boxes
 
-    private mutating func box(_ byte: UInt8) {
+    private mutating func box(_ byte: UInt8, _ overwrite: Overwrite) {
         head.append(byte)
         guard head.count >= 8 else { return }
         let short = number(0..<4)
         if short == 1, head.count < 16 { return }
         let size = short == 1 ? number(8..<16) : short
         let type = Array(head[4..<8])
-        let header = head.count
+        let headLength = head.count
         head.removeAll(keepingCapacity: true)
-        guard size == 0 || size >= header, size < 1 << 48 else {
+        guard size == 0 || size >= headLength, size < 1 << 48 else {
             state = .lost
             return
         }
         // Size 0 means to the end of the file.
-        let left = size == 0 ? Int.max >> 1 : size - header
+        let left = size == 0 ? Int.max >> 1 : size - headLength
         // A box does not reach out of the one that it stands in: what follows could be blanked with it.
-        while let end = superboxEnds.last, end <= position + 1 - header { superboxEnds.removeLast() }
+        while let end = superboxEnds.last, end <= position + 1 - headLength { superboxEnds.removeLast() }
         if let end = superboxEnds.last, position + 1 + left > end {
             state = .lost
             return
         }
         switch type {
         case Array("jp2c".utf8):
+            header.end(overwrite)
             boxEnd = size == 0 ? nil : position + 1 + left
             state = .marker
         case _ where JP2Box.holdsBoxes(type):
@@ -234,7 +246,9 @@ struct JPEG2000MetadataScanner: Sendable {
             } else if most == 0 {
                 state = .blank(left: left, then: .boxHeader)
             } else {
-                state = .skip(left: min(left, most), then: left > most ? .excess(left - most) : .boxHeader)
+                segment.removeAll()
+                let room = min(left, most)
+                state = .judged(String(decoding: type, as: UTF8.self), left: room, behind: left - room)
             }
         }
     }
@@ -329,7 +343,11 @@ struct JPEG2000MetadataScanner: Sendable {
             return
         }
         switch parameters.take(code, segment) {
-        case .needed(let count): segment.blank(count..<segment.bytes.count, overwrite)
+        case .needed(let count):
+            segment.blank(count..<segment.bytes.count, overwrite)
+            if code == 0x51, let size = parameters.size, !header.describes(rows: size.rows, columns: size.columns, components: size.components) {
+                state = .lost
+            }
         case .open: break
         case .unneeded: segment.places.makeComment(0x64, count: segment.bytes.count, overwrite)
         case .broken: state = .lost

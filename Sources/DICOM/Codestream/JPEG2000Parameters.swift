@@ -30,6 +30,8 @@ struct JPEG2000Parameters: Sendable {
     private var seen: Set<Int> = []
     /// Csiz; 0 where nobody said.
     private var components = 0
+    /// Of the image area; `nil` where nobody said.
+    private(set) var size: (rows: Int, columns: Int, components: Int)?
     private var mostLevels = -1
     /// Steps for more levels than these are gone.
     private var levelsLeft = Int.max
@@ -54,7 +56,7 @@ struct JPEG2000Parameters: Sendable {
         }
         switch code {
         case 0x50: return isMainHeader ? isFirst(code) ? capabilities(bytes) : .broken : .unneeded
-        case 0x51: return isMainHeader && isFirst(code) ? size(bytes) : .broken
+        case 0x51: return isMainHeader && isFirst(code) ? takeSize(bytes) : .broken
         case 0x52: return isFirst(code) ? style(bytes) : .broken
         case 0x53: return ofComponent(code, bytes).map { componentStyle(bytes, from: $0) } ?? .broken
         case 0x59: return isMainHeader && part != .one && bytes.count <= 8 && bytes.count % 2 == 0 ? .needed(bytes.count) : .unneeded
@@ -124,9 +126,11 @@ struct JPEG2000Parameters: Sendable {
 
     /// SIZ (A.5.1): three bytes for each component. Tiles may be larger than the image, however large they say they are: letters are
     /// no size.
-    private mutating func size(_ bytes: [UInt8]) -> Verdict {
+    private mutating func takeSize(_ bytes: [UInt8]) -> Verdict {
         guard bytes.count >= 39 else { return .broken }
+        func number(_ start: Int) -> Int { bytes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) } }
         components = Int(bytes[34]) << 8 | Int(bytes[35])
+        size = (number(6) - number(14), number(2) - number(10), components)
         let needed = 36 + 3 * components
         guard bytes.count >= needed else { return .broken }
         for start in [18, 22] where bytes[start..<start + 4].allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }) {

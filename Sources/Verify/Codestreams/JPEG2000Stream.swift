@@ -194,9 +194,10 @@ struct JPEG2000Stream {
             guard head.count == 8 else { return lose(at: offset, &flaws) }
             let size = head[2..<6].reduce(0) { $0 << 8 | Int($1) }
             tilePartEnd = size == 0 ? nil : markerPosition + size
-            if let other = pointers.beginPart(length: size) { unneeded(at: other, &flaws) }
+            let tile = Int(head[0]) << 8 | Int(head[1])
+            if let other = pointers.beginPart(tile: tile, length: size) { unneeded(at: other, &flaws) }
             for other in coding.beginPart() { unneeded(at: other, &flaws) }
-            if !pointers.countPart(tile: Int(head[0]) << 8 | Int(head[1]), of: Int(head[7])) {
+            if !pointers.countPart(tile: tile, of: Int(head[7])) {
                 unneeded(at: headOffset, &flaws)
             }
         default:

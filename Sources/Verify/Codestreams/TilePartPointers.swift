@@ -60,10 +60,10 @@ struct TilePartPointers {
     /// A tile-part begins; `length` is what it says of itself, 0 for up to the end.
     ///
     /// - Returns: the offset of the segment that says otherwise.
-    mutating func beginPart(length: Int) -> Int? {
+    mutating func beginPart(tile: Int, length: Int) -> Int? {
         partCount += 1
         packetLengthsOfPart = PacketLengths()
-        return partLengths.meet(length)
+        return partLengths.meet(length, tile: tile)
     }
 
     /// The data of the tile-part begin.
@@ -85,6 +85,8 @@ struct TilePartPointers {
 /// TLM: the lengths of the tile-parts, in their order (A.7.1).
 private struct StatedLengths {
     private var lengths: [UInt32] = []
+    /// The tiles that they are of, where the segments say so; empty otherwise.
+    private var tiles: [UInt16] = []
     private var position = 0
     private var offset: Int?
     /// Of one codestream; more are no tile-parts.
@@ -98,17 +100,20 @@ private struct StatedLengths {
         guard (payload.count - 2) % size == 0, lengths.count + (payload.count - 2) / size <= Self.most else {
             return false
         }
+        guard lengths.isEmpty || tiles.isEmpty == (indexSize == 0) else { return false }
         for start in stride(from: 2 + indexSize, to: payload.count, by: size) {
+            if indexSize > 0 { tiles.append(payload[start - indexSize..<start].reduce(0) { $0 << 8 | UInt16($1) }) }
             lengths.append(payload[start..<start + lengthSize].reduce(0) { $0 << 8 | UInt32($1) })
         }
         self.offset = self.offset ?? offset
         return true
     }
 
-    mutating func meet(_ length: Int) -> Int? {
+    mutating func meet(_ length: Int, tile: Int) -> Int? {
         guard let offset else { return nil }
         defer { position += 1 }
-        if position < lengths.count, length == 0 || length == Int(lengths[position]) { return nil }
+        let isThere = position < lengths.count && (tiles.isEmpty || Int(tiles[position]) == tile)
+        if isThere, length == 0 || length == Int(lengths[position]) { return nil }
         self.offset = nil  // said once
         return offset
     }
