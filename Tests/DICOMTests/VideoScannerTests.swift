@@ -73,11 +73,11 @@ import Testing
             #expect(Self.scrub(stream(Self.secret), "1.2.840.10008.1.2.4.100") == [stream(Self.filled(Self.secret))], "\(unit)")
             #expect(Self.scrub(stream([]), "1.2.840.10008.1.2.4.100") == [stream([])], "\(unit)")
         }
-        let steps = [UInt8](repeating: 5, count: 64)
+        let steps = [UInt8](repeating: 8, count: 64)
         for unit in [
             [0, 0x11, 0x22, 0x10, 0, 0], [0xB8, 0, 8, 0, 0], [0xB4], [0xB7], [0xB0], [0xB6], [0xBC], [0xBD], [0xC0], [0xF0], [0xFF],
             [0xB5, 0x14, 1, 2, 3, 4, 5], [0xB5, 0x22, 1, 2, 3, 4], [0xB5, 0x23, 1, 2, 3, 4, 5, 6, 7], [0xB5, 0x30],
-            [0xB5, 0x38] + steps, [0xB5, 0x35] + steps + [5] + steps.dropFirst() + [5],
+            [0xB5, 0x38] + steps, [0xB5, 0x35] + steps.dropFirst() + [1] + steps,
             [0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 0], [0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 1] + steps,
         ] as [[UInt8]] { check(unit) }
         // Packets of a program stream keep their length.
@@ -144,10 +144,9 @@ import Testing
             signature + box("ftyp", type) + box("jxlp", [0, 0, 0, 0] + data) + box("jxlp", [0x80, 0, 0, 1] + data)
                 + box("jxlp", [0, 0, 0, 2] + text)
         }
-        #expect(Self.scrub(parts(Self.secret), syntax) == [parts(Array(zeros))].map { clean in
-            // The number of a part that is none goes, too.
-            Array(clean.dropLast(12)) + [0, 0, 0, 0] + zeros
-        })
+        // The number of a part that is none goes, too.
+        let clean = Array(parts(zeros).dropLast(12)) + [0, 0, 0, 0] + zeros
+        #expect(Self.scrub(parts(Self.secret), syntax) == [clean])
         for broken in [[0, 0, 0, 5] + Array("xml ".utf8) + Self.secret, box("JXL ", Self.secret)] {
             var scrubber = CodestreamScrubber(transferSyntaxUID: syntax)
             scrubber.beginFragment()
