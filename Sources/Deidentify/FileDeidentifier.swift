@@ -178,6 +178,7 @@ public struct FileDeidentifier {
         _ newUID: [UInt8]
     ) throws(TransferError) {
         var start = start
+        engine.firstOffset = start
         edits.removeAll()
         var isNewSegment = true
         while true {
@@ -210,6 +211,7 @@ public struct FileDeidentifier {
                 // The value is still in the stream; it goes if an edit reaches into it.
                 let isDropped = engine.isSkipping || edits.end > end
                 if !isDropped { try rewriter.flush() }
+                engine.beginPassing()
                 var passing = PassingFragment(fill: engine.fill)
                 var samples = engine.passingMask.map { PassingSamples($0) }
                 var offset = end
@@ -228,11 +230,12 @@ public struct FileDeidentifier {
                     }
                 }
                 try samples?.finish(&rewriter)
-                try passing.finish(&rewriter)
+                try passing.finish(engine, &rewriter)
             }
             input.reader.beginSegment()
             elements.removeAll(keepingCapacity: true)
             start = input.reader.cursor
+            engine.firstOffset = start
             edits.removeAll()
             isNewSegment = true
             do { segment = try input.reader.readSegment(into: &elements) } catch { throw .read(error) }

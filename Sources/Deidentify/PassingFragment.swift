@@ -16,42 +16,47 @@ struct PassingFragment {
 
     /// Writes what is decided of `bytes` and of what waits.
     mutating func pass(_ bytes: RawSpan, _ engine: inout Engine, _ rewriter: inout Rewriter) throws(TransferError) {
-        let found: (blanks: [Blank], undecided: Int)
+        let found: Engine.PassingChanges
         do { found = try engine.scrubPassing(bytes) } catch { throw .read(error) }
+        if let first = found.overwritten.first, first.range.lowerBound < -waiting.count {
+            // What has been let go cannot be called back.
+            throw .read(ParseError(.brokenCodestream, at: 0, tag: .pixelData))
+        }
         if waiting.isEmpty, found.undecided == 0 {
-            return try write(bytes, blanking: found.blanks, &rewriter)
+            return try write(bytes, changed: found.overwritten, &rewriter)
         }
         let shift = waiting.count
         waiting.append(bytesOf: bytes)
-        for blank in found.blanks {
-            // What was let go at the end of an earlier fragment cannot be called back.
-            let range = (blank.range.lowerBound + shift..<blank.range.upperBound + shift).clamped(to: waiting.indices)
-            for index in range { waiting[index] = blank.fill }
+        for (range, value) in found.overwritten {
+            for index in range { waiting[index + shift] = value }
         }
         let decided = max(0, waiting.count - found.undecided)
         try rewriter.write(Array(waiting[..<decided]))
         waiting.removeFirst(decided)
     }
 
-    /// Blanks what never was decided on: a segment that goes on in the next fragment.
-    mutating func finish(_ rewriter: inout Rewriter) throws(TransferError) {
+    /// Blanks what never was decided on: a comment that goes on in the next fragment.
+    mutating func finish(_ engine: Engine, _ rewriter: inout Rewriter) throws(TransferError) {
+        if !waiting.isEmpty {
+            do { try engine.endPassing() } catch { throw .read(error) }
+        }
         try rewriter.writeFill(fill, waiting.count)
         waiting.removeAll()
         try rewriter.flush()
     }
 
-    /// Writes `bytes` with those of `blanks` blanked.
+    /// Writes `bytes` with what is overwritten.
     private func write(
-        _ bytes: RawSpan, blanking blanks: [Blank], _ rewriter: inout Rewriter
+        _ bytes: RawSpan, changed: [(range: Range<Int>, value: UInt8)], _ rewriter: inout Rewriter
     ) throws(TransferError) {
-        if blanks.isEmpty { return try rewriter.write(bytes) }
+        if changed.isEmpty { return try rewriter.write(bytes) }
         var offset = 0
-        for blank in blanks {
-            let start = max(offset, blank.range.lowerBound)
-            guard blank.range.upperBound > start else { continue }
+        for (range, value) in changed {
+            let start = max(offset, range.lowerBound)
+            guard range.upperBound > start else { continue }
             try rewriter.write(bytes.extracting(offset..<start))
-            try rewriter.writeFill(blank.fill, blank.range.upperBound - start)
-            offset = blank.range.upperBound
+            try rewriter.writeFill(value, range.upperBound - start)
+            offset = range.upperBound
         }
         try rewriter.write(bytes.extracting(offset..<bytes.byteCount))
     }

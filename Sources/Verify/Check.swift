@@ -110,6 +110,7 @@ public enum Check: String, CaseIterable, Sendable {
     case unaccountedPixels = "DV0519"
     case streamSize = "DV0520"
     case surplusFrames = "DV0521"
+    case codestreamWords = "DV0522"
 
     case duplicateInstance = "DV0601"
     case danglingReference = "DV0602"

@@ -141,10 +141,11 @@ extension Check {
             Look at every frame. Blank the text at the source or leave the image out; what a person has seen and found clean \
             can be accepted in a baseline.
             """
-        case .codestreamComment, .codestreamApplication, .codestreamSegment, .fileFormatBox, .bytesAfterCodestream,
+        case .codestreamComment, .codestreamApplication, .codestreamSegment, .codestreamWords, .fileFormatBox,
+            .bytesAfterCodestream,
             .bytesBeforeCodestream, .offsetTable, .runLengthSegments, .pixelDataSurplus, .unusedBits, .videoUserData:
             """
-            De-identify with a tool that cleans codestreams (dcmveil deid blanks such segments in place), or compress the \
+            De-identify with a tool that cleans codestreams (dcmveil deid blanks such bytes in place), or compress the \
             pixels anew.
             """
         case .codestreamDamaged, .noCodestream:

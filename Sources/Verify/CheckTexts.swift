@@ -584,11 +584,18 @@ extension Check {
             )
         case .codestreamSegment:
             (
-                "marker segment that no decoder needs",
+                "marker segment, or bytes of one, that no decoder needs",
                 """
-                The segment has a reserved marker, more bytes than segments of its kind have, or is of a kind that the coding \
-                process does not use; or what it says of the tile-parts and packets of JPEG 2000 is not so. What stands there \
-                tells a decoder nothing, but may tell a reader something.
+                The segment has a reserved marker, more bytes than what it says it holds, a table or parameters that no scan uses, or \
+                is of a kind that the coding process does not use; or what it says of the tile-parts and packets of JPEG 2000 \
+                is not so. What stands there tells a decoder nothing, but may tell a reader something.
+                """
+            )
+        case .codestreamWords:
+            (
+                "words in a marker segment that no decoder needs",
+                """
+                What DV0509 is about, and letters in it that make up a word: somebody has written there for people to read.
                 """
             )
         case .fileFormatBox:

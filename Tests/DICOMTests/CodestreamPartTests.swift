@@ -11,14 +11,14 @@ import Testing
 
     private func zeroed(_ bytes: [UInt8]) -> [UInt8] { [UInt8](repeating: 0, count: bytes.count) }
 
-    /// VMS, DFS, ADS, NLT and ATK, and a CPF that is too long for a number.
+    /// VMS, DFS, ADS, NLT and ATK; CPF of Part 15 becomes a comment.
     @Test(arguments: [0x72, 0x73, 0x76, 0x79, 0x59] as [UInt8]) func segmentsOfPart2AreBlankedInPart1(code: UInt8) {
         let secret = Self.secret + Self.secret
         let stream = Streams.jpeg2000(Streams.segment(code, secret))
-        let clean = Streams.jpeg2000(Streams.segment(code, zeroed(secret)))
+        let clean = Streams.jpeg2000(Streams.segment(code == 0x59 ? 0x64 : code, zeroed(secret)))
         let result = Streams.scrub([stream], Streams.jpeg2000Syntax)
         #expect(result.fragments == [clean] && result.failure == nil)
-        #expect(Streams.scrub([stream], Self.part2Syntax).fragments == [stream])
+        #expect(Streams.scrub([stream], Self.part2Syntax).fragments == [code == 0x59 ? clean : stream])
     }
 
     /// MCT, MCC, MCO and CBD take part in decoding where a decoder knows them.
@@ -54,13 +54,14 @@ import Testing
 
     @Test func boxesHaveNoRoomForWords() {
         let brands = Array("jp2 ".utf8) + [0, 0, 0, 0] + Array("jp2 ".utf8)
-        let header = Streams.box("ihdr", [UInt8](repeating: 1, count: 14))
+        let header = Streams.box("ihdr", Streams.imageHeader)
+        let channels = [0, 4] + (0..<4).flatMap { [0, $0, 0, 0, 0, $0 + 1] as [UInt8] }
         func file(_ secret: [UInt8]) -> [UInt8] {
             Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + Streams.box("ftyp", brands + secret)
                 + Streams.box(
                     "jp2h",
                     header + Streams.box("colr", [2, 0, 0] + secret)
-                        + Streams.box("cdef", [UInt8](repeating: 1, count: 26) + secret)
+                        + Streams.box("cdef", channels + secret)
                         + Streams.box(
                             "res ", Streams.box("resc", [UInt8](repeating: 1, count: 10)) + Streams.box("xml ", secret))
                 )
@@ -83,6 +84,38 @@ import Testing
         #expect(Streams.scrub([nested], Streams.jpeg2000Syntax).failure == .broken)
     }
 
+    /// A palette that nothing maps to, and bytes behind the entries of one; boxes that do not say what the image is.
+    @Test func boxesSayWhatTheImageIs() {
+        let size: [UInt8] = [0, 0] + [4, 1, 0, 0, 4, 1, 0, 0].flatMap { [0, 0, 0, UInt8($0)] } + [0, 1, 7, 1, 1]
+        let image: [UInt8] =
+            [0xFF, 0x4F] + Streams.segment(0x51, size) + [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 18, 0, 1, 0xFF, 0x93, 1, 2, 3, 4]
+            + Streams.end
+        func file(_ boxes: [UInt8], header: [UInt8] = Streams.imageHeader) -> [UInt8] {
+            Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A])
+                + Streams.box("jp2h", Streams.box("ihdr", header) + Streams.box("colr", [1, 0, 0, 0, 0, 0, 17]) + boxes)
+                + Streams.box("jp2c", image)
+        }
+        func scrub(_ bytes: [UInt8]) -> [UInt8]? {
+            let results = [64, 65, 70, 1000].map { Streams.scrub([bytes], Streams.jpeg2000Syntax, step: $0) }
+            #expect(results.allSatisfy { $0.fragments == results[0].fragments })
+            return results[0].failure == nil ? results[0].fragments[0] : nil
+        }
+        let palette: [UInt8] = [0, 8, 1, 7]
+        let mapping = Streams.box("cmap", [0, 0, 1, 0])
+        #expect(scrub(file([])) == file([]))
+        #expect(scrub(file(Streams.box("pclr", palette + Self.secret))) == file(Streams.box("pclr", palette + zeroed(Self.secret))))
+        let used = Streams.box("pclr", palette + Self.secret)
+        #expect(scrub(file(used + mapping)) == file(used + mapping))
+        #expect(scrub(file(mapping + used)) == file(mapping + used))
+        let long = Streams.box("pclr", palette + Self.secret + Self.secret)
+        #expect(scrub(file(long + mapping)) == file(Streams.box("pclr", palette + Self.secret + zeroed(Self.secret)) + mapping))
+        let other = Array(Self.secret) + Streams.imageHeader.dropFirst(8)
+        #expect(scrub(file([], header: other)) == nil)
+        #expect(scrub(file(Streams.box("cmap", Self.secret))) == nil && scrub(file(Streams.box("cdef", Self.secret))) == nil)
+        let resolution = Streams.box("res ", Streams.box("resc", Self.secret + [1, 1]))
+        #expect(scrub(file(resolution)) == file(Streams.box("res ", Streams.box("resc", zeroed(Self.secret + [1, 1])))))
+    }
+
     /// 16 pixels of one sample of two bytes: two segments, and a third that is none.
     @Test func segmentsBeyondTheBytesOfAPixelAreBlanked() {
         var layout = SampleMask.Layout()
@@ -98,7 +131,7 @@ import Testing
             var bytes = frame(text)
             scrubber.beginFragment()
             let copy = bytes
-            scrubber.scan(copy.span.bytes, at: 0) { range, _ in for index in range { bytes[index] = 0 } }
+            scrubber.scan(copy.span.bytes, at: 0) { for index in $0 { bytes[index] = $1 } }
             return bytes
         }
         #expect(scrubbed(layout) == frame(zeroed(text)))

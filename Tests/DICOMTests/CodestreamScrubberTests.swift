@@ -29,6 +29,9 @@ import Testing
         [0xFF, 0x4F] + siz + segments + [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, size, 0, 1, 0xFF, 0x93, 1, 2, 3, 4] + end
     }
 
+    /// One row of four columns, one component of 8 bits.
+    static let imageHeader: [UInt8] = [0, 0, 0, 1, 0, 0, 0, 4, 0, 1, 7, 7, 0, 0]
+
     static func box(_ type: String, _ content: [UInt8]) -> [UInt8] {
         [0, 0, 0, UInt8(content.count + 8)] + Array(type.utf8) + content
     }
@@ -45,7 +48,7 @@ import Testing
             var taken = 0
             while taken < fragment.count {
                 let piece = Array(fragment[taken..<min(fragment.count, taken + min(step, fragment.count))])
-                scrubber.scan(piece.span.bytes, at: offset + taken) { range, _ in for index in range { bytes[index] = 0 } }
+                scrubber.scan(piece.span.bytes, at: offset + taken) { for index in $0 { bytes[index] = $1 } }
                 taken += piece.count
             }
             offset += fragment.count
@@ -63,8 +66,7 @@ import Testing
     @Test func whatDecodersNeedStays() {
         let adobe = Self.segment(0xEE, Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, 1])
         let colour = Self.segment(0xE8, Array("mrfx".utf8) + [1])
-        let lse = Self.segment(0xF8, [1, 0, 255, 0, 3, 0, 7, 0, 21, 0, 64])
-        let stream = Self.jpeg(Self.jfif + adobe + colour + lse)
+        let stream = Self.jpeg(Self.jfif + adobe + colour)
         for fill in [[], [0], [0xFF], [0xFF, 0xFF, 0xFF]] as [[UInt8]] {
             let result = Self.scrub([stream + fill], Self.jpegSyntax)
             #expect(result.fragments == [stream + fill] && result.failure == nil)
@@ -97,13 +99,13 @@ import Testing
         #expect(twice.fragments == [Self.jpeg(Self.jfif + Self.jfif[..<4] + zeroed(Array(Self.jfif[4...])))])
     }
 
-    /// What only looks like an image behind the image: a scan without a frame, a frame that is longer than its components.
+    /// What only looks like an image behind the image: a scan without a frame, a scan header that is longer than its components.
     @Test func imagesThatAreNoneAreFailures() {
         #expect(
             Self.scrub([Self.jpeg([]) + [0xFF, 0xD8, 0xFF, 0xDA, 0, 2] + Self.secret], Self.jpegSyntax).failure
                 == .broken)
-        let long = Self.segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0] + Self.secret)
-        #expect(Self.scrub([[0xFF, 0xD8] + long + Self.scan + Self.end], Self.jpegSyntax).failure == .broken)
+        let long = Self.segment(0xDA, [1, 1, 0, 0, 63, 0] + Self.secret)
+        #expect(Self.scrub([[0xFF, 0xD8] + Self.tables + long + Self.end], Self.jpegSyntax).failure == .broken)
         let frame = Self.segment(0xF7, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
         #expect(Self.scrub([Self.jpeg(frame)], Self.jpegSyntax).failure == .broken)
     }
@@ -168,7 +170,7 @@ import Testing
 
     @Test func boxesOfWordsAreBlankedAtAnyDepth() {
         let signature = Self.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]),
-            header = Self.box("ihdr", [UInt8](repeating: 1, count: 14))
+            header = Self.box("ihdr", Self.imageHeader)
         let codestream = Self.box("jp2c", Self.jpeg2000([]))
         func file(_ text: [UInt8]) -> [UInt8] {
             signature + Self.box("jp2h", header + Self.box("xml ", text)) + Self.box("uuid", text) + codestream
@@ -181,15 +183,14 @@ import Testing
     /// Segments of a form of their own have room for nothing else.
     @Test func segmentsThatAreTooLongForTheirKindAreNoSuchSegments() {
         let long = Self.secret + Self.secret + Self.secret
-        for code in [UInt8(0xCC), 0xDC, 0xDD] {
+        for code in [UInt8(0xCC), 0xDC] {
             let result = Self.scrub([Self.jpeg(Self.segment(code, long))], Self.jpegSyntax)
-            #expect(result.fragments == [Self.jpeg(Self.segment(code, zeroed(long)))] && result.failure == nil)
+            #expect(result.fragments == [Self.jpeg(Self.segment(0xFE, zeroed(long)))] && result.failure == nil)
         }
-        #expect(Self.scrub([Self.jpeg(Self.segment(0xF8, [1] + long))], Self.jpegSyntax).failure == .broken)
         #expect(Self.scrub([Self.jpeg(Self.segment(0xF8, [9] + Self.secret))], Self.jpegSyntax).failure == .broken)
         let result = Self.scrub(
             [Self.jpeg2000(Self.segment(0x63, Self.secret + [0, 0, 0, 0, 0]))], Self.jpeg2000Syntax)
-        #expect(result.fragments == [Self.jpeg2000(Self.segment(0x63, zeroed(Self.secret + [0, 0, 0, 0, 0])))])
+        #expect(result.fragments == [Self.jpeg2000(Self.segment(0x64, zeroed(Self.secret + [0, 0, 0, 0, 0])))])
     }
 
     /// A segment may be cut anywhere by the borders of fragments.

@@ -19,7 +19,7 @@ import Testing
             while taken < stream.count {
                 let count = min(stream.count - taken, taken == 0 ? max(step, CodestreamScrubber.headLength) : step)
                 let piece = Array(stream[taken..<taken + count])
-                scrubber.scan(piece.span.bytes, at: taken) { range, fill in for index in range { bytes[index] = fill } }
+                scrubber.scan(piece.span.bytes, at: taken) { for index in $0 { bytes[index] = $1 } }
                 taken += count
             }
             results.insert(bytes)
@@ -41,8 +41,46 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 6, 137, 144] as [UInt8]) func timingStays(type: UInt8) {
-        let stream = Self.slice + Self.sei(type, Self.secret) + Self.slice
-        #expect(Self.scrub(stream, "1.2.840.10008.1.2.4.102") == [stream])
+        func stream(_ payload: [UInt8]) -> [UInt8] { Self.slice + Self.sei(type, payload) + Self.slice }
+        let timing: [UInt8] = [0x41, 0x42, 9, 0x43, 0x44, 0x45, 9, 0x80]
+        #expect(Self.scrub(stream(timing), "1.2.840.10008.1.2.4.102") == [stream(timing)])
+        // Words are no time, and no message that decoders know is so long.
+        for text in [Self.secret, [UInt8](repeating: 0x31, count: 65)] {
+            #expect(Self.scrub(stream(text), "1.2.840.10008.1.2.4.102") == [stream(Self.filled(text))])
+        }
+    }
+
+    /// Access unit delimiters and ends of a sequence and of the stream.
+    @Test(arguments: [[9, 0xF0], [10], [11]] as [[UInt8]]) func unitsOfOneByteHaveNoMore(unit: [UInt8]) {
+        func stream(_ more: [UInt8]) -> [UInt8] { Self.slice + Self.start + unit + more + Self.slice }
+        #expect(Self.scrub(stream(Self.secret), "1.2.840.10008.1.2.4.102") == [stream(Self.filled(Self.secret))])
+        #expect(Self.scrub(stream([]), "1.2.840.10008.1.2.4.102") == [stream([])])
+    }
+
+    @Test(arguments: [[0x46, 1, 0x50], [0x48, 1], [0x4A, 1]] as [[UInt8]]) func unitsOfH265HaveNoMore(unit: [UInt8]) {
+        func stream(_ more: [UInt8]) -> [UInt8] {
+            Self.start + unit + more + Self.start + [0x26, 1] + [UInt8](repeating: 9, count: 64)
+        }
+        #expect(Self.scrub(stream(Self.secret), "1.2.840.10008.1.2.4.107") == [stream(Self.filled(Self.secret))])
+    }
+
+    /// Headers of MPEG-2 that have a length of their own, and codes that no elementary stream has.
+    @Test func headersOfMPEG2HaveNoMore() {
+        let slice: [UInt8] = [0, 0, 1, 1] + [UInt8](repeating: 7, count: 80)
+        func check(_ unit: [UInt8], _ before: [UInt8] = [0, 0, 1, 0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 0]) {
+            func stream(_ text: [UInt8]) -> [UInt8] { before + [0, 0, 1] + unit + text + slice }
+            #expect(Self.scrub(stream(Self.secret), "1.2.840.10008.1.2.4.100") == [stream(Self.filled(Self.secret))], "\(unit)")
+            #expect(Self.scrub(stream([]), "1.2.840.10008.1.2.4.100") == [stream([])], "\(unit)")
+        }
+        let steps = [UInt8](repeating: 8, count: 64)
+        for unit in [
+            [0, 0x11, 0x22, 0x10, 0, 0], [0xB8, 0, 8, 0, 0], [0xB4], [0xB7], [0xB0], [0xB6], [0xBC], [0xBD], [0xC0], [0xF0], [0xFF],
+            [0xB5, 0x14, 1, 2, 3, 4, 5], [0xB5, 0x22, 1, 2, 3, 4], [0xB5, 0x23, 1, 2, 3, 4, 5, 6, 7], [0xB5, 0x30],
+            [0xB5, 0x38] + steps, [0xB5, 0x35] + steps.dropFirst() + [1] + steps,
+            [0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 0], [0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 1] + steps,
+        ] as [[UInt8]] { check(unit) }
+        // Packets of a program stream keep their length.
+        check([0xBF, 0, 8], [0, 0, 1, 0xBA, 0x44, 0, 4, 0, 4, 1, 1, 0x89, 0xC3, 0xF8])
     }
 
     @Test func emulationPreventionStays() {
@@ -68,7 +106,7 @@ import Testing
 
     @Test func userDataOfMPEG2IsFilled() {
         let sequence: [UInt8] = [0, 0, 1, 0xB3, 2, 0, 0x20, 0x13, 0xFF]
-        let picture: [UInt8] = [0, 0, 1, 0, 0x11, 0x22] + [UInt8](repeating: 7, count: 80)
+        let picture: [UInt8] = [0, 0, 1, 0, 0x11, 0x22, 0x10, 0, 0, 1, 1] + [UInt8](repeating: 7, count: 80)
         let stream = sequence + [0, 0, 1, 0xB2] + Self.secret + picture
         let clean = sequence + [0, 0, 1, 0xB2] + Self.filled(Self.secret) + picture
         #expect(Self.scrub(stream, "1.2.840.10008.1.2.4.100") == [clean])
@@ -85,6 +123,35 @@ import Testing
             head + box("Exif", Self.secret) + box("jxlc", [0xFF, 0x0A] + Self.secret) + box("jbrd", Self.secret)
         let clean = head + box("Exif", zeros) + box("jxlc", [0xFF, 0x0A] + Self.secret) + box("jbrd", zeros)
         #expect(Self.scrub(stream, "1.2.840.10008.1.2.4.110") == [clean])
+    }
+
+    @Test func boxesOfJPEGXLHoldWhatTheyAreFor() {
+        func box(_ type: String, _ content: [UInt8]) -> [UInt8] {
+            [0, 0, 0, UInt8(content.count + 8)] + Array(type.utf8) + content
+        }
+        let zeros = [UInt8](repeating: 0, count: 8)
+        let syntax = "1.2.840.10008.1.2.4.110"
+        let signature = box("JXL ", [0x0D, 0x0A, 0x87, 0x0A])
+        let type = Array("jxl ".utf8) + [0, 0, 0, 0] + Array("jxl ".utf8)
+        let data = [UInt8](repeating: 9, count: 40)
+        func file(_ text: [UInt8], more: [UInt8] = []) -> [UInt8] {
+            signature + box("ftyp", type + text) + box("jxll", [5] + text) + box("jxli", text) + box("jxlc", data)
+                + box("jxlc", text) + more
+        }
+        #expect(Self.scrub(file(Self.secret), syntax) == [file(zeros)])
+        func parts(_ text: [UInt8]) -> [UInt8] {
+            signature + box("ftyp", type) + box("jxlp", [0, 0, 0, 0] + data) + box("jxlp", [0x80, 0, 0, 1] + data)
+                + box("jxlp", [0, 0, 0, 2] + text)
+        }
+        // The number of a part that is none goes, too.
+        let clean = Array(parts(zeros).dropLast(12)) + [0, 0, 0, 0] + zeros
+        #expect(Self.scrub(parts(Self.secret), syntax) == [clean])
+        for broken in [[0, 0, 0, 5] + Array("xml ".utf8) + Self.secret, box("JXL ", Self.secret)] {
+            var scrubber = CodestreamScrubber(transferSyntaxUID: syntax)
+            scrubber.beginFragment()
+            scrubber.scan(file(zeros, more: broken).span.bytes, at: 0) { _, _ in }
+            #expect(scrubber.failure == .broken)
+        }
     }
 
     /// Two segments of four samples, with bytes behind each and a run that is too long.

@@ -1,7 +1,8 @@
 import Standard
 
 /// Finds what is neither pixels nor needed to decode them in the compressed streams of Pixel Data, so that it can be
-/// blanked in place: nothing moves, offset tables stay true, decoded samples stay the same.
+/// blanked in place: nothing moves, offset tables stay true, decoded samples stay the same. A segment that goes becomes a comment of
+/// zeros.
 ///
 /// Fed with fragments piece by piece, in order; a stream may be spread over fragments. Bare JPEG XL codestreams and the sound of
 /// transport streams pass untouched.
@@ -27,11 +28,11 @@ public struct CodestreamScrubber: Sendable {
     private let isRLE: Bool
     /// JPEG 2000 (.90, .91) and HTJ2K (.201 to .203) have what Part 1, or Part 15, of the standard knows, and nothing of Part 2,
     /// as the multi-component extensions have (.92, .93).
-    private let isPart1: Bool
+    private let part: JPEG2000Parameters.Part
     private let videoFormat: VideoScanner.Format?
     private let isJPEGXL: Bool
     private var isAtStart = false
-    /// What is written over bytes that were undecided to the end.
+    /// What is written over most of what is blanked.
     public var fill: UInt8 { videoFormat == nil ? 0 : VideoScanner.fill }
     /// Set once a stream is met that cannot be followed; what comes after it is not looked at.
     public private(set) var failure: Failure?
@@ -49,7 +50,7 @@ public struct CodestreamScrubber: Sendable {
         // Where there should be no fragments at all, some writers leave streams all the same.
         let number = transferSyntaxUID.flatMap(Self.number) ?? 0
         isExpected = Self.isScrubbed(number) || transferSyntaxUID.map { Self.native.contains($0) } ?? false
-        isPart1 = number == 90 || number == 91 || (201...203).contains(number)
+        part = number == 90 || number == 91 ? .one : (201...203).contains(number) ? .fifteen : .any
         isRLE = transferSyntaxUID == "1.2.840.10008.1.2.5"
         videoFormat = Self.videoFormat(number)
         isJPEGXL = (110...112).contains(number)
@@ -97,10 +98,11 @@ public struct CodestreamScrubber: Sendable {
     /// Starts a fragment.
     public mutating func beginFragment() { isAtStart = true }
 
-    /// Bytes at the end of what was scanned that may still have to be blanked when more has been seen.
+    /// Bytes at the end of what was scanned that may still have to be changed when more has been seen.
     public var undecided: Int {
         switch kind {
-        case .none, .rle, .jpegXL, .native: 0
+        case .none, .rle, .native: 0
+        case .jpegXL(let scanner): scanner.undecided
         case .jpeg(let scanner): scanner.undecided
         case .jpeg2000(let scanner): scanner.undecided
         case .video(let scanner): scanner.undecided
@@ -109,10 +111,24 @@ public struct CodestreamScrubber: Sendable {
         }
     }
 
+    /// Whether a decoder may need some of those.
+    public var mayNeedUndecided: Bool {
+        switch kind {
+        case .none, .rle, .native, .video, .transport: false
+        case .mp4(let scanner): scanner.mayNeedUndecided
+        case .jpegXL(let scanner): scanner.undecided > 0
+        case .jpeg(let scanner): scanner.mayNeedUndecided
+        case .jpeg2000(let scanner): scanner.mayNeedUndecided
+        }
+    }
+
     /// Counts the offsets of undecided bytes from `count` bytes further on.
     public mutating func shift(by count: Int) {
         switch kind {
-        case .none, .rle, .jpegXL, .native: break
+        case .none, .rle, .native: break
+        case .jpegXL(var scanner):
+            scanner.shift(by: count)
+            kind = .jpegXL(scanner)
         case .video(var scanner):
             scanner.shift(by: count)
             kind = .video(scanner)
@@ -138,51 +154,53 @@ public struct CodestreamScrubber: Sendable {
     /// - Parameters:
     ///   - bytes: at the start of a fragment at least `headLength` bytes, or all of it.
     ///   - offset: where the piece lies, in the coordinates that `blank` is to get.
-    ///   - blank: called with ranges, ascending, and what is to be written over each of their bytes.
-    public mutating func scan(_ bytes: RawSpan, at offset: Int, _ blank: (_ range: Range<Int>, _ fill: UInt8) -> Void) {
-        func zero(_ range: Range<Int>) { blank(range, 0) }
-        func fill(_ range: Range<Int>) { blank(range, VideoScanner.fill) }
+    ///   - overwrite: called with ranges and the value that their bytes are to have; with earlier ones, too, when what follows tells
+    ///     that nothing needs them.
+    public mutating func scan(_ bytes: RawSpan, at offset: Int, _ overwrite: (Range<Int>, UInt8) -> Void) {
+        let fill = fill
+        func blank(_ range: Range<Int>) { overwrite(range, fill) }
         if failure != nil || bytes.isEmpty { return }
         // Sound: the pointer does not leave this call, and the scanners stay below its count.
         unsafe bytes.withUnsafeBytes { buffer in
             if isAtStart {
                 isAtStart = false
-                unsafe beginStream(buffer)
+                unsafe beginStream(buffer, overwrite)
             }
             switch kind {
             // Zeros are padding.
             case .none: if isExpected, unsafe buffer.contains(where: { $0 != 0 }) { failure = .unknown }
             case .rle(nil): break
             case .rle(.some(var scanner)):
-                unsafe scanner.scan(buffer, at: offset) { zero($0) }
+                unsafe scanner.scan(buffer, at: offset, blank)
                 kind = .rle(scanner)
             case .video(var scanner):
-                unsafe scanner.scan(buffer, at: offset) { fill($0) }
+                unsafe scanner.scan(buffer, at: offset, blank)
                 kind = .video(scanner)
             case .mp4(var scanner):
                 kind = .none
-                unsafe scanner.scan(buffer, at: offset, blank)
+                unsafe scanner.scan(buffer, at: offset, overwrite)
                 if scanner.isLost { failure = .broken }
                 kind = .mp4(scanner)
             case .transport(var scanner):
                 kind = .none
-                unsafe scanner.scan(buffer, at: offset) { fill($0) }
+                unsafe scanner.scan(buffer, at: offset, blank)
                 if scanner.isLost { failure = .broken }
                 if scanner.hasSound { isUnchecked = true }
                 kind = .transport(scanner)
             case .jpegXL(var scanner):
-                unsafe scanner.scan(buffer, at: offset) { zero($0) }
+                unsafe scanner.scan(buffer, at: offset, overwrite)
+                if scanner.isLost { failure = .broken }
                 kind = .jpegXL(scanner)
             case .native(let frame, let left):
                 let kept = min(left, buffer.count)
-                if unsafe buffer[kept...].contains(where: { $0 != 0 }) { zero(offset + kept..<offset + buffer.count) }
+                if unsafe buffer[kept...].contains(where: { $0 != 0 }) { blank(offset + kept..<offset + buffer.count) }
                 kind = .native(frame: frame, left: left - kept)
             case .jpeg(var scanner):
-                unsafe scanner.scan(buffer, at: offset) { zero($0) }
+                unsafe scanner.scan(buffer, at: offset, overwrite)
                 if scanner.isLost, isExpected { failure = .broken }
                 kind = .jpeg(scanner)
             case .jpeg2000(var scanner):
-                unsafe scanner.scan(buffer, at: offset) { zero($0) }
+                unsafe scanner.scan(buffer, at: offset, overwrite)
                 if scanner.isLost, isExpected { failure = .broken }
                 kind = .jpeg2000(scanner)
             }
@@ -190,7 +208,7 @@ public struct CodestreamScrubber: Sendable {
     }
 
     /// Looks at the start of a fragment: whether it goes on with the stream before it or begins a new one.
-    private mutating func beginStream(_ head: UnsafeRawBufferPointer) {
+    private mutating func beginStream(_ head: UnsafeRawBufferPointer, _ overwrite: Overwrite) {
         if isRLE {
             // A frame is one fragment (PS3.5 §A.4.2).
             if case .rle(.some(var scanner)) = kind {
@@ -223,9 +241,17 @@ public struct CodestreamScrubber: Sendable {
             return
         }
         if isJPEGXL {
-            kind = unsafe JPEGXLScanner.isStart(head) ? .jpegXL(JPEGXLScanner()) : .none
-            // A bare codestream has no room for text but behind its end, which only a decoder finds.
-            if case .none = kind, unsafe !head.starts(with: [0xFF, 0x0A]) { isUnchecked = true }
+            if unsafe JPEGXLScanner.isStart(head) {
+                kind = .jpegXL(JPEGXLScanner())
+            } else if unsafe head.starts(with: [0xFF, 0x0A]) {
+                // A bare codestream has no room for text but behind its end, which only a decoder finds.
+                kind = .none
+            } else if case .jpegXL = kind {
+                // Boxes of the same image.
+            } else {
+                kind = .none
+                isUnchecked = true
+            }
             return
         }
         let begun = unsafe kind(of: head)
@@ -237,17 +263,36 @@ public struct CodestreamScrubber: Sendable {
         case (.jpeg2000(let scanner), _): if !scanner.isAfterImage { return }
         case (.none, _), (.rle, _), (.video, _), (.mp4, _), (.transport, _), (.jpegXL, _), (.native, _): break
         }
+        finish(overwrite)
         kind = begun
+    }
+
+    /// The last stream has ended, with or without its end mark.
+    public mutating func finish(_ overwrite: (Range<Int>, UInt8) -> Void) {
+        if failure != nil { return }
+        switch kind {
+        case .jpeg(var scanner):
+            let wasLost = scanner.isLost
+            scanner.finish(overwrite)
+            if scanner.isLost, !wasLost, isExpected { failure = .broken }
+            kind = .jpeg(scanner)
+        case .jpeg2000(var scanner):
+            let wasLost = scanner.isLost
+            scanner.finish(overwrite)
+            if scanner.isLost, !wasLost, isExpected { failure = .broken }
+            kind = .jpeg2000(scanner)
+        case .none, .rle, .video, .mp4, .transport, .jpegXL, .native: break
+        }
     }
 
     private func kind(of head: UnsafeRawBufferPointer) -> Kind {
         if unsafe head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGMetadataScanner()) }
         if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) {
-            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false, isPart1: isPart1))
+            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false, part))
         }
         // The signature box of JP2 (ISO/IEC 15444-1 I.5.1).
         if unsafe head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) {
-            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true, isPart1: isPart1))
+            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true, part))
         }
         return .none
     }

@@ -17,11 +17,13 @@ enum JP2Box {
         case "resc", "resd": 10
         // The colour space by its number; a profile is for showing, and no decoder applies it: its method stays.
         case "colr": length <= 7 ? 7 : 3
-        // 1024 entries of at most four columns.
-        case "pclr": 3 + 4 + 1024 * 4 * 2
+        case "pclr": longestPalette
         default: 0
         }
     }
+
+    /// 1024 entries of at most four columns.
+    static let longestPalette = 3 + 4 + 1024 * 4 * 2
 
     /// Bytes of a File Type box that are looked at: the rest of a longer one goes.
     static let longestFileType = 64

@@ -1,17 +1,21 @@
 import Glibc
 
 /// Walks JPEG 2000 and HTJ2K codestreams (ISO/IEC 15444-1 Annex A) and the boxes of JP2 around them (Annex I): comments,
-/// boxes that no decoder needs, and what follows the end of the image.
+/// boxes that no decoder needs, what the others hold beyond what it goes by, and what follows the end of the image.
 struct JPEG2000MetadataScanner: Sendable {
     private enum State {
         case boxHeader
         case marker
         case code
         case length(UInt8)
+        /// A segment of which something may stay, collected until all of it is known.
+        case collect(UInt8, left: Int)
         case sot
         case skip(left: Int, then: Next)
         /// A short comment, collected until all of it is known.
         case comment(left: Int)
+        /// A box that decoders go by, collected, and bytes that it has beyond what there is room for.
+        case judged(String, left: Int, behind: Int)
         /// The File Type box, collected.
         case fileType(left: Int, behind: Int)
         /// The data of a tile-part of unstated length: ended by EOC, for packets have no code beyond FF 8F in them.
@@ -23,11 +27,7 @@ struct JPEG2000MetadataScanner: Sendable {
         case lost
     }
 
-    private enum Next {
-        case marker, boxHeader
-        /// So many bytes more than the box has room for, then the next box.
-        case excess(Int)
-    }
+    private enum Next { case marker, boxHeader }
 
     private var state: State
     private var segment = CollectedSegment()
@@ -42,14 +42,22 @@ struct JPEG2000MetadataScanner: Sendable {
     private var boxEnd: Int?
     /// Where the boxes of boxes end that are open.
     private var superboxEnds: [Int] = []
-    /// What Part 2 adds is nothing that the stream may have.
-    private let isPart1: Bool
+    /// Where the current tile-part begins in those, and of which tile it is.
+    private var tilePart: (start: Int, tile: Int)?
+    private let part: JPEG2000Parameters.Part
+    private var parameters: JPEG2000Parameters
+    private var pointers = JPEG2000Pointers()
+    private var header = JP2Header()
+    private var isMainHeader = true
+    /// Where what has been looked at ends.
+    private var end = 0
     /// Tile-parts by their tile: the next one's number, and how many the tile has, 0 where none of them has said so.
     private var tileParts: [Int: (next: Int, count: Int)] = [:]
 
-    init(isBoxed: Bool, isPart1: Bool = false) {
+    init(isBoxed: Bool, _ part: JPEG2000Parameters.Part) {
         self.isBoxed = isBoxed
-        self.isPart1 = isPart1
+        self.part = part
+        parameters = JPEG2000Parameters(part)
         state = isBoxed ? .boxHeader : .marker
     }
 
@@ -66,19 +74,47 @@ struct JPEG2000MetadataScanner: Sendable {
         if case .lost = state { true } else { false }
     }
 
-    /// Bytes at the end of what was scanned that may still have to be blanked.
+    /// Bytes at the end of what was scanned that may still have to be changed.
     var undecided: Int {
-        switch state {
-        case .comment, .fileType: segment.ranges.reduce(0) { $0 + $1.count }
-        default: 0
+        let first = firstHeld
+        return switch state {
+        case .length, .collect, .comment, .judged, .fileType: end - min(first, segment.places.start)
+        default: end - first
         }
     }
 
-    /// Counts offsets from `count` bytes further on.
-    mutating func shift(by count: Int) { segment.shift(by: count) }
+    /// Whether a decoder may need some of those.
+    var mayNeedUndecided: Bool {
+        switch state {
+        case .length, .collect, .judged: true
+        default: firstHeld < end
+        }
+    }
 
-    mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: (Range<Int>) -> Void) {
+    private var firstHeld: Int {
+        header.earliest(before: min(parameters.earliest(before: end), pointers.earliest(before: end)))
+    }
+
+    /// Counts offsets from `count` bytes further on.
+    mutating func shift(by count: Int) {
+        segment.shift(by: count)
+        parameters.shift(by: count)
+        pointers.shift(by: count)
+        header.shift(by: count)
+        end -= count
+    }
+
+    /// The stream has ended, with or without its end mark.
+    mutating func finish(_ overwrite: Overwrite) {
+        switch state {
+        case .lost, .after, .boxHeader: return
+        default: if !endParts(at: position, overwrite) { state = .lost }
+        }
+    }
+
+    mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ overwrite: Overwrite) {
         var index = 0
+        end = offset + bytes.count
         while index < bytes.count {
             var step = 1
             switch state {
@@ -87,14 +123,16 @@ struct JPEG2000MetadataScanner: Sendable {
                 state = left > step ? .skip(left: left - step, then: next) : begin(next)
             case .blank(let left, let next):
                 step = min(left, bytes.count - index)
-                blank(offset + index..<offset + index + step)
+                if unsafe bytes[index..<index + step].contains(where: { $0 != 0 }) {
+                    overwrite(offset + index..<offset + index + step, 0)
+                }
                 state = left > step ? .blank(left: left - step, then: next) : begin(next)
             case .after:
                 let rest = unsafe bytes[index...]
                 step = unsafe rest.count
                 // Zeros, and the FF with which some writers make the length even, say nothing.
                 if unsafe rest.contains(where: { $0 != 0 && $0 != 0xFF }) {
-                    blank(offset + index..<offset + bytes.count)
+                    overwrite(offset + index..<offset + bytes.count, 0)
                 }
             case .data:
                 if let found = unsafe memchr(bytes.baseAddress! + index, 0xFF, bytes.count - index) {
@@ -103,23 +141,36 @@ struct JPEG2000MetadataScanner: Sendable {
                 } else {
                     step = bytes.count - index
                 }
+            case .collect(let code, let left):
+                step = min(left, bytes.count - index)
+                unsafe segment.append(bytes[index..<index + step], at: offset + index)
+                state = .collect(code, left: left - step)
+                if left == step { endSegment(code, overwrite) }
             case .comment(let left):
                 unsafe segment.append(bytes[index], at: offset + index)
                 if left > 1 {
                     state = .comment(left: left - 1)
                 } else {
-                    if !isSignature { for range in segment.ranges { blank(range) } }
+                    if !isSignature { segment.blankAll(overwrite) }
                     state = .marker
+                }
+            case .judged(let type, let left, let behind):
+                step = min(left, bytes.count - index)
+                unsafe segment.append(bytes[index..<index + step], at: offset + index)
+                state = .judged(type, left: left - step, behind: behind)
+                if left == step {
+                    let isSound = header.take(type, segment, overwrite)
+                    state = !isSound ? .lost : behind > 0 ? .blank(left: behind, then: .boxHeader) : .boxHeader
                 }
             case .fileType(let left, let behind):
                 unsafe segment.append(bytes[index], at: offset + index)
                 state = .fileType(left: left - 1, behind: behind)
                 if left == 1 {
-                    for place in JP2Box.strangers(inFileType: segment.bytes) { segment.blank(place, blank) }
+                    for place in JP2Box.strangers(inFileType: segment.bytes) { segment.blank(place, overwrite) }
                     state = behind > 0 ? .blank(left: behind, then: .boxHeader) : .boxHeader
                 }
             case .lost: return
-            case .boxHeader, .marker, .code, .length, .sot, .dataCode: unsafe one(bytes[index])
+            case .boxHeader, .marker, .code, .length, .sot, .dataCode: unsafe one(bytes[index], at: offset + index, overwrite)
             }
             index += step
             position += step
@@ -130,53 +181,55 @@ struct JPEG2000MetadataScanner: Sendable {
         switch next {
         case .marker: .marker
         case .boxHeader: .boxHeader
-        case .excess(let count): .blank(left: count, then: .boxHeader)
         }
     }
 
     /// One byte of a header; `position` is still that of this byte.
-    private mutating func one(_ byte: UInt8) {
+    private mutating func one(_ byte: UInt8, at offset: Int, _ overwrite: Overwrite) {
         switch state {
-        case .boxHeader: box(byte)
+        case .boxHeader: box(byte, overwrite)
         case .marker: state = byte == 0xFF ? .code : .lost
-        case .code: marker(byte)
-        case .length(let code): length(byte, code)
-        case .sot: startOfTilePart(byte)
+        case .code: marker(byte, at: offset, overwrite)
+        case .length(let code):
+            segment.appendHead(at: offset)
+            length(byte, code)
+        case .sot: startOfTilePart(byte, overwrite)
         case .dataCode:
             switch byte {
-            case 0xD9: endOfCodestream()
+            case 0xD9: endOfCodestream(overwrite)
             case 0xFF: break
             default: state = .data
             }
-        case .skip, .blank, .comment, .fileType, .data, .after, .lost: break  // dealt with in runs
+        case .skip, .blank, .collect, .comment, .judged, .fileType, .data, .after, .lost: break  // dealt with in runs
         }
     }
 
     // MARK: Boxes
 
-    private mutating func box(_ byte: UInt8) {
+    private mutating func box(_ byte: UInt8, _ overwrite: Overwrite) {
         head.append(byte)
         guard head.count >= 8 else { return }
         let short = number(0..<4)
         if short == 1, head.count < 16 { return }
         let size = short == 1 ? number(8..<16) : short
         let type = Array(head[4..<8])
-        let header = head.count
+        let headLength = head.count
         head.removeAll(keepingCapacity: true)
-        guard size == 0 || size >= header, size < 1 << 48 else {
+        guard size == 0 || size >= headLength, size < 1 << 48 else {
             state = .lost
             return
         }
         // Size 0 means to the end of the file.
-        let left = size == 0 ? Int.max >> 1 : size - header
+        let left = size == 0 ? Int.max >> 1 : size - headLength
         // A box does not reach out of the one that it stands in: what follows could be blanked with it.
-        while let end = superboxEnds.last, end <= position + 1 - header { superboxEnds.removeLast() }
+        while let end = superboxEnds.last, end <= position + 1 - headLength { superboxEnds.removeLast() }
         if let end = superboxEnds.last, position + 1 + left > end {
             state = .lost
             return
         }
         switch type {
         case Array("jp2c".utf8):
+            header.end(overwrite)
             boxEnd = size == 0 ? nil : position + 1 + left
             state = .marker
         case _ where JP2Box.holdsBoxes(type):
@@ -193,7 +246,9 @@ struct JPEG2000MetadataScanner: Sendable {
             } else if most == 0 {
                 state = .blank(left: left, then: .boxHeader)
             } else {
-                state = .skip(left: min(left, most), then: left > most ? .excess(left - most) : .boxHeader)
+                segment.removeAll()
+                let room = min(left, most)
+                state = .judged(String(decoding: type, as: UTF8.self), left: room, behind: left - room)
             }
         }
     }
@@ -205,23 +260,43 @@ struct JPEG2000MetadataScanner: Sendable {
 
     // MARK: Markers
 
-    private mutating func marker(_ code: UInt8) {
+    private mutating func marker(_ code: UInt8, at offset: Int, _ overwrite: Overwrite) {
         head.removeAll(keepingCapacity: true)
         switch code {
         case 0x4F, 0x30...0x3F, 0x92: state = .marker  // SOC, and markers without a segment
         case 0x93:  // SOD: the data of the tile-part follow
-            guard let tilePartEnd else {
+            let left = tilePartEnd.map { $0 - (position + 1) }
+            pointers.beginData(left, overwrite)
+            guard parameters.settle(overwrite) else {
+                state = .lost
+                return
+            }
+            guard let left else {
                 state = .data
                 return
             }
-            let left = tilePartEnd - (position + 1)
             state = left > 0 ? .skip(left: left, then: .marker) : left == 0 ? .marker : .lost
-        case 0xD9: endOfCodestream()
-        default: state = .length(code)
+        case 0xD9: endOfCodestream(overwrite)
+        default:
+            segment.removeAll()
+            segment.appendHead(at: offset)
+            state = .length(code)
         }
     }
 
-    private mutating func endOfCodestream() {
+    /// The last tile-part, if it does not say how long it is, ends at a position.
+    private mutating func endParts(at end: Int, _ overwrite: Overwrite) -> Bool {
+        if tilePartEnd == nil, let tilePart { pointers.meet(tilePart.tile, end - tilePart.start, overwrite) }
+        tilePart = nil
+        return pointers.end(overwrite) && parameters.settle(overwrite)
+    }
+
+    private mutating func endOfCodestream(_ overwrite: Overwrite) {
+        // The mark is of two bytes.
+        guard endParts(at: position - 1, overwrite) else {
+            state = .lost
+            return
+        }
         guard isBoxed else {
             state = .after
             return
@@ -246,27 +321,36 @@ struct JPEG2000MetadataScanner: Sendable {
         switch code {
         case _ where left == 0: state = .marker
         case 0x64 where left <= EncoderSignature.longest:  // COM
-            segment.removeAll()
             state = .comment(left: left)
         case 0x90 where left == 8: state = .sot
         case 0x90: state = .lost
-        // CRG: where samples lie, four bytes a component; it decides nothing.
-        case 0x63 where left > 16 || left % 4 != 0: state = .blank(left: left, then: .marker)
+        case _ where JPEG2000Parameters.isJudged(code) || JPEG2000Pointers.isPointer(code):
+            state = .collect(code, left: left)
         // What takes part in decoding and is no part of Part 1: nobody can say what samples come of it (Part 2 A.3).
-        case _ where isPart1 && (0x74...0x78).contains(code) && code != 0x76: state = .lost
-        case 0x72...0x79 where isPart1: state = .blank(left: left, then: .marker)
-        // CAP: 32 bits and, for Part 15 alone, 16 more; CPF: a profile (Part 15 A.3.7, Part 1 A.5.2).
-        case 0x50 where isPart1 && left > 6, 0x59 where isPart1 && left > 8: state = .blank(left: left, then: .marker)
-        case _ where Self.isDecoded(code): state = .skip(left: left, then: .marker)
+        case _ where part != .any && (0x74...0x78).contains(code) && code != 0x76: state = .lost
+        case 0x72...0x79 where part != .any: state = .blank(left: left, then: .marker)
+        // Headers of packets (A.7.5), the markers in the data (A.8), and what Part 2 adds.
+        case 0x61, 0x72...0x79: state = .skip(left: left, then: .marker)
         default: state = .blank(left: left, then: .marker)
         }
     }
 
-    /// Segments that decoders use: those of ISO/IEC 15444-1 Annex A, CAP and CPF of Part 15, those of Part 2 Annex A.
-    private static func isDecoded(_ code: UInt8) -> Bool {
-        switch code {
-        case 0x50...0x53, 0x55, 0x57...0x59, 0x5C...0x61, 0x63, 0x72...0x79, 0x91: true
-        default: false
+    /// The end of a collected segment.
+    private mutating func endSegment(_ code: UInt8, _ overwrite: Overwrite) {
+        state = .marker
+        guard JPEG2000Parameters.isJudged(code) else {
+            if !pointers.take(code, segment, isMainHeader: isMainHeader, overwrite) { state = .lost }
+            return
+        }
+        switch parameters.take(code, segment) {
+        case .needed(let count):
+            segment.blank(count..<segment.bytes.count, overwrite)
+            if code == 0x51, let size = parameters.size, !header.describes(rows: size.rows, columns: size.columns, components: size.components) {
+                state = .lost
+            }
+        case .open: break
+        case .unneeded: segment.places.makeComment(0x64, count: segment.bytes.count, overwrite)
+        case .broken: state = .lost
         }
     }
 
@@ -291,13 +375,18 @@ struct JPEG2000MetadataScanner: Sendable {
     }
 
     /// Isot, Psot, TPsot, TNsot (A.4.2): Psot counts from the first byte of the SOT marker.
-    private mutating func startOfTilePart(_ byte: UInt8) {
+    private mutating func startOfTilePart(_ byte: UInt8, _ overwrite: Overwrite) {
         head.append(byte)
         guard head.count == 8 else { return }
         let size = number(2..<6)
         let start = position + 1 - 12
         tilePartEnd = size == 0 ? nil : start + size
-        state = isDeclared(tile: number(0..<2), part: Int(head[6]), of: Int(head[7])) ? .marker : .lost
+        let tile = number(0..<2)
+        tilePart = (start, tile)
+        isMainHeader = false
+        pointers.beginPart(tile: tile, length: size == 0 ? nil : size, overwrite)
+        let isSettled = parameters.beginPart(overwrite)
+        state = isDeclared(tile: tile, part: Int(head[6]), of: Int(head[7])) && isSettled ? .marker : .lost
         head.removeAll(keepingCapacity: true)
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Walks the marker segments of JPEG and JPEG-LS (ITU-T T.81 Annex B, T.87): comments, application and reserved segments
-/// that no decoder needs, and what follows the end of the image.
+/// that no decoder needs, what the others hold beyond what scans use, and what follows the end of the image.
 struct JPEGMetadataScanner: Sendable {
     private enum State {
         /// Between segments: an FF comes.
@@ -10,9 +10,8 @@ struct JPEGMetadataScanner: Sendable {
         case code
         case lengthHigh(UInt8)
         case lengthLow(UInt8, UInt8)
-        /// A segment short enough to be one that stays, collected until all of it is known.
+        /// A segment of which something may stay, collected until all of it is known.
         case collect(UInt8, left: Int)
-        case skip(left: Int, thenScan: Bool)
         case blank(left: Int)
         /// Entropy-coded data.
         case scan
@@ -28,15 +27,21 @@ struct JPEGMetadataScanner: Sendable {
     // The caller has seen that FF D8 comes.
     private var state = State.marker
     private var segment = CollectedSegment()
+    private var definitions = JPEGDefinitions()
     /// What this image has had: a second header of its kind, or a scan without a frame, is no JPEG.
     private var hasBegun = false
     private var hasFrame = false
+    private var hasScan = false
+    /// Lines as the frame header says; 0 where a segment behind the first scan says it.
+    private var lines = 0
     private var applications: Set<UInt8> = []
+    /// Where what has been looked at ends.
+    private var end = 0
 
     /// The next image begins.
     private mutating func beginImage() {
         hasBegun = true
-        hasFrame = false
+        (hasFrame, hasScan) = (false, false)
         applications.removeAll(keepingCapacity: true)
         state = .marker
     }
@@ -58,76 +63,105 @@ struct JPEGMetadataScanner: Sendable {
         if case .scan = state { true } else { false }
     }
 
-    /// Bytes at the end of what was scanned that may still have to be blanked.
+    /// Bytes at the end of what was scanned that may still have to be changed.
     var undecided: Int {
+        let first = definitions.earliest(before: end)
+        return switch state {
+        case .lengthHigh, .lengthLow, .collect: end - min(first, segment.places.start)
+        case .afterCode: max(1, end - first)
+        default: end - first
+        }
+    }
+
+    /// Whether a decoder may need some of those.
+    var mayNeedUndecided: Bool {
         switch state {
-        case .collect: segment.ranges.reduce(0) { $0 + $1.count }
-        case .afterCode: 1
-        default: 0
+        case .lengthHigh, .lengthLow: return true
+        case .collect(let code, _) where isNeeded(code): return true
+        default: return definitions.earliest(before: end) < end
         }
     }
 
     /// Counts offsets from `count` bytes further on.
-    mutating func shift(by count: Int) { segment.shift(by: count) }
+    mutating func shift(by count: Int) {
+        segment.shift(by: count)
+        definitions.shift(by: count)
+        end -= count
+    }
 
-    mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: (Range<Int>) -> Void) {
+    mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ overwrite: Overwrite) {
         var index = 0
         let count = bytes.count
+        end = offset + count
         while index < count {
             switch state {
             case .scan:
                 guard let found = unsafe memchr(bytes.baseAddress! + index, 0xFF, count - index) else { return }
                 index = unsafe UnsafeRawPointer(found) - bytes.baseAddress! + 1
                 state = .scanCode
-            case .skip(let left, let thenScan):
+            case .collect(let code, let left):
                 let step = min(left, count - index)
+                unsafe segment.append(bytes[index..<index + step], at: offset + index)
                 index += step
-                state = left > step ? .skip(left: left - step, thenScan: thenScan) : thenScan ? .scan : .marker
+                state = .collect(code, left: left - step)
+                if left == step { endSegment(code, overwrite) }
             case .blank(let left):
                 let step = min(left, count - index)
-                blank(offset + index..<offset + index + step)
+                if unsafe bytes[index..<index + step].contains(where: { $0 != 0 }) {
+                    overwrite(offset + index..<offset + index + step, 0)
+                }
                 index += step
                 state = left > step ? .blank(left: left - step) : .marker
             case .after:
                 // Fill of zeros is what is left after blanking, too.
                 var end = index
                 while end < count, unsafe bytes[end] != 0xFF { end += 1 }
-                if unsafe bytes[index..<end].contains(where: { $0 != 0 }) { blank(offset + index..<offset + end) }
+                if unsafe bytes[index..<end].contains(where: { $0 != 0 }) {
+                    overwrite(offset + index..<offset + end, 0)
+                }
                 if end < count { state = .afterCode }
                 index = min(end + 1, count)
             case .lost: return
             default:
-                unsafe step(bytes[index], at: offset + index, blank)
+                unsafe step(bytes[index], at: offset + index, overwrite)
                 index += 1
             }
         }
     }
 
-    private mutating func step(_ byte: UInt8, at offset: Int, _ blank: (Range<Int>) -> Void) {
+    /// The stream has ended, with or without its end mark.
+    mutating func finish(_ overwrite: Overwrite) {
+        if !isLost, !definitions.end(overwrite) { state = .lost }
+    }
+
+    private mutating func step(_ byte: UInt8, at offset: Int, _ overwrite: Overwrite) {
         switch state {
         case .marker: state = byte == 0xFF ? .code : .lost
         case .code:
             switch byte {
             case 0xFF: break
             case 0x01, 0xD0...0xD7: state = .marker
-            case 0xD9: state = .after
+            case 0xD9: endImage(overwrite)
             case 0xD8 where !hasBegun: beginImage()
             case 0x00, 0xD8: state = .lost
-            default: state = .lengthHigh(byte)
+            default: beginSegment(byte, at: offset)
             }
-        case .lengthHigh(let code): state = .lengthLow(code, byte)
-        case .lengthLow(let code, let high): begin(code, length: Int(high) << 8 | Int(byte))
-        case .collect(let code, let left):
-            segment.append(byte, at: offset)
-            if left > 1 { state = .collect(code, left: left - 1) } else { end(code, blank) }
+        case .lengthHigh(let code):
+            segment.appendHead(at: offset)
+            state = .lengthLow(code, byte)
+        case .lengthLow(let code, let high):
+            segment.appendHead(at: offset)
+            begin(code, length: Int(high) << 8 | Int(byte))
         case .scanCode:
             switch byte {
             case 0xFF: break
             case 0x00...0x7F, 0xD0...0xD7: state = .scan
-            case 0xD9: state = .after
+            case 0xD9: endImage(overwrite)
             // The next image, of which the one before lacks its end.
-            case 0xD8: beginImage()
-            default: state = .lengthHigh(byte)
+            case 0xD8:
+                endImage(overwrite)
+                if !isLost { beginImage() }
+            default: beginSegment(byte, at: offset)
             }
         case .afterCode:
             switch byte {
@@ -136,11 +170,21 @@ struct JPEGMetadataScanner: Sendable {
                 beginImage()
             case 0xFF: break  // fill
             default:
-                blank(offset - 1..<offset + 1)
+                overwrite(offset - 1..<offset + 1, 0)
                 state = .after
             }
-        case .skip, .blank, .scan, .after, .lost: break  // dealt with in runs
+        case .collect, .blank, .scan, .after, .lost: break  // dealt with in runs
         }
+    }
+
+    private mutating func endImage(_ overwrite: Overwrite) {
+        state = definitions.end(overwrite) ? .after : .lost
+    }
+
+    private mutating func beginSegment(_ code: UInt8, at offset: Int) {
+        segment.removeAll()
+        segment.appendHead(at: offset)
+        state = .lengthHigh(code)
     }
 
     private mutating func begin(_ code: UInt8, length: Int) {
@@ -151,21 +195,8 @@ struct JPEGMetadataScanner: Sendable {
         let left = length - 2
         if left == 0 {
             state = Self.isFrame(code) || code == 0xDA ? .lost : .marker
-        } else if code == 0xDA, !hasFrame {
-            state = .lost
-        } else if mayStay(code, left) || code == 0xF8 && left <= 11 || Self.isFrame(code) && left <= 18
-            || code == 0xDA && left <= 12
-        {
-            segment.removeAll()
+        } else if isNeeded(code) || mayStay(code, left) {
             state = .collect(code, left: left)
-        } else if Self.isFrame(code) || code == 0xDA {
-            // Headers of more than four components are none that DICOM has (PS3.5 §8.2.1).
-            state = .lost
-        } else if let most = Self.longest(code), left > most {
-            // A mapping table, or no parameters at all (T.87 C.2.4.1): decoders would go by it.
-            state = code == 0xF8 ? .lost : .blank(left: left)
-        } else if Self.isDecoded(code) {
-            state = .skip(left: left, thenScan: false)
         } else {
             state = .blank(left: left)
         }
@@ -178,24 +209,9 @@ struct JPEGMetadataScanner: Sendable {
         }
     }
 
-    /// Segments that the decoding processes of T.81 and T.87 use.
-    private static func isDecoded(_ code: UInt8) -> Bool {
-        switch code {
-        case 0xC4, 0xCC, 0xDB...0xDD, 0xF8: true
-        default: false
-        }
-    }
-
-    /// The bytes of segments that have a form of their own: DAC, DNL, DRI (T.81 B.2.4.3 to B.2.5), and the parameters of LSE
-    /// (T.87 C.2.4.1.1, C.2.4.1.4); `nil` for tables.
-    private static func longest(_ code: UInt8) -> Int? {
-        switch code {
-        case 0xCC: 16
-        case 0xDC: 2
-        case 0xDD: 4
-        case 0xF8: 11
-        default: nil
-        }
+    /// Whether decoders use segments of that code.
+    private func isNeeded(_ code: UInt8) -> Bool {
+        Self.isFrame(code) || code == 0xDA || code == 0xDC || JPEGDefinitions.isDefinition(code)
     }
 
     /// Whether a comment or application segment of `length` bytes can be one that stays.
@@ -212,21 +228,18 @@ struct JPEGMetadataScanner: Sendable {
     /// The end of a collected segment.
     ///
     /// JFIF without a thumbnail, Adobe's colour flag and the colour transform of JPEG-LS change what decoders make of the
-    /// samples, and have no room for anything else; each stands once. Frame and scan headers are as long as their
-    /// components demand (T.81 B.2.2, B.2.3).
-    private mutating func end(_ code: UInt8, _ blank: (Range<Int>) -> Void) {
+    /// samples, and have no room for anything else; each stands once.
+    private mutating func endSegment(_ code: UInt8, _ overwrite: Overwrite) {
         let bytes = segment.bytes
         state = .marker
         let isFirst = code == 0xFE || applications.insert(code).inserted
         switch code {
-        case 0xDA: state = bytes.count == 4 + 2 * Int(bytes[0]) ? .scan : .lost
-        case _ where Self.isFrame(code):
-            if hasFrame || bytes.count < 6 || bytes.count != 6 + 3 * Int(bytes[5]) { state = .lost }
-            hasFrame = true
-        case 0xF8:
-            // Preset parameters and the size of large images; mapping tables DICOM has its own.
-            if !(bytes[0] == 1 && bytes.count == 11 || bytes[0] == 4 && bytes.count <= 10) { state = .lost }
-        case 0xFE: if !EncoderSignature.matches(bytes[...]) { blankAll(blank) }
+        case 0xDA: beginScan(overwrite)
+        case _ where Self.isFrame(code): beginFrame(code, overwrite)
+        case 0xDC: if !takeLines(overwrite) { state = .lost }
+        case _ where JPEGDefinitions.isDefinition(code):
+            if !definitions.take(code, segment, overwrite) { state = .lost }
+        case 0xFE: if !EncoderSignature.matches(bytes[...]) { segment.blankAll(overwrite) }
         // Version 1, a unit of 0 to 2, and no thumbnail (JFIF 1.02).
         case 0xE0
         where isFirst && bytes.starts(with: "JFIF\0".utf8) && bytes[5] == 1 && bytes[7] <= 2
@@ -236,11 +249,53 @@ struct JPEGMetadataScanner: Sendable {
             // Version and flags decide nothing; those that Adobe writes may stay.
             let isUsual =
                 bytes[5] == 0 && bytes[6] <= 102 && bytes[7] & 0x3F == 0 && bytes[8...10].allSatisfy { $0 == 0 }
-            if !isUsual { segment.blank(5..<11, blank) }
+            if !isUsual { segment.blank(5..<11, overwrite) }
         case 0xE8 where isFirst && bytes.starts(with: "mrfx".utf8): break
-        default: blankAll(blank)
+        default: segment.blankAll(overwrite)
         }
     }
 
-    private func blankAll(_ blank: (Range<Int>) -> Void) { for range in segment.ranges { blank(range) } }
+    /// A frame header is as long as its components demand, of which DICOM has no more than four (T.81 B.2.2, PS3.5 §8.2.1).
+    private mutating func beginFrame(_ code: UInt8, _ overwrite: Overwrite) {
+        let bytes = segment.bytes
+        guard !hasFrame, bytes.count > 5, (1...4).contains(bytes[5]), bytes.count >= 6 + 3 * Int(bytes[5]) else {
+            state = .lost
+            return
+        }
+        hasFrame = true
+        lines = Int(bytes[1]) << 8 | Int(bytes[2])
+        let count = 6 + 3 * Int(bytes[5])
+        definitions.beginFrame(code, Array(bytes[..<count]))
+        if count < bytes.count, !keep(count, code, overwrite) { state = .lost }
+    }
+
+    /// A scan header has nothing behind it but the scan (T.81 B.2.3).
+    private mutating func beginScan(_ overwrite: Overwrite) {
+        let bytes = segment.bytes
+        guard hasFrame, (1...4).contains(bytes[0]), bytes.count == 4 + 2 * Int(bytes[0]),
+            definitions.beginScan(bytes, overwrite)
+        else {
+            state = .lost
+            return
+        }
+        hasScan = true
+        state = .scan
+    }
+
+    /// The number of lines, where the frame header does not have it, behind the first scan (T.81 B.2.5).
+    private mutating func takeLines(_ overwrite: Overwrite) -> Bool {
+        let bytes = segment.bytes
+        guard hasScan else { return keep(0, 0xDC, overwrite) }
+        guard bytes.count >= 2 else { return false }
+        let stated = Int(bytes[0]) << 8 | Int(bytes[1])
+        if lines > 0, stated != lines { return false }
+        lines = stated
+        return bytes.count == 2 || keep(2, 0xDC, overwrite)
+    }
+
+    /// Keeps the first bytes of a segment, and makes the rest a comment.
+    private func keep(_ count: Int, _ code: UInt8, _ overwrite: Overwrite) -> Bool {
+        DividedSegment.write(
+            code, keeping: count > 0 ? [0..<count] : [], of: segment.bytes.count, segment.places, overwrite)
+    }
 }

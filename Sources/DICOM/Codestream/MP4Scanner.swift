@@ -53,6 +53,9 @@ struct MP4Scanner: Sendable {
     /// Bytes at the end of what was scanned that may still have to be blanked.
     var undecided: Int { collected.bytes.isEmpty ? video.undecided : collected.bytes.count }
 
+    /// Whether a decoder may need some of those.
+    var mayNeedUndecided: Bool { !collected.bytes.isEmpty }
+
     mutating func shift(by count: Int) {
         collected.shift(by: count)
         video.shift(by: count)
@@ -152,7 +155,7 @@ struct MP4Scanner: Sendable {
         case .told(let first, let telling):
             count = unsafe told(by: first, telling, bytes, offset, box, blank)
         case .collected:
-            for place in bytes.indices { unsafe collected.append(bytes[place], at: offset + place) }
+            unsafe collected.append(bytes[...], at: offset)
         case .samples: count = unsafe samples(bytes, offset, blank)
         case .blank, .foreign: unsafe zero(bytes, count, offset, box.place, [0..<Int.max], blank)
         }
@@ -214,7 +217,7 @@ struct MP4Scanner: Sendable {
 
     private mutating func judge(_ content: MP4Box.Content, _ blank: Blank) {
         let bytes = collected.bytes
-        func zero(_ places: Range<Int>) { collected.blank(places) { blank($0, 0) } }
+        func zero(_ places: Range<Int>) { collected.overwrite(places, with: 0, blank) }
         switch content {
         case .brands:
             // The second is a version.
@@ -241,7 +244,7 @@ struct MP4Scanner: Sendable {
     private func look(at unit: Range<Int>, of bytes: [UInt8], as format: VideoScanner.Format, _ blank: Blank) {
         var scanner = VideoScanner(format)
         if format != .mpeg2 { scanner.beginUnit() }
-        func fill(_ places: Range<Int>) { collected.blank(places) { blank($0, VideoScanner.fill) } }
+        func fill(_ places: Range<Int>) { collected.overwrite(places, with: VideoScanner.fill, blank) }
         // Sound: the pointer does not leave this call.
         unsafe bytes[unit].withUnsafeBytes { unsafe scanner.scan($0, at: unit.lowerBound) { fill($0) } }
         scanner.decide { fill($0) }

@@ -16,6 +16,14 @@ struct VideoScanner: Sendable {
         case payload(left: Int, blank: Bool)
         /// The first bytes of user data, until it is known whether they are the encoder's.
         case collect(left: Int)
+        /// The first bytes of a message of a kind that decoders know.
+        case message(type: Int, left: Int)
+        /// So many bytes that stay, and none behind them.
+        case limited(Int)
+        /// The first byte of an extension of MPEG-2, and the bytes of a sequence header that tell how long it is.
+        case extensionID, sequence(Int)
+        /// The bytes of an extension with tables of steps, how many of those have been announced, and the flag that comes next.
+        case matrices(place: Int, loaded: Int, flag: UInt8)
         /// Up to the next start code.
         case blank
     }
@@ -28,6 +36,8 @@ struct VideoScanner: Sendable {
     /// Zero bytes in a row, so far.
     private var zeros = 0
     private var segment = CollectedSegment()
+    /// Whether packs have been met: then codes of systems are those of a program stream (H.222.0).
+    private var hasPacks = false
 
     init(_ format: Format) { self.format = format }
 
@@ -37,7 +47,10 @@ struct VideoScanner: Sendable {
     }
 
     var undecided: Int {
-        if case .collect = state { segment.ranges.reduce(0) { $0 + $1.count } } else { 0 }
+        switch state {
+        case .collect, .message: segment.places.count
+        default: 0
+        }
     }
 
     mutating func shift(by count: Int) { segment.shift(by: count) }
@@ -48,11 +61,16 @@ struct VideoScanner: Sendable {
         zeros = 0
     }
 
-    /// Decides on what would have to wait for more: it goes.
+    /// Decides on what would have to wait for more: where the unit ends, or something else lies between it and what follows.
     mutating func decide(_ blank: (Range<Int>) -> Void) {
-        guard case .collect(let left) = state else { return }
-        endOfCollected(isWhole: false, blank)
-        state = .payload(left: left, blank: true)
+        switch state {
+        case .collect(let left):
+            endOfCollected(isWhole: false, blank)
+            state = .payload(left: left, blank: true)
+        // Of a message that is cut in two, each part is looked at.
+        case .message(let type, _): endOfMessage(type, blank)
+        default: break
+        }
     }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: (Range<Int>) -> Void) {
@@ -86,7 +104,12 @@ struct VideoScanner: Sendable {
         let before = zeros
         zeros = byte == 0 ? min(zeros + 1, 2) : 0
         if byte == 1, before == 2 {
-            if case .collect = state { endOfCollected(isWhole: false, blank) }
+            switch state {
+            // Cut short.
+            case .collect: endOfCollected(isWhole: false, blank)
+            case .message: blankCollected(blank)
+            default: break
+            }
             state = .code
             return
         }
@@ -119,6 +142,22 @@ struct VideoScanner: Sendable {
             } else {
                 state = .collect(left: left - 1)
             }
+        case .message(let type, let left):
+            segment.append(byte, at: offset)
+            state = left > 1 ? .message(type: type, left: left - 1) : .type(0)
+            if left == 1 { endOfMessage(type, blank) }
+        case .limited(let left):
+            if left > 0 { state = .limited(left - 1) } else { blankUnlessZero(byte, offset, blank) }
+        case .extensionID: beginExtension(byte, offset, blank)
+        case .sequence(let count):
+            // Two tables of 64 steps may follow, each behind a bit that says so (H.262 §6.2.2.1).
+            switch count {
+            case 7 where byte & 2 != 0: state = .sequence(count + 1)
+            case 7: state = .limited(byte & 1 != 0 ? 64 : 0)
+            case 71: state = .limited(byte & 1 != 0 ? 64 : 0)
+            default: state = .sequence(count + 1)
+            }
+        case .matrices(let place, let loaded, let flag): matrices(byte, place, loaded, flag)
         case .blank: blankUnlessZero(byte, offset, blank)
         }
     }
@@ -129,22 +168,71 @@ struct VideoScanner: Sendable {
 
     private mutating func begin(_ byte: UInt8) {
         switch format {
-        case .mpeg2:
-            // User data; padding and private streams of a program stream (H.222.0 Table 2-22).
-            state = byte == 0xB2 || byte == 0xBE ? .blank : .kept
+        case .mpeg2: beginMPEG2(byte)
         case .h264:
             switch byte & 0x1F {
             case 6: state = .type(0)
+            // A delimiter says what slices follow; ends say nothing (H.264 §7.3.2.4 to §7.3.2.6).
+            case 9: state = .limited(1)
+            case 10, 11: state = .limited(0)
             // Filler, reserved and unspecified (H.264 Table 7-1).
             case 0, 12, 16...18, 22...31: state = .blank
             default: state = .kept
             }
         case .h265:
             let type = byte >> 1 & 0x3F
+            // Delimiter and ends, with the second byte of the header (H.265 §7.3.2.5 to §7.3.2.7).
+            if type == 35 { return state = .limited(2) }
+            if type == 36 || type == 37 { return state = .limited(1) }
             // Filler, reserved and unspecified (H.265 Table 7-1).
             let isBlank = type == 38 || type >= 41
             state = .code2(sei: type == 39 || type == 40, blank: isBlank)
         }
+    }
+
+    /// What follows a start code of MPEG-2 (H.262 Table 6-1, H.222.0 Table 2-22).
+    private mutating func beginMPEG2(_ code: UInt8) {
+        switch code {
+        case 0: state = .limited(5)  // the header of a picture, with at most 38 bits
+        case 0xB3: state = .sequence(0)
+        case 0xB5: state = .extensionID
+        case 0xB4, 0xB7, 0xB9: state = .limited(0)
+        case 0xB8: state = .limited(4)  // the time of a group of pictures
+        // Reserved, and user data.
+        case 0xB0...0xB2, 0xB6: state = .blank
+        case 0xBA:
+            hasPacks = true
+            state = .kept
+        // Padding, private data, and streams that are no pictures: packets, whose lengths stay.
+        case 0xBE, 0xBF, 0xF0...0xFF: state = hasPacks ? .limited(2) : .blank
+        case 0xBB...0xEF: state = hasPacks ? .kept : .blank
+        default: state = .kept
+        }
+    }
+
+    /// The number of an extension in the high bits of its first byte, and what it has room for (H.262 §6.2.2.3, §6.2.3.1).
+    private mutating func beginExtension(_ byte: UInt8, _ offset: Int, _ blank: (Range<Int>) -> Void) {
+        switch byte >> 4 {
+        case 1: state = .limited(5)
+        case 2: state = .limited(byte & 1 != 0 ? 7 : 4)
+        case 3: matrices(byte, 0, 0, 0)
+        case 5: state = .limited(7)
+        case 7: state = .limited(13)
+        case 8: state = .limited(6)
+        case 9, 10: state = .limited(11)
+        // Copyright, and reserved.
+        default: state = .blank
+        }
+    }
+
+    /// Four tables of 64 steps, each behind a bit that says whether it is there (H.262 §6.2.3.2).
+    private mutating func matrices(_ byte: UInt8, _ place: Int, _ loaded: Int, _ flag: UInt8) {
+        guard place == 64 * loaded else { return state = .matrices(place: place + 1, loaded: loaded, flag: flag) }
+        for next in flag..<4 where byte >> (3 - next) & 1 == 1 {
+            state = next == 3 ? .limited(64) : .matrices(place: place + 1, loaded: loaded + 1, flag: next + 1)
+            return
+        }
+        state = .limited(0)
     }
 
     private mutating func beginPayload(_ type: Int, size: Int) {
@@ -153,8 +241,11 @@ struct VideoScanner: Sendable {
         } else if type == 5, format == .h264 {
             segment.removeAll()
             state = .collect(left: size)
+        } else if Self.isUsed(type), size <= Self.longestMessage {
+            segment.removeAll()
+            state = .message(type: type, left: size)
         } else {
-            state = .payload(left: size, blank: !Self.isUsed(type))
+            state = .payload(left: size, blank: true)
         }
     }
 
@@ -167,22 +258,49 @@ struct VideoScanner: Sendable {
         }
     }
 
+    /// Of a message that decoders know; longer ones hold something else.
+    private static let longestMessage = 64
+
+    /// The end of a message that decoders know: it has no words in it. A hash of the picture has letters by chance.
+    private mutating func endOfMessage(_ type: Int, _ blank: (Range<Int>) -> Void) {
+        let bytes = segment.bytes
+        let isHash = type == 132 && [3, 5, 7, 13, 17, 49].contains(bytes.count) && bytes[0] <= 2
+        if !isHash, Self.hasWord(bytes) { blankCollected(blank) }
+        segment.removeAll()
+    }
+
+    /// Four letters in a row, all small but for the first or all capitals.
+    private static func hasWord(_ bytes: [UInt8]) -> Bool {
+        var (capitals, small) = (0, 0)
+        for byte in bytes {
+            switch byte {
+            case 0x41...0x5A: (capitals, small) = (small > 0 ? 1 : capitals + 1, 0)
+            case 0x61...0x7A: (capitals, small) = (min(capitals, 1), small + 1)
+            default: (capitals, small) = (0, 0)
+            }
+            if capitals + small >= 4 { return true }
+        }
+        return false
+    }
+
     /// User data in which x264 names its version, by which decoders mend what old versions did wrong: that much stays.
     private mutating func endOfCollected(isWhole: Bool, _ blank: (Range<Int>) -> Void) {
         let bytes = segment.bytes
         let isSignature =
             isWhole && bytes.count == Self.signature.count + 4 && bytes.starts(with: Self.signature)
             && bytes.suffix(4).allSatisfy { (0x30...0x39).contains($0) || $0 == 0x20 }
-        if !isSignature {
-            var place = 0
-            for range in segment.ranges {
-                for offset in range {
-                    blankUnlessZero(bytes[place], offset, blank)
-                    place += 1
-                }
+        if !isSignature { blankCollected(blank) }
+        segment.removeAll()
+    }
+
+    private func blankCollected(_ blank: (Range<Int>) -> Void) {
+        var place = 0
+        for range in segment.places.ranges {
+            for offset in range {
+                blankUnlessZero(segment.bytes[place], offset, blank)
+                place += 1
             }
         }
-        segment.removeAll()
     }
 
     private static let signature: [UInt8] =

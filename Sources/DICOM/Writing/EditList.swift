@@ -90,6 +90,26 @@ public struct EditList: Sendable {
         edits.append(Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(fill), count: Edit.zeros))
     }
 
+    /// Makes every byte of `range` `value`, in front of others that `blank` and this have made since the elements before.
+    ///
+    /// - Returns: whether that is still possible: what lies before `first` has been written.
+    public mutating func overwrite(_ range: Range<Int>, with value: UInt8, notBefore first: Int) -> Bool {
+        if range.lowerBound >= end {
+            if range.lowerBound < first { return false }
+            blank(range, fill: value)
+            return true
+        }
+        var place = edits.count
+        while place > 0, edits[place - 1].start >= range.upperBound {
+            guard edits[place - 1].count == Edit.zeros else { return false }
+            place -= 1
+        }
+        guard range.lowerBound >= first, place == 0 || edits[place - 1].end <= range.lowerBound else { return false }
+        edits.insert(
+            Edit(start: range.lowerBound, end: range.upperBound, from: UInt32(value), count: Edit.zeros), at: place)
+        return true
+    }
+
     /// Lays `mask` over the samples in `range` as they are written; nothing moves, and nothing is held.
     public mutating func mask(_ range: Range<Int>, _ mask: SampleMask) {
         edits.append(

@@ -55,6 +55,8 @@ public struct Engine {
     /// For the fragments of Pixel Data that stay; `nil` elsewhere.
     var scrubber: CodestreamScrubber?
     var isBehindOffsetTable = false
+    /// What lies before this offset has been written.
+    var firstOffset = 0
     /// How the samples of the image at the top level are laid out.
     var layout = SampleMask.Layout()
     /// What has been found out of the pixels that are decided on.
@@ -325,7 +327,7 @@ public struct Engine {
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:
             code = nil
-            if element.kind == .sequenceEnd { scrubber = nil }
+            if element.kind == .sequenceEnd { endFragments(element, &edits) }
             pop(element, &edits)
         case .fragment:
             break

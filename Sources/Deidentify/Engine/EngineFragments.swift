@@ -13,19 +13,43 @@ extension Engine {
             return try offsetTable(element, reader, source, &edits)
         }
         scrubber.beginFragment()
-        var blanked = false
-        let scrubs = profile.profile.scrubsCodestreams
+        var found = FoundBesidePixels(scrubs: profile.profile.scrubsCodestreams, first: firstOffset)
         try forEachPiece(of: element, reader, source) { bytes, offset in
-            scrubber.scan(bytes, at: offset) { range, fill in
-                if scrubs { edits.blank(range, fill: fill) }
-                blanked = true
-            }
+            scrubber.scan(bytes, at: offset) { found.overwrite($0, with: $1, &edits) }
         }
         // A fragment that is still in a stream is scrubbed as it passes; see `scrubPassing`.
-        if blanked { noteFound() }
+        if found.isAny { noteFound() }
         if scrubber.isUnchecked { report.note(path + [element.tag], .keep, .uncheckedStream) }
         self.scrubber = scrubber
-        if scrubs, let failure = scrubber.failure { throw Self.error(failure, element) }
+        if found.scrubs, let failure: CodestreamScrubber.Failure = found.isTooLate ? .broken : scrubber.failure {
+            throw Self.error(failure, element)
+        }
+    }
+
+    /// The last fragment has ended: what nothing has used by now is not needed.
+    mutating func endFragments(_ element: Element, _ edits: inout EditList) {
+        guard var scrubber = self.scrubber else { return }
+        self.scrubber = nil
+        var found = FoundBesidePixels(scrubs: profile.profile.scrubsCodestreams, first: firstOffset)
+        scrubber.finish { found.overwrite($0, with: $1, &edits) }
+        if found.isAny { noteFound() }
+        if found.scrubs, let failure: CodestreamScrubber.Failure = found.isTooLate ? .broken : scrubber.failure {
+            self.failure = self.failure ?? Self.error(failure, element)
+        }
+    }
+
+    /// Something beside pixels, and whether it could be overwritten.
+    private struct FoundBesidePixels {
+        let scrubs: Bool
+        /// What lies before has been written.
+        let first: Int
+        var isAny = false
+        var isTooLate = false
+
+        mutating func overwrite(_ range: Range<Int>, with value: UInt8, _ edits: inout EditList) {
+            isAny = true
+            if scrubs, !edits.overwrite(range, with: value, notBefore: first) { isTooLate = true }
+        }
     }
 
     /// Something beside pixels was found in a fragment.
@@ -112,25 +136,44 @@ extension Engine {
     /// Whether the value that comes next in the stream must go through `scrubPassing`.
     var scrubsPassing: Bool { scrubber != nil && isBehindOffsetTable }
 
-    /// Finds what to blank in a piece of a fragment that passes through.
-    ///
-    /// - Returns: ranges in the piece, those in bytes of earlier pieces counted down from 0; and how many bytes at its end
-    ///   cannot be decided on yet.
-    mutating func scrubPassing(_ bytes: RawSpan) throws(ParseError) -> (blanks: [PassingFragment.Blank], undecided: Int) {
-        guard scrubber != nil else { return ([], 0) }
-        var ranges: [PassingFragment.Blank] = []
-        scrubber?.scan(bytes, at: 0) { ranges.append(PassingFragment.Blank(range: $0, fill: $1)) }
-        if !ranges.isEmpty { noteFound() }
+    /// A value comes that passes through. What is held from fragments before cannot be changed any more.
+    mutating func beginPassing() { scrubber?.shift(by: 1 << 40) }
+
+    /// Whether a fragment that has passed may end where it does: nothing of a segment that decoders need is cut off.
+    func endPassing() throws(ParseError) {
+        guard profile.profile.scrubsCodestreams, let scrubber, scrubber.mayNeedUndecided else { return }
+        throw ParseError(.brokenCodestream, at: 0, tag: .pixelData)
+    }
+
+    /// What to change in a piece of a fragment that passes through.
+    struct PassingChanges {
+        /// Ranges in the piece, those in bytes of earlier pieces counted down from 0, and the value that their bytes are to have;
+        /// ascending.
+        var overwritten: [(range: Range<Int>, value: UInt8)] = []
+        /// How many bytes at the end of the piece cannot be decided on yet.
+        var undecided = 0
+    }
+
+    /// Finds what to change in a piece of a fragment that passes through.
+    mutating func scrubPassing(_ bytes: RawSpan) throws(ParseError) -> PassingChanges {
+        var changes = PassingChanges()
+        guard scrubber != nil else { return changes }
+        scrubber?.scan(bytes, at: 0) { changes.overwritten.append(($0, $1)) }
+        if !changes.overwritten.isEmpty { noteFound() }
         if scrubber?.isUnchecked == true { report.note(path + [.pixelData], .keep, .uncheckedStream) }
         guard profile.profile.scrubsCodestreams else {
             scrubber?.shift(by: bytes.byteCount)
-            return ([], 0)
+            return PassingChanges()
         }
         if let failure = scrubber?.failure {
             throw ParseError(failure == .unknown ? .unknownCodestream : .brokenCodestream, at: 0, tag: .pixelData)
         }
-        let undecided = scrubber?.undecided ?? 0
+        changes.undecided = scrubber?.undecided ?? 0
         scrubber?.shift(by: bytes.byteCount)
-        return (ranges, undecided)
+        let pairs = zip(changes.overwritten, changes.overwritten.dropFirst())
+        if pairs.contains(where: { $0.range.lowerBound > $1.range.lowerBound }) {
+            changes.overwritten.sort { $0.range.lowerBound < $1.range.lowerBound }
+        }
+        return changes
     }
 }

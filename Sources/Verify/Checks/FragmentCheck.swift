@@ -67,7 +67,8 @@ extension FileCheck {
     private func mayStay(_ check: Check) -> Bool {
         guard expectations?.keepsCodestreams ?? false else { return false }
         switch check {
-        case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .fileFormatBox,
+        case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .codestreamWords,
+            .fileFormatBox,
             .videoUserData,
             .colourProfileText, .unusedBits:
             return true

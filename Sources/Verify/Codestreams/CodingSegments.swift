@@ -1,5 +1,6 @@
 /// The marker segments of JPEG 2000 that say how an image is coded (ISO/IEC 15444-1 A.5, A.6): each is as long as what
-/// it says it holds, has values that there are, and stands where it belongs, once.
+/// it says it holds, has values that there are, and stands where it belongs, once. Zeros behind what it holds say nothing: a tool has
+/// blanked them where they stood.
 struct CodingSegments {
     private let part: JPEG2000Stream.Part
     private var isMainHeader = true
@@ -49,7 +50,7 @@ struct CodingSegments {
             return takeQuantization(rest, at: offset)
         case 0x5E:  // RGN: a style, of which Part 1 has one, and a shift
             guard let rest = afterComponent(code, payload) else { return false }
-            return rest.count == 2 && rest[rest.startIndex] == 0 || part == .two && rest.count <= 18
+            return rest[rest.startIndex] == 0 && Self.isFilled(rest, to: 2) || part == .two && rest.count <= 18
         case 0x5F: return isFirst(code) && areProgressions(payload)
         default: return true
         }
@@ -87,12 +88,13 @@ struct CodingSegments {
         components = number(34, 2)
         let (columns, rows) = (number(2) - number(10), number(6) - number(14))
         if columns > 0, rows > 0 { size = FrameSize(rows: rows, columns: columns) }
-        guard payload.count == 36 + 3 * components else { return false }
+        let end = 36 + 3 * components
+        guard Self.isFilled(payload[...], to: end) else { return false }
         // Tiles may be larger than the image, however large they say they are.
         for start in [18, 22] where payload[start..<start + 4].allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }) {
             return false
         }
-        return stride(from: 36, to: payload.count, by: 3).allSatisfy {
+        return stride(from: 36, to: end, by: 3).allSatisfy {
             payload[$0] & 0x7F < 38 && payload[$0 + 1] > 0 && payload[$0 + 2] > 0
         }
     }
@@ -118,31 +120,39 @@ struct CodingSegments {
         guard values.count == 5, values[0] <= 32 else { return false }
         mostLevels = max(mostLevels, values[0])
         return values[1] <= 8 && values[2] <= 8 && values[1] + values[2] <= 8 && values[4] <= 1
-            && bytes.count == 5 + (hasPrecincts ? values[0] + 1 : 0)
+            && Self.isFilled(bytes, to: 5 + (hasPrecincts ? values[0] + 1 : 0))
     }
 
     /// A style, and a step for each sub-band: none, one for all, or two bytes (A.6.4). Part 1 knows no other.
     private mutating func takeQuantization(_ bytes: ArraySlice<UInt8>, at offset: Int) -> Bool {
         guard let style = bytes.first else { return false }
         let count = bytes.count - 1
+        let said = bytes.lastIndex { $0 != 0 }.map { $0 - bytes.startIndex } ?? 0
+        let isPadded = said < count
         switch style & 0x1F {
         case 0:
-            quantizations.append((offset, count))
-            return count % 3 == 1 && (part == .two || bytes.dropFirst().allSatisfy { $0 & 7 == 0 })
-        case 1: return count == 2
+            quantizations.append((offset, said))
+            return (isPadded || count % 3 == 1) && (part == .two || bytes.dropFirst().allSatisfy { $0 & 7 == 0 })
+        case 1: return Self.isFilled(bytes, to: 3)
         case 2:
-            quantizations.append((offset, count / 2))
-            return count % 2 == 0 && count / 2 % 3 == 1
+            quantizations.append((offset, (said + 1) / 2))
+            return isPadded || count % 2 == 0 && count / 2 % 3 == 1
         default: return part == .two
         }
+    }
+
+    /// Whether a segment has so many bytes, and nothing behind them.
+    static func isFilled(_ bytes: ArraySlice<UInt8>, to count: Int) -> Bool {
+        bytes.count >= count && bytes.dropFirst(count).allSatisfy { $0 == 0 }
     }
 
     /// POC: from where to where, in which order (A.6.6).
     private func areProgressions(_ payload: [UInt8]) -> Bool {
         let width = components < 257 ? 1 : 2
         let size = 5 + 2 * width
-        guard payload.count % size == 0 else { return false }
-        return stride(from: 0, to: payload.count, by: size).allSatisfy { start in
+        let count = payload.count / size * size
+        guard Self.isFilled(payload[...], to: count) else { return false }
+        return stride(from: 0, to: count, by: size).allSatisfy { start in
             let end = start + size
             return payload[start] < 33 && payload[end - 2 - width] <= 33 && payload[end - 1] <= 4
         }

@@ -42,6 +42,7 @@ struct JPEG2000Stream {
     private var boxes = FileFormatBoxes()
     /// Rows and Columns of the data set; `nil` when not known.
     private let frame: FrameSize?
+    private var wordy = WordySegments()
     private var saidAfter = false
 
     init(isBoxed: Bool, _ part: Part, frame: FrameSize?) {
@@ -164,13 +165,13 @@ struct JPEG2000Stream {
             }
             state = left > 0 ? .skip(left: left, then: .marker) : .marker
         case 0xD9: state = endOfCodestream(&flaws)
-        case 0x50...0x78, 0x90: state = .lengthHigh(code)
+        case 0x50...0x79, 0x90: state = .lengthHigh(code)
         default: lose(at: offset, &flaws)
         }
     }
 
     private func unneeded(at offset: Int, _ flaws: inout [CodestreamFlaw]) {
-        flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset))
+        flaws.append(wordy.flaw(at: offset))
     }
 
     private mutating func endOfCodestream(_ flaws: inout [CodestreamFlaw]) -> State {
@@ -193,12 +194,14 @@ struct JPEG2000Stream {
             guard head.count == 8 else { return lose(at: offset, &flaws) }
             let size = head[2..<6].reduce(0) { $0 << 8 | Int($1) }
             tilePartEnd = size == 0 ? nil : markerPosition + size
-            if let other = pointers.beginPart(length: size) { unneeded(at: other, &flaws) }
+            let tile = Int(head[0]) << 8 | Int(head[1])
+            if let other = pointers.beginPart(tile: tile, length: size) { unneeded(at: other, &flaws) }
             for other in coding.beginPart() { unneeded(at: other, &flaws) }
-            if !pointers.countPart(tile: Int(head[0]) << 8 | Int(head[1]), of: Int(head[7])) {
+            if !pointers.countPart(tile: tile, of: Int(head[7])) {
                 unneeded(at: headOffset, &flaws)
             }
         default:
+            wordy.note(head, at: headOffset)
             // Both take note of it.
             let (isTrue, isNeeded) = (
                 pointers.take(code, head, at: headOffset), coding.take(code, head, at: headOffset)

@@ -7,7 +7,7 @@ enum JPEGSegment {
         case 0xFE: EncoderSignatures.flaw(ofComment: payload[...])
         case 0xE0...0xEF: isTechnical(code, payload) || isBlank(payload) ? nil : .codestreamApplication
         case _ where hasItsLength(code, payload): nil
-        default: isBlank(payload) ? nil : .codestreamSegment
+        default: isBlank(payload) ? nil : SegmentWords.check(payload)
         }
     }
 

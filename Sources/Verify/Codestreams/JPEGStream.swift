@@ -28,6 +28,7 @@ struct JPEGStream {
     private var applications: Set<UInt8> = []
     /// Rows and Columns of the data set; `nil` when not known.
     private let frame: FrameSize?
+    private var wordy = WordySegments()
     private var saidAfter = false
 
     init(frame: FrameSize?) { self.frame = frame }
@@ -135,7 +136,7 @@ struct JPEGStream {
     }
 
     private mutating func endImage(_ flaws: inout [CodestreamFlaw]) {
-        for offset in tables.atEnd() { flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset)) }
+        for offset in tables.atEnd() { flaws.append(wordy.flaw(at: offset)) }
         state = .after
     }
 
@@ -144,8 +145,9 @@ struct JPEGStream {
         if let check = JPEGSegment.flaw(of: code, payload) {
             flaws.append(CodestreamFlaw(check: check, offset: markerOffset))
         } else if payload.contains(where: { $0 != 0 }) {
+            if !(0xE0...0xEF).contains(code), code != 0xFE { wordy.note(payload, at: markerOffset) }
             let unneeded = process.take(code, length: payload.count, at: markerOffset)
-            for offset in unneeded { flaws.append(CodestreamFlaw(check: .codestreamSegment, offset: offset)) }
+            for offset in unneeded { flaws.append(wordy.flaw(at: offset)) }
             if unneeded.isEmpty { tables.take(code, payload, at: markerOffset) }
             if (0xE0...0xEF).contains(code), !applications.insert(code).inserted {
                 flaws.append(CodestreamFlaw(check: .codestreamApplication, offset: markerOffset))

@@ -43,12 +43,12 @@ struct TilePartPointers {
         case 0x58: return packetLengthsOfPart.take(payload.dropFirst(), at: offset)
         case 0x60: return packedHeaders.take(payload.dropFirst(), at: offset)
         case 0x63:  // CRG: two numbers for each component
-            let isLong = components.map { payload.count != 4 * $0 } ?? (payload.count % 4 != 0)
-            return !isLong && !(payload.count >= 8 && payload.allSatisfy { (0x20...0x7E).contains($0) })
+            let isWhole = components.map { CodingSegments.isFilled(payload[...], to: 4 * $0) } ?? (payload.count % 4 == 0)
+            return isWhole && !(payload.count >= 8 && payload.allSatisfy { (0x20...0x7E).contains($0) })
         case 0x52, 0x53, 0x5C...0x5F, 0x61: return true
         case 0x50:  // CAP: a bit for each part, and two bytes for each bit (A.5.2)
             guard payload.count >= 4 else { return false }
-            return payload.count == 4 + 2 * payload[0..<4].reduce(0) { $0 + $1.nonzeroBitCount }
+            return CodingSegments.isFilled(payload[...], to: 4 + 2 * payload[0..<4].reduce(0) { $0 + $1.nonzeroBitCount })
         // PRF, and CPF of Part 15: numbers of two bytes, of which a profile has few.
         case 0x56, 0x59: return (code == 0x56 || part != .one) && payload.count % 2 == 0 && payload.count <= 8
         // Those of Part 2.
@@ -60,10 +60,10 @@ struct TilePartPointers {
     /// A tile-part begins; `length` is what it says of itself, 0 for up to the end.
     ///
     /// - Returns: the offset of the segment that says otherwise.
-    mutating func beginPart(length: Int) -> Int? {
+    mutating func beginPart(tile: Int, length: Int) -> Int? {
         partCount += 1
         packetLengthsOfPart = PacketLengths()
-        return partLengths.meet(length)
+        return partLengths.meet(length, tile: tile)
     }
 
     /// The data of the tile-part begin.
@@ -85,6 +85,8 @@ struct TilePartPointers {
 /// TLM: the lengths of the tile-parts, in their order (A.7.1).
 private struct StatedLengths {
     private var lengths: [UInt32] = []
+    /// The tiles that they are of, where the segments say so; empty otherwise.
+    private var tiles: [UInt16] = []
     private var position = 0
     private var offset: Int?
     /// Of one codestream; more are no tile-parts.
@@ -98,17 +100,20 @@ private struct StatedLengths {
         guard (payload.count - 2) % size == 0, lengths.count + (payload.count - 2) / size <= Self.most else {
             return false
         }
+        guard lengths.isEmpty || tiles.isEmpty == (indexSize == 0) else { return false }
         for start in stride(from: 2 + indexSize, to: payload.count, by: size) {
+            if indexSize > 0 { tiles.append(payload[start - indexSize..<start].reduce(0) { $0 << 8 | UInt16($1) }) }
             lengths.append(payload[start..<start + lengthSize].reduce(0) { $0 << 8 | UInt32($1) })
         }
         self.offset = self.offset ?? offset
         return true
     }
 
-    mutating func meet(_ length: Int) -> Int? {
+    mutating func meet(_ length: Int, tile: Int) -> Int? {
         guard let offset else { return nil }
         defer { position += 1 }
-        if position < lengths.count, length == 0 || length == Int(lengths[position]) { return nil }
+        let isThere = position < lengths.count && (tiles.isEmpty || Int(tiles[position]) == tile)
+        if isThere, length == 0 || length == Int(lengths[position]) { return nil }
         self.offset = nil  // said once
         return offset
     }
