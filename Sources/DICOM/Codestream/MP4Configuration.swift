@@ -33,6 +33,24 @@ struct MP4Configuration {
         }
     }
 
+    /// What an elementary stream descriptor says of its decoder (ISO/IEC 14496-1 §7.2.6): MPEG-2 or MPEG-1 video, and nothing that is
+    /// read elsewhere.
+    static func isMPEG2(descriptors bytes: [UInt8]) -> Bool {
+        var place = 4
+        func begins(_ tag: UInt8) -> Bool {
+            guard place < bytes.count, bytes[place] == tag else { return false }
+            // A length in up to four bytes, the last of which has no high bit.
+            var digits = 1
+            while digits < 4, place + digits < bytes.count, bytes[place + digits] & 0x80 != 0 { digits += 1 }
+            place += 1 + digits
+            return true
+        }
+        // Identifier and flags.
+        guard begins(3), place + 3 <= bytes.count, bytes[place + 2] & 0xE0 == 0 else { return false }
+        place += 3
+        return begins(4) && place < bytes.count && ((0x60...0x65).contains(bytes[place]) || bytes[place] == 0x6A)
+    }
+
     /// Passes over a count of one byte, and as many units, each behind its length in two bytes.
     private mutating func takeUnits(_ count: Int, _ bytes: [UInt8]) -> Bool {
         end += 1

@@ -235,8 +235,10 @@ struct MP4Scanner: Sendable {
             unitLengthSize = record.unitLengthSize
             for unit in record.units { look(at: unit, of: bytes, as: format, blank) }
             if record.end < bytes.count { zero(record.end..<bytes.count) }
-        // User data among the headers of MPEG-4 Visual, which have start codes.
-        case .descriptors: look(at: 0..<bytes.count, of: bytes, as: .mpeg2, blank)
+        // Headers of the video, which have start codes.
+        case .descriptors:
+            if !MP4Configuration.isMPEG2(descriptors: bytes) { isLost = true }
+            look(at: 0..<bytes.count, of: bytes, as: .mpeg2, blank)
         }
     }
 

@@ -1,8 +1,9 @@
 /// What a transport stream says of its programs: which packets hold tables, video and sound (ITU-T H.222.0 §2.4.4).
 struct ProgramTables: Sendable {
-    enum Packets: Sendable { case tables, video(VideoScanner.Format), sound }
+    /// `other` holds nothing that a decoder of video needs.
+    enum Packets: Sendable { case tables, video(VideoScanner.Format), sound, other }
 
-    /// By packet identifier; others hold nothing that a decoder of video needs.
+    /// By packet identifier; those of no table are `other`.
     private(set) var packets: [Int: Packets] = [0: .tables]
 
     /// Whether it is known which packets are of what.
@@ -35,8 +36,9 @@ struct ProgramTables: Sendable {
                 let (type, stream, lengths) = (body[place], Self.identifier(body, place + 1), place + 3)
                 place += 5
                 guard Self.skipDescriptors(body, &place, from: lengths) else { return false }
+                guard let kind = Self.packets(of: type) else { return false }
                 if case .tables? = packets[stream] { return false }
-                packets[stream] = Self.packets(of: type)
+                packets[stream] = kind
             }
             isKnown = true
             return place == body.count
@@ -48,13 +50,17 @@ struct ProgramTables: Sendable {
         Int(bytes[place] & 0x1F) << 8 | Int(bytes[place + 1])
     }
 
-    /// Table 2-34.
+    /// Table 2-34, and types of sound and of subtitles that discs and broadcasters have.
+    ///
+    /// - Returns: `nil` for what may be a video of another format.
     private static func packets(of type: UInt8) -> Packets? {
         switch type {
-        case 0x01, 0x02, 0x10: .video(.mpeg2)
+        case 0x01, 0x02: .video(.mpeg2)
         case 0x1B: .video(.h264)
         case 0x24: .video(.h265)
-        case 0x03, 0x04, 0x0F, 0x11, 0x80, 0x81: .sound
+        case 0x03, 0x04, 0x0F, 0x11, 0x80...0x85, 0x87: .sound
+        // Private and metadata, and cues.
+        case 0x05, 0x06, 0x08, 0x0A...0x0E, 0x12...0x19, 0x86, 0x90...0x92: .other
         default: nil
         }
     }

@@ -132,6 +132,7 @@ struct TransportStreamScanner: Sendable {
             if streams[identifier] == nil { streams[identifier] = Stream(scanner: VideoScanner(format)) }
             if isStart { streams[identifier]?.header = ElementaryPacketHeader() }
             state = .payload(.video)
+        case .other: break
         // Fill, and tables that tell names of services and the like.
         case nil: if !tables.isKnown, identifier > 0x1F, identifier != 0x1FFF { isLost = true }
         }

@@ -171,6 +171,9 @@ struct MovieFile {
     private mutating func checkConfiguration(_ box: Box, _ flaws: inout [CodestreamFlaw]) {
         let bytes = box.head
         if box.type == "esds" {
+            // The kind of the decoder stands behind two short descriptors' heads.
+            let isKnown = bytes.dropFirst(4).prefix(24).contains { (0x60...0x65).contains($0) || $0 == 0x6A }
+            if !isKnown { return lose(at: box.offset, &flaws) }
             var stream = VideoStream(.mpeg2)
             _ = stream.step(bytes[...], at: box.offset, left: bytes.count, &flaws)
             return stream.end(&flaws)

@@ -1,7 +1,7 @@
 /// A video in an MPEG-2 transport stream: each packet is of a table that says how to decode, of the video, or says nothing
 /// (ITU-T H.222.0 §2.4).
 struct TransportStream {
-    private enum Kind { case tables, sound, video(VideoStream, header: [UInt8]?) }
+    private enum Kind { case tables, sound, other, video(VideoStream, header: [UInt8]?) }
 
     private var packet: [UInt8] = []
     private var packetOffset = 0
@@ -68,6 +68,7 @@ struct TransportStream {
         case .video(let stream, let header):
             kinds[identifier] = nil
             takeVideo(payload, start, stream, isFirst ? [] : header, identifier, &flaws)
+        case .other: if !Self.isFill(payload) { text(&flaws) }
         case nil:
             if !isKnown, identifier > 0x1F, identifier != 0x1FFF { return lose(&flaws) }
             if !Self.isFill(payload) { text(&flaws) }
@@ -180,7 +181,8 @@ struct TransportStream {
             let (type, stream, end) = (section[place], pair(place + 1, 0x1F), place + 5 + pair(place + 3, 0x0F))
             guard end <= section.count, areTerse(section[place + 5..<end]) else { return false }
             place = end
-            if kinds[stream] == nil { kinds[stream] = Self.kind(of: type) }
+            guard let kind = Self.kind(of: type) else { return false }
+            if kinds[stream] == nil { kinds[stream] = kind }
         }
         isKnown = true
         return place == section.count
@@ -188,10 +190,11 @@ struct TransportStream {
 
     private static func kind(of type: UInt8) -> Kind? {
         switch type {
-        case 0x01, 0x02, 0x10: .video(VideoStream(.mpeg2), header: nil)
+        case 0x01, 0x02: .video(VideoStream(.mpeg2), header: nil)
         case 0x1B: .video(VideoStream(.h264), header: nil)
         case 0x24: .video(VideoStream(.h265), header: nil)
-        case 0x03, 0x04, 0x0F, 0x11, 0x80, 0x81: .sound
+        case 0x03, 0x04, 0x0F, 0x11, 0x80...0x85, 0x87: .sound
+        case 0x05, 0x06, 0x08, 0x0A...0x0E, 0x12...0x19, 0x86, 0x90...0x92: .other
         default: nil
         }
     }
