@@ -19,7 +19,6 @@ import Testing
             while taken < stream.count {
                 let count = min(stream.count - taken, taken == 0 ? max(step, CodestreamScrubber.headLength) : step)
                 let piece = Array(stream[taken..<taken + count])
-                let fill = scrubber.fill
                 scrubber.scan(piece.span.bytes, at: taken) { for index in $0 { bytes[index] = $1 } }
                 taken += count
             }
