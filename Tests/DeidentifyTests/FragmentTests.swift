@@ -19,10 +19,6 @@ import Testing
                 + fragments.flatMap { wire.item($0) } + wire.tag(0xFFFE_E0DD) + wire.u32(0), syntax: syntax)
     }
 
-    static func comment(_ text: String) -> [UInt8] {
-        [0xFF, 0xD8, 0xFF, 0xFE, 0, UInt8(text.utf8.count + 2)] + Array(text.utf8) + jpeg.dropFirst(2)
-    }
-
     @Test func anOffsetTableThatIsNoneGoes() throws {
         let good = Self.wire.u32(0) + Self.wire.u32(40)
         for (table, stays) in [
@@ -66,9 +62,9 @@ import Testing
     /// Beyond what is held of a fragment, a stream is scrubbed in pieces, with the same result.
     @Test(arguments: ["DOE^JANE", "Kakadu-v7.3"]) func aHugeFragmentIsTheSameFromAStream(text: String) throws {
         // The progressive process, which may scan a component more than once.
-        let start = Self.jpeg.prefix(2) + [0xFF, 0xC2] + Self.jpeg[4...]
-        var body = start.dropLast(2) + [UInt8](repeating: 0x55, count: 17 << 20)
-        let comment = [0xFF, 0xFE, 0, UInt8(text.utf8.count + 2)] + Array(text.utf8)
+        let start: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC2] + Self.jpeg[4...]
+        var body: [UInt8] = start.dropLast(2) + [UInt8](repeating: 0x55, count: 17 << 20)
+        let comment: [UInt8] = [0xFF, 0xFE, 0, UInt8(text.utf8.count + 2)] + Array(text.utf8)
         // Scans behind a comment each, at every distance from the borders of the pieces.
         for index in 0..<3000 {
             body += [UInt8](repeating: 0xFF, count: index % 61) + comment + Self.jpeg[15..<27]
