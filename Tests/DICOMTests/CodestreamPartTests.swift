@@ -55,7 +55,7 @@ import Testing
     @Test func boxesHaveNoRoomForWords() {
         let brands = Array("jp2 ".utf8) + [0, 0, 0, 0] + Array("jp2 ".utf8)
         let header = Streams.box("ihdr", Streams.imageHeader)
-        let channels = [0, 4] + (0..<4).flatMap { [0, $0, 0, 0, 0, $0 + 1] as [UInt8] }
+        let channels: [UInt8] = [0, 4] + [0, 1, 2, 3].flatMap { [0, $0, 0, 0, 0, $0 + 1] as [UInt8] }
         func file(_ secret: [UInt8]) -> [UInt8] {
             Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + Streams.box("ftyp", brands + secret)
                 + Streams.box(

@@ -212,6 +212,17 @@ def test_no_name_is_left_and_no_sample_changes(kind, tmp_path, study_key):
     assert not bad, "\n".join(map(str, bad))
 
 
+def test_further_images_and_scans_are_refused(tmp_path, study_key):
+    """Decoders stop at the end of the first image, and read no component of it twice: behind that may stand anything."""
+    stream = STREAMS["baseline"][0]
+    start, end = cs.at(stream, 0xDA)
+    for other in (stream[:-2] + stream[start:end] + NAME + stream[-2:], stream + stream, stream + b"\xff\xd8" + NAME):
+        cs.encapsulated([other], JPEG).save_as(tmp_path / "in.dcm", enforce_file_format=True)
+        done = program.run("deid", tmp_path / "in.dcm", "-o", tmp_path / "out.dcm", "--key-file", study_key)
+        assert done.code != program.DONE and not (tmp_path / "out.dcm").exists(), done
+        assert {"DV0504", "DV0509", "DV0522"} & set(findings(tmp_path / "in.dcm"))
+
+
 def test_words_are_errors_and_numbers_are_warnings(tmp_path):
     stream = STREAMS["baseline"][0]
     for more, expected in ((NAME, "DV0522"), (bytes(range(128, 145)), "DV0509")):

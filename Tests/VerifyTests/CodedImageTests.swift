@@ -29,20 +29,20 @@ import Testing
 
     @Test func segmentsOfJPEG2000HoldWhatTheyAreFor() {
         #expect(found(Self.stream()) == [])
-        #expect(found(Self.stream(size: Self.size + Self.doe)) == ["DV0509"])
-        #expect(found(Self.stream(style: Self.style + Self.doe)) == ["DV0509"])
-        #expect(found(Self.stream(steps: [0x40, 0x40] + Self.doe)) == ["DV0509"])
+        #expect(found(Self.stream(size: Self.size + Self.doe)) == ["DV0522"])
+        #expect(found(Self.stream(style: Self.style + Self.doe)) == ["DV0522"])
+        #expect(found(Self.stream(steps: [0x40, 0x40] + Self.doe)) == ["DV0522"])
         // With precincts, and with more steps than there are sub-bands.
         #expect(found(Self.stream(style: [1] + Self.style.dropFirst() + [0x88])) == [])
-        #expect(found(Self.stream(steps: [0x42, 0x44, 0x6F, 0x65, 0x4A, 0x61, 0x6E, 0x65, 0x41])) == ["DV0509"])
+        #expect(found(Self.stream(steps: [0x42, 0x44, 0x6F, 0x65, 0x4A, 0x61, 0x6E, 0x65, 0x41])) == ["DV0522"])
         for (code, payload) in [
             (0x53, [0, 0, 0, 4, 4, 0, 1]), (0x5D, [0, 0x40, 0x48]), (0x5E, [0, 0, 3]), (0x5F, [0, 0, 0, 1, 1, 1, 2]),
         ] as [(UInt8, [UInt8])] {
             let segment = Self.segment(code, payload)
             #expect(found(Self.stream(more: segment)) == [], "\(code)")
             #expect(found(Self.stream(more: segment + segment)) == ["DV0509"], "\(code) twice")
-            #expect(found(Self.stream(more: Self.segment(code, payload + Self.doe))) == ["DV0509"], "\(code)")
-            #expect(found(Self.stream(more: Self.segment(code, [0] + Array("Jane.".utf8)))) == ["DV0509"], "\(code)")
+            #expect(found(Self.stream(more: Self.segment(code, payload + Self.doe))) == ["DV0522"], "\(code)")
+            #expect(found(Self.stream(more: Self.segment(code, [0] + Array("Jane.".utf8)))) == ["DV0522"], "\(code)")
             #expect(found(Self.stream(more: Self.segment(code, [0, 0, 0, 0]))) == [], "\(code) blanked")
         }
         for code: UInt8 in [0x51, 0x52, 0x5C] {
@@ -51,10 +51,23 @@ import Testing
         }
     }
 
+    /// As deid leaves them.
+    @Test func zerosBehindWhatASegmentHoldsAreNothing() {
+        let zeros = [UInt8](repeating: 0, count: 8)
+        #expect(found(Self.stream(size: Self.size + zeros)) == [] && found(Self.stream(style: Self.style + zeros)) == [])
+        #expect(found(Self.stream(steps: [0x40, 0x40] + zeros)) == [])
+        for (code, payload) in [
+            (0x53, [0, 0, 0, 4, 4, 0, 1]), (0x5D, [0, 0x40, 0x48]), (0x5E, [0, 0, 3]), (0x5F, [0, 0, 0, 1, 1, 1, 2]),
+            (0x63, [0, 1, 0, 1]),
+        ] as [(UInt8, [UInt8])] {
+            #expect(found(Self.stream(more: Self.segment(code, payload + zeros.prefix(6)))) == [], "\(code)")
+        }
+    }
+
     @Test func segmentsStandInTheirHeader() {
         #expect(found(Self.stream(inPart: Self.segment(0x58, [0, 4]))) == [])
-        #expect(found(Self.stream(more: Self.segment(0x58, [0] + Self.doe))) == ["DV0509"])
-        #expect(found(Self.stream(more: Self.segment(0x61, [0] + Self.doe))) == ["DV0509"])
+        #expect(found(Self.stream(more: Self.segment(0x58, [0] + Self.doe))) == ["DV0522"])
+        #expect(found(Self.stream(more: Self.segment(0x61, [0] + Self.doe))) == ["DV0522"])
         #expect(found(Self.stream(inPart: Self.segment(0x63, [0, 1, 0, 1]))) == ["DV0509"])
         #expect(found(Self.stream(inPart: Self.segment(0x52, Self.style))) == [])
     }
@@ -182,7 +195,7 @@ import Testing
         }
         let counts = [UInt8](repeating: 0, count: 7) + [25] + [UInt8](repeating: 0, count: 8)
         #expect(table(0xC4, [0x10] + counts + (1...25)) == [])
-        #expect(table(0xC4, [0x10] + counts + Self.doe) == ["DV0509"])  // symbols twice
+        #expect(table(0xC4, [0x10] + counts + Self.doe) == ["DV0522"])  // symbols twice
         #expect(table(0xC4, [0x00] + counts + (41...65)) == ["DV0509"])  // of more bits than samples have
         #expect(table(0xC4, [0x4A] + counts + (1...25)) == ["DV0509"])
         #expect(table(0xC4, [0x10, 25] + [UInt8](repeating: 0, count: 15) + (1...25)) == ["DV0509"])  // of one bit each
@@ -204,7 +217,14 @@ import Testing
         #expect(file(quantization(0) + codes(0) + codes(0x10)) == [])
         #expect(file(quantization(1)) == ["DV0509"] && file(codes(1)) == ["DV0509"] && file(codes(0x11)) == ["DV0509"])
         #expect(file(quantization(0) + quantization(0)) == ["DV0509"])
-        #expect(file(codes(0), codes(0)) == ["DV0509"] && file(codes(0), codes(0) + CodestreamTests.scan) == [])
+        #expect(file(codes(0), codes(0)) == ["DV0509"])
+        // A second scan of a component, which only the progressive process has.
+        let again = codes(0) + CodestreamTests.scan + [0xFF, 0xD9]
+        #expect(file(codes(0), again) == ["DV0509"])
+        #expect(streams.found([CodestreamTests.jpeg(codes(0) + [0xFF, 0xC2] + frame.dropFirst(2), tail: again)]) == [])
+        // An interval, and a table of another process.
+        let interval: [UInt8] = [0xFF, 0xDD, 0, 4, 0, 8]
+        #expect(file(interval) == [] && file(interval + interval) == ["DV0509"])
     }
 
     @Test func applicationSegmentsHoldWhatTheyAreFor() {
@@ -220,7 +240,7 @@ import Testing
         let frame: [UInt8] = [0xFF, 0xF7, 0, 11, 8, 0, 1, 0, 4, 1, 1, 0x11, 0]
         let interval = Self.segment(0xDD, Array("Jane".utf8))
         #expect(streams.found([CodestreamTests.jpeg(interval + frame)], CodestreamTests.jpegLS) == [])
-        #expect(streams.found([CodestreamTests.jpeg(interval + [0xFF, 0xC0] + frame.dropFirst(2))]) == ["DV0509"])
+        #expect(streams.found([CodestreamTests.jpeg(interval + [0xFF, 0xC0] + frame.dropFirst(2))]) == ["DV0522"])
     }
 
     @Test func offsetsAreThoseOfFragments() {

@@ -1,14 +1,14 @@
 import DICOM
 
-/// What is blanked lies in the stream, and does not depend on how it is cut into pieces; nor does a failure. JPEG or JPEG 2000,
-/// video in its formats, and whatever it says it is.
+/// What is overwritten lies in the stream and was undecided, and does not depend on how it is cut into pieces; nor does a failure.
+/// JPEG, video in its formats, and whatever it says it is.
 func fuzzCodestream(_ bytes: [UInt8]) {
     for syntax in ["1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.100", "1.2.840.10008.1.2.4.102", nil] {
         let whole = scrubbed(bytes, syntax, step: max(bytes.count, 1))
         let pieces = scrubbed(bytes, syntax, step: CodestreamScrubber.headLength + 1)
         precondition(whole.failure == pieces.failure, "the failure depends on the pieces")
         // Nothing is written of a stream that failed.
-        precondition(whole.failure != nil || whole.bytes == pieces.bytes, "what is blanked depends on the pieces")
+        precondition(whole.failure != nil || whole.bytes == pieces.bytes, "what is overwritten depends on the pieces")
     }
 }
 
@@ -20,19 +20,21 @@ private func scrubbed(
     var result = bytes
     scrubber.beginFragment()
     var offset = 0
-    var last = 0
     while offset < bytes.count {
         let count = min(step, bytes.count - offset)
         let piece = Array(bytes[offset..<offset + count])
-        let waiting = offset - scrubber.undecided
-        scrubber.scan(piece.span.bytes, at: offset) { range, fill in
-            precondition(range.lowerBound >= min(waiting, last), "what was decided on is blanked")
-            precondition(range.lowerBound >= last && range.upperBound <= offset + count, "a range lies outside or goes back")
-            last = range.upperBound
-            for index in range { result[index] = fill }
+        let decided = offset - scrubber.undecided
+        precondition(decided >= 0, "more is undecided than was seen")
+        scrubber.scan(piece.span.bytes, at: offset) { range, value in
+            precondition(range.lowerBound >= decided && range.upperBound <= offset + count, "a range lies outside")
+            for index in range { result[index] = value }
         }
         offset += count
-        precondition(scrubber.undecided <= offset, "more is undecided than was seen")
+    }
+    let decided = offset - scrubber.undecided
+    scrubber.finish { range, value in
+        precondition(range.lowerBound >= decided && range.upperBound <= offset, "a range lies outside")
+        for index in range { result[index] = value }
     }
     return (result, scrubber.failure)
 }

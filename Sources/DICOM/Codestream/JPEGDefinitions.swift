@@ -39,6 +39,9 @@ struct JPEGDefinitions: Sendable {
     /// The names of the quantization tables that components select.
     private var quantization: Set<UInt8> = []
     /// Of classes of codes the names are 00 to 13.
+    /// Those of the image, by the names that scans call them, and those that have been scanned.
+    private var components: Set<UInt8> = []
+    private var scanned: Set<UInt8> = []
     private enum Name {
         static let quantization: UInt8 = 0x20
         static let interval: UInt8 = 0x30
@@ -72,13 +75,20 @@ struct JPEGDefinitions: Sendable {
     mutating func beginFrame(_ code: UInt8, _ header: [UInt8]) {
         process = Process(frame: code)
         isArithmetic = (0xC9...0xCF).contains(code)
+        components = Set(stride(from: 6, to: header.count, by: 3).map { header[$0] })
+        scanned.removeAll(keepingCapacity: true)
         quantization = Set(stride(from: 8, to: header.count, by: 3).map { Name.quantization | header[$0] & 3 })
     }
 
     /// Takes a scan header that has the length of its kind.
     ///
-    /// - Returns: whether what the scan uses can be used.
+    /// - Returns: whether what the scan uses can be used, and it is one of the image: decoders pass over a second one of a component
+    ///   that has only one (T.81 A.2, H.1, T.87 C.2.3).
     mutating func beginScan(_ header: [UInt8], _ overwrite: Overwrite) -> Bool {
+        for place in stride(from: 1, to: header.count - 3, by: 2) {
+            guard components.contains(header[place]) else { return false }
+            if !scanned.insert(header[place]).inserted, process != .progressive { return false }
+        }
         var used: Set<UInt8> = []
         let (usesDC, usesAC) = classes(header.suffix(3))
         for place in stride(from: 2, to: header.count - 3, by: 2) {

@@ -165,9 +165,8 @@ struct JPEGMetadataScanner: Sendable {
             }
         case .afterCode:
             switch byte {
-            case 0xD8:
-                // A further image in the same fragment.
-                beginImage()
+            // A further image in the same fragment: of another frame, or of no frame at all (PS3.5 §A.4).
+            case 0xD8: state = .lost
             case 0xFF: break  // fill
             default:
                 overwrite(offset - 1..<offset + 1, 0)
@@ -244,13 +243,15 @@ struct JPEGMetadataScanner: Sendable {
         case 0xE0
         where isFirst && bytes.starts(with: "JFIF\0".utf8) && bytes[5] == 1 && bytes[7] <= 2
             && bytes[12] == 0 && bytes[13] == 0:
-            break
+            // Letters are no density.
+            if bytes[6] > 9 { segment.blank(6..<7, overwrite) }
+            if bytes[8..<12].contains(where: { (0x41...0x5A).contains($0 & 0xDF) }) { segment.blank(8..<12, overwrite) }
         case 0xEE where isFirst && bytes.starts(with: "Adobe".utf8) && bytes[11] <= 2:
             // Version and flags decide nothing; those that Adobe writes may stay.
             let isUsual =
                 bytes[5] == 0 && bytes[6] <= 102 && bytes[7] & 0x3F == 0 && bytes[8...10].allSatisfy { $0 == 0 }
             if !isUsual { segment.blank(5..<11, overwrite) }
-        case 0xE8 where isFirst && bytes.starts(with: "mrfx".utf8): break
+        case 0xE8 where isFirst && bytes.starts(with: "mrfx".utf8) && bytes.dropFirst(4).allSatisfy { $0 < 0x20 }: break
         default: segment.blankAll(overwrite)
         }
     }

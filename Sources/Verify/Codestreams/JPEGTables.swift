@@ -9,6 +9,8 @@ struct JPEGTables {
     private var quantization: Set<UInt8> = []
     /// The code of the frame header; 0 before there is one.
     private var frame: UInt8 = 0
+    /// The components that have been scanned; but for the progressive process a second scan of one is none (A.2, H.1).
+    private var scanned: Set<UInt8> = []
 
     /// Takes a segment that has the form of its kind.
     mutating func take(_ code: UInt8, _ payload: [UInt8], at offset: Int) {
@@ -18,9 +20,11 @@ struct JPEGTables {
         case 0xCC: each(payload, { $0.count > 1 ? 2 : nil }, { 0x50 + $0 & 0x13 }, at: offset)
         case 0xDD: define(0x30, at: offset)
         case 0xF8: define(0x40 | payload[0] & 0xF, at: offset)
-        case 0xDA: beginScan(payload)
+        case 0xDA:
+            beginScan(payload)
+            if isSecondScan(payload) { unused.append(offset) }
         case _ where JPEGSegment.isFrame(code):
-            frame = code
+            (frame, scanned) = (code, [])
             let isLossless = code == 0xC3 || code == 0xC7 || code == 0xCB || code == 0xCF
             let components = stride(from: 8, to: payload.count, by: 3).map { 0x20 | payload[$0] & 3 }
             quantization = isLossless ? [] : Set(components)
@@ -44,6 +48,15 @@ struct JPEGTables {
             if usesOthers { waiting[0x10 | payload[place] & 3] = nil }
         }
         for name in waiting.keys where name >= 0x30 || quantization.contains(name) { waiting[name] = nil }
+    }
+
+    private mutating func isSecondScan(_ payload: [UInt8]) -> Bool {
+        let isProgressive = frame == 0xC2 || frame == 0xC6 || frame == 0xCA || frame == 0xCE
+        var isSecond = false
+        for place in stride(from: 1, to: payload.count - 3, by: 2) {
+            if !scanned.insert(payload[place]).inserted, !isProgressive { isSecond = true }
+        }
+        return isSecond
     }
 
     private mutating func each(
