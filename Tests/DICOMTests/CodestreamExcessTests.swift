@@ -19,8 +19,8 @@ import Testing
     private static func codes(_ name: UInt8, _ symbols: [UInt8] = [1, 2]) -> [UInt8] {
         [name, 0, UInt8(symbols.count)] + [UInt8](repeating: 0, count: 14) + symbols
     }
-    private static func scan(_ tables: UInt8 = 0) -> [UInt8] {
-        Streams.segment(0xDA, [1, 1, tables, 0, 63, 0]) + [0x11, 0x22]
+    private static func scan(_ tables: UInt8 = 0, of component: UInt8 = 1) -> [UInt8] {
+        Streams.segment(0xDA, [1, component, tables, 0, 63, 0]) + [0x11, 0x22]
     }
     private static let used = Streams.segment(0xDB, quantization(0)) + frame
     private static let usedCodes = Streams.segment(0xC4, codes(0) + codes(0x10))
@@ -53,8 +53,12 @@ import Testing
             #expect(scrub(jpeg([], Streams.segment(0xC4, table))) == jpeg([], comment(19)))
         }
         // A later scan may use what this one does not.
-        let two = jpeg(Streams.segment(0xC4, Self.codes(1) + Self.codes(0x11))).dropLast(2) + Self.scan(0x11) + Self.end
-        #expect(scrub(Array(two)) == Array(two))
+        let both = Streams.segment(0xC4, Self.codes(1) + Self.codes(0x11))
+        let two: [UInt8] =
+            [0xFF, 0xD8] + both + Streams.segment(0xDB, Self.quantization(0))
+            + Streams.segment(0xC0, [8, 0, 4, 0, 4, 2, 1, 0x11, 0, 2, 0x11, 0]) + Self.usedCodes + Self.scan()
+            + Self.scan(0x11, of: 2) + Self.end
+        #expect(scrub(two) == two)
     }
 
     @Test func segmentsAreDividedBetweenTables() {
