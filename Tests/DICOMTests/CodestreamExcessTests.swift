@@ -70,7 +70,8 @@ import Testing
             scrub(image(Streams.segment(0xC4, used + free))) == image(Streams.segment(0xC4, used) + comment(15)))
         #expect(
             scrub(image(Streams.segment(0xC4, free + used))) == image(comment(15) + Streams.segment(0xC4, used)))
-        let both = [0xFF, 0xD8] + Self.used + Streams.segment(0xC4, used + free + Self.codes(0)) + Self.scan() + Self.end
+        let both =
+            [0xFF, 0xD8] + Self.used + Streams.segment(0xC4, used + free + Self.codes(0)) + Self.scan() + Self.end
         let clean =
             [0xFF, 0xD8] + Self.used + Streams.segment(0xC4, used) + comment(11) + Streams.segment(0xC4, Self.codes(0))
             + Self.scan() + Self.end
@@ -88,11 +89,14 @@ import Testing
         }
         let interval = Streams.segment(0xDD, [0, 8] + Self.secret)
         #expect(scrub(jpeg(interval)) == jpeg(Streams.segment(0xDD, [0, 8]) + comment(4)))
-        #expect(scrub(jpeg(Streams.segment(0xDD, Array("Do".utf8)) + Streams.segment(0xDD, [0, 8])))
-            == jpeg(comment(2) + Streams.segment(0xDD, [0, 8])))
+        #expect(
+            scrub(jpeg(Streams.segment(0xDD, Array("Do".utf8)) + Streams.segment(0xDD, [0, 8])))
+                == jpeg(comment(2) + Streams.segment(0xDD, [0, 8])))
         let frame = Streams.segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0] + Self.secret)
         #expect(
-            scrub([0xFF, 0xD8] + Streams.segment(0xDB, Self.quantization(0)) + frame + Self.usedCodes + Self.scan() + Self.end)
+            scrub(
+                [0xFF, 0xD8] + Streams.segment(0xDB, Self.quantization(0)) + frame + Self.usedCodes + Self.scan()
+                    + Self.end)
                 == [0xFF, 0xD8] + Self.used + comment(4) + Self.usedCodes + Self.scan() + Self.end)
     }
 
@@ -114,9 +118,12 @@ import Testing
         let kept = image(Streams.segment(0xF8, preset) + Streams.segment(0xDD, [0, 0, 0, 4]))
         #expect(scrub(kept, syntax) == kept)
         #expect(
-            scrub(image(Streams.segment(0xF8, preset + Self.secret)), syntax) == image(Streams.segment(0xF8, preset) + comment(4)))
+            scrub(image(Streams.segment(0xF8, preset + Self.secret)), syntax)
+                == image(Streams.segment(0xF8, preset) + comment(4)))
         let first = Streams.segment(0xF8, [1] + Array("Doe^Jane..".utf8))
-        #expect(scrub(image(first + Streams.segment(0xF8, preset)), syntax) == image(comment(11) + Streams.segment(0xF8, preset)))
+        #expect(
+            scrub(image(first + Streams.segment(0xF8, preset)), syntax)
+                == image(comment(11) + Streams.segment(0xF8, preset)))
         #expect(scrub(image(Streams.segment(0xDB, Self.quantization(0))), syntax) == image(comment(65)))
         #expect(scrub(jpeg(Streams.segment(0xF8, preset))) == jpeg(comment(11)))
     }
@@ -131,7 +138,8 @@ import Testing
         size: [UInt8] = size, style: [UInt8] = style, steps: [UInt8] = steps, more: [UInt8] = [], inPart: [UInt8] = []
     ) -> [UInt8] {
         let part: [UInt8] = [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, UInt8(18 + inPart.count), 0, 1]
-        return [0xFF, 0x4F] + Streams.segment(0x51, size) + Streams.segment(0x52, style) + Streams.segment(0x5C, steps) + more
+        return [0xFF, 0x4F] + Streams.segment(0x51, size) + Streams.segment(0x52, style) + Streams.segment(0x5C, steps)
+            + more
             + part + inPart + [0xFF, 0x93, 1, 2, 3, 4] + Self.end
     }
 
@@ -164,7 +172,8 @@ import Testing
     @Test func segmentsOfJPEG2000ThatDecodersCouldTakeOtherwiseAreFailures() {
         for more in [
             Streams.segment(0x52, Self.style), Streams.segment(0x51, Self.size), Streams.segment(0x5C, Self.steps),
-            Streams.segment(0x53, [1, 0, 1, 4, 4, 0, 1]), Streams.segment(0x5E, [0, 0x44, 3]), Streams.segment(0x5F, Self.secret),
+            Streams.segment(0x53, [1, 0, 1, 4, 4, 0, 1]), Streams.segment(0x5E, [0, 0x44, 3]),
+            Streams.segment(0x5F, Self.secret),
             Streams.segment(0x60, [0] + Self.secret),
         ] {
             #expect(scrub2000(codestream(more: more)) == nil)
@@ -180,7 +189,9 @@ import Testing
         #expect(scrub2000(codestream(more: parts)) == codestream(more: parts))
         let tiles = Streams.segment(0x55, [0, 0x60, 0, 0, 0, 0, 0, 18])
         #expect(scrub2000(codestream(more: tiles)) == codestream(more: tiles))
-        for wrong in [[0, 0x40] + Self.secret, [0, 0x60, 0x44, 0x6F, 0, 0, 0, 18], [7, 0x40, 0, 0, 0, 18], Self.secret] {
+        for wrong in [
+            [0, 0x40] + Self.secret, [0, 0x60, 0x44, 0x6F, 0, 0, 0, 18], [7, 0x40, 0, 0, 0, 18], Self.secret,
+        ] {
             let stream = codestream(more: Streams.segment(0x55, wrong))
             #expect(scrub2000(stream) == codestream(more: blank(wrong.count)))
         }
