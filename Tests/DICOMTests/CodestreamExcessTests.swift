@@ -19,8 +19,8 @@ import Testing
     private static func codes(_ name: UInt8, _ symbols: [UInt8] = [1, 2]) -> [UInt8] {
         [name, 0, UInt8(symbols.count)] + [UInt8](repeating: 0, count: 14) + symbols
     }
-    private static func scan(_ tables: UInt8 = 0) -> [UInt8] {
-        Streams.segment(0xDA, [1, 1, tables, 0, 63, 0]) + [0x11, 0x22]
+    private static func scan(_ tables: UInt8 = 0, of component: UInt8 = 1) -> [UInt8] {
+        Streams.segment(0xDA, [1, component, tables, 0, 63, 0]) + [0x11, 0x22]
     }
     private static let used = Streams.segment(0xDB, quantization(0)) + frame
     private static let usedCodes = Streams.segment(0xC4, codes(0) + codes(0x10))
@@ -53,8 +53,12 @@ import Testing
             #expect(scrub(jpeg([], Streams.segment(0xC4, table))) == jpeg([], comment(19)))
         }
         // A later scan may use what this one does not.
-        let two = jpeg(Streams.segment(0xC4, Self.codes(1) + Self.codes(0x11))).dropLast(2) + Self.scan(0x11) + Self.end
-        #expect(scrub(Array(two)) == Array(two))
+        let both = Streams.segment(0xC4, Self.codes(1) + Self.codes(0x11))
+        let two: [UInt8] =
+            [0xFF, 0xD8] + both + Streams.segment(0xDB, Self.quantization(0))
+            + Streams.segment(0xC0, [8, 0, 4, 0, 4, 2, 1, 0x11, 0, 2, 0x11, 0]) + Self.usedCodes + Self.scan()
+            + Self.scan(0x11, of: 2) + Self.end
+        #expect(scrub(two) == two)
     }
 
     @Test func segmentsAreDividedBetweenTables() {
@@ -66,7 +70,8 @@ import Testing
             scrub(image(Streams.segment(0xC4, used + free))) == image(Streams.segment(0xC4, used) + comment(15)))
         #expect(
             scrub(image(Streams.segment(0xC4, free + used))) == image(comment(15) + Streams.segment(0xC4, used)))
-        let both = [0xFF, 0xD8] + Self.used + Streams.segment(0xC4, used + free + Self.codes(0)) + Self.scan() + Self.end
+        let both =
+            [0xFF, 0xD8] + Self.used + Streams.segment(0xC4, used + free + Self.codes(0)) + Self.scan() + Self.end
         let clean =
             [0xFF, 0xD8] + Self.used + Streams.segment(0xC4, used) + comment(11) + Streams.segment(0xC4, Self.codes(0))
             + Self.scan() + Self.end
@@ -84,11 +89,14 @@ import Testing
         }
         let interval = Streams.segment(0xDD, [0, 8] + Self.secret)
         #expect(scrub(jpeg(interval)) == jpeg(Streams.segment(0xDD, [0, 8]) + comment(4)))
-        #expect(scrub(jpeg(Streams.segment(0xDD, Array("Do".utf8)) + Streams.segment(0xDD, [0, 8])))
-            == jpeg(comment(2) + Streams.segment(0xDD, [0, 8])))
+        #expect(
+            scrub(jpeg(Streams.segment(0xDD, Array("Do".utf8)) + Streams.segment(0xDD, [0, 8])))
+                == jpeg(comment(2) + Streams.segment(0xDD, [0, 8])))
         let frame = Streams.segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0] + Self.secret)
         #expect(
-            scrub([0xFF, 0xD8] + Streams.segment(0xDB, Self.quantization(0)) + frame + Self.usedCodes + Self.scan() + Self.end)
+            scrub(
+                [0xFF, 0xD8] + Streams.segment(0xDB, Self.quantization(0)) + frame + Self.usedCodes + Self.scan()
+                    + Self.end)
                 == [0xFF, 0xD8] + Self.used + comment(4) + Self.usedCodes + Self.scan() + Self.end)
     }
 
@@ -110,9 +118,12 @@ import Testing
         let kept = image(Streams.segment(0xF8, preset) + Streams.segment(0xDD, [0, 0, 0, 4]))
         #expect(scrub(kept, syntax) == kept)
         #expect(
-            scrub(image(Streams.segment(0xF8, preset + Self.secret)), syntax) == image(Streams.segment(0xF8, preset) + comment(4)))
+            scrub(image(Streams.segment(0xF8, preset + Self.secret)), syntax)
+                == image(Streams.segment(0xF8, preset) + comment(4)))
         let first = Streams.segment(0xF8, [1] + Array("Doe^Jane..".utf8))
-        #expect(scrub(image(first + Streams.segment(0xF8, preset)), syntax) == image(comment(11) + Streams.segment(0xF8, preset)))
+        #expect(
+            scrub(image(first + Streams.segment(0xF8, preset)), syntax)
+                == image(comment(11) + Streams.segment(0xF8, preset)))
         #expect(scrub(image(Streams.segment(0xDB, Self.quantization(0))), syntax) == image(comment(65)))
         #expect(scrub(jpeg(Streams.segment(0xF8, preset))) == jpeg(comment(11)))
     }
@@ -127,7 +138,8 @@ import Testing
         size: [UInt8] = size, style: [UInt8] = style, steps: [UInt8] = steps, more: [UInt8] = [], inPart: [UInt8] = []
     ) -> [UInt8] {
         let part: [UInt8] = [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, UInt8(18 + inPart.count), 0, 1]
-        return [0xFF, 0x4F] + Streams.segment(0x51, size) + Streams.segment(0x52, style) + Streams.segment(0x5C, steps) + more
+        return [0xFF, 0x4F] + Streams.segment(0x51, size) + Streams.segment(0x52, style) + Streams.segment(0x5C, steps)
+            + more
             + part + inPart + [0xFF, 0x93, 1, 2, 3, 4] + Self.end
     }
 
@@ -160,7 +172,8 @@ import Testing
     @Test func segmentsOfJPEG2000ThatDecodersCouldTakeOtherwiseAreFailures() {
         for more in [
             Streams.segment(0x52, Self.style), Streams.segment(0x51, Self.size), Streams.segment(0x5C, Self.steps),
-            Streams.segment(0x53, [1, 0, 1, 4, 4, 0, 1]), Streams.segment(0x5E, [0, 0x44, 3]), Streams.segment(0x5F, Self.secret),
+            Streams.segment(0x53, [1, 0, 1, 4, 4, 0, 1]), Streams.segment(0x5E, [0, 0x44, 3]),
+            Streams.segment(0x5F, Self.secret),
             Streams.segment(0x60, [0] + Self.secret),
         ] {
             #expect(scrub2000(codestream(more: more)) == nil)
@@ -176,7 +189,9 @@ import Testing
         #expect(scrub2000(codestream(more: parts)) == codestream(more: parts))
         let tiles = Streams.segment(0x55, [0, 0x60, 0, 0, 0, 0, 0, 18])
         #expect(scrub2000(codestream(more: tiles)) == codestream(more: tiles))
-        for wrong in [[0, 0x40] + Self.secret, [0, 0x60, 0x44, 0x6F, 0, 0, 0, 18], [7, 0x40, 0, 0, 0, 18], Self.secret] {
+        for wrong in [
+            [0, 0x40] + Self.secret, [0, 0x60, 0x44, 0x6F, 0, 0, 0, 18], [7, 0x40, 0, 0, 0, 18], Self.secret,
+        ] {
             let stream = codestream(more: Streams.segment(0x55, wrong))
             #expect(scrub2000(stream) == codestream(more: blank(wrong.count)))
         }

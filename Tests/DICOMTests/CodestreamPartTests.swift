@@ -88,11 +88,14 @@ import Testing
     @Test func boxesSayWhatTheImageIs() {
         let size: [UInt8] = [0, 0] + [4, 1, 0, 0, 4, 1, 0, 0].flatMap { [0, 0, 0, UInt8($0)] } + [0, 1, 7, 1, 1]
         let image: [UInt8] =
-            [0xFF, 0x4F] + Streams.segment(0x51, size) + [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 18, 0, 1, 0xFF, 0x93, 1, 2, 3, 4]
+            [0xFF, 0x4F] + Streams.segment(0x51, size) + [
+                0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 18, 0, 1, 0xFF, 0x93, 1, 2, 3, 4,
+            ]
             + Streams.end
         func file(_ boxes: [UInt8], header: [UInt8] = Streams.imageHeader) -> [UInt8] {
             Streams.box("jP  ", [0x0D, 0x0A, 0x87, 0x0A])
-                + Streams.box("jp2h", Streams.box("ihdr", header) + Streams.box("colr", [1, 0, 0, 0, 0, 0, 17]) + boxes)
+                + Streams.box(
+                    "jp2h", Streams.box("ihdr", header) + Streams.box("colr", [1, 0, 0, 0, 0, 0, 17]) + boxes)
                 + Streams.box("jp2c", image)
         }
         func scrub(_ bytes: [UInt8]) -> [UInt8]? {
@@ -103,17 +106,24 @@ import Testing
         let palette: [UInt8] = [0, 8, 1, 7]
         let mapping = Streams.box("cmap", [0, 0, 1, 0])
         #expect(scrub(file([])) == file([]))
-        #expect(scrub(file(Streams.box("pclr", palette + Self.secret))) == file(Streams.box("pclr", palette + zeroed(Self.secret))))
+        #expect(
+            scrub(file(Streams.box("pclr", palette + Self.secret)))
+                == file(Streams.box("pclr", palette + zeroed(Self.secret))))
         let used = Streams.box("pclr", palette + Self.secret)
         #expect(scrub(file(used + mapping)) == file(used + mapping))
         #expect(scrub(file(mapping + used)) == file(mapping + used))
         let long = Streams.box("pclr", palette + Self.secret + Self.secret)
-        #expect(scrub(file(long + mapping)) == file(Streams.box("pclr", palette + Self.secret + zeroed(Self.secret)) + mapping))
+        #expect(
+            scrub(file(long + mapping))
+                == file(Streams.box("pclr", palette + Self.secret + zeroed(Self.secret)) + mapping))
         let other = Array(Self.secret) + Streams.imageHeader.dropFirst(8)
         #expect(scrub(file([], header: other)) == nil)
-        #expect(scrub(file(Streams.box("cmap", Self.secret))) == nil && scrub(file(Streams.box("cdef", Self.secret))) == nil)
+        #expect(
+            scrub(file(Streams.box("cmap", Self.secret))) == nil && scrub(file(Streams.box("cdef", Self.secret))) == nil
+        )
         let resolution = Streams.box("res ", Streams.box("resc", Self.secret + [1, 1]))
-        #expect(scrub(file(resolution)) == file(Streams.box("res ", Streams.box("resc", zeroed(Self.secret + [1, 1])))))
+        #expect(
+            scrub(file(resolution)) == file(Streams.box("res ", Streams.box("resc", zeroed(Self.secret + [1, 1])))))
     }
 
     /// 16 pixels of one sample of two bytes: two segments, and a third that is none.

@@ -15,7 +15,7 @@ import Testing
 
     static let jfif = segment(0xE0, Array("JFIF\0".utf8) + [1, 1, 0, 0, 1, 0, 1, 0, 0])
     static let tables =
-        segment(0xDB, [UInt8](repeating: 16, count: 65)) + segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
+        segment(0xDB, [0] + [UInt8](repeating: 16, count: 64)) + segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
     static let scan = segment(0xDA, [1, 1, 0, 0, 63, 0]) + [0x11, 0xFF, 0x00, 0x22, 0xFF, 0xD0, 0x33]
     static let end: [UInt8] = [0xFF, 0xD9]
 

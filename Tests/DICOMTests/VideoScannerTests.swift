@@ -69,12 +69,15 @@ import Testing
         let slice: [UInt8] = [0, 0, 1, 1] + [UInt8](repeating: 7, count: 80)
         func check(_ unit: [UInt8], _ before: [UInt8] = [0, 0, 1, 0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 0]) {
             func stream(_ text: [UInt8]) -> [UInt8] { before + [0, 0, 1] + unit + text + slice }
-            #expect(Self.scrub(stream(Self.secret), "1.2.840.10008.1.2.4.100") == [stream(Self.filled(Self.secret))], "\(unit)")
+            #expect(
+                Self.scrub(stream(Self.secret), "1.2.840.10008.1.2.4.100") == [stream(Self.filled(Self.secret))],
+                "\(unit)")
             #expect(Self.scrub(stream([]), "1.2.840.10008.1.2.4.100") == [stream([])], "\(unit)")
         }
         let steps = [UInt8](repeating: 8, count: 64)
         for unit in [
-            [0, 0x11, 0x22, 0x10, 0, 0], [0xB8, 0, 8, 0, 0], [0xB4], [0xB7], [0xB0], [0xB6], [0xBC], [0xBD], [0xC0], [0xF0], [0xFF],
+            [0, 0x11, 0x22, 0x10, 0, 0], [0xB8, 0, 8, 0, 0], [0xB4], [0xB7], [0xB0], [0xB6], [0xBC], [0xBD], [0xC0],
+            [0xF0], [0xFF],
             [0xB5, 0x14, 1, 2, 3, 4, 5], [0xB5, 0x22, 1, 2, 3, 4], [0xB5, 0x23, 1, 2, 3, 4, 5, 6, 7], [0xB5, 0x30],
             [0xB5, 0x38] + steps, [0xB5, 0x35] + steps.dropFirst() + [1] + steps,
             [0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 0], [0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 1] + steps,

@@ -54,7 +54,8 @@ import Testing
     /// As deid leaves them.
     @Test func zerosBehindWhatASegmentHoldsAreNothing() {
         let zeros = [UInt8](repeating: 0, count: 8)
-        #expect(found(Self.stream(size: Self.size + zeros)) == [] && found(Self.stream(style: Self.style + zeros)) == [])
+        #expect(
+            found(Self.stream(size: Self.size + zeros)) == [] && found(Self.stream(style: Self.style + zeros)) == [])
         #expect(found(Self.stream(steps: [0x40, 0x40] + zeros)) == [])
         for (code, payload) in [
             (0x53, [0, 0, 0, 4, 4, 0, 1]), (0x5D, [0, 0x40, 0x48]), (0x5E, [0, 0, 3]), (0x5F, [0, 0, 0, 1, 1, 1, 2]),

@@ -239,7 +239,8 @@ import Testing
         }
         #expect(both(0xC0, huffman) == [] && both(0xC3, huffman) == [] && both(0xF7, huffman) == ["DV0509"])
         #expect(
-            both(0xC0, quantization) == [] && both(0xC3, quantization) == ["DV0509"] && both(0xF7, quantization) == ["DV0509"])
+            both(0xC0, quantization) == [] && both(0xC3, quantization) == ["DV0509"]
+                && both(0xF7, quantization) == ["DV0509"])
         #expect(
             both(0xC0, arithmetic) == ["DV0509"] && both(0xC9, arithmetic) == [] && both(0xF7, arithmetic) == ["DV0509"]
         )

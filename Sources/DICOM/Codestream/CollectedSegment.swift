@@ -80,7 +80,9 @@ struct SegmentPlaces: Sendable {
         var first = -headLength
         for range in ranges {
             let part = (places.lowerBound - first..<places.upperBound - first).clamped(to: 0..<range.count)
-            if !part.isEmpty { overwrite(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound, value) }
+            if !part.isEmpty {
+                overwrite(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound, value)
+            }
             first += range.count
         }
     }

@@ -81,7 +81,9 @@ struct JP2Header: Sendable {
         guard end <= bytes.count else { return false }
         box.blank(end..<bytes.count, overwrite)
         return stride(from: 2, to: end, by: 6).allSatisfy { start in
-            let (type, other) = (Int(bytes[start + 2]) << 8 | Int(bytes[start + 3]), Int(bytes[start + 4]) << 8 | Int(bytes[start + 5]))
+            let (type, other) = (
+                Int(bytes[start + 2]) << 8 | Int(bytes[start + 3]), Int(bytes[start + 4]) << 8 | Int(bytes[start + 5])
+            )
             return bytes[start] == 0 && (type <= 2 || type == 0xFFFF) && (other < 64 || other == 0xFFFF)
         }
     }

@@ -170,7 +170,8 @@ struct JPEG2000MetadataScanner: Sendable {
                     state = behind > 0 ? .blank(left: behind, then: .boxHeader) : .boxHeader
                 }
             case .lost: return
-            case .boxHeader, .marker, .code, .length, .sot, .dataCode: unsafe one(bytes[index], at: offset + index, overwrite)
+            case .boxHeader, .marker, .code, .length, .sot, .dataCode:
+                unsafe one(bytes[index], at: offset + index, overwrite)
             }
             index += step
             position += step
@@ -345,7 +346,9 @@ struct JPEG2000MetadataScanner: Sendable {
         switch parameters.take(code, segment) {
         case .needed(let count):
             segment.blank(count..<segment.bytes.count, overwrite)
-            if code == 0x51, let size = parameters.size, !header.describes(rows: size.rows, columns: size.columns, components: size.components) {
+            if code == 0x51, let size = parameters.size,
+                !header.describes(rows: size.rows, columns: size.columns, components: size.components)
+            {
                 state = .lost
             }
         case .open: break

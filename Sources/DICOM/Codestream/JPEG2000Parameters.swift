@@ -59,7 +59,9 @@ struct JPEG2000Parameters: Sendable {
         case 0x51: return isMainHeader && isFirst(code) ? takeSize(bytes) : .broken
         case 0x52: return isFirst(code) ? style(bytes) : .broken
         case 0x53: return ofComponent(code, bytes).map { componentStyle(bytes, from: $0) } ?? .broken
-        case 0x59: return isMainHeader && part != .one && bytes.count <= 8 && bytes.count % 2 == 0 ? .needed(bytes.count) : .unneeded
+        case 0x59:
+            return isMainHeader && part != .one && bytes.count <= 8 && bytes.count % 2 == 0
+                ? .needed(bytes.count) : .unneeded
         case 0x5C: return isFirst(code) ? quantization(segment, from: 0) : .broken
         case 0x5D: return ofComponent(code, bytes).map { quantization(segment, from: $0) } ?? .broken
         case 0x5E: return ofComponent(code, bytes).map { region(bytes, from: $0) } ?? .broken

@@ -43,12 +43,14 @@ struct TilePartPointers {
         case 0x58: return packetLengthsOfPart.take(payload.dropFirst(), at: offset)
         case 0x60: return packedHeaders.take(payload.dropFirst(), at: offset)
         case 0x63:  // CRG: two numbers for each component
-            let isWhole = components.map { CodingSegments.isFilled(payload[...], to: 4 * $0) } ?? (payload.count % 4 == 0)
+            let isWhole =
+                components.map { CodingSegments.isFilled(payload[...], to: 4 * $0) } ?? (payload.count % 4 == 0)
             return isWhole && !(payload.count >= 8 && payload.allSatisfy { (0x20...0x7E).contains($0) })
         case 0x52, 0x53, 0x5C...0x5F, 0x61: return true
         case 0x50:  // CAP: a bit for each part, and two bytes for each bit (A.5.2)
             guard payload.count >= 4 else { return false }
-            return CodingSegments.isFilled(payload[...], to: 4 + 2 * payload[0..<4].reduce(0) { $0 + $1.nonzeroBitCount })
+            return CodingSegments.isFilled(
+                payload[...], to: 4 + 2 * payload[0..<4].reduce(0) { $0 + $1.nonzeroBitCount })
         // PRF, and CPF of Part 15: numbers of two bytes, of which a profile has few.
         case 0x56, 0x59: return (code == 0x56 || part != .one) && payload.count % 2 == 0 && payload.count <= 8
         // Those of Part 2.

@@ -68,7 +68,8 @@ extension Check {
     var isAboutBytes: Bool {
         switch self {
         case .preamble, .bytesAfterDataSet, .codestreamComment, .codestreamApplication, .bytesAfterCodestream,
-            .bytesBeforeCodestream, .codestreamSegment, .codestreamWords, .fileFormatBox, .encoderSignature, .runLengthSegments,
+            .bytesBeforeCodestream, .codestreamSegment, .codestreamWords, .fileFormatBox, .encoderSignature,
+            .runLengthSegments,
             .pixelDataSurplus,
             .waveformSurplus, .unaccountedPixels, .videoUserData, .knownIdentity, .notDICOM:
             true
