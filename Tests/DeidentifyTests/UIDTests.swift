@@ -37,7 +37,7 @@ import Testing
         let image = wire.item(wire.element(0x0008_1150, "UI", uid) + wire.element(0x0008_1155, "UI", "1.2.3.9"))
         let content =
             wire.element(0x0008_0016, "UI", uid) + wire.element(0x0008_0018, "UI", "1.2.3.4")
-            + wire.sequence(0x0008_2112, [image])
+            + wire.sequence(0x0018_9346, [image])
         func run(_ profile: CompiledProfile) throws -> (meta: String?, own: String?, other: String?, notes: Int) {
             let output = try deidentify(MemorySource(part10(content, syntax: wire.syntax, sopClass: uid)), profile)
             let found = try Found.parse(output.dataSet, wire)
@@ -45,7 +45,7 @@ import Testing
             let notes = output.report.notes.count { $0.path == [.sopClassUID] && $0.rule == .uid }
             return (
                 meta[tag: 0x0002_0002]?.text, found[tag: 0x0008_0016]?.text,
-                found[tag: 0x0008_2112]?.items?.first?[tag: 0x0008_1150]?.text, notes
+                found[tag: 0x0018_9346]?.items?.first?[tag: 0x0008_1150]?.text, notes
             )
         }
         let usual = try run(basicProfile)
