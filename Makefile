@@ -46,9 +46,12 @@ release-post-quantum: setup ## the same with post-quantum keys (swift-crypto): .
 
 test: check-generated test-swift test-interop ## generated files, unit, command and interop tests
 
+# Other files than ours that the tests of the reader look at, where there are any.
+FILES = $(wildcard $(VENV)/lib/python3*/site-packages/pydicom/data) $(DCMVEIL_CORPUS)
+
 test-swift: setup ## unit and command tests
 	swift build --build-tests
-	swift test --skip-build
+	DCMVEIL_FILES="$(subst $() ,:,$(strip $(FILES)))" swift test --skip-build
 
 test-interop: release $(VENV)/ready ## against pydicom, dcmtk, gdcm, dciodvfy, age, openssl
 	@Tools/setup/apt.sh age dcmtk libgdcm-tools libgfshare-bin openssh-client openssl strace fish zsh groff-base ffmpeg

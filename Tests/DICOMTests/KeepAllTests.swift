@@ -30,6 +30,46 @@ import Testing
         }
     }
 
+    /// Folders of other files, between colons: those that come with pydicom, a corpus.
+    static let folders = (ProcessInfo.processInfo.environment["DCMVEIL_FILES"] ?? "").split(separator: ":").map(String.init)
+
+    /// Every file that is read at all, in one piece and from a stream, preamble and File Meta Information included.
+    @Test(.enabled(if: !folders.isEmpty)) func everyReadableFileIsReproduced() throws {
+        var (read, refused) = (0, 0)
+        for folder in Self.folders {
+            for path in FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String }) ?? [] {
+                let whole = URL(filePath: folder).appending(path: path)
+                guard let bytes = try? [UInt8](Data(contentsOf: whole)) else { continue }
+                if code({ _ = try walkFile(MemorySource(bytes)) }) != nil {
+                    refused += 1
+                    continue
+                }
+                read += 1
+                let isDeflated = try Self.isDeflated(bytes)
+                let expected = isDeflated ? try inflated(bytes) : bytes
+                for source in [MemorySource(bytes), TrickleSource(bytes, step: 50_000)] as [any ByteSource] {
+                    let sink = MemorySink()
+                    try rewrite(source, to: sink, head: bytes)
+                    if sink.bytes != expected { Issue.record("\(path) is not reproduced") }
+                }
+            }
+        }
+        print("keep-all: \(read) files reproduced, \(refused) others are not read")
+        #expect(read > 0)
+    }
+
+    /// The data set that a deflated file holds.
+    private func inflated(_ bytes: [UInt8]) throws -> [UInt8] {
+        let input = try DICOMInput.open(MemorySource(bytes))
+        var whole: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = try piece.withUnsafeMutableBytes { try input.source.read(at: whole.count, into: $0) }
+            if count == 0 { return whole }
+            whole += piece[..<count]
+        }
+    }
+
     @Test func filesAreCopiedToFiles() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "dcmveil-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

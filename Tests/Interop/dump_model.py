@@ -26,7 +26,7 @@ RULES = {
 
 @dataclasses.dataclass
 class Node:
-    """An element or an item. Items have no tag of their own here and no length: see `compare`."""
+    """An element, an item (VR `na`) or a fragment (`pi`), with the length in its header; `-` where that is undefined."""
 
     tag: str
     vr: str
@@ -50,7 +50,7 @@ class Tree:
 # The bytes of a value may hold line ends; the comment at the end of an element is what ends it.
 START = re.compile(r"( *)\(([0-9a-f]{4},[0-9a-f]{4})\) (\S\S) ")
 END = re.compile(r"# +(u/l|\d+), *\d+ [^#]+$")
-OURS = re.compile(r"^( *)(?:\(([0-9A-F]{4},[0-9A-F]{4})\) (\S\S)|item \d+) +(-|\d+)(?: |$)", re.MULTILINE)
+OURS = re.compile(r"^( *)(?:\(([0-9A-F]{4},[0-9A-F]{4})\) (\S\S)|item \d+|(offset table|fragment \d+)) +(-|\d+)(?: |$)", re.MULTILINE)
 ITEM = "FFFE,E000"
 
 
@@ -66,8 +66,8 @@ def dcmdump(path):
         if not start or not end:
             continue
         depth, tag, vr = len(start[1]) // 2, start[2].upper(), start[3]
-        # Fragments are no elements, and delimiters none either.
-        if tag == ITEM and vr == "na" or not tag.startswith("FFFE"):
+        # dcmdump shows delimiters whether they stand in the file or not.
+        if tag == ITEM or not tag.startswith("FFFE"):
             tree.add(depth, Node(tag, vr, "-" if end[1] == "u/l" else end[1]))
         start = None
     return tree.top
@@ -79,9 +79,9 @@ def inspected(path):
     if done.code != program.DONE:
         return None
     tree = Tree()
-    for indent, tag, vr, length in OURS.findall(done.out.decode()):
+    for indent, tag, vr, fragment, length in OURS.findall(done.out.decode()):
         # Elements stand four columns deeper for each level, items between them.
-        tree.add(len(indent) // 2, Node(tag or ITEM, vr or "na", length))
+        tree.add(len(indent) // 2, Node(tag or ITEM, vr or ("pi" if fragment else "na"), length))
     return tree.top
 
 
@@ -104,9 +104,8 @@ def compare(mine, theirs, path=""):
         return rules, [f"{path}: {[n.tag for n in mine]} and {[n.tag for n in theirs]}"[:400]]
     for a, b in zip(mine, theirs):
         where = f"{path}({a.tag})"
-        # dcmdump reckons the lengths of items anew where what is in them has changed its length.
-        # It writes the file names of a directory anew, too.
-        if a.tag not in (ITEM, "0004,1500") and a.vr != "SQ" and b.vr != "SQ" and a.length != b.length:
+        # dcmdump writes the file names of a directory anew.
+        if a.tag != "0004,1500" and a.length != b.length:
             if "-" in (a.length, b.length) or int(a.length) % 2 == 0 or int(a.length) + 1 != int(b.length):
                 unexplained.append(f"{where}: length {a.length} and {b.length}")
                 continue

@@ -9,6 +9,7 @@ held against them; `--list FOLDER` prints them.
 """
 import base64
 import dataclasses
+import io
 import json
 import logging
 import os
@@ -20,7 +21,7 @@ import warnings
 import program
 import pydicom
 import pydicom.config
-from pydicom.datadict import dictionary_has_tag, get_private_entry
+from pydicom.datadict import dictionary_has_tag, dictionary_VR, get_private_entry
 
 HERE = pathlib.Path(__file__).resolve().parent
 FIXTURES = HERE.parent.parent / "Fixtures"
@@ -42,8 +43,8 @@ RULES = {
     "wrong-length": ("dcmveil", "PS3.5 6.2: no whole number of values, so as UN; pydicom drops the bytes"),
     "code-extension": ("dcmveil", "PS3.5 6.1.2.5, Annex K: pydicom does not know the escape sequence of ISO-IR 58"),
     "empty-name": ("dcmveil", "PS3.18 F.2.5: an empty name is null; pydicom has no JSON for it"),
-    "unknown-vr": ("dcmveil", "PS3.5 7.1.2: a VR that is not listed has a 32-bit length; pydicom goes astray"),
-    "no-vr": ("dcmveil", "PS3.5 7.1.2: blanks where the VR should be; pydicom goes astray"),
+    "unknown-vr": ("dcmveil", "PS3.5 7.1.2: a VR that is not listed has a 32-bit length; pydicom goes astray, and with UN there it agrees"),
+    "no-vr": ("dcmveil", "PS3.5 7.1.2: blanks where the VR should be; pydicom goes astray, and with that of PS3.6 there it agrees"),
     "trailing": ("dcmveil", "PS3.10 7.2: what follows the last element is padding or no data set"),
     "delimiter": ("dcmveil", "PS3.5 7.5: a delimiter is no attribute"),
     "implicit-pixels": ("dcmveil", "PS3.5 A.1: the data set is Implicit VR, in which Pixel Data is OW"),
@@ -56,6 +57,8 @@ class File:
     is_big_endian: bool
     deviations: set[str]
     data: bytes
+    # tag of an element that has been given a VR → the rule
+    mended: dict[int, str] = dataclasses.field(default_factory=dict)
 
 
 def sources() -> dict[str, pathlib.Path]:
@@ -162,16 +165,36 @@ def creator(dataset, tag):
 
 def rule(d: Difference, file: File):
     """The rule that explains a difference; None when there is none."""
-    found = usual(d, file)
-    if found is None and "unknown-vr" in file.deviations:
-        # pydicom has lost its way: what it shows is not looked at. Letters that are no VR, or none.
-        return "unknown-vr" if LETTERS.search(file.data) else "no-vr"
-    return found
+    if file.mended.get(d.tag) == "unknown-vr":
+        # The letters are all that differs: with UN in their place pydicom reads the same bytes.
+        same = d.ours and d.theirs and d.theirs["vr"] == "UN" and {**d.ours, "vr": "UN"} == d.theirs
+        return "unknown-vr" if same else None
+    return usual(d, file)
 
 
-# The header of an element with a 32-bit length and letters that PS3.5 does not define.
-LETTERS = re.compile(rb"(?!AE|AS|AT|CS|DA|DS|DT|FD|FL|IS|LO|LT|OB|OD|OF|OL|OV|OW|PN|SH|SL|SQ|SS|ST|SV|TM|UC|UI|UL|UN|UR|US|UT|UV)"
-                     rb"[A-Z]{2}\0\0..\0\0", re.DOTALL)
+VRS = set("AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split())
+
+
+def mended(path, dataset):
+    """(data, tag → rule): the file with a VR where it has none that PS3.5 lists. pydicom loses its way at such a header, and what
+    it shows from there on says nothing about ours; of this copy it must say what we say of the file.
+
+    Where they stand is what we say, which is no proof; that all the rest is equal then, is.
+    """
+    data, found = bytearray(pathlib.Path(path).read_bytes()), {}
+    text = program.run("inspect", "-v", "--no-values", path, timeout=120).out.decode()
+    for offset, group, number in re.findall(r"^ *(\d+) +\(([0-9A-F]{4}),([0-9A-F]{4})\) ", text, re.MULTILINE):
+        place, tag = int(offset) + 4, int(group + number, 16)
+        letters = data[place:place + 2]
+        if group == "FFFE" or letters.decode("latin-1") in VRS:
+            continue
+        found[tag] = "unknown-vr" if letters.isalpha() else "no-vr"
+        vr = "UN" if letters.isalpha() else dictionary_VR(tag)
+        if vr == "US or SS":
+            # PS3.3 C.7.6.3.1.1: as Pixel Representation says, which stands before.
+            vr = "SS" if dataset.get("PixelRepresentation") == 1 else "US"
+        data[place:place + 2] = vr.encode()
+    return bytes(data), found
 
 
 def usual(d: Difference, file: File):
@@ -232,11 +255,18 @@ def differences(path):
     mine = ours(path) if dataset is not None else None
     if mine is None:
         return None
+    names, data, fixed = set(), b"", {}
     found = list(compare(mine, model(dataset), dataset))
-    if not found:
-        return []
-    file = File(not dataset.original_encoding[1], deviations(path), pathlib.Path(path).read_bytes())
-    return [(d.path, rule(d, file), d) for d in found]
+    if found:
+        names, data = deviations(path), pathlib.Path(path).read_bytes()
+    if "unknown-vr" in names:
+        data, fixed = mended(path, dataset)
+        dataset = theirs(io.BytesIO(data))
+        found = list(compare(mine, model(dataset), dataset))
+        # With a VR there is no difference any more, but for its absence.
+        found += [Difference(f"{tag:08X}", {}, {}, tag, None) for tag, which in fixed.items() if which == "no-vr"]
+    file = File(not dataset.original_encoding[1], names, data, fixed)
+    return [(d.path, "no-vr" if not d.ours and not d.theirs else rule(d, file), d) for d in found]
 
 
 def deviations(path) -> set[str]:

@@ -110,6 +110,39 @@ def test_every_member_ends_in_the_account(tmp_path, study_key, stream):
         account.lines[f"{source}/{name}"]["output"] for name in ("good", "last")]
 
 
+@pytest.mark.parametrize("stream", [True, False])
+@pytest.mark.parametrize("format", [["--format=gnu"], ["--format=pax"], ["--format=pax", "--sparse-version=0.1"]])
+def test_sparse_files_are_passed_over_and_the_next_one_is_read(tmp_path, study_key, format, stream):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "z.dcm").write_bytes(FILES[0].read_bytes())
+    with open(folder / "a.dcm", "wb") as file:
+        # More pieces than the header of the old format has room for, and than the first block behind it.
+        for place in range(60):
+            file.seek(place << 18)
+            file.write(FILES[1].read_bytes() if place == 0 else b"piece")
+    data = subprocess.run(["tar", "-S", *format, "-C", folder, "-c", "a.dcm", "z.dcm"], stdout=subprocess.PIPE, check=True)
+    assert len(data.stdout) < 1 << 20
+    (tmp_path / "in.tar").write_bytes(data.stdout)
+    report = tmp_path / "report.jsonl"
+    source = "-" if stream else tmp_path / "in.tar"
+    done = program.run("deid", "-t", "tar", source, "-o", tmp_path / "out", "--key-file", study_key, "--report", report,
+                       stdin=data.stdout if stream else None)
+    found = {name.removeprefix(f"{source}/"): (line["status"], line.get("reason"))
+             for name, line in program.read_report(report).lines.items()}
+    assert found == {"a.dcm": ("skipped", "a sparse file, which is not read"), "z.dcm": ("written", None)}, done.err
+
+
+@pytest.mark.parametrize("zeros", [100, 512 * 40, 100_000])
+def test_zeros_behind_the_end_are_no_damage(tmp_path, study_key, zeros):
+    data = archive([("a.dcm", FILES[0].read_bytes())]) + b"\0" * zeros
+    for source, stdin in (("-", data), (tmp_path / "in.tar", None)):
+        (tmp_path / "in.tar").write_bytes(data)
+        done = program.run("deid", "-t", "tar", source, "-o", tmp_path / f"out{zeros}{stdin is None}", "--key-file", study_key,
+                           stdin=stdin)
+        assert done.code == program.DONE, done.err
+
+
 @pytest.mark.parametrize("how", ["cut", "garbage", "checksum", "not tar", "gzip", "empty"])
 @pytest.mark.parametrize("stream", [True, False])
 def test_damaged_archives_are_said_to_be(tmp_path, study_key, how, stream):

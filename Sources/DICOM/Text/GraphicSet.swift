@@ -1,6 +1,8 @@
 import Standard
 
 /// A set of graphic characters that ISO 2022 can put into one half of the code table (PS3.5 §6.1.2.2).
+///
+/// Plain data, for the decoder changes sets at any byte.
 struct GraphicSet: Hashable, Sendable {
     enum Form: Hashable, Sendable {
         /// ISO-IR 6: ASCII.
@@ -16,43 +18,24 @@ struct GraphicSet: Hashable, Sendable {
     }
 
     /// The number in the international register (ISO-IR).
-    var registration: Int
-    var isG1: Bool
-    var form: Form
-    /// The name under which iconv knows an encoding that contains the set; empty where none is needed.
-    var converter: String
-    /// What that encoding puts before each character of the set.
-    var shift: UInt8?
+    let registration: UInt8
+    let isG1: Bool
+    let form: Form
 
     var width: Int { form == .pair ? 2 : 1 }
 
     /// The set with this number of the register; `nil` for one that DICOM does not use.
     init?(registration: Int, isG1: Bool) {
-        self.registration = registration
-        self.isG1 = isG1
-        (form, converter, shift) = (.single, "", nil)
         switch registration {
         case 6: form = .ascii
         case 14: form = .romaji
         case 100: form = .latin1
-        case 101: converter = "ISO-8859-2"
-        case 109: converter = "ISO-8859-3"
-        case 110: converter = "ISO-8859-4"
-        case 144: converter = "ISO-8859-5"
-        case 127: converter = "ISO-8859-6"
-        case 126: converter = "ISO-8859-7"
-        case 138: converter = "ISO-8859-8"
-        case 148: converter = "ISO-8859-9"
-        case 203: converter = "ISO-8859-15"
-        case 166: converter = "TIS-620"
-        // EUC-JP holds all three Japanese sets, told apart by a single shift.
-        case 13: (converter, shift) = ("EUC-JP", 0x8E)
-        case 87: (form, converter) = (.pair, "EUC-JP")
-        case 159: (form, converter, shift) = (.pair, "EUC-JP", 0x8F)
-        case 149: (form, converter) = (.pair, "EUC-KR")
-        case 58: (form, converter) = (.pair, "EUC-CN")
+        case 13, 101, 109, 110, 126, 127, 138, 144, 148, 166, 203: form = .single
+        case 58, 87, 149, 159: form = .pair
         default: return nil
         }
+        self.registration = UInt8(registration)
+        self.isG1 = isG1
     }
 
     init?(_ element: CharacterSetTerms.CodeElement) {
@@ -61,21 +44,33 @@ struct GraphicSet: Hashable, Sendable {
 
     static let ascii = GraphicSet(registration: 6, isG1: false)!
 
-    /// Sets and the escape sequences that switch to them: everything that PS3.3 Tables C.12-3 and C.12-4 define.
-    static let designations: [Designation] = {
-        var all: [Designation] = []
-        for term in CharacterSetTerms.all where term.use == .extensible {
-            for element in term.codeElements {
-                guard let set = GraphicSet(element), !all.contains(where: { $0.set == set }) else { continue }
-                all.append(Designation(set: set, escape: element.escape))
-            }
+    /// The name under which iconv knows an encoding that contains the set; empty where none is needed.
+    var converter: String {
+        switch registration {
+        case 101: "ISO-8859-2"
+        case 109: "ISO-8859-3"
+        case 110: "ISO-8859-4"
+        case 144: "ISO-8859-5"
+        case 127: "ISO-8859-6"
+        case 126: "ISO-8859-7"
+        case 138: "ISO-8859-8"
+        case 148: "ISO-8859-9"
+        case 203: "ISO-8859-15"
+        case 166: "TIS-620"
+        // EUC-JP holds all three Japanese sets, told apart by a single shift.
+        case 13, 87, 159: "EUC-JP"
+        case 149: "EUC-KR"
+        case 58: "EUC-CN"
+        default: ""
         }
-        return all
-    }()
-}
+    }
 
-/// An escape sequence and the set that it switches to.
-struct Designation: Hashable, Sendable {
-    var set: GraphicSet
-    var escape: [UInt8]
+    /// What that encoding puts before each character of the set.
+    var shift: UInt8? { registration == 13 ? 0x8E : registration == 159 ? 0x8F : nil }
+
+    /// The codes that its bytes can be.
+    var codes: Int { form == .pair ? 0x80 * 0x80 : 0x80 }
+
+    /// The character's bytes in that encoding.
+    func code(_ bytes: ArraySlice<UInt8>) -> [UInt8] { (shift.map { [$0] } ?? []) + bytes.map { $0 | 0x80 } }
 }

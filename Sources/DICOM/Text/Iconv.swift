@@ -18,35 +18,12 @@ import Glibc
 
     deinit { unsafe iconv_close(descriptor) }
 
-    /// Appends the conversion of `bytes` to `out`, with U+FFFD in UTF-8 for each `unit` bytes that cannot be converted.
-    ///
-    /// - Returns: whether everything could be converted.
-    func convert(_ bytes: [UInt8], unit: Int, into out: inout [UInt8]) -> Bool {
-        var isExact = true
-        var start = 0
-        while start < bytes.count {
-            let (consumed, isComplete) = step(bytes, from: start, into: &out)
-            start += consumed
-            if isComplete { break }
-            isExact = false
-            out.append(contentsOf: [0xEF, 0xBF, 0xBD])
-            start += max(1, unit)
-        }
-        return isExact
-    }
-
     /// The conversion of `bytes`, or `nil` when a part cannot be converted.
     func convertStrictly(_ bytes: [UInt8]) -> [UInt8]? {
-        var out: [UInt8] = []
-        let (_, isComplete) = step(bytes, from: 0, into: &out)
-        return isComplete ? out : nil
-    }
-
-    /// Converts up to the first byte that cannot be.
-    private func step(_ bytes: [UInt8], from start: Int, into out: inout [UInt8]) -> (consumed: Int, isComplete: Bool) {
         // From the initial state: a failure before may have left another.
         unsafe iconv(descriptor, nil, nil, nil, nil)
-        var input = Array(bytes[start...])
+        var out: [UInt8] = []
+        var input = bytes
         var chunk = [UInt8](repeating: 0, count: max(64, min(input.count * 4, 64 << 10)))
         var consumed = 0
         while true {
@@ -64,8 +41,8 @@ import Glibc
             }
             consumed = input.count - inLeft
             out.append(contentsOf: chunk[..<(chunk.count - outLeft)])
-            if result != -1 { return (consumed, true) }
-            if code != E2BIG { return (consumed, false) }
+            if result != -1 { return out }
+            if code != E2BIG { return nil }
         }
     }
 }

@@ -25,6 +25,16 @@ public struct SpecificCharacterSet: Hashable, Sendable {
         case gbk
         /// No term of DICOM; in files that say ISO_IR 13 and mean it.
         case shiftJIS
+
+        /// The name under which iconv knows it.
+        var converter: String {
+            switch self {
+            case .gb18030: "GB18030"
+            case .gbk: "GBK"
+            case .shiftJIS: "SHIFT_JIS"
+            case .utf8, .codeExtensions: "UTF-8"
+            }
+        }
     }
 
     /// The terms as they stand in the file, without padding.
@@ -45,10 +55,19 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     /// The default repertoire, ISO-IR 6.
     public static let `default` = SpecificCharacterSet(terms: [])
 
+    /// Terms that are looked at. PS3.3 defines half as many, and sets that are not announced are followed all the same.
+    static let mostTerms = 64
+    /// Bytes of a value that are looked at.
+    public static let longestValue = mostTerms * 64
+
     /// - Parameter value: the value field of (0008,0005).
     public init(value: some Collection<UInt8>) {
-        let text = String(decoding: value.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
-        let terms = text.split(separator: "\\", omittingEmptySubsequences: false).map { Self.trimmed($0) }
+        var terms: [String] = []
+        for term in value.prefix(Self.longestValue).split(
+            separator: 0x5C, maxSplits: Self.mostTerms, omittingEmptySubsequences: false
+        ).prefix(Self.mostTerms) {
+            terms.append(Self.trimmed(String(decoding: term.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)[...]))
+        }
         self.init(terms: terms == [""] ? [] : terms)
     }
 
@@ -95,7 +114,7 @@ public struct SpecificCharacterSet: Hashable, Sendable {
                 if set.isG1 { g1 = set } else if set.form != .pair { g0 = set }
             }
             if isOnly, term.use == .single { continue }
-            if let designation = GraphicSet.designations.first(where: { $0.set == set }),
+            if let designation = Designation.to(set),
                 !designations.contains(designation)
             {
                 designations.append(designation)

@@ -11,9 +11,9 @@ extension TextCodec {
         let bytes: [UInt8]?
         switch set.scheme {
         case .utf8: return Array(text.utf8)
-        case .gb18030: bytes = converter(from: "UTF-8", to: "GB18030")?.convertStrictly(Array(text.utf8))
-        case .gbk: bytes = converter(from: "UTF-8", to: "GBK")?.convertStrictly(Array(text.utf8))
-        case .shiftJIS: bytes = converter(from: "UTF-8", to: "SHIFT_JIS")?.convertStrictly(Array(text.utf8))
+        case .gb18030, .gbk, .shiftJIS:
+            if text.utf8.allSatisfy({ $0 < 0x80 }) { return Array(text.utf8) }
+            bytes = converter(from: "UTF-8", to: set.scheme.converter)?.convertStrictly(Array(text.utf8))
         case .codeExtensions:
             if set.g0.form == .ascii, text.utf8.allSatisfy({ $0 < 0x80 }) { return Array(text.utf8) }
             bytes = encodeExtended(text, set, vr)
@@ -30,7 +30,7 @@ extension TextCodec {
         var g1 = set.g1
         func switchTo(_ wanted: GraphicSet) -> Bool {
             if wanted == (wanted.isG1 ? g1 : g0) { return true }
-            guard let known = GraphicSet.designations.first(where: { $0.set == wanted }) else { return false }
+            guard let known = Designation.to(wanted) else { return false }
             out.append(contentsOf: known.escape)
             if wanted.isG1 { g1 = wanted } else { g0 = wanted }
             return true

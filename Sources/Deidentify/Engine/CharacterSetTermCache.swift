@@ -12,6 +12,7 @@ struct CharacterSetTermCache {
         if let terms = known[value] { return terms }
         let standard = Array(SpecificCharacterSet(value: value).standardTerms.joined(separator: "\\").utf8)
         let terms = standard == value ? nil : standard
+        if value.count > SpecificCharacterSet.longestValue { return terms }
         if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
         known[value] = .some(terms)
         return terms

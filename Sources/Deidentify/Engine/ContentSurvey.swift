@@ -190,6 +190,7 @@ struct ContentSurvey {
 
     /// The character set that a value of (0008,0005) announces.
     mutating func characterSet(_ value: [UInt8]) -> SpecificCharacterSet {
+        if value.count > SpecificCharacterSet.longestValue { return SpecificCharacterSet(value: value) }
         if let last = lastCharacterSet, last.value == value { return last.set }
         let set = set(of: value)
         lastCharacterSet = (value, set)

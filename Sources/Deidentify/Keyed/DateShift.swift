@@ -113,15 +113,20 @@ struct DateShift: Sendable {
 
     private func shiftEach(_ value: [UInt8], _ shift: ([UInt8]) -> [UInt8]?) -> [UInt8]? {
         var out: [UInt8] = []
-        for (index, part) in value.split(separator: 0x5C, omittingEmptySubsequences: false).enumerated() {
-            if index > 0 { out.append(0x5C) }
-            var part = Array(part)
-            while let last = part.last, last == 0x20 || last == 0 { part.removeLast() }
-            if part.isEmpty { continue }
-            guard let moved = shift(part) else { return nil }
-            out += moved
+        // One after the other: a field of 100 MB may hold as many values, and a list of them would take 30 times that.
+        var start = 0
+        while true {
+            let end = value[start...].firstIndex(of: 0x5C) ?? value.count
+            var last = end
+            while last > start, value[last - 1] == 0x20 || value[last - 1] == 0 { last -= 1 }
+            if last > start {
+                guard let moved = shift(Array(value[start..<last])) else { return nil }
+                out += moved
+            }
+            if end == value.count { return out }
+            out.append(0x5C)
+            start = end + 1
         }
-        return out
     }
 
     /// `YYYYMMDD` moved, or `nil` when it is no day of the calendar.

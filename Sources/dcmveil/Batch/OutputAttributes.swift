@@ -20,7 +20,7 @@ struct OutputAttributes {
 
 private final class AttributeCollector: ElementPrinter {
     private let places: [Tag: [Int]]
-    private let codec = TextCodec()
+    private var field = FieldText(TextCodec())
     private(set) var texts: [String]
     /// Longer values are no names and no columns.
     private static let limit = 16 << 10
@@ -40,9 +40,15 @@ private final class AttributeCollector: ElementPrinter {
         let bytes = reader.buffer.copy(start..<start + Int(element.lengthField))
         var values: [String] = []
         if shown.meaning.isText {
-            values = TextValue.values(bytes, shown, codec).map(\.text)
+            try? field.read(bytes, of: shown) { part in
+                switch part {
+                case .value(let value, _), .piece(let value): values.append(String(decoding: value, as: UTF8.self))
+                case .empty(let count): values += Array(repeating: "", count: count)
+                case .begin, .end: break
+                }
+            }
         } else if var numbers = NumberValue(shown.meaning, isBigEndian: element.encoding.isBigEndian) {
-            numbers.read(bytes) { values.append($0) }
+            numbers.read(bytes) { values.append(String(decoding: $0, as: UTF8.self)) }
         }
         let text = values.joined(separator: "\\")
         for place in places { texts[place] = text }

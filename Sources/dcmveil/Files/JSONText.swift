@@ -25,16 +25,34 @@ struct JSONText {
         needsComma = false
     }
 
+    mutating func null() {
+        comma()
+        bytes.append(UInt8(ascii: "n"))
+        bytes.append(UInt8(ascii: "u"))
+        bytes.append(UInt8(ascii: "l"))
+        bytes.append(UInt8(ascii: "l"))
+        needsComma = true
+    }
+
     mutating func string(_ text: String) {
         comma()
         quote(text)
         needsComma = true
     }
 
+    /// - Parameter utf8: valid UTF-8.
+    mutating func string(_ utf8: ArraySlice<UInt8>) {
+        beginString()
+        characters(utf8)
+        endString()
+    }
+
     /// A number, `null`, or anything else that is JSON as it stands.
-    mutating func literal(_ text: String) {
+    mutating func literal(_ text: String) { literal(text.utf8) }
+
+    mutating func literal(_ utf8: some Collection<UInt8>) {
         comma()
-        bytes.append(contentsOf: text.utf8)
+        bytes.append(contentsOf: utf8)
         needsComma = true
     }
 
@@ -84,32 +102,39 @@ struct JSONText {
 
     /// Characters of a string that has been begun.
     mutating func characters(_ text: String) {
-        bytes.reserveCapacity(bytes.count + text.utf8.count + 2)
-        var isC1 = false
-        for byte in text.utf8 {
-            if isC1 {
-                isC1 = false
-                // C1 control characters, which a terminal acts on as on an escape sequence.
-                if byte < 0xA0 {
-                    bytes.removeLast()
-                    escape(byte)
-                    continue
-                }
+        if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 && $0 != 0x22 && $0 != 0x5C }) {
+            bytes.append(contentsOf: text.utf8)
+        } else {
+            characters(Array(text.utf8)[...])
+        }
+    }
+
+    /// - Parameter utf8: valid UTF-8, from the beginning of a character to the end of one.
+    mutating func characters(_ utf8: ArraySlice<UInt8>) {
+        var start = utf8.startIndex
+        var index = start
+        while index < utf8.endIndex {
+            let byte = utf8[index]
+            // C1 control characters, too, which a terminal acts on as on an escape sequence.
+            let isC1 = byte == 0xC2 && index + 1 < utf8.endIndex && utf8[index + 1] < 0xA0
+            guard byte < 0x20 || byte == 0x7F || byte == 0x22 || byte == 0x5C || isC1 else {
+                index += 1
+                continue
             }
+            bytes.append(contentsOf: utf8[start..<index])
             switch byte {
-            case 0xC2:
-                isC1 = true
-                bytes.append(byte)
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
+            case 0x22, 0x5C:
+                bytes.append(0x5C)
                 bytes.append(byte)
             case 0x0A: bytes.append(contentsOf: "\\n".utf8)
             case 0x0D: bytes.append(contentsOf: "\\r".utf8)
             case 0x09: bytes.append(contentsOf: "\\t".utf8)
-            case ..<0x20, 0x7F: escape(byte)
-            default: bytes.append(byte)
+            default: escape(isC1 ? utf8[index + 1] : byte)
             }
+            index += isC1 ? 2 : 1
+            start = index
         }
+        bytes.append(contentsOf: utf8[start...])
     }
 
     private mutating func escape(_ code: UInt8) {

@@ -18,18 +18,19 @@ final class DumpPrinter: ElementPrinter {
     private static let previewBytes = 16
 
     private let output: StandardOutput
-    private let codec: TextCodec
+    private var field: FieldText
     private let names: TagNames
     private let options: Options
     private let terminal: Terminal
-    private var open = 0
+    private var row: LineText
 
     init(_ output: StandardOutput, _ codec: TextCodec, _ names: TagNames, _ options: Options, _ terminal: Terminal) {
         self.output = output
-        self.codec = codec
+        field = FieldText(codec)
         self.names = names
         self.options = options
         self.terminal = terminal
+        row = LineText(hasColour: terminal.hasColour)
     }
 
     func begin(_ file: InspectedFile) throws {
@@ -73,8 +74,8 @@ final class DumpPrinter: ElementPrinter {
         let name = number == 0 ? "offset table" : "fragment \(number)"
         var value = Value()
         if isLong(element) {
-            try output.write(
-                beginning(of: element, name, depth, length: Int(element.lengthField), hasValue: true) + " ")
+            begin(element, name, depth, length: Int(element.lengthField), hasValue: true)
+            try handOverBeginning()
             return try LongDump(output).bytes(element, &reader, source)
         }
         if options.hasValues {
@@ -91,55 +92,78 @@ final class DumpPrinter: ElementPrinter {
 
     /// What stands at the end of a line.
     private struct Value {
-        var text = ""
+        var text: [UInt8] = []
         /// Our words about it.
         var note = ""
         var warning = ""
     }
 
-    private func line(_ shown: ShownElement, value: Value) throws { try finish(beginning(of: shown), value) }
+    private func line(_ shown: ShownElement, value: Value) throws {
+        begin(shown)
+        try finish(value)
+    }
 
-    private func beginning(of shown: ShownElement) -> String {
+    private func begin(_ shown: ShownElement) {
         let element = shown.element
-        var text = start(element, indent: Self.indent(shown.depth))
-        text += Colour.tag.paint(shown.tag.description, if: terminal.hasColour)
-        text += " " + Colour.vr.paint(shown.vr.description, if: terminal.hasColour)
-        text += " " + Colour.length.paint(Self.right(Self.length(element.length), 8), if: terminal.hasColour)
-        text += " " + name(shown, width: max(0, Self.nameColumns - Self.indent(shown.depth)))
-        return text
+        let indent = Self.indent(shown.depth)
+        start(element, indent: indent)
+        row.add(shown.tag, .tag)
+        row.spaces(1)
+        row.add(shown.vr, .vr)
+        row.spaces(1)
+        row.add(right: element.length, 8, .length)
+        row.spaces(1)
+        name(shown, width: max(0, Self.nameColumns - indent))
     }
 
     private func child(_ element: Element, _ name: String, _ depth: Int, length: Int?, _ value: Value) throws {
-        try finish(beginning(of: element, name, depth, length: length, hasValue: !value.text.isEmpty), value)
+        begin(element, name, depth, length: length, hasValue: !value.text.isEmpty)
+        try finish(value)
     }
 
-    private func beginning(
-        of element: Element, _ name: String, _ depth: Int, length: Int?, hasValue: Bool
-    ) -> String {
+    private func begin(_ element: Element, _ name: String, _ depth: Int, length: Int?, hasValue: Bool) {
         // Between the indents of what is around it and of what is in it.
         let indent = max(0, Self.indent(depth) - 2)
-        var text = start(element, indent: indent)
-        text += Self.left(name, 14)
-        text += " " + Colour.length.paint(Self.right(Self.length(length), 8), if: terminal.hasColour)
-        if hasValue { text += " " + Self.left("", max(0, Self.nameColumns - indent)) }
-        return text
+        start(element, indent: indent)
+        row.add(name)
+        row.spaces(14 - name.utf8.count)
+        row.spaces(1)
+        row.add(right: length, 8, .length)
+        if hasValue { row.spaces(1 + max(0, Self.nameColumns - indent)) }
     }
 
-    private func finish(_ line: String, _ value: Value) throws {
-        var text = line
-        if !value.text.isEmpty { text += " " + value.text }
-        if !value.note.isEmpty { text += " " + Colour.note.paint(value.note, if: terminal.hasColour) }
-        if !value.warning.isEmpty { text += " " + Colour.warning.paint(value.warning, if: terminal.hasColour) }
-        while text.last == " " { text.removeLast() }
-        try output.write(text)
-        try output.write("\n")
+    private func finish(_ value: Value) throws {
+        if !value.text.isEmpty {
+            row.spaces(1)
+            row.add(value.text)
+        }
+        if !value.note.isEmpty {
+            row.spaces(1)
+            row.add(value.note, .note)
+        }
+        if !value.warning.isEmpty {
+            row.spaces(1)
+            row.add(value.warning, .warning)
+        }
+        row.end()
+        try output.write(row.utf8)
+    }
+
+    /// The line as far as it is known, for a value that is written after it.
+    private func handOverBeginning() throws {
+        row.spaces(1)
+        try output.write(row.utf8)
     }
 
     private static func indent(_ depth: Int) -> Int { depth * 4 }
 
-    private func start(_ element: Element, indent: Int) -> String {
-        let offset = options.hasOffsets ? Self.right(String(element.offset), 10) + "  " : ""
-        return Colour.length.paint(offset, if: terminal.hasColour) + String(repeating: " ", count: indent)
+    private func start(_ element: Element, indent: Int) {
+        row.removeAll()
+        if options.hasOffsets {
+            row.add(right: element.offset, 10, .length)
+            row.spaces(2)
+        }
+        row.spaces(indent)
     }
 
     private static let nameColumns = 34
@@ -156,7 +180,7 @@ final class DumpPrinter: ElementPrinter {
         return max(16, width - used)
     }
 
-    private func name(_ shown: ShownElement, width: Int) -> String {
+    private func name(_ shown: ShownElement, width: Int) {
         let text: String
         var colour = Colour.keyword
         if shown.tag.isPrivate {
@@ -174,18 +198,9 @@ final class DumpPrinter: ElementPrinter {
             let keyword = names.names(of: shown.tag).keyword
             text = keyword.isEmpty ? "?" : keyword
         }
-        return colour.paint(text, if: terminal.hasColour)
-            + String(repeating: " ", count: max(0, width - text.unicodeScalars.count))
-    }
-
-    private static func length(_ length: Int?) -> String { length.map { String($0) } ?? "-" }
-
-    private static func right(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.utf8.count)) + text
-    }
-
-    private static func left(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.utf8.count))
+        row.add(text, colour)
+        // Keywords are ASCII, as most creators are.
+        row.spaces(width - (shown.tag.isPrivate ? text.unicodeScalars.count : text.utf8.count))
     }
 
     // MARK: Values
@@ -208,17 +223,18 @@ final class DumpPrinter: ElementPrinter {
 
     /// Whether a value is to be shown in full that is too long to be held.
     private func isLong(_ element: Element) -> Bool {
-        options.hasValues && options.isFull && element.lengthField > LongText.heldLength
+        options.hasValues && options.isFull && element.lengthField > FieldText.heldLength
     }
 
     private func longLine(
         _ shown: ShownElement, _ reader: inout DataSetReader, _ source: any ByteSource
     ) throws {
         let dump = LongDump(output)
-        try output.write(beginning(of: shown) + " ")
+        begin(shown)
+        try handOverBeginning()
         if shown.meaning.isText, shown.element.isResident {
             let warning = Colour.warning.paint(Self.notExact, if: terminal.hasColour)
-            try dump.text(shown, reader, codec, warning: warning)
+            try dump.text(shown, reader, &field, warning: warning)
         } else if NumberValue.width(of: shown.meaning) != nil {
             try dump.numbers(shown, &reader, source)
         } else {
@@ -235,19 +251,46 @@ final class DumpPrinter: ElementPrinter {
         // A character has at most four bytes, and a switch of sets at most four more.
         let limit = columns.map { min(length, $0 * 8 + 64) } ?? length
         let bytes = try ValueReader.prefix(of: shown.element, &reader, source, limit: limit)
-        let values = TextValue.values(bytes, shown, codec)
         var escaped = EscapedText(columns: columns)
-        for (index, value) in values.enumerated() where escaped.hasRoom {
-            if index > 0 { escaped.add("\\") }
-            escaped.add(value.text)
+        var count = 0
+        var areExact = true
+        var uid: String?
+        let isUID = shown.meaning == .ui
+        try field.read(bytes, of: shown) { part in
+            switch part {
+            case .value(let value, let isExact):
+                if count > 0 { escaped.addDelimiter() }
+                escaped.add(value)
+                if isUID, count == 0 { uid = String(decoding: value, as: UTF8.self) }
+                if !isExact { areExact = false }
+                count += 1
+            case .empty(let more):
+                for _ in (count > 0 ? 0 : 1)..<more { escaped.addDelimiter() }
+                count += more
+            case .begin:
+                if count > 0 { escaped.addDelimiter() }
+                count += 1
+            case .piece(let text): escaped.add(text)
+            case .end(let isExact): if !isExact { areExact = false }
+            }
         }
-        var value = Value(text: escaped.text)
-        if shown.meaning == .ui, values.count == 1, let entry = UIDRegistry.entry(for: values[0].text) {
+        var value = Value(text: escaped.utf8)
+        if let uid, count == 1, let entry = UIDRegistry.entry(for: uid) {
             value.note = "(\(entry.name))"
         }
-        if limit == length, values.contains(where: { !$0.isExact }) {
-            value.warning = Self.notExact
-        }
+        if limit == length, !areExact { value.warning = Self.notExact }
+        return fitting(value, columns)
+    }
+
+    /// The value with its note in the columns that a terminal has for both; where there is no room for both, the name says
+    /// more than the beginning of a UID.
+    private func fitting(_ value: Value, _ columns: Int?) -> Value {
+        guard terminal.isTerminal, let columns, !value.note.isEmpty else { return value }
+        var value = value
+        if value.text.count + 1 + value.note.utf8.count > columns { value.text = [] }
+        var note = EscapedText(columns: columns)
+        note.add(value.note)
+        value.note = note.text
         return value
     }
 
@@ -263,16 +306,16 @@ final class DumpPrinter: ElementPrinter {
         var escaped = EscapedText(columns: columns)
         var count = 0
         numbers.read(bytes) { text in
-            if count > 0 { escaped.add("\\") }
-            escaped.add(text)
+            if count > 0 { escaped.addDelimiter() }
+            escaped.add(text[...])
             count += 1
         }
-        var value = Value(text: escaped.text)
+        var value = Value(text: escaped.utf8)
         if shown.meaning == .at, count == 1, let tag = Tag(hexadecimal: escaped.text) {
             let keyword = names.names(of: tag).keyword
             if !keyword.isEmpty { value.note = keyword }
         }
-        return value
+        return fitting(value, columns)
     }
 
     private func bytes(
@@ -284,12 +327,12 @@ final class DumpPrinter: ElementPrinter {
         if vr == .un, let text = Self.printable(bytes) {
             var escaped = EscapedText(columns: columns.map { max(8, $0 - 2) })
             escaped.add(text)
-            return Value(text: "\"\(escaped.text)\"")
+            return Value(text: Array("\"\(escaped.text)\"".utf8))
         }
         let fitting = max(4, ((columns ?? Self.plainColumns) - 1) / 3)
         let shownCount = options.isFull ? length : min(bytes.count, Self.previewBytes, fitting)
         let text = LongDump.hexadecimal(bytes.prefix(shownCount), isFirst: true)
-        return Value(text: String(decoding: text, as: UTF8.self) + (shownCount < length ? " …" : ""))
+        return Value(text: shownCount < length ? text + " …".utf8 : text)
     }
 
     /// The characters of UN that is text in ASCII, without padding; `nil` when it is something else.

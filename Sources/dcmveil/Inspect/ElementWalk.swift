@@ -79,14 +79,14 @@ struct ElementWalk {
     }
 
     private func shown(_ element: Element) -> ShownElement {
-        let level = levels[levels.count - 1]
+        let top = levels.count - 1
         var creator: String?
         if element.tag.isPrivate, !element.tag.isPrivateCreator {
-            creator = level.creators[UInt32(element.tag.group) << 8 | UInt32(element.tag.element >> 8)]
+            creator = levels[top].creators[UInt32(element.tag.group) << 8 | UInt32(element.tag.element >> 8)]
         }
         return ShownElement(
-            element: element, meaning: level.context.meaning(of: element, names), creator: creator,
-            characterSet: level.characterSet, depth: levels.count / 2)
+            element: element, meaning: levels[top].context.meaning(of: element, names), creator: creator,
+            characterSet: levels[top].characterSet, depth: levels.count / 2)
     }
 
     /// Takes up what later elements of the level depend on.
@@ -96,7 +96,8 @@ struct ElementWalk {
         let start = element.valuePosition
         let range = start..<start + Int(element.lengthField)
         if element.tag == .specificCharacterSet {
-            levels[top].characterSet = SpecificCharacterSet(value: reader.buffer.copy(range))
+            levels[top].characterSet = SpecificCharacterSet(
+                value: reader.buffer.copy(range.prefix(SpecificCharacterSet.longestValue)))
         } else if element.tag.isPrivateCreator, element.lengthField <= 256 {
             let key = UInt32(element.tag.group) << 8 | UInt32(element.tag.element)
             levels[top].creators[key] = Self.creator(reader.buffer.copy(range))

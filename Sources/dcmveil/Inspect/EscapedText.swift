@@ -2,47 +2,85 @@
 struct EscapedText {
     /// Columns left; `nil` for no limit.
     private var left: Int?
-    private(set) var text = ""
+    private(set) var utf8: [UInt8] = []
     private(set) var isCut = false
-    /// What fits if an ellipsis must follow.
+    /// Bytes that fit if an ellipsis must follow.
     private var beforeEllipsis = 0
 
     init(columns: Int?) { left = columns }
 
+    var text: String { String(decoding: utf8, as: UTF8.self) }
+
     /// Whether more can be shown.
     var hasRoom: Bool { !isCut }
 
+    /// Forgets the text, where there is no limit.
+    mutating func removeAll() { utf8.removeAll(keepingCapacity: true) }
+
+    mutating func add(_ more: String) {
+        var more = more
+        more.withUTF8 { bytes in unsafe add(Array(bytes)[...]) }
+    }
+
     /// Adds text of the file.
-    mutating func add(_ more: some StringProtocol) {
-        // Plain text without a limit needs no look at each character.
-        if left == nil, more.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-            text += more
-            return
-        }
-        for scalar in more.unicodeScalars {
-            if isCut { return }
+    ///
+    /// - Parameter more: valid UTF-8, from the beginning of a character to the end of one.
+    mutating func add(_ more: ArraySlice<UInt8>) {
+        var index = more.startIndex
+        while index < more.endIndex, !isCut {
+            let start = index
+            while index < more.endIndex, 0x20..<0x7F ~= more[index] { index += 1 }
+            addPlain(more[start..<index])
+            if index == more.endIndex || isCut { return }
+            let (scalar, length) = Self.scalar(more, at: index)
             if let escape = TerminalEscape.escape(scalar) {
-                put(escape, columns: escape.utf8.count)
+                put(escape.utf8, columns: escape.utf8.count)
             } else {
-                put(String(scalar), columns: Self.columns(scalar))
+                put(more[index..<index + length], columns: left == nil ? 0 : Self.columns(scalar))
             }
+            index += length
         }
     }
 
-    private mutating func put(_ piece: String, columns: Int) {
-        guard let room = left else {
-            text += piece
-            return
-        }
-        if columns > room {
-            isCut = true
-            text.unicodeScalars.removeLast(text.unicodeScalars.count - beforeEllipsis)
-            text += "…"
-            return
-        }
-        text += piece
+    /// Adds the backslash between values.
+    mutating func addDelimiter() {
+        if !isCut { put(CollectionOfOne(0x5C), columns: 1) }
+    }
+
+    /// Adds characters of which each takes one byte and one column.
+    private mutating func addPlain(_ more: ArraySlice<UInt8>) {
+        guard let room = left else { return utf8 += more }
+        let fitting = more.prefix(room)
+        utf8 += fitting
+        left = room - fitting.count
+        if !fitting.isEmpty { beforeEllipsis = room > fitting.count ? utf8.count : utf8.count - 1 }
+        if fitting.count < more.count { cut() }
+    }
+
+    private mutating func put(_ piece: some Collection<UInt8>, columns: Int) {
+        guard let room = left else { return utf8.append(contentsOf: piece) }
+        if columns > room { return cut() }
+        utf8.append(contentsOf: piece)
         left = room - columns
-        if room - columns >= 1 { beforeEllipsis = text.unicodeScalars.count }
+        if room > columns { beforeEllipsis = utf8.count }
+    }
+
+    private mutating func cut() {
+        isCut = true
+        utf8.removeLast(utf8.count - beforeEllipsis)
+        utf8 += "…".utf8
+    }
+
+    /// The character at `index`, and its bytes.
+    private static func scalar(_ utf8: ArraySlice<UInt8>, at index: Int) -> (Unicode.Scalar, Int) {
+        let lead = UInt32(utf8[index])
+        let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        guard length > 1, index + length <= utf8.endIndex else {
+            return (lead < 0x80 ? Unicode.Scalar(UInt8(lead)) : "\u{FFFD}", 1)
+        }
+        var value = lead & (0xFF >> UInt32(length + 1))
+        for byte in utf8[index + 1..<index + length] { value = value << 6 | UInt32(byte & 0x3F) }
+        return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
     }
 
     /// Columns that a terminal gives a character: none for marks, two for the wide ones of East Asia.

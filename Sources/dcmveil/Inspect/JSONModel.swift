@@ -6,17 +6,19 @@ import Standard
 /// All binary values stand inline. Group Lengths are no part of the model (F.2.2).
 final class JSONModel: ElementPrinter {
     private var json: JSONWriter
-    private let codec: TextCodec
+    private var field: FieldText
     private let hasValues: Bool
     /// What is open: the closing brackets, innermost last.
     private var open: [Open] = []
     private var base64 = Base64Stream(.ob, isBigEndian: false)
+    /// How an attribute begins, with its tag and VR to be put in.
+    private var beginning = Array(#""00000000":{"vr":"??""#.utf8)
 
     private enum Open { case dataSet, sequence(hasItems: Bool), fragments }
 
     init(_ output: StandardOutput, _ codec: TextCodec, hasValues: Bool) {
         json = JSONWriter(output)
-        self.codec = codec
+        field = FieldText(codec)
         self.hasValues = hasValues
     }
 
@@ -66,15 +68,13 @@ final class JSONModel: ElementPrinter {
     func endSequence() throws { try close(open.removeLast()) }
 
     private func beginAttribute(_ tag: Tag, _ vr: VR) throws {
-        try json.key(Self.name(tag))
-        try json.open("{")
-        try json.key("vr")
-        try json.string(vr.description)
-    }
-
-    private static func name(_ tag: Tag) -> String {
-        let digits = String(tag.rawValue, radix: 16, uppercase: true)
-        return String(repeating: "0", count: 8 - digits.count) + digits
+        for place in 0..<8 {
+            let digit = UInt8(truncatingIfNeeded: tag.rawValue >> UInt32(28 - 4 * place) & 15)
+            beginning[1 + place] = digit < 10 ? 0x30 + digit : 0x37 + digit
+        }
+        beginning[18] = vr.isWellFormed ? UInt8(vr.rawValue >> 8) : UInt8(ascii: "?")
+        beginning[19] = vr.isWellFormed ? UInt8(vr.rawValue & 0xFF) : UInt8(ascii: "?")
+        try json.literal(beginning[...])
     }
 
     // MARK: Fragments
@@ -150,13 +150,14 @@ final class JSONModel: ElementPrinter {
             var chunk: [UInt8] = []
             chunk.append(bytesOf: span)
             try numbers.read(chunk) { text in
-                switch text {
-                case _ where vr == .at: try json.string(String(text.filter { $0.isHexDigit }))
-                // JSON has no such numbers; a string does not lose which it was.
-                case "nan", "-nan": try json.string("NaN")
-                case "inf": try json.string("Infinity")
-                case "-inf": try json.string("-Infinity")
-                default: try json.literal(text)
+                if vr == .at {
+                    // A tag without its punctuation.
+                    try json.string(text[1..<5] + text[6..<10])
+                } else if text[text.count - 1] > 0x39 {
+                    // JSON has no such numbers; a string does not lose which it was.
+                    try json.string(text.last == UInt8(ascii: "n") ? "NaN" : text[0] == UInt8(ascii: "-") ? "-Infinity" : "Infinity")
+                } else {
+                    try json.literal(text[...])
                 }
             }
         }
@@ -166,49 +167,51 @@ final class JSONModel: ElementPrinter {
     private func text(
         _ shown: ShownElement, _ reader: inout DataSetReader, _ source: any ByteSource
     ) throws {
-        let length = Int(shown.element.lengthField)
-        guard shown.element.isResident, length > LongText.heldLength else {
-            let bytes = try ValueReader.prefix(of: shown.element, &reader, source, limit: length)
-            let values = TextValue.values(bytes, shown, codec)
-            if values.isEmpty { return }
-            try beginValues()
-            for value in values { try self.value(value.text, shown) }
-            return try json.close("]")
-        }
+        let vr = shown.meaning
         var isFirst = true
         var name = JSONPersonName()
-        try LongText.read(shown, reader, codec) { part in
-            if isFirst { try beginValues() }
-            isFirst = false
+        // In hand while it is written to: there may be a hundred million values.
+        var json = JSONWriter(self.json.output)
+        swap(&json, &self.json)
+        defer { swap(&json, &self.json) }
+        func part(_ part: FieldText.Part) throws {
+            if isFirst {
+                try json.key("Value")
+                try json.open("[")
+                isFirst = false
+            }
             switch part {
-            case .value(let value): try self.value(value.text, shown)
-            case .begin where shown.meaning == .pn:
+            case .value(let value, _): try Self.value(value, vr, &json)
+            case .empty(let count): try json.nulls(count)
+            case .begin where vr == .pn:
                 name = JSONPersonName()
                 try json.open("{")
             case .begin: try json.beginString()
-            case .piece(let text) where shown.meaning == .pn: try name.add(text, &json)
+            case .piece(let text) where vr == .pn: try name.add(text, &json)
             case .piece(let text): try json.characters(text)
-            case .end where shown.meaning == .pn:
+            case .end where vr == .pn:
                 try name.endGroup(&json)
                 try json.close("}")
             case .end: try json.endString()
             }
         }
+        if shown.element.isResident {
+            try field.read(shown, reader, part)
+        } else {
+            let bytes = try ValueReader.prefix(
+                of: shown.element, &reader, source, limit: Int(shown.element.lengthField))
+            try field.read(bytes, of: shown, part)
+        }
         if !isFirst { try json.close("]") }
     }
 
-    private func beginValues() throws {
-        try json.key("Value")
-        try json.open("[")
-    }
-
-    private func value(_ text: String, _ shown: ShownElement) throws {
+    private static func value(_ text: ArraySlice<UInt8>, _ vr: VR, _ json: inout JSONWriter) throws(Failure) {
         // An empty value among several (F.2.5).
         if text.isEmpty { return try json.literal("null") }
-        switch shown.meaning {
-        case .pn: try personName(text)
+        switch vr {
+        case .pn: try personName(text, &json)
         case .ds, .is:
-            if let number = JSONNumber.text(of: text, isInteger: shown.meaning == .is) {
+            if let number = JSONNumber.text(of: text, isInteger: vr == .is) {
                 try json.literal(number)
             } else {
                 try json.string(text)
@@ -217,10 +220,8 @@ final class JSONModel: ElementPrinter {
         }
     }
 
-    private func personName(_ text: String) throws {
-        if text.unicodeScalars.allSatisfy({ $0 == "=" }) && text.unicodeScalars.count <= 2 {
-            return try json.literal("null")
-        }
+    private static func personName(_ text: ArraySlice<UInt8>, _ json: inout JSONWriter) throws(Failure) {
+        if text.count <= 2, text.allSatisfy({ $0 == UInt8(ascii: "=") }) { return try json.literal("null") }
         try json.open("{")
         var name = JSONPersonName()
         try name.add(text, &json)

@@ -6,23 +6,24 @@ struct JSONPersonName {
     private var group = 0
     private var isOpen = false
 
-    mutating func add(_ text: String, _ json: inout JSONWriter) throws(Failure) {
-        var rest = Substring(text).unicodeScalars
+    mutating func add(_ utf8: ArraySlice<UInt8>, _ json: inout JSONWriter) throws(Failure) {
+        var rest = utf8
         while !rest.isEmpty {
             // What follows a second delimiter is all of one group, whatever it holds.
-            let end = group < Self.names.count - 1 ? rest.firstIndex(of: "=") ?? rest.endIndex : rest.endIndex
+            let end =
+                group < Self.names.count - 1 ? rest.firstIndex(of: UInt8(ascii: "=")) ?? rest.endIndex : rest.endIndex
             if rest.startIndex < end {
                 if !isOpen {
                     try json.key(Self.names[group])
                     try json.beginString()
                     isOpen = true
                 }
-                try json.characters(String(rest[..<end]))
+                try json.characters(rest[..<end])
             }
             if end == rest.endIndex { return }
             try endGroup(&json)
             group += 1
-            rest = rest[rest.index(after: end)...]
+            rest = rest[(end + 1)...]
         }
     }
 

@@ -1,7 +1,7 @@
 import DICOM
 import Standard
 
-/// Shows values in full that are too long to be held: each ends the line that has been begun for it.
+/// Shows values in full, however long: each ends the line that has been begun for it.
 struct LongDump {
     private let output: StandardOutput
 
@@ -9,43 +9,49 @@ struct LongDump {
 
     /// - Parameter warning: what is said of text some of whose bytes have no meaning.
     func text(
-        _ shown: ShownElement, _ reader: borrowing DataSetReader, _ codec: TextCodec, warning: String
+        _ shown: ShownElement, _ reader: borrowing DataSetReader, _ field: inout FieldText, warning: String
     ) throws {
-        var isFirst = true
+        var count = 0
         var areExact = true
-        func begin() throws {
-            if !isFirst { try output.write("\\") }
-            isFirst = false
-        }
-        try LongText.read(shown, reader, codec) { part in
+        var escaped = EscapedText(columns: nil)
+        let output = output
+        try field.read(shown, reader) { part in
             switch part {
-            case .value(let value):
-                try begin()
-                try show(value.text)
-                if !value.isExact { areExact = false }
-            case .begin: try begin()
-            case .piece(let text): try show(text)
+            case .value(let value, let isExact):
+                if count > 0 { escaped.addDelimiter() }
+                escaped.add(value)
+                if !isExact { areExact = false }
+                count += 1
+            case .empty(let more):
+                for _ in (count > 0 ? 0 : 1)..<more { escaped.addDelimiter() }
+                count += more
+            case .begin:
+                if count > 0 { escaped.addDelimiter() }
+                count += 1
+            case .piece(let text): escaped.add(text)
             case .end(let isExact): if !isExact { areExact = false }
             }
+            if escaped.utf8.count >= 16 << 10 {
+                try output.write(escaped.utf8)
+                escaped.removeAll()
+            }
         }
+        try output.write(escaped.utf8)
         try output.write(areExact ? "\n" : " \(warning)\n")
-    }
-
-    private func show(_ text: String) throws {
-        var escaped = EscapedText(columns: nil)
-        escaped.add(text)
-        try output.write(escaped.text)
     }
 
     func numbers(_ shown: ShownElement, _ reader: inout DataSetReader, _ source: any ByteSource) throws {
         guard var numbers = NumberValue(shown.meaning, isBigEndian: shown.element.encoding.isBigEndian) else { return }
         var isFirst = true
+        var text: [UInt8] = []
         try forEachChunk(of: shown.element, &reader, source) { chunk in
-            try numbers.read(chunk) { text in
-                if !isFirst { try output.write("\\") }
+            text.removeAll(keepingCapacity: true)
+            numbers.read(chunk) { number in
+                if !isFirst { text.append(0x5C) }
                 isFirst = false
-                try output.write(text)
+                text += number
             }
+            try output.write(text)
         }
         try output.write("\n")
     }

@@ -8,6 +8,8 @@ struct TarHeader {
     var length: Int
     /// The type flag.
     var type: UInt8
+    /// Whether blocks follow that go on with the map of a sparse file in the old GNU format.
+    var hasMoreSparseMap: Bool
 
     /// - Parameter block: 512 bytes.
     /// - Returns: `nil` for what is no header: a wrong checksum, or a number that is none.
@@ -23,6 +25,7 @@ struct TarHeader {
         guard checksum == sum || checksum == signedSum, let length = Self.number(block[124..<136]) else { return nil }
         self.length = length
         type = block[156]
+        hasMoreSparseMap = type == UInt8(ascii: "S") && block[482] != 0
         name = Array(block[..<100].prefix { $0 != 0 })
         let prefix = block[345..<500].prefix { $0 != 0 }
         // Of old GNU archives the prefix is something else.

@@ -17,6 +17,7 @@ final class TarReader {
     /// What extended headers say of the next member.
     private var longName: [UInt8]?
     private var longLength: Int?
+    private var isSparse = false
 
     /// Longer extended headers are no names.
     private static let longestHeader = 1 << 20
@@ -35,6 +36,7 @@ final class TarReader {
         }
         longName = nil
         longLength = nil
+        isSparse = false
         while true {
             guard let block = try block() else { return nil }
             guard let header = TarHeader(block) else {
@@ -50,13 +52,24 @@ final class TarReader {
             case UInt8(ascii: "L"): longName = try extended(header).prefix { $0 != 0 }
             case UInt8(ascii: "g"), UInt8(ascii: "K"): _ = try extended(header)
             case UInt8(ascii: "5"): try skip(to: offset + header.length + TarHeader.padding(of: header.length))
+            case UInt8(ascii: "S"):
+                try passSparseMap(header)
+                return try entry(header)
             default: return try entry(header)
             }
             if header.type == UInt8(ascii: "5") {
                 longName = nil
                 longLength = nil
+                isSparse = false
             }
         }
+    }
+
+    /// Passes over the blocks that say where more than four pieces of a sparse file belong (old GNU format): its length does
+    /// not count them.
+    private func passSparseMap(_ header: TarHeader) throws(Failure) {
+        var hasMore = header.hasMoreSparseMap
+        while hasMore { hasMore = try read(TarHeader.size)[504] != 0 }
     }
 
     private func entry(_ header: TarHeader) throws(Failure) -> Entry {
@@ -66,13 +79,14 @@ final class TarReader {
         guard length >= 0, length <= Int.max - offset - TarHeader.size else { throw damaged() }
         let member = TarMember(source, at: offset, length: length)
         self.member = member
-        if header.isRegularFile { return .file(name: name, member) }
+        if header.isRegularFile, !isSparse { return .file(name: name, member) }
         let kind =
             switch header.type {
             case UInt8(ascii: "1"), UInt8(ascii: "2"): "a link"
             case UInt8(ascii: "3"), UInt8(ascii: "4"): "a device"
             case UInt8(ascii: "6"): "a pipe"
             case UInt8(ascii: "S"): "a sparse file, which is not read"
+            case _ where isSparse: "a sparse file, which is not read"
             default: "no regular file"
             }
         return .other(name: name, kind: kind)
@@ -91,12 +105,13 @@ final class TarReader {
         }
         if block.contains(where: { $0 != 0 }) { return block }
         while true {
-            let rest = try read(TarHeader.size, isEndAllowed: true)
+            // What fills the last record of a tape need not be whole blocks.
+            let rest = try read(TarHeader.size, isEndAllowed: true, isShortAllowed: true)
             if rest.isEmpty { return nil }
             if rest.contains(where: { $0 != 0 }) {
                 throw Failure(
                     .badInput,
-                    "\(path): more behind the end of the archive, at byte \(offset - TarHeader.size): it was not read",
+                    "\(path): more behind the end of the archive, at byte \(offset - rest.count): it was not read",
                     hint: "archives written one behind the other have to be split, or joined with tar --concatenate")
             }
         }
@@ -122,7 +137,10 @@ final class TarReader {
             guard let sign = record.firstIndex(of: UInt8(ascii: "=")) else { throw damaged() }
             let value = record[(sign + 1)...]
             switch String(decoding: record[..<sign], as: UTF8.self) {
-            case "path": longName = Array(value)
+            case "path" where !isSparse || longName == nil: longName = Array(value)
+            // The path of a sparse file is one that it would have where nobody knows of these.
+            case "GNU.sparse.name": (longName, isSparse) = (Array(value), true)
+            case let key where key.hasPrefix("GNU.sparse."): isSparse = true
             case "size":
                 guard let size = Int(String(decoding: value, as: UTF8.self)), size >= 0 else { throw damaged() }
                 longLength = size
@@ -135,7 +153,9 @@ final class TarReader {
 
     // MARK: Bytes
 
-    private func read(_ count: Int, isEndAllowed: Bool = false) throws(Failure) -> [UInt8] {
+    private func read(
+        _ count: Int, isEndAllowed: Bool = false, isShortAllowed: Bool = false
+    ) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = HeaderBuffer(capacity: 4096)
         while bytes.count < count {
@@ -145,6 +165,7 @@ final class TarReader {
             }
             if read == 0 {
                 if bytes.isEmpty, isEndAllowed { return [] }
+                if isShortAllowed { return bytes }
                 throw Failure(.badInput, "\(path): the archive ends inside a member or its header")
             }
             chunk.append(0..<read, to: &bytes)
