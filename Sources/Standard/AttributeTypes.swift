@@ -14,13 +14,23 @@ public enum AttributeTypes {
 
     /// The lists of the modules of a SOP Class, or `nil` when the IOD is not in the table.
     public static func place(forSOPClass uid: [UInt8]) -> Place? {
-        guard let line = sopClasses.line(for: uid) else { return nil }
-        return sopClasses.fields(of: line)[2].split(separator: ",").compactMap { UInt16($0.dropLast(), radix: 16) }
+        guard let line = sopClasses.line(for: uid.span), let lists = sopClasses.field(2, of: line) else { return nil }
+        var place: Place = []
+        var start = lists.lowerBound
+        while start < lists.upperBound {
+            var end = start
+            while end < lists.upperBound, sopClasses[end] != UInt8(ascii: ",") { end += 1 }
+            // The number in hexadecimal digits, and a letter for the usage of the module.
+            place.append(UInt16(truncatingIfNeeded: sopClasses.hexadecimal(at: start, digits: end - 1 - start)))
+            start = end + 1
+        }
+        return place
     }
 
     /// The name of the IOD of a SOP Class, as `ct-image`; `nil` when it is not in the table.
     public static func iod(forSOPClass uid: String) -> String? {
-        guard let line = sopClasses.line(for: Array(uid.utf8)) else { return nil }
+        let uid = Array(uid.utf8)
+        guard let line = sopClasses.line(for: uid.span) else { return nil }
         return sopClasses.fields(of: line)[1]
     }
 

@@ -11,7 +11,7 @@ public struct DefinedTerms: Sendable {
     public init?(of tag: Tag) {
         let digits = Array("0123456789ABCDEF".utf8)
         let key = stride(from: 28, through: 0, by: -4).map { digits[Int(tag.rawValue >> UInt32($0)) & 15] }
-        guard let line = Self.table.line(for: key) else { return nil }
+        guard let line = Self.table.line(for: key.span) else { return nil }
         isEnumerated = Self.table[line.lowerBound + 9] == UInt8(ascii: "E")
         self.line = line.lowerBound + Self.headLength..<line.upperBound
     }

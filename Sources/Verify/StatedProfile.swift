@@ -5,7 +5,7 @@ import Standard
 /// A file says so in De-identification Method (0012,0063), word for word with the digest of the profile, and in its Code Sequence
 /// (0012,0064), with exactly the codes of the profile. Both stand before what is judged by it, but for groups 0008 to 0012: findings
 /// there are held back until it is known (`Report.Condition`), so that nothing is read twice.
-public struct StatedProfile: Sendable {
+public final class StatedProfile: Sendable {
     /// Where it comes from: made when a file may mean it, for the making takes longer than many files do.
     public struct Source: Sendable {
         /// What (0012,0063) has behind `profile`.
@@ -21,54 +21,54 @@ public struct StatedProfile: Sendable {
     /// The values of (0012,0063).
     let method: [[UInt8]]
     /// Code Values of the scheme DCM.
-    let codes: Set<[UInt8]>
-    let expectations: Expectations
+    let codes: [[UInt8]]
     let rules: RuleTable
 
     public init(method: String, codes: [String], expectations: Expectations) {
         self.method = method.utf8.split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false).map {
             Array($0)
         }
-        self.codes = Set(codes.map { Array($0.utf8) })
-        self.expectations = expectations
+        self.codes = codes.map { Array($0.utf8) }
+        precondition(codes.count < UInt32.bitWidth, "a profile has as many codes as CID 7050 at most")
         rules = RuleTable(expectations)
     }
 }
 
-/// What a file has said of itself so far.
+/// What a file has said of itself so far, beside the profile that it may mean.
 struct ProfileStatement {
-    /// Values of (0012,0063); `nil` before it was met.
-    private(set) var method: [[UInt8]]?
-    private(set) var codes: Set<[UInt8]> = []
-    private var sequences = 0
+    /// (0012,0063) was met.
+    private var hasMethod = false
+    /// The codes of the profile that were met, a bit for each.
+    private var codes: UInt32 = 0
     private var schemes = 0
-    /// Something was said twice, or in another scheme, so that nobody knows what is meant.
-    private var isAmbiguous = false
+    private var hasCodes = false
+    /// Something was said twice, or is not what the profile says.
+    private var isOther = false
 
-    /// No profile has as many codes, nor as many words about itself.
-    private static let most = 16
-
-    mutating func add(method values: [[UInt8]]) {
-        if method != nil || values.count > Self.most { isAmbiguous = true }
-        method = values
+    mutating func add(method isThat: Bool) {
+        if hasMethod || !isThat { isOther = true }
+        hasMethod = true
     }
 
     mutating func beginCodes() {
-        sequences += 1
-        if sequences > 1 { isAmbiguous = true }
+        if hasCodes { isOther = true }
+        hasCodes = true
     }
 
-    mutating func add(code: [UInt8]) {
-        if !codes.insert(code).inserted || codes.count > Self.most { isAmbiguous = true }
+    mutating func add(code: ArraySlice<UInt8>, of profile: StatedProfile?) {
+        guard let place = profile?.codes.firstIndex(where: { code.elementsEqual($0) }), codes & 1 << place == 0 else {
+            return isOther = true
+        }
+        codes |= 1 << place
     }
 
-    mutating func add(scheme: [UInt8]) {
+    mutating func add(scheme: ArraySlice<UInt8>) {
         schemes += 1
-        if !scheme.elementsEqual("DCM".utf8) { isAmbiguous = true }
+        if !scheme.equals("DCM") { isOther = true }
     }
 
     func means(_ profile: StatedProfile) -> Bool {
-        !isAmbiguous && method == profile.method && codes == profile.codes && schemes == codes.count
+        !isOther && hasMethod && schemes == profile.codes.count && codes.nonzeroBitCount == profile.codes.count
     }
 }
 
@@ -78,46 +78,53 @@ extension FileCheck {
         let level = walker.frames.count
         if level == 1 {
             switch element.tag {
-            case .deidentificationMethod:
-                // A longer one goes by only once, and is nobody's.
-                guard element.content == .value, element.length ?? 0 <= 1024 else { return statedSoFar.add(method: []) }
-                let wanted = stated?.value ?? []
-                var isWanted = false
-                try walker.forEachComponent(of: element) { text in
-                    isWanted = text?.elementsEqual(wanted) ?? false
-                    return !isWanted
-                }
-                // Most files say something else, and are held to the Basic Profile from here on.
-                guard isWanted else { return settleProfile() }
-                var values: [[UInt8]] = []
-                try walker.forEachComponent(of: element) { text in
-                    values.append(text.map { Array($0) } ?? [])
-                    return values.count < 64
-                }
-                statedSoFar.add(method: values)
+            case .deidentificationMethod: try noteMethod(element)
             case .deidentificationMethodCodeSequence: statedSoFar.beginCodes()
             case let tag where tag > .deidentificationMethodCodeSequence: settleProfile()
             default: break
             }
         } else if level == 3, walker.frames[1].tag == .deidentificationMethodCodeSequence, element.content == .value {
             switch element.tag.rawValue {
-            case 0x0008_0100: statedSoFar.add(code: try walker.shortValue(of: element))
+            case 0x0008_0100:
+                let profile = statedProfile ?? stated?.make()
+                statedSoFar.add(code: try walker.shortValue(of: element), of: profile)
             case 0x0008_0102: statedSoFar.add(scheme: try walker.shortValue(of: element))
             default: break
             }
         }
     }
 
+    private mutating func noteMethod(_ element: Element) throws(ReadFailure) {
+        // A longer one goes by only once, and is nobody's.
+        guard let stated, element.content == .value, element.length ?? 0 <= 1024 else {
+            return statedSoFar.add(method: false)
+        }
+        var isNamed = false
+        try walker.forEachComponent(of: element) { text in
+            isNamed = text?.elementsEqual(stated.value) ?? false
+            return !isNamed
+        }
+        // Most files say something else, and are held to the Basic Profile from here on.
+        guard isNamed, let profile = statedProfile ?? stated.make() else { return settleProfile() }
+        var isThat = true
+        var count = 0
+        try walker.forEachComponent(of: element) { text in
+            isThat = isThat && count < profile.method.count && text?.elementsEqual(profile.method[count]) ?? false
+            count += 1
+            return isThat
+        }
+        statedSoFar.add(method: isThat && count == profile.method.count)
+        statedProfile = profile
+    }
+
     /// From here on one profile holds, and what was found before is a finding of it or none.
     mutating func settleProfile() {
-        guard let stated else { return }
-        self.stated = nil
-        statedProfile = nil
-        guard statedSoFar.method?.contains(stated.value) ?? false, let profile = stated.make(),
-            statedSoFar.means(profile)
-        else { return report.settleProfile(isStated: false) }
+        guard stated != nil else { return }
+        let profile = statedProfile
+        (self.stated, statedProfile) = (nil, nil)
+        guard let profile, statedSoFar.means(profile) else { return report.settleProfile(isStated: false) }
         report.settleProfile(isStated: true)
-        (rules, expectations, isStated) = (profile.rules, profile.expectations, true)
+        (rules, isStated) = (profile.rules, true)
     }
 
     /// Judges by the Basic Profile and, where that finds something, by the profile that the file may turn out to state.
@@ -126,7 +133,7 @@ extension FileCheck {
         if let statedProfile, areAlike(element, statedProfile) { return try judge(element) }
         report.condition = .unlessStated
         defer { report.condition = [] }
-        let (before, first, codeBefore) = (report.total, report.findings.count, code)
+        let (before, first) = (report.total, report.kept)
         try judge(element)
         // What the Basic Profile lets pass, the other one does.
         guard report.total > before, let profile = statedProfile ?? stated?.make() else { return }
@@ -136,12 +143,10 @@ extension FileCheck {
         guard !areAlike(element, profile), walker.source.mayReturn(to: element.valueOffset) else {
             return report.confirm(from: first)
         }
-        let basic = (rules, expectations)
-        (rules, expectations) = (profile.rules, profile.expectations)
-        defer { (rules, expectations) = basic }
+        let basic = rules
+        rules = profile.rules
+        defer { rules = basic }
         report.condition = .ifStated
-        // A scheme is remembered for what comes behind it: so it was.
-        code = codeBefore
         try judge(element)
     }
 

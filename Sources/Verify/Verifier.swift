@@ -45,7 +45,6 @@ public struct Verification: Sendable {
 /// file, so one may be shared by many threads.
 public struct Verifier: Sendable {
     public var options: VerifierOptions
-    let expectations: Expectations?
     let rules: RuleTable
     let stated: StatedProfile.Source?
 
@@ -59,7 +58,6 @@ public struct Verifier: Sendable {
     ) {
         self.options = options
         self.stated = expectations == nil ? stated : nil
-        self.expectations = expectations
         rules = expectations.map { RuleTable($0) } ?? .basicProfile
     }
 
@@ -100,7 +98,7 @@ public struct Verifier: Sendable {
         _ raw: RawBytes, _ known: KnownLookup?
     ) throws(VerifyError) -> Verification {
         var check = FileCheck(
-            raw, options: options, rules: rules, expectations: expectations, stated: stated, known: known)
+            raw, options: options, rules: rules, stated: stated, known: known)
         try check.run()
         return Verification(findings: check.report.findings, facts: check.facts)
     }

@@ -11,15 +11,13 @@ struct Report {
         static let ifStated = Condition(rawValue: 4)
     }
 
-    private(set) var findings: [Finding] = []
+    private var entries: [(finding: Finding, condition: Condition)] = []
     /// Of what is added from now on.
     var condition: Condition = []
     private let limits: (all: Int, perCheck: Int)
-    private var kept: [Check: Int] = [:]
+    private var keptByCheck: [Check: Int] = [:]
     /// What was found beyond the bounds. Few checks ever have some, and a look through them is faster than a hash.
     private var surplus: [Surplus] = []
-    /// Findings, by their place, that may turn out to be none.
-    private var uncertain: [(place: Int, condition: Condition)] = []
 
     private struct Surplus {
         var check: Check
@@ -42,20 +40,24 @@ struct Report {
         limits = (max(options.maximumFindings, 1), max(options.maximumFindingsPerCheck, 1))
     }
 
+    /// In the order in which they were added.
+    var findings: [Finding] { entries.map(\.finding) }
+
+    /// Findings that are kept so far.
+    var kept: Int { entries.count }
+
     /// Whether a finding will be kept. One that will not has no need of a path: ask before making it, and `count` it.
     func keeps(_ check: Check) -> Bool {
         // Once over the bound, always: what is not listed lies behind what is.
         if surplus.contains(where: { $0.check == check }) { return false }
-        return findings.count < limits.all && kept[check, default: 0] < limits.perCheck
+        return entries.count < limits.all && keptByCheck[check, default: 0] < limits.perCheck
     }
 
     /// - Parameter extra: a condition beside the one that holds for all.
     mutating func add(_ finding: Finding, _ extra: Condition = []) {
         guard keeps(finding.check) else { return count(finding.check, at: finding.offset, extra) }
-        let condition = condition.union(extra)
-        if !condition.isEmpty { uncertain.append((findings.count, condition)) }
-        kept[finding.check, default: 0] += 1
-        findings.append(finding)
+        keptByCheck[finding.check, default: 0] += 1
+        entries.append((finding, condition.union(extra)))
     }
 
     /// Counts a finding that is not kept.
@@ -66,20 +68,20 @@ struct Report {
     /// How many there are so far, kept or not: something to compare with.
     var total: Int {
         surplus.isEmpty
-            ? findings.count : surplus.reduce(findings.count) { $0 + $1.certain + $1.uncertain.reduce(0, +) }
+            ? entries.count : surplus.reduce(entries.count) { $0 + $1.certain + $1.uncertain.reduce(0, +) }
     }
 
     /// Says what the findings from `first` on that lie at `offset` speak of.
     mutating func show(_ value: ShownValue, at offset: Int, from first: Int) {
-        for index in max(0, first)..<max(0, first, findings.count) where findings[index].offset == offset {
-            if findings[index].value == nil { findings[index].value = value.text }
+        for index in max(0, first)..<max(0, first, entries.count) where entries[index].finding.offset == offset {
+            if entries[index].finding.value == nil { entries[index].finding.value = value.text }
         }
     }
 
     /// Says the same of findings one by one.
     mutating func show(_ value: (Finding) throws(ReadFailure) -> ShownValue?) throws(ReadFailure) {
-        for index in findings.indices where findings[index].value == nil {
-            findings[index].value = try value(findings[index])?.text
+        for index in entries.indices where entries[index].finding.value == nil {
+            entries[index].finding.value = try value(entries[index].finding)?.text
         }
     }
 
@@ -102,22 +104,17 @@ struct Report {
 
     /// What was found from `first` on is so whichever profile made the file.
     mutating func confirm(from first: Int) {
-        for index in uncertain.indices where uncertain[index].place >= first {
-            uncertain[index].condition.remove(.unlessStated)
-        }
-        uncertain.removeAll { $0.condition.isEmpty }
+        for index in first..<max(first, entries.count) { entries[index].condition.remove(.unlessStated) }
     }
 
     private mutating func settle(_ part: Condition, isTrue: Bool) {
-        if !uncertain.isEmpty {
-            var dropped: Set<Int> = []
-            if isTrue {
-                for index in uncertain.indices { uncertain[index].condition.remove(part) }
-                uncertain.removeAll { $0.condition.isEmpty }
-            } else {
-                for entry in uncertain where entry.condition.contains(part) { dropped.insert(entry.place) }
+        if isTrue {
+            for index in entries.indices { entries[index].condition.remove(part) }
+        } else {
+            for (finding, condition) in entries where condition.contains(part) {
+                keptByCheck[finding.check, default: 1] -= 1
             }
-            if !dropped.isEmpty { drop(dropped) }
+            entries.removeAll { $0.condition.contains(part) }
         }
         for index in surplus.indices where !surplus[index].uncertain.isEmpty {
             for raw in UInt8(1)...7 where Condition(rawValue: raw).contains(part) {
@@ -130,26 +127,10 @@ struct Report {
         surplus.removeAll(where: \.isEmpty)
     }
 
-    private mutating func drop(_ dropped: Set<Int>) {
-        for place in dropped { kept[findings[place].check, default: 1] -= 1 }
-        var index = -1
-        findings.removeAll { _ in
-            index += 1
-            return dropped.contains(index)
-        }
-        // Both ascend.
-        let places = dropped.sorted()
-        var before = 0
-        uncertain = uncertain.compactMap { entry in
-            while before < places.count, places[before] < entry.place { before += 1 }
-            return dropped.contains(entry.place) ? nil : (entry.place - before, entry.condition)
-        }
-    }
-
     /// Says at the end how many were left out of each check.
     mutating func close() {
         for more in surplus.sorted(by: { $0.check.rawValue < $1.check.rawValue }) where more.certain > 0 {
-            findings.append(Finding(more.check, more: more.certain, offset: more.offset))
+            entries.append((Finding(more.check, more: more.certain, offset: more.offset), []))
         }
         surplus = []
     }
