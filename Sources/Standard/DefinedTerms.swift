@@ -4,7 +4,7 @@ public struct DefinedTerms: Sendable {
     public let isEnumerated: Bool
     private let line: Range<Int>
 
-    private static let table = TextTable(definedTermTable)
+    private static let table = TextTable(words: definedTermTable)
     private static let headLength = 11  // eight digits, `|`, the kind, `|`
 
     /// The terms of `tag`; `nil` when the standard lists none.

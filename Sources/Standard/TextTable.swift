@@ -167,6 +167,15 @@ struct TextTable: Sendable {
         return value
     }
 
+    /// Eight characters as a number that ascends as they do.
+    ///
+    /// Sound: all of them lie within the literal.
+    func word(at offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset <= count - 8)
+        return unsafe UInt64(
+            bigEndian: UnsafeRawPointer(text.utf8Start).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
     /// Calls `body` with each line's range, in order.
     func forEachLine(_ body: (Range<Int>) -> Void) {
         var start = 0
