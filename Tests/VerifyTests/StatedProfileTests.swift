@@ -12,6 +12,7 @@ import Testing
         stated: .init(name: "usual") {
             var expectations = Expectations()
             expectations.kept = [0x0008_0119, 0x0010_0040, 0x0010_1030].map { TagMask(value: $0, mask: .max) }
+            expectations.keptTerms = [TagMask(value: 0x0008_0119, mask: .max)]
             expectations.cleaned = [0x0008_1030, 0x0008_2111, 0x0010_4000, 0x0020_4000].map {
                 TagMask(value: $0, mask: .max)
             }
