@@ -9,13 +9,13 @@ public enum CleaningWords {
         case mostlyName
     }
 
-    private static let table = TextTable(lexiconTable)
+    private static let table = TextTable(words: lexiconTable, byKey: true)
 
     /// What the list says of a word; `nil` when it does not have it.
     ///
     /// - Parameter word: in small letters, without accents.
-    public static func kind(of word: some Collection<UInt8>) -> Kind? {
-        guard word.count <= 40, let line = table.line(for: Array(word), byKey: true) else { return nil }
+    public static func kind(of word: Span<UInt8>) -> Kind? {
+        guard word.count <= 40, let line = table.line(for: word, byKey: true) else { return nil }
         switch table[line.upperBound - 1] {
         case UInt8(ascii: "1"): return .mostlyName
         case UInt8(ascii: "2"): return .eitherWay

@@ -6,7 +6,7 @@ public enum Concepts {
     public static func meaning(of code: [UInt8], scheme: [UInt8]) -> [UInt8]? {
         if code.contains(UInt8(ascii: "|")) || scheme.contains(UInt8(ascii: "|")) { return nil }
         let key = scheme + [UInt8(ascii: "|")] + code
-        guard let line = table.line(for: key) else { return nil }
+        guard let line = table.line(for: key.span) else { return nil }
         return (line.lowerBound + key.count + 1..<line.upperBound).map { table[$0] }
     }
 }

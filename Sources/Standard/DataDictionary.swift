@@ -123,7 +123,8 @@ public enum DataDictionary {
 
     /// The tag, as eight digits or `x`, that `keyword` names; `nil` when there is no such keyword. Case counts.
     public static func pattern(forKeyword keyword: String) -> String? {
-        guard let line = keywords.line(for: Array(keyword.utf8)) else { return nil }
+        let keyword = Array(keyword.utf8)
+        guard let line = keywords.line(for: keyword.span) else { return nil }
         return keywords.fields(of: line)[1]
     }
 

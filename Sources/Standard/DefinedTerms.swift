@@ -4,14 +4,14 @@ public struct DefinedTerms: Sendable {
     public let isEnumerated: Bool
     private let line: Range<Int>
 
-    private static let table = TextTable(definedTermTable)
+    private static let table = TextTable(words: definedTermTable)
     private static let headLength = 11  // eight digits, `|`, the kind, `|`
 
     /// The terms of `tag`; `nil` when the standard lists none.
     public init?(of tag: Tag) {
         let digits = Array("0123456789ABCDEF".utf8)
         let key = stride(from: 28, through: 0, by: -4).map { digits[Int(tag.rawValue >> UInt32($0)) & 15] }
-        guard let line = Self.table.line(for: key) else { return nil }
+        guard let line = Self.table.line(for: key.span) else { return nil }
         isEnumerated = Self.table[line.lowerBound + 9] == UInt8(ascii: "E")
         self.line = line.lowerBound + Self.headLength..<line.upperBound
     }

@@ -9,11 +9,14 @@ public enum KnownWords {
         case name
     }
 
-    private static let table = TextTable(knownWordTable)
+    private static let table = TextTable(words: knownWordTable)
 
     /// - Parameter word: letters without accents; case does not count.
-    public static func kind(of word: ArraySlice<UInt8>) -> Kind? {
-        guard word.count <= 40, let line = table.line(for: word.map { $0 | 0x20 }) else { return nil }
+    public static func kind(of word: Span<UInt8>) -> Kind? {
+        guard word.count <= 40 else { return nil }
+        var folded = InlineArray<40, UInt8>(repeating: 0)
+        for place in word.indices { folded[place] = word[place] | 0x20 }
+        guard let line = table.line(for: folded.span.extracting(..<word.count)) else { return nil }
         return switch table[line.upperBound - 1] {
         case UInt8(ascii: "g"): .general
         case UInt8(ascii: "t"): .technical

@@ -6,11 +6,43 @@ import Glibc
 /// gigabytes of compiler memory.
 struct TextTable: Sendable {
     private let text: StaticString
+    /// Lines some way apart, among which a search begins; empty where none are kept.
+    private var signposts: [Signpost] = []
+
+    private struct Signpost {
+        /// The first eight bytes of the key and its separator, as a number that ascends as the lines do.
+        var head: UInt64
+        var start: Int
+    }
 
     /// - Precondition: the literal holds ASCII or UTF-8 lines without a trailing newline.
     init(_ text: StaticString) {
         precondition(text.hasPointerRepresentation)
         self.text = text
+    }
+
+    /// A table of words, of which many are looked up in every file: a few thousand numbers are all that most of a search
+    /// reads, and a hundredth of what an index of all lines would take to make.
+    ///
+    /// - Parameter byKey: as in `line(for:separator:byKey:)`, with the separator `|`.
+    init(words text: StaticString, byKey: Bool = false) {
+        self.init(text)
+        signposts = stride(from: 0, to: count, by: 256).map {
+            let start = startOfLine(holding: $0, from: 0)
+            let line = unsafe UnsafeBufferPointer(rebasing: bytes[start...])
+            return Signpost(head: unsafe Self.head(of: line.span, byKey), start: start)
+        }
+    }
+
+    private static func head(of line: Span<UInt8>, _ byKey: Bool) -> UInt64 {
+        var head: UInt64 = 0
+        for place in 0..<8 {
+            let byte = place < line.count ? line[place] : UInt8(ascii: "|")
+            let isEnd = byte == UInt8(ascii: "|")
+            if !(isEnd && byKey) { head |= UInt64(byte) << UInt64(56 - 8 * place) }
+            if isEnd { break }
+        }
+        return head
     }
 
     var count: Int { text.utf8CodeUnitCount }
@@ -52,9 +84,8 @@ struct TextTable: Sendable {
     ///
     /// - Parameter byKey: they ascend by their keys alone: `ab|` comes before `abc|`.
     /// - Returns: offsets of the line's first byte and past its last one.
-    func line(for key: [UInt8], separator: UInt8 = UInt8(ascii: "|"), byKey: Bool = false) -> Range<Int>? {
-        var low = 0
-        var high = count
+    func line(for key: Span<UInt8>, separator: UInt8 = UInt8(ascii: "|"), byKey: Bool = false) -> Range<Int>? {
+        var (low, high) = signposts.isEmpty ? (0, count) : bounds(of: key, byKey)
         while low < high {
             // Step back from the middle to the start of its line.
             let start = startOfLine(holding: (low + high) / 2, from: low)
@@ -67,12 +98,24 @@ struct TextTable: Sendable {
         return nil
     }
 
+    /// Where the line is that has `key`, if one does.
+    private func bounds(of key: Span<UInt8>, _ byKey: Bool) -> (low: Int, high: Int) {
+        let head = Self.head(of: key, byKey)
+        var (low, high) = (0, signposts.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if signposts[middle].head < head { low = middle + 1 } else { high = middle }
+        }
+        while high < signposts.count, signposts[high].head == head { high += 1 }
+        return (low > 0 ? signposts[low - 1].start : 0, high < signposts.count ? signposts[high].start : count)
+    }
+
     /// Below 0 where `key` comes before the line, 0 where the line is its own.
-    private func compare(_ key: [UInt8], _ separator: UInt8, lineAt start: Int, _ byKey: Bool) -> Int {
+    private func compare(_ key: Span<UInt8>, _ separator: UInt8, lineAt start: Int, _ byKey: Bool) -> Int {
         var offset = start
-        for byte in key {
+        for place in key.indices {
             guard offset < count, self[offset] != UInt8(ascii: "\n") else { return 1 }
-            let other = self[offset]
+            let (byte, other) = (key[place], self[offset])
             if byte != other { return byte < other && !(byKey && other == separator) ? -1 : 1 }
             offset += 1
         }
@@ -122,6 +165,15 @@ struct TextTable: Sendable {
             }
         }
         return value
+    }
+
+    /// Eight characters as a number that ascends as they do.
+    ///
+    /// Sound: all of them lie within the literal.
+    func word(at offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset <= count - 8)
+        return unsafe UInt64(
+            bigEndian: UnsafeRawPointer(text.utf8Start).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
     /// Calls `body` with each line's range, in order.

@@ -6,7 +6,7 @@ public enum UIDRegistry {
     public static func contains(_ uid: [UInt8]) -> Bool {
         // The root of DICOM (PS3.6 Annex A), under which all of them are: most UIDs need no look into the table.
         guard uid.starts(with: root) else { return false }
-        return table.line(for: uid) != nil
+        return table.line(for: uid.span) != nil
     }
 
     /// The root of DICOM, with its point.
@@ -14,7 +14,8 @@ public enum UIDRegistry {
 
     /// Keyword, name and type of a registered UID.
     public static func entry(for uid: String) -> (type: String, keyword: String, name: String)? {
-        guard let line = table.line(for: Array(uid.utf8)) else { return nil }
+        let uid = Array(uid.utf8)
+        guard let line = table.line(for: uid.span) else { return nil }
         let fields = table.fields(of: line)
         return (fields[1], fields[2], fields[3])
     }
@@ -29,7 +30,7 @@ public enum UIDRegistry {
 
     /// The four flags of a Transfer Syntax: `i`/`e`, `l`/`b`, `c` or `-`, `d` or `-`.
     static func transferSyntaxFlags(of uid: [UInt8]) -> [UInt8]? {
-        guard let line = table.line(for: uid), let flags = table.field(4, of: line), flags.count == 4 else {
+        guard let line = table.line(for: uid.span), let flags = table.field(4, of: line), flags.count == 4 else {
             return nil
         }
         return flags.map { table[$0] }

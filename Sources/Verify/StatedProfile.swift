@@ -5,7 +5,7 @@ import Standard
 /// A file says so in De-identification Method (0012,0063), word for word with the digest of the profile, and in its Code Sequence
 /// (0012,0064), with exactly the codes of the profile. Both stand before what is judged by it, but for groups 0008 to 0012: findings
 /// there are held back until it is known (`Report.Condition`), so that nothing is read twice.
-public struct StatedProfile: Sendable {
+public final class StatedProfile: Sendable {
     /// Where it comes from: made when a file may mean it, for the making takes longer than many files do.
     public struct Source: Sendable {
         /// What (0012,0063) has behind `profile`.
@@ -24,54 +24,60 @@ public struct StatedProfile: Sendable {
     /// The values of (0012,0063).
     let method: [[UInt8]]
     /// Code Values of the scheme DCM.
-    let codes: Set<[UInt8]>
-    let expectations: Expectations
+    let codes: [[UInt8]]
     let rules: RuleTable
 
     public init(method: String, codes: [String], expectations: Expectations) {
         self.method = method.utf8.split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false).map {
             Array($0)
         }
-        self.codes = Set(codes.map { Array($0.utf8) })
-        self.expectations = expectations
+        self.codes = codes.map { Array($0.utf8) }
+        precondition(codes.count < UInt32.bitWidth, "a profile has as many codes as CID 7050 at most")
         rules = RuleTable(expectations)
     }
 }
 
 /// What a file has said of itself so far.
 struct ProfileStatement {
-    /// Values of (0012,0063); `nil` before it was met.
-    private(set) var method: [[UInt8]]?
-    private(set) var codes: Set<[UInt8]> = []
-    private var sequences = 0
+    /// The profile that (0012,0063) names, and its number.
+    private(set) var named: (profile: StatedProfile, number: Int)?
+    /// (0012,0063) was met.
+    private var hasMethod = false
+    /// The codes of the profile that were met, a bit for each.
+    private var codes: UInt32 = 0
     private var schemes = 0
-    /// Something was said twice, or in another scheme, so that nobody knows what is meant.
-    private var isAmbiguous = false
+    private var hasCodes = false
+    /// Something was said twice, or is not what the profile says.
+    private var isOther = false
 
-    /// No profile has as many codes, nor as many words about itself.
-    private static let most = 16
-
-    mutating func add(method values: [[UInt8]]) {
-        if method != nil || values.count > Self.most { isAmbiguous = true }
-        method = values
+    /// - Parameter named: the profile that is named, to the letter; `nil`: anything else.
+    mutating func add(method named: (profile: StatedProfile, number: Int)?) {
+        if hasMethod || named == nil { isOther = true }
+        hasMethod = true
+        self.named = named
     }
 
     mutating func beginCodes() {
-        sequences += 1
-        if sequences > 1 { isAmbiguous = true }
+        if hasCodes { isOther = true }
+        hasCodes = true
     }
 
-    mutating func add(code: [UInt8]) {
-        if !codes.insert(code).inserted || codes.count > Self.most { isAmbiguous = true }
+    mutating func add(code: ArraySlice<UInt8>) {
+        guard let place = named?.profile.codes.firstIndex(where: { code.elementsEqual($0) }), codes & 1 << place == 0
+        else { return isOther = true }
+        codes |= 1 << place
     }
 
-    mutating func add(scheme: [UInt8]) {
+    mutating func add(scheme: ArraySlice<UInt8>) {
         schemes += 1
-        if !scheme.elementsEqual("DCM".utf8) { isAmbiguous = true }
+        if !scheme.equals("DCM") { isOther = true }
     }
 
-    func means(_ profile: StatedProfile) -> Bool {
-        !isAmbiguous && method == profile.method && codes == profile.codes && schemes == codes.count
+    /// The profile that is stated, with all that belongs to it.
+    var whole: (profile: StatedProfile, number: Int)? {
+        guard !isOther, let named else { return nil }
+        let count = named.profile.codes.count
+        return schemes == count && codes.nonzeroBitCount == count ? named : nil
     }
 }
 
@@ -81,23 +87,7 @@ extension FileCheck {
         let level = walker.frames.count
         if level == 1 {
             switch element.tag {
-            case .deidentificationMethod:
-                // A longer one goes by only once, and is nobody's.
-                guard element.content == .value, element.length ?? 0 <= 1024 else { return statedSoFar.add(method: []) }
-                statementOffset = element.offset
-                var isWanted = false
-                try walker.forEachComponent(of: element) { [stated] text in
-                    isWanted = stated.contains { text?.elementsEqual($0.value) ?? false }
-                    return !isWanted
-                }
-                // Most files say something else, and are held to the Basic Profile from here on.
-                guard isWanted else { return settleProfile() }
-                var values: [[UInt8]] = []
-                try walker.forEachComponent(of: element) { text in
-                    values.append(text.map { Array($0) } ?? [])
-                    return values.count < 64
-                }
-                statedSoFar.add(method: values)
+            case .deidentificationMethod: try noteMethod(element)
             case .deidentificationMethodCodeSequence: statedSoFar.beginCodes()
             case let tag where tag > .deidentificationMethodCodeSequence: settleProfile()
             default: break
@@ -111,17 +101,37 @@ extension FileCheck {
         }
     }
 
+    private mutating func noteMethod(_ element: Element) throws(ReadFailure) {
+        // A longer one goes by only once, and is nobody's.
+        guard element.content == .value, element.length ?? 0 <= 1024 else { return statedSoFar.add(method: nil) }
+        statementOffset = element.offset
+        var number: Int?
+        try walker.forEachComponent(of: element) { [stated] text in
+            number = stated.firstIndex { text?.elementsEqual($0.value) ?? false }
+            return number == nil
+        }
+        // Most files say something else, and are held to the Basic Profile from here on.
+        guard let number, let profile = statedProfiles.isEmpty ? stated[number].make() : statedProfiles[number] else {
+            return settleProfile()
+        }
+        var isThat = true
+        var count = 0
+        try walker.forEachComponent(of: element) { text in
+            isThat = isThat && count < profile.method.count && text?.elementsEqual(profile.method[count]) ?? false
+            count += 1
+            return isThat
+        }
+        statedSoFar.add(method: isThat && count == profile.method.count ? (profile, number) : nil)
+    }
+
     /// From here on one profile holds, and what was found before is a finding of it or none.
     mutating func settleProfile() {
         if stated.isEmpty { return }
         let candidates = stated
-        stated = []
-        statedProfiles = []
-        guard let number = candidates.firstIndex(where: { statedSoFar.method?.contains($0.value) ?? false }),
-            let profile = candidates[number].make(), statedSoFar.means(profile)
-        else { return report.settleProfile(nil) }
+        (stated, statedProfiles) = ([], [])
+        guard let (profile, number) = statedSoFar.whole else { return report.settleProfile(nil) }
         report.settleProfile(number)
-        (rules, expectations, statedNumber) = (profile.rules, profile.expectations, number)
+        (rules, statedNumber) = (profile.rules, number)
         if let notice = candidates[number].notice {
             let tag = Tag.deidentificationMethod
             report.add(
@@ -136,10 +146,10 @@ extension FileCheck {
         var others = differing(element)
         // Most is the same by all. Before anything is found, nobody needs to know.
         report.condition = unless(others)
-        let (before, first, codeBefore) = (report.total, report.findings.count, code)
+        let (before, first, codeBefore) = (report.total, report.kept, code)
         try judge(element)
         // What the Basic Profile lets pass, the others do.
-        guard report.total > before, !others.isEmpty else { return }
+        guard report.total > before, others != 0 else { return }
         if statedProfiles.isEmpty {
             statedProfiles = stated.compactMap { $0.make() }
             // The program's own: there is none that cannot be made.
@@ -150,11 +160,11 @@ extension FileCheck {
         if element.tag.isPrivate { return try judgePrivate(element, from: first) }
         // What went by cannot be looked at again: it stays what it is, whatever the file says.
         guard walker.source.mayReturn(to: element.valueOffset) else { return report.confirm(from: first) }
-        let basic = (rules, expectations)
-        defer { (rules, expectations) = basic }
-        for number in others {
+        let basic = rules
+        defer { rules = basic }
+        for number in statedProfiles.indices where others & 1 << number != 0 {
             report.condition = only(number)
-            (rules, expectations) = (statedProfiles[number].rules, statedProfiles[number].expectations)
+            rules = statedProfiles[number].rules
             // A scheme is remembered for what comes behind it: so it was.
             code = codeBefore
             try judge(element)
@@ -164,31 +174,34 @@ extension FileCheck {
     /// A private element, of which the Basic Profile wants nothing. Each profile is asked once, for it remembers blocks; and one
     /// of them at most names private elements.
     private mutating func judgePrivate(_ element: Element, from first: Int) throws(ReadFailure) {
-        var allowed: [(number: Int, allowance: Expectations.PrivateAllowance)] = []
-        for (number, profile) in statedProfiles.enumerated() {
-            if let allowance = try allowance(for: element, profile.rules) { allowed.append((number, allowance)) }
-        }
-        report.confirm(from: first, unless(allowed.map(\.number)))
+        var allowances: [Expectations.PrivateAllowance?] = []
+        for profile in statedProfiles { allowances.append(try allowance(for: element, profile.rules)) }
+        report.confirm(
+            from: first,
+            unless(allowances.indices.reduce(0) { $0 | (allowances[$1] == nil ? 0 : 1 << UInt8($1)) }))
         if element.tag.isPrivateCreator { return }
-        for (number, allowance) in allowed {
+        for (number, allowance) in allowances.enumerated() {
+            guard let allowance else { continue }
             report.condition = only(number)
             try checkAllowed(element, allowance)
         }
     }
 
-    /// Profiles by which the element may be judged otherwise than by the Basic Profile: all, before they are made.
-    private func differing(_ element: Element) -> [Int] {
-        if statedProfiles.isEmpty || element.tag.isPrivate { return Array(stated.indices) }
+    /// Profiles by which the element may be judged otherwise than by the Basic Profile, a bit for each: all, before they are made.
+    private func differing(_ element: Element) -> UInt8 {
+        if statedProfiles.isEmpty || element.tag.isPrivate { return allStated }
         let rule = rules.rule(for: element.tag)
-        return statedProfiles.indices.filter { statedProfiles[$0].rules.rule(for: element.tag) != rule }
+        var others: UInt8 = 0
+        for number in statedProfiles.indices where statedProfiles[number].rules.rule(for: element.tag) != rule {
+            others |= 1 << UInt8(number)
+        }
+        return others
     }
 
-    private func unless(_ numbers: [Int]) -> Report.Condition {
-        numbers.reduce(into: []) { $0.insert(.unlessStated($1)) }
-    }
+    private var allStated: UInt8 { 1 << UInt8(stated.count) - 1 }
+
+    private func unless(_ profiles: UInt8) -> Report.Condition { Report.Condition(unlessStated: profiles) }
 
     /// If the file states this profile.
-    private func only(_ number: Int) -> Report.Condition {
-        unless(stated.indices.filter { $0 != number }).union(.ifStated)
-    }
+    private func only(_ number: Int) -> Report.Condition { unless(allStated & ~(1 << UInt8(number))).union(.ifStated) }
 }

@@ -45,7 +45,6 @@ public struct Verification: Sendable {
 /// file, so one may be shared by many threads.
 public struct Verifier: Sendable {
     public var options: VerifierOptions
-    let expectations: Expectations?
     let rules: RuleTable
     let stated: [StatedProfile.Source]
 
@@ -60,7 +59,6 @@ public struct Verifier: Sendable {
         precondition(stated.count <= Report.Condition.mostProfiles, "more profiles than findings have conditions for")
         self.options = options
         self.stated = expectations == nil ? stated : []
-        self.expectations = expectations
         rules = expectations.map { RuleTable($0) } ?? .basicProfile
     }
 
@@ -101,7 +99,7 @@ public struct Verifier: Sendable {
         _ raw: RawBytes, _ known: KnownLookup?
     ) throws(VerifyError) -> Verification {
         var check = FileCheck(
-            raw, options: options, rules: rules, expectations: expectations, stated: stated, known: known)
+            raw, options: options, rules: rules, stated: stated, known: known)
         try check.run()
         return Verification(findings: check.report.findings, facts: check.facts)
     }

@@ -28,6 +28,29 @@ import Testing
         }
     }
 
+    /// A search that begins among signposts ends where one through the whole table does.
+    @Test(arguments: [(knownWordTable, false), (lexiconTable, true), (definedTermTable, false)])
+    func wordsAreFoundWithSignpostsAsWithout(text: StaticString, byKey: Bool) {
+        let (plain, posted) = (TextTable(text), TextTable(words: text, byKey: byKey))
+        var (number, wrong, found) = (0, 0, 0)
+        plain.forEachLine { line in
+            number += 1
+            guard number % 13 == 0, let key = plain.field(0, of: line) else { return }
+            let word = key.map { plain[$0] }
+            for word in [word, Array(word.dropLast()), word + Array("a".utf8), word + Array("zz".utf8)] {
+                let expected = plain.line(for: word.span, byKey: byKey)
+                if posted.line(for: word.span, byKey: byKey) != expected { wrong += 1 }
+                if expected == line { found += 1 }
+            }
+        }
+        #expect(wrong == 0 && found == number / 13)
+        for word in ["", "0", "|", "zzzzzzzzz", "\u{FF}\u{FF}"] {
+            let word = Array(word.utf8)
+            let (one, other) = (posted.line(for: word.span, byKey: byKey), plain.line(for: word.span, byKey: byKey))
+            #expect(one == other)
+        }
+    }
+
     @Test func everyKeywordFindsItsWayBack() {
         DataDictionary.forEachKeyword { keyword in
             #expect(DataDictionary.pattern(forKeyword: keyword) != nil, "\(keyword)")

@@ -97,7 +97,7 @@ import Testing
         arguments: [
             ("19700101", 0), ("19691231", -1), ("20000229", 11016), ("20000301", 11017), ("21000301", 47541),
         ] as [(String, Int32)])
-    func daysAreCounted(text: String, day: Int32) { #expect(FileFacts.day(Array(text.utf8)) == day) }
+    func daysAreCounted(text: String, day: Int32) { #expect(FileFacts.day(Array(text.utf8)[...]) == day) }
 
     @Test func aReferenceIsOpenUntilItsInstanceComes() {
         let bytes = Bytes.explicit
@@ -146,7 +146,7 @@ import Testing
         var names = NameCheck()
         #expect(names.findings("/home/DOE^JANE/export/1.dcm", below: "/home/DOE^JANE/export").isEmpty)
         #expect(names.findings("/home/DOE^JANE/1.dcm", below: nil).isEmpty)
-        #expect(NameCheck.check(Array("1.2.840.113619.2.55.3.1234.dcm".utf8), acceptsUIDs: true) == nil)
+        #expect(NameCheck.check(Array("1.2.840.113619.2.55.3.1234.dcm".utf8)[...], acceptsUIDs: true) == nil)
     }
 }
 

@@ -128,7 +128,7 @@ import Testing
             $0.set(0x0008_0018, "UI", "1.2.3.4.5.6.7")
             $0.set(0x0011_1001, "LO", "AB12345")
         }
-        var check = FileCheck(.memory(original), options: VerifierOptions(), rules: .basicProfile, expectations: nil)
+        var check = FileCheck(.memory(original), options: VerifierOptions(), rules: .basicProfile)
         #expect((try? check.open()) == true)
         #expect((try? check.collect(into: &tokens, [])) != nil)
         let isKnown = tokens.lookup()

@@ -57,7 +57,7 @@ import Testing
 
     /// What `verify` sees.
     private func own(_ bytes: [UInt8]) -> (steps: [Step], isWhole: Bool) {
-        var check = FileCheck(.memory(bytes), options: VerifierOptions(), rules: .basicProfile, expectations: nil)
+        var check = FileCheck(.memory(bytes), options: VerifierOptions(), rules: .basicProfile)
         var steps: [Step] = []
         do throws(ReadFailure) {
             guard try check.open() else { return (steps, false) }

@@ -1,9 +1,10 @@
+import Standard
 import Testing
 
 @testable import Verify
 
 @Suite struct ReportTests {
-    let finding = Finding(.notEmptied, path: "(0010,0010)", offset: 1312, keyword: "PatientName")
+    let finding = Finding(.notEmptied, tag: Tag(0x0010_0010), offset: 1312)
 
     @Test func textLinesNamePlaceRuleAndReason() {
         #expect(

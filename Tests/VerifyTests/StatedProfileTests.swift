@@ -23,7 +23,8 @@ import Testing
     private static let verifier = Verifier(
         stated: [.init(name: "usual") {
             var expectations = Expectations()
-            expectations.kept = [0x0010_0040, 0x0010_1030].map { TagMask(value: $0, mask: .max) }
+            expectations.kept = [0x0008_0119, 0x0010_0040, 0x0010_1030].map { TagMask(value: $0, mask: .max) }
+            expectations.keptTerms = [TagMask(value: 0x0008_0119, mask: .max)]
             expectations.cleaned = [0x0008_1030, 0x0008_2111, 0x0010_4000, 0x0020_4000].map {
                 TagMask(value: $0, mask: .max)
             }
@@ -160,6 +161,40 @@ import Testing
         #expect(Self.found(file(Self.method, 0x0009_1001)) == [])
         #expect(Self.found(file(Self.method, 0x0009_1002)) == ["DV0112"])
         #expect(Self.found(file(nil, 0x0009_1001)) == ["DV0112", "DV0112"])
+    }
+
+    /// A code is known to its end only with the designator of its scheme, which is then judged twice.
+    @Test func codesBeforeTheStatementAreJudgedOnceByEachProfile() {
+        func found(_ method: String?, _ value: String, _ scheme: String, version: String = "01") -> [String] {
+            let file = Self.file(method) { file in
+                let code =
+                    file.bytes.element(0x0008_0100, "SH", value) + file.bytes.element(0x0008_0102, "SH", scheme)
+                    + file.bytes.element(0x0008_0103, "SH", version)
+                file.changes[0x0008_2218] = file.bytes.sequence(0x0008_2218, [code])
+            }
+            return Self.found(file).filter { !$0.hasPrefix("DV04") }
+        }
+        for method in [Self.method, "another"] {
+            #expect(found(method, "MRN4711123", "99ACME") == ["DV0224"])
+            #expect(found(method, "mg{Smithers}", "UCUM") == ["DV0223"])
+            #expect(found(method, "T-D4909", "SRT", version: "20200101") == [])
+            #expect(found(method, "T-D4909", "99ACME", version: "20200101").contains("DV0221"))
+        }
+    }
+
+    /// What the profile keeps by name is a finding of the Basic Profile alone.
+    @Test func codesThatTheProfileKeepsAreFoundWhereItIsNotStated() {
+        func found(_ method: String?) -> [String] {
+            let file = Self.file(method) { file in
+                let code =
+                    file.bytes.element(0x0008_0102, "SH", "99ACME")
+                    + file.bytes.element(0x0008_0119, "UC", "MRN4711123")
+                file.changes[0x0008_2218] = file.bytes.sequence(0x0008_2218, [code])
+            }
+            return Self.found(file).filter { !$0.hasPrefix("DV04") }
+        }
+        #expect(found(Self.method) == [])
+        #expect(found("another") == ["DV0224"])
     }
 
     @Test func whatIsHeldBackIsBounded() {

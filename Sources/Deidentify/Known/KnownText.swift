@@ -120,7 +120,8 @@ struct KnownText {
 
     private func isKnown(_ range: Range<Int>) -> Bool {
         if range.count == 1 { return true }
-        let kind = KnownWords.kind(of: text[range])
+        let word = text[range]
+        let kind = KnownWords.kind(of: word.span)
         if kind == .general || kind == .technical && use == .technical { return true }
         return use == .technical && kind == nil && range.count == 3 && touchesDigit(range)
     }

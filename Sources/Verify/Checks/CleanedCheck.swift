@@ -21,7 +21,7 @@ extension FileCheck {
         guard element.content == .value, element.vr.isText, let length = element.length,
             walker.source.mayReturn(to: element.valueOffset)
         else { return false }
-        var text = CleanedText(isSiteWord: expectations?.isSiteWord)
+        var text = CleanedText(isSiteWord: rules.expectations?.isSiteWord)
         // Words of medicine on both sides of a caret are words still.
         var scan = IdentityScan(acceptsWords: true)
         _ = try walker.isFilled(element.valueOffset, length) { byte in

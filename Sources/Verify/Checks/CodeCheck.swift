@@ -3,32 +3,52 @@ import Standard
 /// A code whose scheme has been read, or is still to come.
 struct CodeInReading {
     /// Levels of items, by which codes that are nested in others are told apart.
-    var depth = 0
-    /// What Code Value holds, up to the designator of its scheme.
-    var value: (element: Element, text: [UInt8])?
-    var isUnit = false
-    var scheme: [UInt8] = []
+    private(set) var depth = 0
+    /// Code Value, and what it holds, up to and with the designator of its scheme; `nil` where there is none.
+    private(set) var element: Element?
+    private(set) var value: [UInt8] = []
+    private(set) var scheme: [UInt8] = []
+    private var hasScheme = false
+
+    var isUnit: Bool { scheme[...].equals("UCUM") }
+
+    mutating func begin(_ element: Element, _ value: ArraySlice<UInt8>, at depth: Int) {
+        (self.depth, self.element, hasScheme) = (depth, element, false)
+        // Into the memory of the last one: a file may have millions of codes.
+        self.value.replaceSubrange(self.value.indices, with: value)
+        scheme.removeAll(keepingCapacity: true)
+    }
+
+    mutating func add(scheme: ArraySlice<UInt8>, at depth: Int) {
+        if hasScheme || self.depth != depth { element = nil }
+        (self.depth, hasScheme) = (depth, true)
+        self.scheme.replaceSubrange(self.scheme.indices, with: scheme)
+    }
 }
 
-/// Codes of UCUM, whose scheme stands behind Code Value and before Long Code Value (PS3.3 §8).
+/// Codes, whose scheme stands behind Code Value and before Long Code Value (PS3.3 §8).
 extension FileCheck {
+    /// Remembers the parts of a code, whatever profile it is judged by.
     mutating func noteCode(_ element: Element) throws(ReadFailure) {
-        guard element.tag.group == 0x0008, (0x0100...0x0119).contains(element.tag.element), element.content == .value
-        else { return }
+        guard element.content == .value else { return }
         let depth = walker.frames.count
-        switch element.tag.element {
-        case 0x0100: code = CodeInReading(depth: depth, value: (element, try walker.shortValue(of: element)))
-        case 0x0102:
-            let scheme = try walker.shortValue(of: element)
-            let isUnit = scheme.elementsEqual("UCUM".utf8)
-            if code.depth == depth, let value = code.value {
-                checkCode(value.element, value.text, scheme, isUnit: isUnit)
-            }
-            code = CodeInReading(depth: depth, isUnit: isUnit, scheme: scheme)
-        case 0x0119:
-            let isSame = code.depth == depth
-            checkCode(
-                element, try walker.shortValue(of: element), isSame ? code.scheme : [], isUnit: isSame && code.isUnit)
+        switch element.tag.rawValue {
+        case 0x0008_0100: code.begin(element, try walker.shortValue(of: element), at: depth)
+        case 0x0008_0102: code.add(scheme: try walker.shortValue(of: element), at: depth)
+        default: break
+        }
+    }
+
+    /// A code that is known to its end.
+    mutating func checkCode(_ element: Element) throws(ReadFailure) {
+        guard element.content == .value else { return }
+        switch element.tag.rawValue {
+        case 0x0008_0102:
+            if let value = code.element { checkCode(value, code.value, code.scheme, isUnit: code.isUnit) }
+        case 0x0008_0119:
+            let isSame = code.depth == walker.frames.count
+            let value = Array(try walker.shortValue(of: element))
+            checkCode(element, value, isSame ? code.scheme : [], isUnit: isSame && code.isUnit)
         default: break
         }
     }
@@ -41,7 +61,7 @@ extension FileCheck {
         guard isWrong, !rules.rule(for: element.tag).isKept else { return }
         add(isUnit ? .unitText : .mixedToken, element.tag, element.offset)
         if options.showsValues {
-            report.show(ShownValue(text[...], of: text.count), at: element.offset, from: report.findings.count - 1)
+            report.show(ShownValue(text[...], of: text.count), at: element.offset, from: report.kept - 1)
         }
     }
 }

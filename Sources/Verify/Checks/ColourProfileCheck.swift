@@ -7,7 +7,7 @@ extension FileCheck {
 
     mutating func checkColourProfile(_ element: Element) throws(ReadFailure) {
         guard element.content == .value, let length = element.length, length > 0,
-            !(expectations?.keepsCodestreams ?? false)
+            !(rules.expectations?.keepsCodestreams ?? false)
         else {
             return
         }

@@ -13,7 +13,7 @@ extension FileCheck {
         if tag == .dataSetTrailingPadding { return add(.trailingPadding, tag, element.offset) }
         if tag.group < 0x0008, !(tag.group == 0x0004 && isDirectory) { add(.foreignGroup, tag, element.offset) }
         guard let registered = element.registeredVR else {
-            if expectations?.keepsUnknown ?? false { return }
+            if rules.expectations?.keepsUnknown ?? false { return }
             return add(.unknownElement, tag, element.offset)
         }
         checkKind(element, registered)
@@ -21,6 +21,7 @@ extension FileCheck {
             try checkTopLevel(element)
             try noteFact(element)
         }
+        try noteCode(element)
         if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
         try stated.isEmpty ? judge(element) : judgeAll(element)
         // To the end of the value, behind which nothing of it may be asked for again.
@@ -33,7 +34,7 @@ extension FileCheck {
     mutating func judge(_ element: Element) throws(ReadFailure) {
         let tag = element.tag
         if tag.isPrivate { return try checkPrivate(element) }
-        try noteCode(element)
+        try checkCode(element)
         let context = walker.frames[walker.frames.count - 1].context
         let rule = rules.rule(for: tag)
         if element.content == .sequence, !rule.isKept { describeContent(of: tag) }

@@ -6,8 +6,6 @@ struct FileCheck {
     let options: VerifierOptions
     /// Of the Basic Profile or of the one that is asked for; of the one that the file states, once it has done so.
     var rules: RuleTable
-    /// What a profile says beside its rules; `nil` for the Basic Profile.
-    var expectations: Expectations?
     /// The profiles that the file may state; empty where none counts, and once it is known.
     var stated: [StatedProfile.Source]
     var statedSoFar = ProfileStatement()
@@ -52,15 +50,14 @@ struct FileCheck {
     var known: KnownSearch?
 
     init(
-        _ raw: RawBytes, options: VerifierOptions, rules: RuleTable, expectations: Expectations?,
-        stated: [StatedProfile.Source] = [], known lookup: KnownLookup? = nil
+        _ raw: RawBytes, options: VerifierOptions, rules: RuleTable, stated: [StatedProfile.Source] = [],
+        known lookup: KnownLookup? = nil
     ) {
         self.stated = stated
         known = lookup.map { KnownSearch($0) }
         if case .stream(let stream) = raw { stream.passing = known?.passing }
         self.raw = raw
         self.rules = rules
-        self.expectations = expectations
         self.options = options
         report = Report(options: options)
         walker = Walker(ByteSource(raw), from: 0, encoding: .explicitLittle, maximumDepth: options.maximumDepth)
@@ -70,7 +67,7 @@ struct FileCheck {
         do throws(ReadFailure) {
             try searchKnown()
             if try open() {
-                walker.patientNames = expectations?.patientNames
+                walker.patientNames = rules.expectations?.patientNames
                 try walk()
                 settleProfile()
                 finish()
@@ -92,7 +89,7 @@ struct FileCheck {
         }
     }
 
-    var isDirectory: Bool { mediaStorageClass.elementsEqual("1.2.840.10008.1.3.10".utf8) }
+    var isDirectory: Bool { mediaStorageClass[...].equals("1.2.840.10008.1.3.10") }
 
     private mutating func walk() throws(ReadFailure) {
         while true {
@@ -100,7 +97,7 @@ struct FileCheck {
             if let flaw = walker.flaw { reportFlaw(flaw.check, flaw.offset, event) }
             switch event {
             case .element(let element):
-                let (value, first) = (try excerpt(of: element), report.findings.count)
+                let (value, first) = (try excerpt(of: element), report.kept)
                 try check(element)
                 if let value { report.show(value, at: element.offset, from: first) }
                 try reportKnown(element)
@@ -139,7 +136,7 @@ struct FileCheck {
     private mutating func finish() {
         facts.isDirectory = isDirectory
         if isDirectory { return }
-        for check in statement.missing where expectations?.areStated ?? true {
+        for check in statement.missing where rules.expectations?.areStated ?? true {
             report.add(Finding(check, offset: walker.position))
         }
         if sawRows, !sawPixels { report.add(Finding(.imageWithoutPixels, offset: walker.position)) }
@@ -154,10 +151,9 @@ struct FileCheck {
     }
 
     /// Adds a finding about an element of the innermost level.
-    mutating func add(_ check: Check, _ tag: Tag, _ offset: Int) {
-        guard report.keeps(check) else { return report.count(check, at: offset) }
-        report.add(
-            Finding(check, path: walker.path(to: tag), offset: offset, keyword: DataDictionary.keyword(of: tag)))
+    mutating func add(_ check: Check, _ tag: Tag, _ offset: Int, _ extra: Report.Condition = []) {
+        guard report.keeps(check) else { return report.count(check, at: offset, extra) }
+        report.add(Finding(check, path: walker.path(), tag: tag, offset: offset), extra)
     }
 
     /// Adds a finding about the innermost item or fragment.

@@ -12,7 +12,7 @@ extension FileCheck {
         while try walker.nextGroup() == 0x0002 || walker.frames.count > 1 || walker.pending != nil {
             let event = try walker.next()
             guard case .element(let element) = event else { continue }
-            let (value, first) = (try excerpt(of: element), report.findings.count)
+            let (value, first) = (try excerpt(of: element), report.kept)
             defer { if let value { report.show(value, at: element.offset, from: first) } }
             if let flaw = walker.flaw { add(flaw.check, element.tag, flaw.offset) }
             if let length = element.length, length % 2 != 0 { add(.oddLength, element.tag, element.offset) }
@@ -27,22 +27,22 @@ extension FileCheck {
                 let length = walker.source.uint32(element.valueOffset, bigEndian: false)
                 expectedEnd = element.valueOffset + 4 + Int(length)
             case .mediaStorageSOPClassUID:
-                mediaStorageClass = try walker.shortValue(of: element)
+                mediaStorageClass = Array(try walker.shortValue(of: element))
                 sopClass = mediaStorageClass
                 try checkClass(element)
             case .mediaStorageSOPInstanceUID:
-                mediaStorageInstance = try walker.shortValue(of: element)
+                mediaStorageInstance = Array(try walker.shortValue(of: element))
                 if case .other = try walker.verdict(on: element), !rules.rule(for: element.tag).isKept {
                     add(.uidNotReplaced, element.tag, element.offset)
                 }
             case .transferSyntaxUID:
-                transferSyntax = try walker.shortValue(of: element)
+                transferSyntax = Array(try walker.shortValue(of: element))
             case .fileMetaInformationVersion: try checkVersion(element)
             case .implementationClassUID:
                 let uid = try walker.shortValue(of: element)
-                if !UIDForm.isWellFormed(uid[...]) {
+                if !UIDForm.isWellFormed(uid) {
                     add(.implementationUID, element.tag, element.offset)
-                } else if !UIDForm.isFromUUID(uid[...]), UIDForm.hasNumberOfInstance(uid[...]) {
+                } else if !UIDForm.isFromUUID(uid), UIDForm.hasNumberOfInstance(uid) {
                     // Programs are numbered by hand, but some by the day.
                     add(.originalUID, element.tag, element.offset)
                 }
@@ -71,8 +71,8 @@ extension FileCheck {
     /// (0002,0013) names software. What it may be called is not in the standard, but 16 characters and their shape tell.
     private mutating func checkImplementation(_ element: Element) throws(ReadFailure) {
         let name = try walker.shortValue(of: element)
-        if name.isEmpty || ImplementationNames.patterns.match(name[...]) { return }
-        let isIdentity = name.count > 16 || IdentityPattern.isLikely(in: name[...])
+        if name.isEmpty || ImplementationNames.patterns.match(name) { return }
+        let isIdentity = name.count > 16 || IdentityPattern.isLikely(in: name)
         add(isIdentity ? .implementationIdentity : .implementationName, element.tag, element.offset)
     }
 }

@@ -36,7 +36,7 @@ extension FileCheck {
 
     /// Of RLE and of samples as they are, the layout alone says where they end. Told of once.
     private mutating func checkUnaccounted(fragmentAt offset: Int, _ length: Int, _ number: Int) {
-        if number == 1, length >= WordRuns.shortest, !(expectations?.keepsCodestreams ?? false) {
+        if number == 1, length >= WordRuns.shortest, !(rules.expectations?.keepsCodestreams ?? false) {
             add(.unaccountedPixels, offset)
         }
     }
@@ -65,7 +65,7 @@ extension FileCheck {
 
     /// Whether a profile leaves such things in codestreams.
     private func mayStay(_ check: Check) -> Bool {
-        guard expectations?.keepsCodestreams ?? false else { return false }
+        guard rules.expectations?.keepsCodestreams ?? false else { return false }
         switch check {
         case .codestreamComment, .codestreamApplication, .bytesAfterCodestream, .codestreamSegment, .codestreamWords,
             .fileFormatBox,

@@ -86,16 +86,10 @@ extension FileCheck {
     /// Reports a well-formed date, unless the file says that dates were modified, or may still say so.
     mutating func reportDate(_ check: Check, _ element: Element) {
         switch datesMayBeModified {
-        case true? where expectations.map({ $0.dates == .modified }) ?? true: return
+        case true? where rules.expectations.map({ $0.dates == .modified }) ?? true: return
         case true?: add(check, element.tag, element.offset)
         case false?: add(check, element.tag, element.offset)
-        case nil:
-            guard report.keeps(check) else { return report.count(check, at: element.offset, .unlessDatesModified) }
-            report.add(
-                Finding(
-                    check, path: walker.path(to: element.tag), offset: element.offset,
-                    keyword: DataDictionary.keyword(of: element.tag)),
-                .unlessDatesModified)
+        case nil: add(check, element.tag, element.offset, .unlessDatesModified)
         }
     }
 }

@@ -11,13 +11,13 @@ extension FileCheck {
                 worst = .methodIdentity  // longer than an LO may be
                 return false
             }
-            if let expected = expectations?.digest, let digest = Self.tail(of: text, behind: "sha256:"),
+            if let expected = rules.expectations?.digest, let digest = Self.tail(of: text, behind: "sha256:"),
                 !digest.elementsEqual(expected.utf8)
             {
                 worst = worst ?? .otherProfile
             }
             if text.isEmpty || Self.isKnownMethod(text) { return true }
-            let isIdentity = IdentityPattern.isLikely(in: text) && !MethodCodes.isValue(Array(text))
+            let isIdentity = IdentityPattern.isLikely(in: text) && !MethodCodes.isValue(text)
             worst = isIdentity ? .methodIdentity : worst ?? .methodText
             return !isIdentity
         }
@@ -43,7 +43,7 @@ extension FileCheck {
     }
 
     private static func tail(of text: ArraySlice<UInt8>, behind head: StaticString) -> ArraySlice<UInt8>? {
-        text.starts(with: head.description.utf8) ? text.dropFirst(head.utf8CodeUnitCount) : nil
+        text.begins(with: head) ? text.dropFirst(head.utf8CodeUnitCount) : nil
     }
 
     /// Small letters, digits, `-`, `_` and `.`: a name as those of shipped profiles, without room for a sentence.
@@ -67,13 +67,13 @@ extension FileCheck {
         let isKnown =
             switch element.tag.rawValue {
             case 0x0008_0100: MethodCodes.isValue(value)
-            case 0x0008_0102: value.elementsEqual("DCM".utf8)
+            case 0x0008_0102: value.equals("DCM")
             case 0x0008_0104: MethodCodes.isMeaning(value)
-            case 0x0008_0105: value.elementsEqual("DCMR".utf8)  // Mapping Resource
-            case 0x0008_010F: value.elementsEqual("7050".utf8)  // Context Identifier
-            case 0x0008_0117: value.elementsEqual("1.2.840.10008.6.1.925".utf8)  // Context UID
-            case 0x0008_0118: value.elementsEqual("1.2.840.10008.8.1.1".utf8)  // Mapping Resource UID
-            case 0x0008_0103, 0x0008_0106: Self.year.matches(value[...])
+            case 0x0008_0105: value.equals("DCMR")  // Mapping Resource
+            case 0x0008_010F: value.equals("7050")  // Context Identifier
+            case 0x0008_0117: value.equals("1.2.840.10008.6.1.925")  // Context UID
+            case 0x0008_0118: value.equals("1.2.840.10008.8.1.1")  // Mapping Resource UID
+            case 0x0008_0103, 0x0008_0106: Self.year.matches(value)
             default: false
             }
         guard !isKnown else { return }
@@ -82,7 +82,7 @@ extension FileCheck {
             element.tag.rawValue == 0x0008_0100 && value.count <= 6
             && value.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         add(
-            !isCode && IdentityPattern.isLikely(in: value[...]) ? .methodIdentity : .methodCode, element.tag,
+            !isCode && IdentityPattern.isLikely(in: value) ? .methodIdentity : .methodCode, element.tag,
             element.offset)
     }
 }

@@ -47,7 +47,7 @@ extension FileCheck {
     }
 
     private func isPrefix(at offset: Int) -> Bool {
-        walker.source.slice(offset, 4).elementsEqual("DICM".utf8)
+        walker.source.slice(offset, 4).equals("DICM")
     }
 
     private mutating func begin(at offset: Int, encoding: Encoding) {

@@ -14,7 +14,7 @@ extension FileCheck {
     }
 
     mutating func checkPrivate(_ element: Element) throws(ReadFailure) {
-        if expectations?.keepsPrivate ?? false {
+        if rules.expectations?.keepsPrivate ?? false {
             // Where they may stay, they still name nobody.
             if element.content == .value, !element.tag.isPrivateCreator, element.vr.isText {
                 try scanText(element, Rule())
@@ -46,7 +46,8 @@ extension FileCheck {
         if tag.isPrivateCreator {
             let isText = element.content == .value && (element.vr == .lo || element.vr == .sh || element.vr == .un)
             let table =
-                isText ? rules.privates.block(group: tag.group, creator: try walker.shortValue(of: element)) : nil
+                isText
+                ? rules.privates.block(group: tag.group, creator: Array(try walker.shortValue(of: element))) : nil
             let number = UInt8(truncatingIfNeeded: tag.element)
             // Groups ascend: no level holds more than its 240 blocks.
             while let last = privateBlocks.last, last.level == level, last.group != tag.group {

@@ -7,23 +7,24 @@ struct Report {
         static let unlessDatesModified = Condition(rawValue: 1)
         /// The file says that it was made by one of the profiles that are looked for.
         static let ifStated = Condition(rawValue: 2)
-        /// It does not say that it was made by the profile of that number.
-        static func unlessStated(_ number: Int) -> Condition { Condition(rawValue: 4 << UInt8(number)) }
         /// Of profiles that files may state.
         static let mostProfiles = 2
         static let ofProfiles = Condition(rawValue: 14)
         static let allRaw = UInt8(1)...15
+
+        init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// It does not say that it was made by any of these profiles, a bit for each.
+        init(unlessStated profiles: UInt8) { rawValue = profiles << 2 }
     }
 
-    private(set) var findings: [Finding] = []
+    private var entries: [(finding: Finding, condition: Condition)] = []
     /// Of what is added from now on.
     var condition: Condition = []
     private let limits: (all: Int, perCheck: Int)
-    private var kept: [Check: Int] = [:]
+    private var keptByCheck: [Check: Int] = [:]
     /// What was found beyond the bounds. Few checks ever have some, and a look through them is faster than a hash.
     private var surplus: [Surplus] = []
-    /// Findings, by their place, that may turn out to be none.
-    private var uncertain: [(place: Int, condition: Condition)] = []
 
     private struct Surplus {
         var check: Check
@@ -46,20 +47,24 @@ struct Report {
         limits = (max(options.maximumFindings, 1), max(options.maximumFindingsPerCheck, 1))
     }
 
+    /// In the order in which they were added.
+    var findings: [Finding] { entries.map(\.finding) }
+
+    /// Findings that are kept so far.
+    var kept: Int { entries.count }
+
     /// Whether a finding will be kept. One that will not has no need of a path: ask before making it, and `count` it.
     func keeps(_ check: Check) -> Bool {
         // Once over the bound, always: what is not listed lies behind what is.
         if surplus.contains(where: { $0.check == check }) { return false }
-        return findings.count < limits.all && kept[check, default: 0] < limits.perCheck
+        return entries.count < limits.all && keptByCheck[check, default: 0] < limits.perCheck
     }
 
     /// - Parameter extra: a condition beside the one that holds for all.
     mutating func add(_ finding: Finding, _ extra: Condition = []) {
         guard keeps(finding.check) else { return count(finding.check, at: finding.offset, extra) }
-        let condition = condition.union(extra)
-        if !condition.isEmpty { uncertain.append((findings.count, condition)) }
-        kept[finding.check, default: 0] += 1
-        findings.append(finding)
+        keptByCheck[finding.check, default: 0] += 1
+        entries.append((finding, condition.union(extra)))
     }
 
     /// Counts a finding that is not kept.
@@ -70,20 +75,20 @@ struct Report {
     /// How many there are so far, kept or not: something to compare with.
     var total: Int {
         surplus.isEmpty
-            ? findings.count : surplus.reduce(findings.count) { $0 + $1.certain + $1.uncertain.reduce(0, +) }
+            ? entries.count : surplus.reduce(entries.count) { $0 + $1.certain + $1.uncertain.reduce(0, +) }
     }
 
     /// Says what the findings from `first` on that lie at `offset` speak of.
     mutating func show(_ value: ShownValue, at offset: Int, from first: Int) {
-        for index in max(0, first)..<max(0, first, findings.count) where findings[index].offset == offset {
-            if findings[index].value == nil { findings[index].value = value.text }
+        for index in max(0, first)..<max(0, first, entries.count) where entries[index].finding.offset == offset {
+            if entries[index].finding.value == nil { entries[index].finding.value = value.text }
         }
     }
 
     /// Says the same of findings one by one.
     mutating func show(_ value: (Finding) throws(ReadFailure) -> ShownValue?) throws(ReadFailure) {
-        for index in findings.indices where findings[index].value == nil {
-            findings[index].value = try value(findings[index])?.text
+        for index in entries.indices where entries[index].finding.value == nil {
+            entries[index].finding.value = try value(entries[index].finding)?.text
         }
     }
 
@@ -103,29 +108,26 @@ struct Report {
     /// - Parameter number: of the profile; `nil`: none of them.
     mutating func settleProfile(_ number: Int?) {
         // What a finding depends on is what must not be so: all else about profiles is met.
-        settle(number.map { Condition.unlessStated($0) } ?? .ifStated, isTrue: false)
+        settle(number.map { Condition(unlessStated: 1 << UInt8($0)) } ?? .ifStated, isTrue: false)
         settle(.ofProfiles, isTrue: true)
     }
 
     /// What was found from `first` on depends on this, as far as profiles are concerned.
     mutating func confirm(from first: Int, _ condition: Condition = []) {
-        for index in uncertain.indices where uncertain[index].place >= first {
-            uncertain[index].condition.subtract(.ofProfiles)
-            uncertain[index].condition.formUnion(condition)
+        for index in first..<max(first, entries.count) {
+            entries[index].condition.subtract(.ofProfiles)
+            entries[index].condition.formUnion(condition)
         }
-        uncertain.removeAll { $0.condition.isEmpty }
     }
 
     private mutating func settle(_ part: Condition, isTrue: Bool) {
-        if !uncertain.isEmpty {
-            var dropped: Set<Int> = []
-            if isTrue {
-                for index in uncertain.indices { uncertain[index].condition.subtract(part) }
-                uncertain.removeAll { $0.condition.isEmpty }
-            } else {
-                for entry in uncertain where !entry.condition.isDisjoint(with: part) { dropped.insert(entry.place) }
+        if isTrue {
+            for index in entries.indices { entries[index].condition.subtract(part) }
+        } else {
+            for (finding, condition) in entries where !condition.isDisjoint(with: part) {
+                keptByCheck[finding.check, default: 1] -= 1
             }
-            if !dropped.isEmpty { drop(dropped) }
+            entries.removeAll { !$0.condition.isDisjoint(with: part) }
         }
         for index in surplus.indices where !surplus[index].uncertain.isEmpty {
             for raw in Condition.allRaw where !Condition(rawValue: raw).isDisjoint(with: part) {
@@ -138,26 +140,10 @@ struct Report {
         surplus.removeAll(where: \.isEmpty)
     }
 
-    private mutating func drop(_ dropped: Set<Int>) {
-        for place in dropped { kept[findings[place].check, default: 1] -= 1 }
-        var index = -1
-        findings.removeAll { _ in
-            index += 1
-            return dropped.contains(index)
-        }
-        // Both ascend.
-        let places = dropped.sorted()
-        var before = 0
-        uncertain = uncertain.compactMap { entry in
-            while before < places.count, places[before] < entry.place { before += 1 }
-            return dropped.contains(entry.place) ? nil : (entry.place - before, entry.condition)
-        }
-    }
-
     /// Says at the end how many were left out of each check.
     mutating func close() {
         for more in surplus.sorted(by: { $0.check.rawValue < $1.check.rawValue }) where more.certain > 0 {
-            findings.append(Finding(more.check, more: more.certain, offset: more.offset))
+            entries.append((Finding(more.check, more: more.certain, offset: more.offset), []))
         }
         surplus = []
     }

@@ -5,7 +5,7 @@ extension FileCheck {
     /// Front to back, since the bytes of a pipe come once.
     mutating func checkSamples(_ element: Element, _ layout: SampleLayout) throws(ReadFailure) {
         guard element.content == .value, let length = element.length, length > 0,
-            !(expectations?.keepsCodestreams ?? false)
+            !(rules.expectations?.keepsCodestreams ?? false)
         else { return }
         let isBigEndian = walker.frames[walker.frames.count - 1].encoding.isBigEndian && element.vr != .ob
         let bits = element.tag == .pixelData ? layout.bitsAllocated : element.tag == .floatPixelData ? 32 : 64
@@ -50,7 +50,7 @@ extension FileCheck {
 
     /// A fragment that holds the samples of one frame (PS3.5 §A.4.11): the same, the frame being all that belongs there.
     mutating func checkSamples(at start: Int, _ length: Int, frame: Int) throws(ReadFailure) {
-        if expectations?.keepsCodestreams ?? false { return }
+        if rules.expectations?.keepsCodestreams ?? false { return }
         let layout = layoutOfFragments
         if layout.hasUnusedBits(layout.bitsAllocated),
             let offset = try unusedBits(start, min(length, frame), layout.bitsAllocated / 8, false, layout)

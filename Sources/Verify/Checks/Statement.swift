@@ -23,14 +23,15 @@ extension FileCheck {
         case .sopClassUID:
             let value = try walker.shortValue(of: element)
             // The first one counts; a second is a finding of its own.
-            if !sawClass { sopClass = value }
+            let isSame = value.elementsEqual(mediaStorageClass)
+            if !sawClass, !isSame { sopClass = Array(value) }
             sawClass = true
-            if !mediaStorageClass.isEmpty, mediaStorageClass != value {
+            if !mediaStorageClass.isEmpty, !isSame {
                 add(.classDisagrees, element.tag, element.offset)
             }
         case .sopInstanceUID:
             sawInstance = true
-            if !mediaStorageInstance.isEmpty, try walker.shortValue(of: element) != mediaStorageInstance {
+            if !mediaStorageInstance.isEmpty, try !walker.shortValue(of: element).elementsEqual(mediaStorageInstance) {
                 add(.instanceDisagrees, element.tag, element.offset)
             }
         case .patientIdentityRemoved:
@@ -44,7 +45,7 @@ extension FileCheck {
             let isRemoved = try walker.value(of: element, is: "REMOVED")
             let isUnmodified = try walker.value(of: element, is: "UNMODIFIED")
             statement.saysDates = isModified || isRemoved || isUnmodified
-            if let expectations, expectations.areStated, statement.saysDates {
+            if let expectations = rules.expectations, expectations.areStated, statement.saysDates {
                 let isExpected =
                     switch expectations.dates {
                     case .modified: isModified

@@ -8,8 +8,9 @@ struct TypeCache {
         var type: AttributeTypes.AttributeType?
     }
 
-    private static let slots = 256
-    private var answers = [Answer?](repeating: nil, count: slots)
+    private static let slots = 64
+    /// Empty until something is asked: most files are small.
+    private var answers: [Answer?] = []
     private var root: (sopClass: [UInt8], place: AttributeTypes.Place?)?
 
     /// The attribute lists of a SOP Class.
@@ -21,6 +22,7 @@ struct TypeCache {
     }
 
     mutating func type(of tag: Tag, at place: AttributeTypes.Place) -> AttributeTypes.AttributeType? {
+        if answers.isEmpty { answers = [Answer?](repeating: nil, count: Self.slots) }
         let slot = Int((tag.rawValue ^ tag.rawValue >> 13) % UInt32(Self.slots))
         if let answer = answers[slot], answer.tag == tag, answer.place == place { return answer.type }
         let type = AttributeTypes.type(of: tag, at: place)

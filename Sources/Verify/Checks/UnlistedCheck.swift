@@ -156,8 +156,7 @@ extension FileCheck {
         var signs = scan.signs
         // Versions of published code systems are days more often than not, but for DICOM's own.
         if element.tag == Self.codingSchemeVersion, code.depth == walker.frames.count,
-            CodeForm.isPublished(code.scheme),
-            !code.scheme.elementsEqual("DCM".utf8)
+            signs.contains(.day), CodeForm.isPublished(code.scheme), !code.scheme[...].equals("DCM")
         {
             signs.remove(.day)
         }
@@ -170,7 +169,9 @@ extension FileCheck {
         if Self.namesModel(element.tag), !signs.contains(.longToken) { signs.remove(.token) }
         // Codes are judged by their scheme, which comes behind them.
         if rule.isKept || element.tag.isPrivate || Self.isCode(element.tag) { signs.remove(.token) }
-        if element.tag == Self.codingSchemeDesignator, CodeForm.isPublished(code.scheme) { signs.remove(.token) }
+        if element.tag == Self.codingSchemeDesignator, signs.contains(.token), CodeForm.isPublished(code.scheme) {
+            signs.remove(.token)
+        }
         for check in signs.checks { add(check, element.tag, element.offset) }
     }
 

@@ -157,9 +157,10 @@ public struct ExportCheck {
             open[target.file] = (min(entry?.offset ?? .max, target.offset), (entry?.count ?? 0) + 1)
         }
         return open.sorted { $0.key < $1.key }.map { file, entry in
-            var finding = Finding(.danglingReference, offset: entry.offset)
-            if entry.count > 1 { finding.message += ": \(entry.count) of them, the first one here" }
-            return (names[file] ?? "input \(file)", finding)
+            let note = entry.count > 1 ? ": \(entry.count) of them, the first one here" : ""
+            return (
+                names[file] ?? "input \(file)", Finding(.danglingReference, offset: entry.offset, note: note)
+            )
         }
     }
 }
@@ -167,7 +168,6 @@ public struct ExportCheck {
 extension Finding {
     /// - Parameter file: the number of the earlier file that says otherwise.
     fileprivate init(_ check: Check, as file: Int) {
-        self.init(check, offset: 0)
-        message += ": compare with input \(file)"
+        self.init(check, offset: 0, note: ": compare with input \(file)")
     }
 }

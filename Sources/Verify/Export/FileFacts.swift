@@ -48,21 +48,23 @@ public struct FileFacts: Sendable {
     mutating func settle() { seen = [] }
 
     /// The hash of a value; 0 for an empty one.
-    static func mark(_ bytes: some Collection<UInt8>) -> Mark {
+    ///
+    /// Sound: the hasher reads the bytes where they lie, as many as there are.
+    static func mark(_ bytes: ArraySlice<UInt8>) -> Mark {
         if bytes.isEmpty { return 0 }
         var hasher = Hasher()
-        for byte in bytes { hasher.combine(byte) }
+        unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
         return Mark(truncatingIfNeeded: hasher.finalize()) | 1
     }
 
     /// Days since 1 January 1970 of a DA value; `nil` for anything else, and for the dummy.
-    static func day(_ text: [UInt8]) -> Int32? {
-        guard DateForm.isWellFormed(text[...], vr: .da), !text.elementsEqual("19000101".utf8) else { return nil }
+    static func day(_ text: ArraySlice<UInt8>) -> Int32? {
+        guard DateForm.isWellFormed(text, vr: .da), !text.equals("19000101") else { return nil }
         func number(_ digits: ArraySlice<UInt8>) -> Int { digits.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
-        let month = number(text[4..<6])
+        let month = number(text.dropFirst(4).prefix(2))
         // Years that start in March, so that the leap day comes last (the civil calendar as arithmetic).
-        let year = number(text[0..<4]) - (month <= 2 ? 1 : 0)
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + number(text[6..<8]) - 1
+        let year = number(text.prefix(4)) - (month <= 2 ? 1 : 0)
+        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + number(text.dropFirst(6)) - 1
         return Int32(year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468)
     }
 }
@@ -78,7 +80,7 @@ extension FileCheck {
         case .frameOfReferenceUID:
             let uid = try walker.shortValue(of: element)
             // Those of the standard are atlases, common to all patients.
-            if !walker.registry.contains(uid[...]) { facts.frameOfReference = FileFacts.mark(uid) }
+            if !walker.registry.contains(uid) { facts.frameOfReference = FileFacts.mark(uid) }
         case .patientID: facts.patient ^= try mark(element)
         case .issuerOfPatientID: facts.patient ^= try mark(element).byteSwapped
         case .patientName: facts.patientName = try mark(element)

@@ -4,7 +4,7 @@ import Standard
 public struct NameCheck {
     private let acceptsUIDs: Bool
     /// The folders of the last file: their names are looked at once, since a walk gives their files one after the other.
-    private var folders: [[UInt8]] = []
+    private var folders: [UInt8] = []
 
     /// - Parameter acceptsUIDs: original UIDs may stand in names, since the profile keeps them.
     public init(acceptsUIDs: Bool = false) { self.acceptsUIDs = acceptsUIDs }
@@ -15,20 +15,23 @@ public struct NameCheck {
     ///   - path: the file.
     ///   - root: the folder that was walked through and which the path begins with; `nil` when the file was named itself.
     public mutating func findings(_ path: String, below root: String?) -> [Finding] {
-        var names = path.utf8.dropFirst(root?.utf8.count ?? 0).split(separator: UInt8(ascii: "/")).map { Array($0) }
-        guard let name = names.popLast() else { return [] }
+        let bytes = Array(path.utf8)[(root?.utf8.count ?? 0)...]
+        let slash = UInt8(ascii: "/")
+        guard let last = bytes.lastIndex(where: { $0 != slash }) else { return [] }
+        let first = bytes[...last].lastIndex(of: slash).map { $0 + 1 } ?? bytes.startIndex
         var findings: [Finding] = []
-        if root != nil {
-            let known = zip(names, folders).prefix { $0 == $1 }.count
+        if root != nil, !bytes[..<first].elementsEqual(folders) {
+            let names = bytes[..<first].split(separator: slash)
+            let known = zip(names, folders.split(separator: slash)).prefix { $0 == $1 }.count
             for folder in names[known...] {
                 guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs) else { continue }
-                var finding = Finding(check, offset: 0)
-                finding.message += ": a folder"
-                findings.append(finding)
+                findings.append(Finding(check, offset: 0, note: ": a folder"))
             }
-            folders = names
+            folders = Array(bytes[..<first])
         }
-        if let check = Self.check(name, acceptsUIDs: acceptsUIDs) { findings.append(Finding(check, offset: 0)) }
+        if let check = Self.check(bytes[first...last], acceptsUIDs: acceptsUIDs) {
+            findings.append(Finding(check, offset: 0))
+        }
         return findings
     }
 
@@ -49,11 +52,11 @@ public struct NameCheck {
     ///
     /// - Parameters:
     ///   - bytes: one name, without slashes.
-    static func check(_ bytes: [UInt8], acceptsUIDs: Bool = false) -> Check? {
+    static func check(_ bytes: ArraySlice<UInt8>, acceptsUIDs: Bool = false) -> Check? {
         if bytes.contains(UInt8(ascii: "^")) || bytes.contains(UInt8(ascii: "@")) { return .nameOfFile }
         if let uid = longestUID(in: bytes) {
             // A pseudonym of a UID may hold any digits.
-            if uid.starts(with: "2.25.".utf8) { return nil }
+            if uid.begins(with: "2.25.") { return nil }
             return acceptsUIDs || UIDRegistry.contains(Array(uid)) ? nil : .nameOfFile
         }
         if holdsDate(bytes) { return .nameOfFile }
@@ -63,7 +66,7 @@ public struct NameCheck {
 
     /// A number as patients and records have: six digits or more, alone or behind a few letters (`4711123`,
     /// `MRN4711123`). Counters begin with zeros, and names made of a hash or a key are longer and mixed.
-    private static func holdsRecordNumber(_ bytes: [UInt8]) -> Bool {
+    private static func holdsRecordNumber(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.split(whereSeparator: { !isDigit($0) && !isLetter($0) }).contains { word in
             guard word.count < 16 else { return false }
             return word.split(whereSeparator: { !isDigit($0) }).contains {
@@ -73,20 +76,21 @@ public struct NameCheck {
     }
 
     /// Digits and points of which four or more parts make a UID rather than a version.
-    private static func longestUID(in bytes: [UInt8]) -> ArraySlice<UInt8>? {
-        for run in bytes.split(whereSeparator: { !isDigit($0) && $0 != UInt8(ascii: ".") }) {
-            var run = run
-            while run.last == UInt8(ascii: ".") { run.removeLast() }
-            while run.first == UInt8(ascii: ".") { run.removeFirst() }
+    private static func longestUID(in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        var rest = bytes
+        while let start = rest.firstIndex(where: isDigit) {
+            var run = rest[start...].prefix { isDigit($0) || $0 == UInt8(ascii: ".") }
+            rest = rest[run.endIndex...]
+            while run.last == UInt8(ascii: ".") { run = run.dropLast() }
             let points = run.count { $0 == UInt8(ascii: ".") }
-            if points >= 4, run.count >= 12 || points >= 2 && run.starts(with: "2.25.".utf8) { return run }
-            if run.starts(with: "2.25.".utf8), run.count >= 12 { return run }
+            if points >= 4, run.count >= 12 || points >= 2 && run.begins(with: "2.25.") { return run }
+            if run.begins(with: "2.25."), run.count >= 12 { return run }
         }
         return nil
     }
 
     /// `YYYYMMDD`, alone or with a time behind it, or a date with separators.
-    private static func holdsDate(_ bytes: [UInt8]) -> Bool {
+    private static func holdsDate(_ bytes: ArraySlice<UInt8>) -> Bool {
         for run in bytes.split(whereSeparator: { !isDigit($0) }) where [8, 12, 14].contains(run.count) {
             let year = number(run.prefix(4))
             let month = number(run.dropFirst(4).prefix(2))
@@ -112,9 +116,9 @@ public struct NameCheck {
     }
 
     /// Two words side by side, neither of them of the trade: `Doe_Jane`, `DOE, JANE`.
-    private static func holdsWordPair(_ bytes: [UInt8]) -> Bool {
-        var stem = bytes[...]
-        if let point = bytes.lastIndex(of: UInt8(ascii: ".")), point > 0, bytes.count - point <= 6 {
+    private static func holdsWordPair(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var stem = bytes
+        if let point = bytes.lastIndex(of: UInt8(ascii: ".")), point > bytes.startIndex, bytes.endIndex - point <= 6 {
             stem = bytes[..<point]
         }
         var previous = false
@@ -143,7 +147,7 @@ public struct NameCheck {
 
     private static func isOfTheTrade(_ word: ArraySlice<UInt8>) -> Bool {
         if words.contains(String(decoding: word.map { $0 | 0x20 }, as: UTF8.self)) { return true }
-        guard word.allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }), let kind = KnownWords.kind(of: word) else {
+        guard word.allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }), let kind = KnownWords.kind(of: word.span) else {
             return false
         }
         return kind != .name

@@ -133,7 +133,7 @@ enum CommonWords {
     static func contains(_ word: ArraySlice<UInt8>) -> Bool {
         if word.count <= 16, words.contains(String(decoding: word, as: UTF8.self)) { return true }
         // Medicine and the standard's own: they say nothing of a person.
-        return word.allSatisfy { (0x61...0x7A).contains($0) } && KnownWords.kind(of: word) == .general
+        return word.allSatisfy { (0x61...0x7A).contains($0) } && KnownWords.kind(of: word.span) == .general
     }
 
     private static let words: Set<String> = [

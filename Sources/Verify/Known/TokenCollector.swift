@@ -6,8 +6,7 @@ extension Verifier {
     /// What cannot be read to its end gives what was read up to there.
     public func collect(fileDescriptor: Int32, size: Int, into tokens: inout OriginalTokens) -> OriginalReading {
         var check = FileCheck(
-            .file(fileDescriptor, size: size), options: options, rules: rules, expectations: expectations,
-            stated: stated)
+            .file(fileDescriptor, size: size), options: options, rules: rules, stated: stated)
         do throws(ReadFailure) {
             guard try check.open() else {
                 return check.report.findings.contains { $0.check == .notDICOM }
@@ -61,7 +60,7 @@ extension FileCheck {
             throw .damaged(.truncated, offset: element.valueOffset)
         }
         let value = Array(walker.source.slice(element.valueOffset, length))
-        let allDates = expectations.map { $0.dates == .removed } ?? true
+        let allDates = rules.expectations.map { $0.dates == .removed } ?? true
         // What goes by the other profiles, too.
         var goings: [Set<ArraySlice<UInt8>>] = []
         for profile in profiles {
@@ -69,7 +68,7 @@ extension FileCheck {
             if try mustGo(element, profile.rules) {
                 let isCleaned = profile.rules.rule(for: element.tag).isCleaned
                 KnownValue.forEachToken(
-                    element.tag, element.vr, value, allDates: profile.expectations.dates == .removed
+                    element.tag, element.vr, value, allDates: profile.rules.expectations?.dates == .removed
                 ) {
                     if !(isCleaned && isClean($0)) { going.insert($0) }
                 }
@@ -94,7 +93,7 @@ extension FileCheck {
 
     /// Whether a token may stay in text that is cleaned.
     private func isClean(_ token: ArraySlice<UInt8>) -> Bool {
-        var text = CleanedText(isSiteWord: expectations?.isSiteWord)
+        var text = CleanedText(isSiteWord: rules.expectations?.isSiteWord)
         // In capitals: what is mostly a name counts as one.
         for byte in token { text.feed((0x61...0x7A).contains(byte) ? byte & 0xDF : byte) }
         text.end()

@@ -18,10 +18,7 @@ enum MethodCodes {
         ("113112", "Retain Institution Identity Option"),
     ]
 
-    private static let values = Set(meanings.map { Array($0.value.description.utf8) })
-    private static let texts = Set(meanings.map { Array($0.meaning.description.utf8) })
+    static func isValue(_ text: ArraySlice<UInt8>) -> Bool { meanings.contains { text.equals($0.value) } }
 
-    static func isValue(_ text: [UInt8]) -> Bool { values.contains(text) }
-
-    static func isMeaning(_ text: [UInt8]) -> Bool { texts.contains(text) }
+    static func isMeaning(_ text: ArraySlice<UInt8>) -> Bool { meanings.contains { text.equals($0.meaning) } }
 }

@@ -1,22 +1,28 @@
 import Standard
 
-/// The rules of all attributes that have one, made once per run.
-struct RuleTable: Sendable {
+/// What files are held to: the rules of all attributes, and what a profile says beside. Made once per run.
+final class RuleTable: Sendable {
     static let basicProfile = RuleTable()
 
+    /// `nil` for the Basic Profile.
+    let expectations: Expectations?
     let privates: PrivateTable
-    private let tags: [UInt32]
+    /// By the places of the dictionary: every element of every file is looked up.
     private let rules: [Rule]
+    /// Of what has no place there.
     private let masks: [(mask: TagMask, rule: Rule)]
 
     /// The Basic Profile, with what a profile allows or demands beside.
     init(_ expectations: Expectations? = nil) {
-        var single: [UInt32: Rule] = [:]
+        var placed = [Rule?](repeating: nil, count: DataDictionary.count)
         var masks: [(mask: TagMask, rule: Rule)] = []
-        func add(_ mask: TagMask, _ rule: Rule) {
-            if mask.mask == .max { single[mask.value] = rule } else { masks.append((mask, rule)) }
+        func place(of mask: TagMask) -> Int? {
+            mask.mask == .max ? DataDictionary.position(of: Tag(mask.value)) : nil
         }
-        for entry in UngovernedText.entries where Self.isChosenText(entry.kind) {
+        func add(_ mask: TagMask, _ rule: Rule) {
+            if let place = place(of: mask) { placed[place] = rule } else { masks.append((mask, rule)) }
+        }
+        for entry in UngovernedText.entries where RuleTable.isChosenText(entry.kind) {
             if ReviewedText.tags.contains(entry.mask.value), entry.mask.mask == .max { continue }
             var rule = Rule()
             rule.unlisted = .text
@@ -30,8 +36,10 @@ struct RuleTable: Sendable {
         }
         if let expectations {
             func change(_ mask: TagMask, _ body: (inout Rule) -> Void) {
-                if mask.mask == .max {
-                    body(&single[mask.value, default: Rule()])
+                if let place = place(of: mask) {
+                    var rule = placed[place] ?? Rule()
+                    body(&rule)
+                    placed[place] = rule
                 } else {
                     let index = masks.firstIndex { $0.mask == mask } ?? masks.endIndex
                     if index == masks.endIndex { masks.append((mask, Rule())) }
@@ -39,7 +47,8 @@ struct RuleTable: Sendable {
                 }
             }
             let keptTerms = Set(expectations.keptTerms)
-            for mask in expectations.kept where Self.needsRule(mask, single) || keptTerms.contains(mask) {
+            for mask in expectations.kept
+            where RuleTable.needsRule(mask, place(of: mask).flatMap { placed[$0] }) || keptTerms.contains(mask) {
                 change(mask) {
                     $0 = Rule()
                     $0.isKept = true
@@ -61,23 +70,28 @@ struct RuleTable: Sendable {
                 }
             }
         }
-        privates = PrivateTable(expectations?.privateAttributes ?? [])
-        tags = single.keys.sorted()
-        rules = tags.map { single[$0] ?? Rule() }
         // Curves are masked whole, so the mask with the fewest free digits must be asked first.
-        self.masks = masks.sorted {
-            (Self.rank($0.rule), 32 - $0.mask.mask.nonzeroBitCount) < (
-                Self.rank($1.rule), 32 - $1.mask.mask.nonzeroBitCount
-            )
+        masks.sort {
+            (RuleTable.rank($0), $1.mask.mask.nonzeroBitCount) < (RuleTable.rank($1), $0.mask.mask.nonzeroBitCount)
         }
+        for (mask, rule) in masks {
+            for place in DataDictionary.positions(matching: mask) where placed[place] == nil { placed[place] = rule }
+        }
+        self.expectations = expectations
+        privates = PrivateTable(expectations?.privateAttributes ?? [])
+        rules = placed.map { $0 ?? Rule() }
+        self.masks = masks
     }
 
-    /// What a profile keeps by name comes before what the table demands of a whole group.
-    private static func rank(_ rule: Rule) -> Int { rule.isKept || rule.isCleaned ? 0 : rule.demand != .none ? 1 : 2 }
+    /// What a profile keeps by name comes before what the table demands of a whole group, and a tag before all masks.
+    private static func rank(_ entry: (mask: TagMask, rule: Rule)) -> Int {
+        if entry.mask.mask == .max { return 0 }
+        return entry.rule.isKept || entry.rule.isCleaned ? 1 : entry.rule.demand != .none ? 2 : 3
+    }
 
     /// Whether it makes a difference that an attribute is kept.
-    private static func needsRule(_ mask: TagMask, _ single: [UInt32: Rule]) -> Bool {
-        if mask.mask != .max || single[mask.value] != nil { return true }
+    private static func needsRule(_ mask: TagMask, _ rule: Rule?) -> Bool {
+        if mask.mask != .max || rule != nil { return true }
         switch DataDictionary.vr(of: Tag(mask.value)) {
         case .da?, .dt?, .tm?, .ui?, .sq?: return true
         default: return false
@@ -95,13 +109,7 @@ struct RuleTable: Sendable {
     }
 
     func rule(for tag: Tag) -> Rule {
-        var low = 0
-        var high = tags.count
-        while low < high {
-            let middle = (low + high) / 2
-            if tags[middle] < tag.rawValue { low = middle + 1 } else { high = middle }
-        }
-        if low < tags.count, tags[low] == tag.rawValue { return rules[low] }
+        if let place = DataDictionary.position(of: tag) { return rules[place] }
         for (mask, rule) in masks where mask.matches(tag) { return rule }
         return Rule()
     }

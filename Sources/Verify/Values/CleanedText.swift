@@ -10,16 +10,16 @@ struct CleanedText {
 
     /// Words of a site, in small letters without accents.
     private let isSiteWord: (@Sendable (ArraySlice<UInt8>) -> Bool)?
-    /// Letters, digits and bytes beyond ASCII since the last sign.
-    private var run: [UInt8] = []
-    private var runIsPlain = true
+    /// Letters and digits since the last sign, and those of them that stand from the first byte beyond ASCII on.
+    private var runLength = 0
+    private var beyondASCII: [UInt8] = []
     private var word = Word()
     private var isInWord = false
     /// Since the last word: how many bytes, and whether they are one point.
     private var gap = 0
     private var isPoint = false
     /// Numbers with single points between them.
-    private var chain: [[UInt8]] = []
+    private var chain: [Word] = []
     private var memory = PhraseMemory()
 
     init(isSiteWord: (@Sendable (ArraySlice<UInt8>) -> Bool)? = nil) { self.isSiteWord = isSiteWord }
@@ -29,15 +29,23 @@ struct CleanedText {
 
     mutating func feed(_ byte: UInt8) {
         switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: break
-        case 0x80...: runIsPlain = false
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...: break
         default:
             endRun()
             // Addresses of mail never stay.
-            if LatinLetters.form(UInt32(byte)) == .foreign || byte == UInt8(ascii: "@") { isClean = false }
+            if case .foreign = LatinLetters.form(UInt32(byte)) { isClean = false }
+            if byte == UInt8(ascii: "@") { isClean = false }
             return endWord(byte)
         }
-        if run.count < Self.longestRun { run.append(byte) } else { isClean = false }
+        guard runLength < Self.longestRun else { return isClean = false }
+        runLength += 1
+        if byte < 0x80, beyondASCII.isEmpty {
+            // A letter or a digit is what it is, whatever comes behind it.
+            let isCapital = (0x41...0x5A).contains(byte)
+            add(isCapital ? byte | 0x20 : byte, isCapital)
+        } else {
+            beyondASCII.append(byte)
+        }
     }
 
     /// What the end of the text brings to light.
@@ -49,13 +57,10 @@ struct CleanedText {
     }
 
     private mutating func endRun() {
-        if runIsPlain {
-            for byte in run { add(LatinLetters.form(UInt32(byte))) }
-        } else {
-            for form in LatinLetters.characters(run) { add(form) }
-        }
-        run.removeAll(keepingCapacity: true)
-        runIsPlain = true
+        runLength = 0
+        if beyondASCII.isEmpty { return }
+        for form in LatinLetters.characters(beyondASCII) { add(form) }
+        beyondASCII.removeAll(keepingCapacity: true)
     }
 
     private mutating func add(_ form: LatinLetters.Form) {
@@ -85,14 +90,14 @@ struct CleanedText {
         isInWord = false
         (gap, isPoint) = (1, sign == UInt8(ascii: "."))
         if word.isNumber {
-            chain.append(word.folded)
+            chain.append(word)
             // Longer ones name no instance, and nothing else.
             if chain.count > 64 { isClean = false }
-            if memory.add([], isDoubtful: false) { isClean = false }
+            if memory.add(Word(), isDoubtful: false) { isClean = false }
         } else {
             settleChain()
-            let isKnown = isSiteWord?(word.folded[...]) ?? false
-            if memory.add(word.folded, isDoubtful: !isKnown && word.isDoubtful) { isClean = false }
+            let isKnown = isSiteWord?(word.text[...]) ?? false
+            if memory.add(word, isDoubtful: !isKnown && word.isDoubtful) { isClean = false }
         }
         word = Word()
     }
@@ -104,35 +109,33 @@ struct CleanedText {
         if chain.isEmpty { return }
         defer { chain.removeAll(keepingCapacity: true) }
         let length = chain.reduce(chain.count - 1) { $0 + $1.count }
-        let isUID = chain[0].count == 1 && chain[0][0] < 0x33 && (chain.count >= 6 || chain.count >= 3 && length >= 16)
-        if isUID {
-            let uid = Array(chain.joined(separator: [0x2E]))
+        let isRoot = chain[0].count == 1 && chain[0][0] < 0x33
+        if isRoot, chain.count >= 6 || chain.count >= 3 && length >= 16 {
+            let uid = Array(chain.map(\.text).joined(separator: [0x2E]))
             if !UIDForm.isReplacedOrRegistered(uid[...], UIDLookup()) { isClean = false }
         } else if !chain.allSatisfy(Self.isShortOrDay) {
             isClean = false
         }
     }
 
-    private static func isShortOrDay(_ digits: [UInt8]) -> Bool {
-        switch digits.count {
-        case ...3: true
-        case 4: digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8)
-        case 8: DateForm.isWellFormed(digits[...], vr: .da)
-        default: false
-        }
+    private static func isShortOrDay(_ number: Word) -> Bool {
+        if number.count <= 3 { return true }
+        let digits = number.text[...]
+        return number.count == 4 && (digits.begins(with: "19") || digits.begins(with: "20"))
+            || number.count == 8 && DateForm.isWellFormed(digits, vr: .da)
     }
 }
 
 /// One run of letters and digits.
 private struct Word {
     /// In small letters, without accents.
-    private(set) var folded: [UInt8] = []
-    private var capitals: [Bool] = []
+    private var folded = InlineArray<40, UInt8>(repeating: 0)
+    private(set) var count = 0
+    /// The places of those that were capitals, a bit for each.
+    private var capitals: UInt64 = 0
     private var digits = 0
     private var isLong = false
-    private var hasCapital = false
 
-    private static let longest = 40
     private static let longestPiece = 3
     /// Behind these, a number has four digits at most: `b1000`, `TR2500`, `512x1024`.
     private static let parameters: Set<[UInt8]> = words("b te tr ti fa td etl x bval thk fov nex")
@@ -144,23 +147,31 @@ private struct Word {
     }
 
     mutating func add(_ letter: UInt8, _ isCapital: Bool) {
-        guard folded.count < Self.longest else { return isLong = true }
+        guard count < folded.count else { return isLong = true }
         if Self.isDigit(letter) { digits += 1 }
-        if isCapital { hasCapital = true }
-        folded.append(letter)
-        capitals.append(isCapital)
+        if isCapital { capitals |= 1 << UInt64(count) }
+        folded[count] = letter
+        count += 1
     }
 
-    var isNumber: Bool { digits == folded.count && !isLong }
+    var text: [UInt8] { (0..<count).map { folded[$0] } }
+
+    subscript(place: Int) -> UInt8 { folded[place] }
+
+    static func == (a: Word, b: [UInt8]) -> Bool { a.count == b.count && b.indices.allSatisfy { a[$0] == b[$0] } }
+
+    var kind: CleaningWords.Kind? { CleaningWords.kind(of: folded.span.extracting(..<count)) }
+
+    var isNumber: Bool { digits == count && !isLong }
 
     /// Neither a word of the list, nor a measure, nor made of several words.
     var isDoubtful: Bool {
         if isLong { return true }
-        if folded.count == 1 || Self.months.contains(folded) { return false }
-        switch CleaningWords.kind(of: folded) {
+        if count == 1 { return false }
+        switch kind {
         case .word?, .eitherWay?: return false
-        case .mostlyName?: return hasCapital
-        case nil: return !isMadeOfPieces
+        case .mostlyName?: return capitals != 0 && !Self.months.contains(text)
+        case nil: return !isMadeOfPieces && !Self.months.contains(text)
         }
     }
 
@@ -169,18 +180,18 @@ private struct Word {
         var start = 0
         var pieces = 0
         var isBehindParameter = false
-        while start < folded.count {
+        while start < count {
             let end = endOfPiece(from: start)
-            let piece = folded[start..<end]
+            let length = end - start
             if Self.isDigit(folded[start]) {
-                guard piece.count <= 3 || piece.count == 4 && (isBehindParameter || isBeforeTimes(end)) else {
+                guard length <= 3 || length == 4 && (isBehindParameter || isBeforeTimes(end)) else {
                     return false
                 }
             } else {
-                isBehindParameter = Self.parameters.contains(Array(piece))
+                isBehindParameter = Self.parameters.contains((start..<end).map { folded[$0] })
                 // Beside digits, units and kernels.
-                let isShort = digits > 0 && piece.count <= Self.longestPiece
-                guard isShort || isWord(piece) else { return false }
+                let isShort = digits > 0 && length <= Self.longestPiece
+                guard isShort || isWord(start..<end) else { return false }
             }
             pieces += 1
             start = end
@@ -189,24 +200,25 @@ private struct Word {
     }
 
     private func isBeforeTimes(_ end: Int) -> Bool {
-        end + 1 < folded.count && folded[end] == UInt8(ascii: "x") && Self.isDigit(folded[end + 1])
+        end + 1 < count && folded[end] == UInt8(ascii: "x") && Self.isDigit(folded[end + 1])
     }
 
-    private func isWord(_ piece: ArraySlice<UInt8>) -> Bool {
-        guard piece.count > 1, let kind = CleaningWords.kind(of: piece) else { return false }
-        return kind == .word
+    private func isWord(_ piece: Range<Int>) -> Bool {
+        piece.count > 1 && CleaningWords.kind(of: folded.span.extracting(piece)) == .word
     }
+
+    private func isCapital(at place: Int) -> Bool { capitals >> UInt64(place) & 1 != 0 }
 
     private func endOfPiece(from start: Int) -> Int {
         var end = start + 1
         if Self.isDigit(folded[start]) {
-            while end < folded.count, Self.isDigit(folded[end]) { end += 1 }
+            while end < count, Self.isDigit(folded[end]) { end += 1 }
             return end
         }
         func goesOn(_ isCapital: Bool) -> Bool {
-            end < folded.count && !Self.isDigit(folded[end]) && capitals[end] == isCapital
+            end < count && !Self.isDigit(folded[end]) && self.isCapital(at: end) == isCapital
         }
-        let isCapital = capitals[start]
+        let isCapital = self.isCapital(at: start)
         while goesOn(isCapital) { end += 1 }
         if isCapital, end == start + 1 {
             // A capital and small letters are one word.
@@ -220,7 +232,7 @@ private struct Word {
 
 /// The last few words, among them those that only a phrase can explain.
 private struct PhraseMemory {
-    private var words: [(text: [UInt8], isDoubtful: Bool)] = []
+    private var words: [(word: Word, isDoubtful: Bool)] = []
     private static let longestPhrase = 5
     /// Behind these, a word that is a name, too, is that of a disease: `Bell palsy`.
     private static let eponymNouns = Word.words(
@@ -228,7 +240,7 @@ private struct PhraseMemory {
             + "classification lesion")
 
     /// - Returns: whether a word that nothing explains has gone out of sight.
-    mutating func add(_ word: [UInt8], isDoubtful: Bool) -> Bool {
+    mutating func add(_ word: Word, isDoubtful: Bool) -> Bool {
         words.append((word, isDoubtful))
         if words.contains(where: \.isDoubtful) { explain() }
         guard words.count > Self.longestPhrase else { return false }
@@ -239,12 +251,13 @@ private struct PhraseMemory {
 
     private mutating func explain() {
         let last = words.count - 1
-        for before in CleaningWords.phrases[words[last].text] ?? [] where before.count <= last {
-            let fits = before.enumerated().allSatisfy { words[last - 1 - $0.offset].text == $0.element }
+        let text = words[last].word.text
+        for before in CleaningWords.phrases[text] ?? [] where before.count <= last {
+            let fits = before.enumerated().allSatisfy { words[last - 1 - $0.offset].word == $0.element }
             if fits { for place in (last - before.count)...last { words[place].isDoubtful = false } }
         }
-        guard last > 0, Self.eponymNouns.contains(words[last].text) else { return }
-        let name = words[last - 1].text.count == 1 && last > 1 ? last - 2 : last - 1
-        if CleaningWords.kind(of: words[name].text) != nil { words[name].isDoubtful = false }
+        guard last > 0, Self.eponymNouns.contains(text) else { return }
+        let name = words[last - 1].word.count == 1 && last > 1 ? last - 2 : last - 1
+        if words[name].word.kind != nil { words[name].isDoubtful = false }
     }
 }

@@ -5,6 +5,9 @@ enum CodeForm {
     /// Whether letters and four digits or more stand together, and neither PS3.16 knows the code nor has it the form of a
     /// published scheme.
     static func isLikelyNumber(_ code: [UInt8], scheme: [UInt8]) -> Bool {
+        // Most codes are digits alone, or words.
+        let digits = code.count { (0x30...0x39).contains($0) }
+        guard digits >= 4, digits < code.count else { return false }
         var scan = IdentityScan()
         for byte in code { scan.feed(byte) }
         scan.end()

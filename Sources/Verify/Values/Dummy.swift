@@ -5,13 +5,13 @@ enum Dummy {
     /// Whether the characters are the dummy of the VR, without padding. One component of a multiple value at a time.
     static func isDummy(_ text: ArraySlice<UInt8>, vr: VR, registry: UIDLookup) -> Bool {
         switch vr {
-        case .ae, .cs, .lo, .lt, .pn, .sh, .st, .uc, .ut: equals(text, "ANONYMIZED") || isPseudonym(text)
-        case .ur: equals(text, "about:blank")
-        case .da: equals(text, "19000101")
-        case .tm: equals(text, "000000")
-        case .dt: equals(text, "19000101000000")
-        case .as: equals(text, "000Y")
-        case .ds, .is: equals(text, "0")
+        case .ae, .cs, .lo, .lt, .pn, .sh, .st, .uc, .ut: text.equals("ANONYMIZED") || isPseudonym(text)
+        case .ur: text.equals("about:blank")
+        case .da: text.equals("19000101")
+        case .tm: text.equals("000000")
+        case .dt: text.equals("19000101000000")
+        case .as: text.equals("000Y")
+        case .ds, .is: text.equals("0")
         case .ui: UIDForm.isReplacedOrRegistered(text, registry)
         default: false
         }
@@ -19,13 +19,9 @@ enum Dummy {
 
     /// `P-` and 16 of `0-9A-Z`: what a keyed function makes of a name or an identifier.
     static func isPseudonym(_ text: ArraySlice<UInt8>) -> Bool {
-        guard text.count == 18, text.starts(with: [UInt8(ascii: "P"), UInt8(ascii: "-")]) else { return false }
+        guard text.count == 18, text.begins(with: "P-") else { return false }
         return text.dropFirst(2).allSatisfy {
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
         }
-    }
-
-    private static func equals(_ text: ArraySlice<UInt8>, _ other: StaticString) -> Bool {
-        text.count == other.utf8CodeUnitCount && text.elementsEqual(other.description.utf8)
     }
 }

@@ -30,7 +30,8 @@ struct IdentityScan {
     /// A caret between two words that the standard's terms or medicine have, and no name, is none of a person.
     private let acceptsWords: Bool
     /// The letters of the word that is being read, and whether the one before the caret is known.
-    private var word: [UInt8] = []
+    private var word = InlineArray<40, UInt8>(repeating: 0)
+    private var wordLength = 0
     private var isBehindKnown: Bool?
     private var previous: (UInt8, UInt8) = (0x20, 0x20)
 
@@ -40,7 +41,8 @@ struct IdentityScan {
     private var domain: (count: Int, top: Int?)?
 
     /// Groups of digits joined by single separators, the last ones of them.
-    private var groups: [Group] = []
+    private var groups = InlineArray<6, Group>(repeating: Group())
+    private var groupCount = 0
     private var hasPlus = false
     /// Separators other than points among the groups.
     private var hasGaps = false
@@ -68,18 +70,21 @@ struct IdentityScan {
         }
         if isBehindCaret { isBehindKnown = wasKnown }
         if isLetter {
-            if word.count <= Self.longestWord { word.append(byte) }
+            if wordLength < word.count { word[wordLength] = byte }
+            wordLength += 1
             return
         }
-        guard !word.isEmpty else { return }
-        wasKnown = word.count <= Self.longestWord && KnownWords.kind(of: word[...]) == .general
-        if let known = isBehindKnown, !known || !wasKnown { signs.insert(.name) }
-        isBehindKnown = nil
-        word.removeAll(keepingCapacity: true)
+        // Words that are on neither side of a caret are not looked up.
+        if wordLength > 0, byte == UInt8(ascii: "^") || isBehindKnown != nil {
+            wasKnown =
+                wordLength <= word.count && KnownWords.kind(of: word.span.extracting(..<wordLength)) == .general
+            if let known = isBehindKnown, !known || !wasKnown { signs.insert(.name) }
+            isBehindKnown = nil
+        }
+        wordLength = 0
     }
 
     private var wasKnown = false
-    private static let longestWord = 40
 
     init(acceptsWords: Bool = false) { self.acceptsWords = acceptsWords }
 
@@ -110,8 +115,10 @@ struct IdentityScan {
             local = 0
             return
         }
-        let isLocal = isLetter || isDigit || "._%+-".utf8.contains(byte)
-        local = isLocal ? local + 1 : 0
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: "-"): local += 1
+        default: local = isLetter || isDigit ? local + 1 : 0
+        }
         guard let open = domain else { return }
         if isLetter || isDigit || byte == UInt8(ascii: "-") {
             let top = isLetter ? open.top.map { $0 + 1 } : nil
@@ -171,21 +178,25 @@ struct IdentityScan {
 
     private mutating func number(_ byte: UInt8) {
         if Self.isDigit(byte) {
-            if Self.isDigit(previous.1), !groups.isEmpty {
-                let last = groups.count - 1
+            if Self.isDigit(previous.1), groupCount > 0 {
+                let last = groupCount - 1
                 groups[last].count += 1
                 groups[last].value = groups[last].value &* 10 &+ Int(byte - 0x30)
             } else {
-                if groups.isEmpty, Self.isWord(previous.1) { isAttached = true }
-                groups.append(Group(count: 1, value: Int(byte - 0x30), startsWithZero: byte == 0x30))
-                if groups.count > 6 { groups.removeFirst() }
+                if groupCount == 0, Self.isWord(previous.1) { isAttached = true }
+                if groupCount == groups.count {
+                    for place in 1..<groupCount { groups[place - 1] = groups[place] }
+                    groupCount -= 1
+                }
+                groups[groupCount] = Group(count: 1, value: Int(byte - 0x30), startsWithZero: byte == 0x30)
+                groupCount += 1
             }
             return
         }
         switch byte {
-        case UInt8(ascii: "+") where groups.isEmpty: hasPlus = true
+        case UInt8(ascii: "+") where groupCount == 0: hasPlus = true
         case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."), 0x20, UInt8(ascii: "("), UInt8(ascii: ")"):
-            if groups.isEmpty { return }
+            if groupCount == 0 { return }
             // Two separators in a row end a number, but for those around an area code.
             let isDouble = !Self.isDigit(previous.1) && previous.1 != UInt8(ascii: ")") && byte != UInt8(ascii: "(")
             if isDouble { return settle(isAttached: false) }
@@ -198,19 +209,23 @@ struct IdentityScan {
     private var isAttached = false
 
     private mutating func settle(isAttached endsAttached: Bool) {
-        defer {
-            groups.removeAll(keepingCapacity: true)
-            (hasPlus, hasGaps, isAttached) = (false, false, false)
+        defer { (groupCount, hasPlus, hasGaps, isAttached) = (0, false, false, false) }
+        if groupCount == 0 || isAttached || endsAttached { return }
+        var digits = 0
+        // The numbers of digits as one number: 334 for 3, 3 and 4.
+        var counts = 0
+        for place in 0..<groupCount {
+            digits += groups[place].count
+            counts = counts &* 10 &+ min(groups[place].count, 9)
+            if isDay(at: place) { signs.insert(.day) }
         }
-        if groups.isEmpty || isAttached || endsAttached { return }
-        let digits = groups.reduce(0) { $0 + $1.count }
-        let counts = groups.map(\.count)
         if hasPlus, (8...15).contains(digits), !groups[0].startsWithZero { signs.insert(.telephone) }
-        if counts == [3, 3, 4] || counts == [1, 3, 3, 4] { signs.insert(.telephone) }
-        if groups[0].startsWithZero, (2...5).contains(counts[0]), groups.count > 1, hasGaps, (9...13).contains(digits) {
+        if counts == 334 || counts == 1334 { signs.insert(.telephone) }
+        if groups[0].startsWithZero, (2...5).contains(groups[0].count), groupCount > 1, hasGaps,
+            (9...13).contains(digits)
+        {
             signs.insert(.telephone)
         }
-        for index in groups.indices where isDay(at: index) { signs.insert(.day) }
     }
 
     private func isDay(at index: Int) -> Bool {
@@ -220,7 +235,7 @@ struct IdentityScan {
         if first.count == 8 {
             return isYear(first.value / 10_000) && isPlausible(first.value / 100 % 100, first.value % 100)
         }
-        guard index + 2 < groups.count else { return false }
+        guard index + 2 < groupCount else { return false }
         let (second, third) = (groups[index + 1], groups[index + 2])
         if first.count == 4, second.count == 2, third.count == 2 {
             return isYear(first.value) && isPlausible(second.value, third.value)

@@ -29,10 +29,11 @@ enum TermForm {
                 if end - start > longestNumber { return false }
             } else if isLetter(value[start]) {
                 while end < value.endIndex, isLetter(value[end]) { end += 1 }
-                if end - start <= 2 {
+                let word = value[start..<end]
+                if word.count <= 2 {
                     shortRuns += 1
                     if shortRuns > mostShortRuns { return false }
-                } else if KnownWords.kind(of: value[start..<end]) != .general {
+                } else if KnownWords.kind(of: word.span) != .general {
                     return false
                 }
             }

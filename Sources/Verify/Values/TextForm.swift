@@ -54,9 +54,12 @@ extension TextForm {
     }
 
     private static func isInteger(_ text: ArraySlice<UInt8>) -> Bool {
-        var digits = text
-        if digits.first == UInt8(ascii: "+") || digits.first == UInt8(ascii: "-") { digits.removeFirst() }
+        let digits = withoutSign(text)
         return !digits.isEmpty && digits.allSatisfy(isDigit)
+    }
+
+    private static func withoutSign(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        text.first == UInt8(ascii: "+") || text.first == UInt8(ascii: "-") ? text.dropFirst() : text
     }
 
     /// `[±]digits[.digits][E[±]digits]`, with digits on one side of the point at least.
@@ -66,9 +69,9 @@ extension TextForm {
             guard isInteger(text[(exponent + 1)...]) else { return false }
             mantissa = text[..<exponent]
         }
-        if mantissa.first == UInt8(ascii: "+") || mantissa.first == UInt8(ascii: "-") { mantissa.removeFirst() }
-        let digits = mantissa.filter(isDigit).count
-        let points = mantissa.filter { $0 == UInt8(ascii: ".") }.count
+        mantissa = withoutSign(mantissa)
+        let digits = mantissa.count(where: isDigit)
+        let points = mantissa.count { $0 == UInt8(ascii: ".") }
         return digits > 0 && points <= 1 && digits + points == mantissa.count
     }
 

@@ -4,7 +4,6 @@ import Standard
 enum UIDForm {
     /// 2^128 - 1, the largest number that a UUID makes (PS3.5 §B.2).
     private static let largest = Array("340282366920938463463374607431768211455".utf8)
-    private static let prefix = Array("2.25.".utf8)
 
     /// Whether the UID is made from 128 bits, or registered in PS3.6 and so common to all.
     static func isReplacedOrRegistered(_ uid: ArraySlice<UInt8>, _ registry: UIDLookup) -> Bool {
@@ -69,8 +68,8 @@ enum UIDForm {
     }
 
     static func isFromUUID(_ uid: ArraySlice<UInt8>) -> Bool {
-        guard uid.starts(with: prefix) else { return false }
-        let digits = uid.dropFirst(prefix.count)
+        guard uid.begins(with: "2.25.") else { return false }
+        let digits = uid.dropFirst(5)
         guard let first = digits.first, digits.count <= largest.count,
             first != UInt8(ascii: "0") || digits.count == 1,
             digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })

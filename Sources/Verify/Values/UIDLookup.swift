@@ -12,7 +12,7 @@ final class UIDLookup {
 
     func contains(_ uid: ArraySlice<UInt8>) -> Bool {
         // Most that is no dummy is not of this root (PS3.5 §9).
-        guard uid.starts(with: UIDRegistry.root) else { return false }
+        guard uid.begins(with: "1.2.840.10008.") else { return false }
         let uid = Array(uid)
         if registered.contains(uid) { return true }
         if misses >= Self.maximumMisses { return false }

@@ -55,7 +55,7 @@ enum UnitText {
         for prefix in prefixes where name.utf8.count > prefix.utf8.count && name.hasPrefix(prefix) {
             if metric.contains(String(name.dropFirst(prefix.count))) { return true }
         }
-        return text.count > 2 && text.allSatisfy(isLetter) && KnownWords.kind(of: text) == .general
+        return text.count > 2 && text.allSatisfy(isLetter) && KnownWords.kind(of: text.span) == .general
     }
 
     /// Words of the trade, two letters at most of others, and no long numbers. Standardized Uptake Values: SUVbw, SUVlbm, SUVbsa,
@@ -68,7 +68,7 @@ enum UnitText {
         }
         return note.split(whereSeparator: { !isLetter($0) }).contains { word in
             if word.count < 3 || word.count <= 6 && word.starts(with: "SUV".utf8) { return false }
-            return KnownWords.kind(of: word) != .general
+            return KnownWords.kind(of: word.span) != .general
                 && !notes.contains(String(decoding: word, as: UTF8.self).lowercased())
         }
     }

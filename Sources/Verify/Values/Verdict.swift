@@ -52,11 +52,10 @@ extension Walker {
 
     /// Without the padding that PS3.5 §6.2 allows: NUL or spaces behind, and spaces before, a UID having none.
     func trimmed(_ offset: Int, _ count: Int, vr: VR) -> ArraySlice<UInt8> {
-        var text = source.slice(offset, count)
-        // A slice of a slice copies nothing; taking bytes off its ends would.
-        while let last = text.last, last == 0x20 || last == 0 { text = text.dropLast() }
-        while vr != .ui, text.first == 0x20 { text = text.dropFirst() }
-        return text
+        var (start, end) = (offset, offset + count)
+        while end > start, source.byte(end - 1) == 0x20 || source.byte(end - 1) == 0 { end -= 1 }
+        if vr != .ui { while start < end, source.byte(start) == 0x20 { start += 1 } }
+        return source.slice(start, end - start)
     }
 
     /// Whether every byte passes; stops at the first that does not.
@@ -76,16 +75,17 @@ extension Walker {
 
     /// Whether the value is exactly this word, apart from padding.
     mutating func value(of element: Element, is word: StaticString) throws(ReadFailure) -> Bool {
-        let text = try shortValue(of: element)
-        return text.elementsEqual(word.description.utf8)
+        try shortValue(of: element).equals(word)
     }
 
     /// A value of at most 64 bytes without padding; longer ones give their beginning, which equals nothing short.
-    mutating func shortValue(of element: Element) throws(ReadFailure) -> [UInt8] {
+    ///
+    /// It lies in the window: let go of it before anything else is read, or the window is copied.
+    mutating func shortValue(of element: Element) throws(ReadFailure) -> ArraySlice<UInt8> {
         let wanted = min(element.length ?? 0, Self.longestComponent + 1)
         guard try load(element.valueOffset, wanted) >= wanted else {
             throw .damaged(.truncated, offset: element.valueOffset)
         }
-        return Array(trimmed(element.valueOffset, wanted, vr: element.vr))
+        return trimmed(element.valueOffset, wanted, vr: element.vr)
     }
 }
