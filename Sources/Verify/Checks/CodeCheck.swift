@@ -8,6 +8,8 @@ struct CodeInReading {
     var value: (element: Element, text: [UInt8])?
     var isUnit = false
     var scheme: [UInt8] = []
+    /// What Code Value held, once the scheme is known.
+    var text: [UInt8] = []
 }
 
 /// Codes of UCUM, whose scheme stands behind Code Value and before Long Code Value (PS3.3 §8).
@@ -21,10 +23,12 @@ extension FileCheck {
         case 0x0102:
             let scheme = try walker.shortValue(of: element)
             let isUnit = scheme.elementsEqual("UCUM".utf8)
+            var text: [UInt8] = []
             if code.depth == depth, let value = code.value {
                 checkCode(value.element, value.text, scheme, isUnit: isUnit)
+                text = value.text
             }
-            code = CodeInReading(depth: depth, isUnit: isUnit, scheme: scheme)
+            code = CodeInReading(depth: depth, isUnit: isUnit, scheme: scheme, text: text)
         case 0x0119:
             let isSame = code.depth == depth
             checkCode(
@@ -38,10 +42,19 @@ extension FileCheck {
         let context = walker.frames[walker.frames.count - 1].context
         if context.contains(.identityCodes) { return }
         let isWrong = isUnit ? UnitText.isLikely(in: text) : CodeForm.isLikelyNumber(text, scheme: scheme)
-        guard isWrong, !rules.rule(for: element.tag).isKept else { return }
-        add(isUnit ? .unitText : .mixedToken, element.tag, element.offset)
+        let hasWord = !isWrong && !isUnit && CodeForm.hasUnknownWord(text, scheme: scheme)
+        guard isWrong || hasWord, !rules.rule(for: element.tag).isKept else { return }
+        add(isUnit ? .unitText : isWrong ? .mixedToken : .doubtfulWord, element.tag, element.offset)
         if options.showsValues {
             report.show(ShownValue(text[...], of: text.count), at: element.offset, from: report.findings.count - 1)
         }
+    }
+
+    /// Whether a Code Meaning is the one that PS3.16 gives the code.
+    mutating func isMeaningOfCode(_ element: Element) throws(ReadFailure) -> Bool {
+        guard element.tag.rawValue == 0x0008_0104, code.depth == walker.frames.count,
+            let meaning = Concepts.meaning(of: code.text, scheme: code.scheme)
+        else { return false }
+        return try walker.shortValue(of: element).elementsEqual(meaning.utf8)
     }
 }

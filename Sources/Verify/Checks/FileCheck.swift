@@ -83,6 +83,7 @@ struct FileCheck {
         settleProfile()
         reportRestOfKnown()
         report.settleDates(areAccepted: datesMayBeModified ?? false)
+        report.settleDeidentified(statement.saysIdentityRemoved && statement.saysMethod)
         report.close()
         facts.settle()
         do throws(ReadFailure) { try showBytes() } catch {
@@ -156,6 +157,14 @@ struct FileCheck {
         guard report.keeps(check) else { return report.count(check, at: offset) }
         report.add(
             Finding(check, path: walker.path(to: tag), offset: offset, keyword: DataDictionary.keyword(of: tag)))
+    }
+
+    /// The same on a condition that is not settled yet.
+    mutating func addUnless(_ condition: Report.Condition, _ check: Check, _ tag: Tag, _ offset: Int) {
+        guard report.keeps(check) else { return report.count(check, at: offset, condition) }
+        report.add(
+            Finding(check, path: walker.path(to: tag), offset: offset, keyword: DataDictionary.keyword(of: tag)),
+            condition)
     }
 
     /// Adds a finding about the innermost item or fragment.

@@ -9,6 +9,10 @@ struct Report {
         static let unlessStated = Condition(rawValue: 2)
         /// It does.
         static let ifStated = Condition(rawValue: 4)
+        /// The file does not say that, and how, it was de-identified.
+        static let unlessDeidentified = Condition(rawValue: 8)
+
+        static let count = 16
     }
 
     private(set) var findings: [Finding] = []
@@ -33,7 +37,7 @@ struct Report {
 
         mutating func add(_ number: Int, _ condition: Condition) {
             if condition.isEmpty { return certain += number }
-            if uncertain.isEmpty { uncertain = [Int](repeating: 0, count: 8) }
+            if uncertain.isEmpty { uncertain = [Int](repeating: 0, count: Condition.count) }
             uncertain[Int(condition.rawValue)] += number
         }
     }
@@ -94,6 +98,11 @@ struct Report {
         settle(.unlessDatesModified, isTrue: !areAccepted)
     }
 
+    /// Settles what is none in a file that says how it was de-identified.
+    mutating func settleDeidentified(_ isStated: Bool) {
+        settle(.unlessDeidentified, isTrue: !isStated)
+    }
+
     /// Settles what hung on which profile made the file.
     mutating func settleProfile(isStated: Bool) {
         settle(.unlessStated, isTrue: !isStated)
@@ -120,7 +129,7 @@ struct Report {
             if !dropped.isEmpty { drop(dropped) }
         }
         for index in surplus.indices where !surplus[index].uncertain.isEmpty {
-            for raw in UInt8(1)...7 where Condition(rawValue: raw).contains(part) {
+            for raw in UInt8(1)..<UInt8(Condition.count) where Condition(rawValue: raw).contains(part) {
                 let number = surplus[index].uncertain[Int(raw)]
                 surplus[index].uncertain[Int(raw)] = 0
                 if isTrue, number > 0 { surplus[index].add(number, Condition(rawValue: raw).subtracting(part)) }

@@ -53,13 +53,29 @@ public struct NameCheck {
         if bytes.contains(UInt8(ascii: "^")) || bytes.contains(UInt8(ascii: "@")) { return .nameOfFile }
         if let uid = longestUID(in: bytes) {
             // A pseudonym of a UID may hold any digits.
-            if uid.starts(with: "2.25.".utf8) { return nil }
+            if uid.starts(with: "2.25.".utf8) { return UIDForm.isFromUUID(uid) || uid.count > 45 ? nil : .nameOfFile }
             return acceptsUIDs || UIDRegistry.contains(Array(uid)) ? nil : .nameOfFile
         }
         if holdsDate(bytes) { return .nameOfFile }
         if holdsWordPair(bytes) { return .wordsInFileName }
-        return holdsRecordNumber(bytes) ? .numberInFileName : nil
+        if holdsRecordNumber(bytes) { return .numberInFileName }
+        return holdsUnknownWord(bytes) ? .wordInFileName : nil
     }
+
+    /// A word of no list, which may be a family name: `Kowalczyk`. Letters with digits among them are no word, nor are more of
+    /// them than names have.
+    private static func holdsUnknownWord(_ bytes: [UInt8]) -> Bool {
+        let runs = stem(of: bytes).split(whereSeparator: { !isDigit($0) && !isLetter($0) })
+        return runs.contains { run in
+            guard (shortestName...longestName).contains(run.count), !run.contains(where: isDigit) else { return false }
+            var word = SpelledWord()
+            for byte in run { _ = word.add(byte) }
+            return word.standing == .unknown && !words.contains(String(decoding: run, as: UTF8.self).lowercased())
+        }
+    }
+
+    private static let shortestName = 4
+    private static let longestName = 15
 
     /// A number as patients and records have: six digits or more, alone or behind a few letters (`4711123`,
     /// `MRN4711123`). Counters begin with zeros, and names made of a hash or a key are longer and mixed.
@@ -111,14 +127,16 @@ public struct NameCheck {
         return false
     }
 
+    /// Without what tells the kind of a file.
+    private static func stem(of name: [UInt8]) -> ArraySlice<UInt8> {
+        guard let point = name.lastIndex(of: UInt8(ascii: ".")), point > 0, name.count - point <= 6 else { return name[...] }
+        return name[..<point]
+    }
+
     /// Two words side by side, neither of them of the trade: `Doe_Jane`, `DOE, JANE`.
     private static func holdsWordPair(_ bytes: [UInt8]) -> Bool {
-        var stem = bytes[...]
-        if let point = bytes.lastIndex(of: UInt8(ascii: ".")), point > 0, bytes.count - point <= 6 {
-            stem = bytes[..<point]
-        }
         var previous = false
-        for word in words(of: stem) {
+        for word in words(of: stem(of: bytes)) {
             let isName = word.count >= 3 && word.allSatisfy(isLetter) && !isOfTheTrade(word)
             if isName, previous { return true }
             previous = isName

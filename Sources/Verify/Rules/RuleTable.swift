@@ -39,10 +39,12 @@ struct RuleTable: Sendable {
                 }
             }
             let keptTerms = Set(expectations.keptTerms)
+            let names = Self.namesByNature
             for mask in expectations.kept where Self.needsRule(mask, single) || keptTerms.contains(mask) {
                 change(mask) {
                     $0 = Rule()
                     $0.isKept = true
+                    $0.isNameByNature = names.contains(mask)
                     $0.keepsTerms = keptTerms.contains(mask)
                     $0.mayHaveItems = true
                 }
@@ -92,6 +94,14 @@ struct RuleTable: Sendable {
             true
         case .characteristic, .technical: false
         }
+    }
+
+    /// What Table E.1-1 lists and no option cleans: descriptions, comments and reports it lets be cleaned of names.
+    private static var namesByNature: Set<TagMask> {
+        let cleaning: [Confidentiality.Option] = [.cleanDescriptors, .cleanStructuredContent]
+        let places = cleaning.compactMap { Confidentiality.Option.allCases.firstIndex(of: $0) }
+        return Set(
+            Confidentiality.rows.lazy.filter { row in !places.contains { row.options[$0] == .c } }.map(\.mask))
     }
 
     func rule(for tag: Tag) -> Rule {
