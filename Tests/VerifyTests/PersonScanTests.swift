@@ -20,7 +20,8 @@ import Testing
             // sure
             ("Scanner of J. Doe", [person]), ("J.Doe", [person]), ("Herr Mueller", [person]),
             ("Dr. Kowalczyk", [person]), ("dr Kowalczyk", [doubt]), ("Dr Baker", [person]),
-            ("Frau Dr. von Schmidt", [person]), ("Dr. J. Kowalczyk", [person]), ("Untersuchung Frau M\u{FC}ller", [person]),
+            ("Frau Dr. von Schmidt", [person]), ("Dr. J. Kowalczyk", [person]),
+            ("Untersuchung Frau M\u{FC}ller", [person]),
             ("Name: Smith", [person]), ("DR. DOE", [person]), ("MRN 4711123", [record]), ("MRN4711123", [record]),
             ("Patient ID: 88231", [record]), ("SSN 123-45-6789", [record]), ("NHS 943 476 5919", [record]),
             // for a person to judge

@@ -55,6 +55,6 @@ extension FileCheck {
         guard element.tag.rawValue == 0x0008_0104, code.depth == walker.frames.count,
             let meaning = Concepts.meaning(of: code.text, scheme: code.scheme)
         else { return false }
-        return try walker.shortValue(of: element).elementsEqual(meaning.utf8)
+        return try walker.shortValue(of: element).elementsEqual(meaning)
     }
 }

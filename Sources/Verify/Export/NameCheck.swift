@@ -129,7 +129,9 @@ public struct NameCheck {
 
     /// Without what tells the kind of a file.
     private static func stem(of name: [UInt8]) -> ArraySlice<UInt8> {
-        guard let point = name.lastIndex(of: UInt8(ascii: ".")), point > 0, name.count - point <= 6 else { return name[...] }
+        guard let point = name.lastIndex(of: UInt8(ascii: ".")), point > 0, name.count - point <= 6 else {
+            return name[...]
+        }
         return name[..<point]
     }
 

@@ -111,7 +111,8 @@ struct HTMLReport {
             ("files", summary.files, "plain"), ("errors", summary.errors, "error"),
             ("warnings", summary.warnings, "warning"), ("to review", summary.reviews, "review"),
             ("to know", summary.infos, "info"), ("accepted", summary.accepted, "plain"),
-            ("sealed", summary.sealed, "plain"), ("checked in part", summary.partlyUnchecked, "plain"), ("not checked", summary.unverified, "plain"),
+            ("sealed", summary.sealed, "plain"), ("checked in part", summary.partlyUnchecked, "plain"),
+            ("not checked", summary.unverified, "plain"),
         ] {
             page +=
                 "<div class=\"tile \(count == 0 ? "none" : kind)\"><b>\(Self.number(count))</b><span>\(name)</span></div>\n"

@@ -16,7 +16,9 @@ enum CodeForm {
     /// Whether a code has a word that no list has, and no scheme explains it.
     static func hasUnknownWord(_ code: [UInt8], scheme: [UInt8]) -> Bool {
         // Most codes have none.
-        guard code.count(where: { (0x41...0x5A).contains($0 & 0xDF) || $0 >= 0x80 }) > mostLetters(scheme) else { return false }
+        guard code.count(where: { (0x41...0x5A).contains($0 & 0xDF) || $0 >= 0x80 }) > mostLetters(scheme) else {
+            return false
+        }
         var scan = PersonScan()
         for byte in code where !(0x30...0x39).contains(byte) { scan.feed(byte) }
         scan.end()

@@ -155,7 +155,9 @@ struct PersonScan {
         switch standing {
         case .known:
             // `Dr. Who`
-            if case .name(.sure) = before, gap.isNarrow, gap.beginsWithPoint, word.isCapitalised { signs.insert(.doubtful) }
+            if case .name(.sure) = before, gap.isNarrow, gap.beginsWithPoint, word.isCapitalised {
+                signs.insert(.doubtful)
+            }
         case .eitherWay: if isBehindSign { signs.insert(.doubtful) }
         case .unknown: signs.insert(isBehindSign ? .person : .doubtful)
         }
