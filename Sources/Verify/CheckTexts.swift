@@ -828,7 +828,7 @@ extension Check {
             (
                 "name of a file or folder with a word of no list",
                 """
-                A word of letters that neither medicine nor the standard nor makers use, as a family name is. Words of a project \
+                A word of letters that neither medicine nor the standard nor makers use, as a family name is; each is told of once. Words of a project \
                 look like that, too: only a person can tell.
                 """
             )

@@ -181,8 +181,9 @@ def test_a_stream_that_was_not_looked_into(tmp_path, study_key):
         data = path.read_bytes()
         if b"1.2.840.10008.1.2.4.50\0" in data or b"1.2.840.10008.1.2.4.50\x02" in data:
             break
-    start, end = data.index(b"\xff\xd8\xff"), data.rindex(b"\xff\xd9")
-    path.write_bytes(data[:start + 40] + bytes(end + 2 - start - 40) + data[end + 2:])
+    start = data.index(b"\xff\xd8\xff")
+    end = start + int.from_bytes(data[start - 4:start], "little")
+    path.write_bytes(data[:start + 4] + bytes(end - start - 4) + data[end:])
     done = program.run("verify", path, "--fail-on", "error")
     assert "DV0505" in done.out.decode() and " error " not in done.out.decode(), done.out
     assert done.code == OPEN and "1 file not checked in full" in done.err

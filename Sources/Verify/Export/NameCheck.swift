@@ -5,6 +5,9 @@ public struct NameCheck {
     private let acceptsUIDs: Bool
     /// The folders of the last file: their names are looked at once, since a walk gives their files one after the other.
     private var folders: [[UInt8]] = []
+    /// Words of no list that were told of: once is enough, for thousands of files may have the name of a project.
+    private var toldWords: Set<UInt64> = []
+    private static let mostToldWords = 100_000
 
     /// - Parameter acceptsUIDs: original UIDs may stand in names, since the profile keeps them.
     public init(acceptsUIDs: Bool = false) { self.acceptsUIDs = acceptsUIDs }
@@ -21,15 +24,29 @@ public struct NameCheck {
         if root != nil {
             let known = zip(names, folders).prefix { $0 == $1 }.count
             for folder in names[known...] {
-                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs) else { continue }
+                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs), isNew(check, in: folder) else {
+                    continue
+                }
                 var finding = Finding(check, offset: 0)
                 finding.message += ": a folder"
                 findings.append(finding)
             }
             folders = names
         }
-        if let check = Self.check(name, acceptsUIDs: acceptsUIDs) { findings.append(Finding(check, offset: 0)) }
+        if let check = Self.check(name, acceptsUIDs: acceptsUIDs), isNew(check, in: name) {
+            findings.append(Finding(check, offset: 0))
+        }
         return findings
+    }
+
+    private mutating func isNew(_ check: Check, in name: [UInt8]) -> Bool {
+        guard check == .wordInFileName else { return true }
+        var isNew = false
+        for word in Self.unknownWords(name) {
+            if toldWords.count >= Self.mostToldWords { return !toldWords.contains(word) }
+            if toldWords.insert(word).inserted { isNew = true }
+        }
+        return isNew
     }
 
     /// Whether a name has a known token: a word, number, day or UID of the originals.
@@ -59,18 +76,19 @@ public struct NameCheck {
         if holdsDate(bytes) { return .nameOfFile }
         if holdsWordPair(bytes) { return .wordsInFileName }
         if holdsRecordNumber(bytes) { return .numberInFileName }
-        return holdsUnknownWord(bytes) ? .wordInFileName : nil
+        return unknownWords(bytes).isEmpty ? nil : .wordInFileName
     }
 
-    /// A word of no list, which may be a family name: `Kowalczyk`. Letters with digits among them are no word, nor are more of
-    /// them than names have.
-    private static func holdsUnknownWord(_ bytes: [UInt8]) -> Bool {
+    /// Words of no list, which may be family names, by their hashes: `Kowalczyk`. Letters with digits among them are no word, nor
+    /// are more of them than names have.
+    private static func unknownWords(_ bytes: [UInt8]) -> [UInt64] {
         let runs = stem(of: bytes).split(whereSeparator: { !isDigit($0) && !isLetter($0) })
-        return runs.contains { run in
-            guard (shortestName...longestName).contains(run.count), !run.contains(where: isDigit) else { return false }
+        return runs.compactMap { run in
+            guard (shortestName...longestName).contains(run.count), !run.contains(where: isDigit) else { return nil }
             var word = SpelledWord()
             for byte in run { _ = word.add(byte) }
-            return word.standing == .unknown && !words.contains(String(decoding: run, as: UTF8.self).lowercased())
+            guard word.standing == .unknown else { return nil }
+            return words.contains(String(decoding: run, as: UTF8.self).lowercased()) ? nil : word.hash
         }
     }
 

@@ -20,7 +20,7 @@ enum CodeForm {
             return false
         }
         var scan = PersonScan()
-        for byte in code where !(0x30...0x39).contains(byte) { scan.feed(byte) }
+        for byte in code { scan.feed(byte) }
         scan.end()
         return !scan.signs.isEmpty && Concepts.meaning(of: code, scheme: scheme) == nil
     }

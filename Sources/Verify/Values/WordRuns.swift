@@ -19,13 +19,17 @@ struct WordRuns {
         /// Small letters followed by capitals: words have hardly any.
         var flips = 0
         var wasSmall = false
-        /// Bytes that are less than the one before: words go up and down, tables of grey and colour hardly do.
+        /// How far from one byte to the next, and how often down: words leap, tables of grey and colour climb.
+        var leaps = 0
         var descents = 0
         var last: UInt8 = 0
 
         mutating func add(_ byte: UInt8) {
             count += 1
-            if byte < last { descents += 1 }
+            if count > 1 {
+                leaps += Int(max(byte, last) - min(byte, last))
+                if byte < last { descents += 1 }
+            }
             last = byte
             guard (0x41...0x5A).contains(byte & 0xDF) else {
                 wasSmall = false
@@ -38,7 +42,7 @@ struct WordRuns {
             wasSmall = isSmall
         }
 
-        var isProse: Bool { isMostlyLetters && descents * 5 >= count }
+        var isProse: Bool { isMostlyLetters && descents * 4 >= count && leaps >= 6 * count }
         var isWords: Bool { count >= WordRuns.shortest && letters >= 6 && seen.nonzeroBitCount >= 4 }
         /// Small samples of two bytes come out as characters as well, but not as so many letters.
         var isMostlyLetters: Bool { isWords && letters * 10 >= count * 6 && flips * 8 <= letters }
