@@ -169,6 +169,8 @@ extension FileCheck {
         var doubts = persons.signs
         // Worse has been said, or the same of the same word.
         if !signs.isDisjoint(with: [.name, .mail, .web, .token]) { doubts.remove(.doubtful) }
+        // Text in the place of numbers, times and codes is told of as such.
+        if let vr = element.registeredVR, !Self.mayHoldName(vr) { doubts.remove(.doubtful) }
         if doubts.contains(.doubtful), try isMeaningOfCode(element) { doubts.remove(.doubtful) }
         for check in doubts.checks { add(check, element.tag, element.offset) }
     }

@@ -6,7 +6,7 @@ enum UIDForm {
     private static let largest = Array("340282366920938463463374607431768211455".utf8)
     private static let prefix = Array("2.25.".utf8)
     /// Digits of numbers that are nobody's UUID, whose first bits are not all zero, but may be the day or the record of somebody.
-    private static let tooFew = 4...24
+    private static let tooFew = 6...24
 
     /// Whether the UID is made from 128 bits, or registered in PS3.6 and so common to all.
     static func isReplacedOrRegistered(_ uid: ArraySlice<UInt8>, _ registry: UIDLookup) -> Bool {
