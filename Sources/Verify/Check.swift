@@ -59,6 +59,9 @@ public enum Check: String, CaseIterable, Sendable {
     case mixedToken = "DV0224"
     case unknownTerm = "DV0225"
     case instanceInClass = "DV0226"
+    case personInText = "DV0227"
+    case recordNumber = "DV0228"
+    case doubtfulWord = "DV0229"
 
     case preamble = "DV0301"
     case missingPreamble = "DV0302"
@@ -127,6 +130,7 @@ public enum Check: String, CaseIterable, Sendable {
     case nameOfFile = "DV0613"
     case wordsInFileName = "DV0614"
     case numberInFileName = "DV0615"
+    case wordInFileName = "DV0616"
 
     case knownIdentity = "DV0701"
     case knownInName = "DV0702"
@@ -146,11 +150,11 @@ public enum Check: String, CaseIterable, Sendable {
         case .limitedDataSet, .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .streamSize, .colourProfileText,
             .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
-            .dateStatementsDiffer, .sealedFile, .wordsInFileName, .numberInFileName,
+            .dateStatementsDiffer, .sealedFile, .wordsInFileName, .numberInFileName, .wordInFileName,
             .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
             .dayInText,
-            .highAge, .unitText, .mixedToken, .unknownTerm:
+            .highAge, .unitText, .mixedToken, .unknownTerm, .doubtfulWord:
             .review
         case .attributeNotRemoved, .dummyMissing, .instanceInClass, .unlistedText, .unlistedDate, .otherVR,
             .foreignCharacters,
@@ -161,6 +165,14 @@ public enum Check: String, CaseIterable, Sendable {
             .nameOfFile, .otherProfile, .datesOtherwise:
             .warning
         default: .error
+        }
+    }
+
+    /// Whether a part of the file was not looked into. The other ones of this kind are errors, which no `--fail-on` lets pass.
+    public var leavesPartUnchecked: Bool {
+        switch self {
+        case .codestreamDamaged, .uncheckedStream, .unaccountedPixels: true
+        default: severity == .error && !Baseline.mayAccept(self)
         }
     }
 }

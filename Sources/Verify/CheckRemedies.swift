@@ -77,7 +77,7 @@ extension Check {
             else than what the attribute is for.
             """
         case .characterSet: "Correct the value at the source, or remove it together with text that needs it."
-        case .textAsNumbers, .nameInCode, .nameInText:
+        case .textAsNumbers, .nameInCode, .nameInText, .personInText, .recordNumber, .doubtfulWord:
             """
             Read the value with dcmveil inspect, and remove it unless it names no person. A technical term that only looks \
             like a name can be accepted in a baseline.
@@ -198,7 +198,7 @@ extension Check {
         case .knownInName: "Rename the file or folder; dcmveil deid makes names of pseudonyms."
         case .sealedFile: "Open it (dcmveil open), verify what comes out, and release the sealed file only then."
         case .sealedDamaged: "Seal the file again, or copy it again; compare checksums."
-        case .nameOfFile, .wordsInFileName, .numberInFileName:
+        case .nameOfFile, .wordsInFileName, .numberInFileName, .wordInFileName:
             "Rename the file or folder; dcmveil deid makes names of pseudonyms. A harmless name can be accepted in a baseline."
         }
     }

@@ -351,7 +351,8 @@ extension Check {
             (
                 "is an age of more than 89 years",
                 """
-                People of that age are few, so that an age may single one out; many rules of release want such ages grouped.
+                People of that age are few, so that an age may single one out; many rules of release want such ages grouped. 090Y \
+                in a file that says how it was de-identified is that group, and no finding.
                 """
             )
 
@@ -379,6 +380,28 @@ extension Check {
                 the attribute is none of that, nor what is made of words of the standard, of medicine and of short numbers. Other \
                 values may be a maker's own terms, or somebody's name. Where a profile lets any term stay and PS3.3 names all \
                 that there are (Patient's Sex), it has to be one of them.
+                """
+            )
+
+        case .personInText:
+            (
+                "names a person",
+                """
+                A title, an initial with its point or a label such as *Patient:* stands before a word that neither medicine nor the                 standard nor makers use: `Dr. Kowalczyk`, `J. Doe`. Such text is somebody's name, whatever the attribute is for.
+                """
+            )
+        case .recordNumber:
+            (
+                "has the number of a record",
+                """
+                A label of patients' numbers (MRN, Patient ID, SSN and the like) stands before a number of four digits and more.
+                """
+            )
+        case .doubtfulWord:
+            (
+                "has a word that may be a name, or a number that may be a record's",
+                """
+                A word of three letters and more that is in no list of words of medicine, of the standard, of makers and their                 products; seven digits and more in a row; a number behind *ID*, *No.* and the like; or a title before a common                 word. Products and sequences of a few scanners look like that, too, so a person has to tell.
                 """
             )
 
@@ -817,6 +840,15 @@ extension Check {
                 """
                 Six digits or more that do not begin with a zero, alone or beside a few letters, as numbers of patients, visits and \
                 orders have. Counters and pseudonyms may look like that, too: only a person can tell.
+                """
+            )
+
+        case .wordInFileName:
+            (
+                "name of a file or folder with a word of no list",
+                """
+                A word of letters that neither medicine nor the standard nor makers use, as a family name is; each is told of once. Words of a project \
+                look like that, too: only a person can tell.
                 """
             )
 

@@ -146,7 +146,7 @@ extension FileCheck {
         var others = differing(element)
         // Most is the same by all. Before anything is found, nobody needs to know.
         report.condition = unless(others)
-        let (before, first, codeBefore) = (report.total, report.kept, code)
+        let (before, first) = (report.total, report.kept)
         try judge(element)
         // What the Basic Profile lets pass, the others do.
         guard report.total > before, others != 0 else { return }
@@ -165,8 +165,6 @@ extension FileCheck {
         for number in statedProfiles.indices where others & 1 << number != 0 {
             report.condition = only(number)
             rules = statedProfiles[number].rules
-            // A scheme is remembered for what comes behind it: so it was.
-            code = codeBefore
             try judge(element)
         }
     }

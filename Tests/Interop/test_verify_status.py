@@ -156,6 +156,51 @@ def test_files_that_vanish_or_shrink_while_they_are_read(tmp_path, clean):
         assert process.returncode != OPEN or "not verified" in err
 
 
+def test_a_folder_without_files_beside_others(folder, tmp_path):
+    """An export that went elsewhere."""
+    (tmp_path / "empty").mkdir()
+    done = program.run("verify", tmp_path / "empty", folder)
+    assert done.code == OPEN and "empty: not verified: the folder is empty" in done.err
+    assert program.run("verify", tmp_path / "empty").code == NO_INPUT
+
+
+def test_accepted_other_files_are_no_release(tmp_path):
+    readme = tmp_path / "README"
+    readme.write_text("about the data\n")
+    (tmp_path / "base.json").write_text(
+        '{"accept": [{"id": "DV0001", "reason": "read", "expires": "2999-01-01"}]}')
+    assert program.run("verify", readme).code == FINDINGS
+    done = program.run("verify", readme, "--baseline", tmp_path / "base.json")
+    assert done.code == NO_INPUT and "no DICOM file" in done.err
+
+
+def test_a_stream_that_was_not_looked_into(tmp_path, study_key):
+    """A cut JPEG stream (DV0505) is a warning: below --fail-on, the run is still not a complete one."""
+    program.run("deid", program.FIXTURES / "syntax", "-o", tmp_path / "out", "--key-file", study_key, "--profile", "basic")
+    for path in program.files_in(tmp_path / "out"):
+        data = path.read_bytes()
+        if b"1.2.840.10008.1.2.4.50\0" in data or b"1.2.840.10008.1.2.4.50\x02" in data:
+            break
+    start = data.index(b"\xff\xd8\xff")
+    end = start + int.from_bytes(data[start - 4:start], "little")
+    path.write_bytes(data[:start + 4] + bytes(end - start - 4) + data[end:])
+    done = program.run("verify", path, "--fail-on", "error")
+    assert "DV0505" in done.out.decode() and " error " not in done.out.decode(), done.out
+    assert done.code == OPEN and "1 file not checked in full" in done.err
+    assert '"partlyUnchecked":1' in program.run("verify", path, "--format", "jsonl").out.decode()
+    (tmp_path / "base.json").write_text('{"accept": [{"id": "DV0505", "reason": "looked at it", "expires": "2999-01-01"}]}')
+    assert program.run("verify", path, "--fail-on", "error", "--baseline", tmp_path / "base.json").code == DONE
+
+
+def test_short_options_of_other_commands(folder):
+    """-j as in deid; lists of files as everywhere."""
+    assert program.run("verify", "-j2", folder).code == DONE and program.run("verify", "-j", "2", folder).code == DONE
+    listed = f"{folder / 'one.dcm'}\0".encode()
+    done = program.run("inspect", "--files-from", "-", "-0", "--tag", "SOPInstanceUID", stdin=listed)
+    assert done.code == DONE and b"2.25." in done.out
+    assert program.run("inspect").code == program.USAGE
+
+
 def test_a_list_that_names_what_is_gone(folder):
     lines = "".join(f"{folder}/{name}\n" for name in ("one.dcm", "gone.dcm"))
     done = program.run("verify", "--files-from", "-", stdin=lines.encode())

@@ -96,7 +96,7 @@ import Testing
         #expect(
             JSONReport.line(summary)
                 == #"{"summary":{"files":3,"filesWithFindings":2,"errors":1,"warnings":1,"reviews":1,"infos":0,"#
-                + #""accepted":0,"notShown":0,"sealed":0,"unverified":0}}"#
+                + #""accepted":0,"notShown":0,"partlyUnchecked":0,"sealed":0,"unverified":0}}"#
         )
         #expect(!other.hasErrors && !other.hasFindings(from: .error) && other.hasFindings(from: .warning))
     }

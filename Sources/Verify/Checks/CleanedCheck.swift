@@ -24,16 +24,20 @@ extension FileCheck {
         var text = CleanedText(isSiteWord: rules.expectations?.isSiteWord)
         // Words of medicine on both sides of a caret are words still.
         var scan = IdentityScan(acceptsWords: true)
+        var persons = PersonScan()
         _ = try walker.isFilled(element.valueOffset, length) { byte in
             text.feed(byte)
             scan.feed(byte)
+            persons.feed(byte)
             return true
         }
         text.end()
         guard text.isClean else { return false }
         scan.end()
-        // Letters and digits are looked at with the words.
+        persons.end()
+        // Letters and digits are looked at with the words, and words have been found known.
         for check in scan.signs.subtracting(.token).checks { add(check, element.tag, element.offset) }
+        for check in persons.signs.subtracting(.doubtful).checks { add(check, element.tag, element.offset) }
         return true
     }
 }

@@ -58,10 +58,19 @@ extension FileCheck {
         let context = walker.frames[walker.frames.count - 1].context
         if context.contains(.identityCodes) { return }
         let isWrong = isUnit ? UnitText.isLikely(in: text) : CodeForm.isLikelyNumber(text, scheme: scheme)
-        guard isWrong, !rules.rule(for: element.tag).isKept else { return }
-        add(isUnit ? .unitText : .mixedToken, element.tag, element.offset)
+        let hasWord = !isWrong && !isUnit && CodeForm.hasUnknownWord(text, scheme: scheme)
+        guard isWrong || hasWord, !rules.rule(for: element.tag).isKept else { return }
+        add(isUnit ? .unitText : isWrong ? .mixedToken : .doubtfulWord, element.tag, element.offset)
         if options.showsValues {
             report.show(ShownValue(text[...], of: text.count), at: element.offset, from: report.kept - 1)
         }
+    }
+
+    /// Whether a Code Meaning is the one that PS3.16 gives the code.
+    mutating func isMeaningOfCode(_ element: Element) throws(ReadFailure) -> Bool {
+        guard element.tag.rawValue == 0x0008_0104, code.element != nil, code.depth == walker.frames.count,
+            let meaning = Concepts.meaning(of: code.value, scheme: code.scheme)
+        else { return false }
+        return try walker.shortValue(of: element).elementsEqual(meaning)
     }
 }

@@ -82,6 +82,7 @@ struct FileCheck {
         settleProfile()
         reportRestOfKnown()
         report.settleDates(areAccepted: datesMayBeModified ?? false)
+        report.settleDeidentified(statement.saysIdentityRemoved && statement.saysMethod)
         report.close()
         facts.settle()
         do throws(ReadFailure) { try showBytes() } catch {
@@ -154,6 +155,14 @@ struct FileCheck {
     mutating func add(_ check: Check, _ tag: Tag, _ offset: Int, _ extra: Report.Condition = []) {
         guard report.keeps(check) else { return report.count(check, at: offset, extra) }
         report.add(Finding(check, path: walker.path(), tag: tag, offset: offset), extra)
+    }
+
+    /// The same on a condition that is not settled yet.
+    mutating func addUnless(_ condition: Report.Condition, _ check: Check, _ tag: Tag, _ offset: Int) {
+        guard report.keeps(check) else { return report.count(check, at: offset, condition) }
+        report.add(
+            Finding(check, path: walker.path(to: tag), offset: offset, keyword: DataDictionary.keyword(of: tag)),
+            condition)
     }
 
     /// Adds a finding about the innermost item or fragment.

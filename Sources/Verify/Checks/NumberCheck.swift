@@ -25,7 +25,25 @@ extension FileCheck {
             // Of what a profile keeps, a few characters may be bytes that came out so.
             let isSure = !rule.isKept || length >= WordRuns.shortest
             add(isSure ? .textAsNumbers : .valueForm, element.tag, element.offset)
+        } else if (WordRuns.shortest...Self.longestTable).contains(length), !rule.isKept, element.tag != .waveformData,
+            try hasWords(element, length)
+        {
+            add(.doubtfulWord, element.tag, element.offset)
         }
+    }
+
+    /// Bytes of a value; tables of colours and curves have fewer.
+    private static let longestTable = 1 << 20
+
+    /// Whether words stand somewhere among the numbers.
+    private mutating func hasWords(_ element: Element, _ length: Int) throws(ReadFailure) -> Bool {
+        guard walker.source.mayReturn(to: element.valueOffset) else { return false }
+        var words = WordRuns()
+        _ = try walker.isFilled(element.valueOffset, length) { byte in
+            _ = words.feed(byte)
+            return !words.isProse
+        }
+        return words.isProse
     }
 
     /// Offsets and lengths of frames, eight bytes each (PS3.3 C.7.6.3.1.8): none is beyond the bytes that follow.
@@ -77,6 +95,7 @@ extension FileCheck {
 }
 
 extension Tag {
+    fileprivate static let waveformData = Tag(0x5400_1010)
     fileprivate static let extendedOffsetTable = Tag(0x7FE0_0001)
     fileprivate static let extendedOffsetTableLengths = Tag(0x7FE0_0002)
 }

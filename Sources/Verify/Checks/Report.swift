@@ -10,7 +10,9 @@ struct Report {
         /// Of profiles that files may state.
         static let mostProfiles = 2
         static let ofProfiles = Condition(rawValue: 14)
-        static let allRaw = UInt8(1)...15
+        /// The file does not say that, and how, it was de-identified.
+        static let unlessDeidentified = Condition(rawValue: 16)
+        static let allRaw = UInt8(1)...31
 
         init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -101,6 +103,11 @@ struct Report {
     /// Settles the dates seen so far: they stay findings, or they do not.
     mutating func settleDates(areAccepted: Bool) {
         settle(.unlessDatesModified, isTrue: !areAccepted)
+    }
+
+    /// Settles what is none in a file that says how it was de-identified.
+    mutating func settleDeidentified(_ isStated: Bool) {
+        settle(.unlessDeidentified, isTrue: !isStated)
     }
 
     /// Settles what hung on which profile made the file.

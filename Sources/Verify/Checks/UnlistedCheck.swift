@@ -96,9 +96,7 @@ extension FileCheck {
             code.vr = .cs
             return try checkCharacters(code, rule)
         }
-        if element.vr == .as, element.length ?? 0 <= Walker.longestComponent, try isHighAge(element) {
-            add(.highAge, element.tag, element.offset)
-        }
+        if element.vr == .as, element.length ?? 0 <= Walker.longestComponent { try checkAge(element) }
         try checkCharacters(element, rule)
     }
 
@@ -124,14 +122,6 @@ extension FileCheck {
         if !areKnown { add(.unknownTerm, element.tag, element.offset) }
     }
 
-    /// Names of models, in which letters and a few digits stand together by their nature.
-    private static func namesModel(_ tag: Tag) -> Bool {
-        switch tag.rawValue {
-        case 0x0008_1090, 0x0018_1018, 0x0018_101B, 0x0018_702B: true
-        default: false
-        }
-    }
-
     private static func mayHoldName(_ vr: VR) -> Bool {
         switch vr {
         case .sh, .lo, .st, .lt, .uc, .ut, .ae, .ur, .pn: true
@@ -148,11 +138,15 @@ extension FileCheck {
     mutating func scanText(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         // What a profile keeps is there to be read: `head^general`, as Siemens has it.
         var scan = IdentityScan(acceptsWords: rule.isKept)
+        var persons = PersonScan(acceptsInitials: ReviewedText.namesMaker(element.tag))
+        let hasPersons = Self.mayNamePerson(element, rule)
         _ = try walker.isFilled(element.valueOffset, element.length ?? 0) { byte in
             scan.feed(byte)
+            if hasPersons { persons.feed(byte) }
             return true
         }
         scan.end()
+        persons.end()
         var signs = scan.signs
         // Versions of published code systems are days more often than not, but for DICOM's own.
         if element.tag == Self.codingSchemeVersion, code.depth == walker.frames.count,
@@ -166,26 +160,50 @@ extension FileCheck {
         if element.vr == .pn, element.registeredVR == .pn, rule.isKept { signs.remove(.name) }
         // An address is what the attribute is for.
         if element.vr == .ur { signs.subtract([.mail, .web]) }
-        if Self.namesModel(element.tag), !signs.contains(.longToken) { signs.remove(.token) }
+        if ReviewedText.namesModel(element.tag), !signs.contains(.longToken) { signs.remove(.token) }
         // Codes are judged by their scheme, which comes behind them.
         if rule.isKept || element.tag.isPrivate || Self.isCode(element.tag) { signs.remove(.token) }
         if element.tag == Self.codingSchemeDesignator, signs.contains(.token), CodeForm.isPublished(code.scheme) {
             signs.remove(.token)
         }
         for check in signs.checks { add(check, element.tag, element.offset) }
+        var doubts = persons.signs
+        // Worse has been said, or the same of the same word.
+        if !signs.isDisjoint(with: [.name, .mail, .web, .token]) { doubts.remove(.doubtful) }
+        // Text in the place of numbers, times and codes is told of as such.
+        if let vr = element.registeredVR, !Self.mayHoldName(vr) { doubts.remove(.doubtful) }
+        if doubts.contains(.doubtful), try isMeaningOfCode(element) { doubts.remove(.doubtful) }
+        for check in doubts.checks { add(check, element.tag, element.offset) }
     }
 
-    /// An age of more than 89 years, of which there are few people at a place.
-    private mutating func isHighAge(_ element: Element) throws(ReadFailure) -> Bool {
-        var isHigh = false
+    /// Whether words are looked at one by one: not where a name, a code or an address belongs.
+    private static func mayNamePerson(_ element: Element, _ rule: Rule) -> Bool {
+        switch element.vr {
+        case .pn, .ae: return false
+        // What an address is made of is nobody's name more often than not; a code in the form of one has words.
+        case .ur: return element.tag.rawValue == 0x0008_0120
+        // Codes are judged by their scheme.
+        default: return !(rule.isNameByNature || isCode(element.tag))
+        }
+    }
+
+    /// An age of more than 89 years, of which there are few people at a place. 090Y stands for all of them, in a file that says
+    /// how it was de-identified.
+    private mutating func checkAge(_ element: Element) throws(ReadFailure) {
+        var oldest = 0
         try walker.forEachComponent(of: element) { text in
             guard let text, text.count == 4, text.last == UInt8(ascii: "Y") else { return true }
-            let years = text.dropLast().reduce(0) { $0 * 10 + Int($1) - 0x30 }
-            isHigh = isHigh || (90...999).contains(years)
+            let digits = text.dropLast()
+            guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return true }
+            oldest = max(oldest, digits.reduce(0) { $0 * 10 + Int($1) - 0x30 })
             return true
         }
-        return isHigh
+        guard oldest >= Self.groupedAge else { return }
+        addUnless(
+            oldest == Self.groupedAge ? .unlessDeidentified : [], .highAge, element.tag, element.offset)
     }
+
+    private static let groupedAge = 90
 
     private mutating func report(_ check: Check, unlessDummy element: Element) throws(ReadFailure) {
         switch try walker.verdict(on: element) {

@@ -5,6 +5,9 @@ public struct NameCheck {
     private let acceptsUIDs: Bool
     /// The folders of the last file: their names are looked at once, since a walk gives their files one after the other.
     private var folders: [UInt8] = []
+    /// Words of no list that were told of: once is enough, for thousands of files may have the name of a project.
+    private var toldWords: Set<UInt64> = []
+    private static let mostToldWords = 100_000
 
     /// - Parameter acceptsUIDs: original UIDs may stand in names, since the profile keeps them.
     public init(acceptsUIDs: Bool = false) { self.acceptsUIDs = acceptsUIDs }
@@ -24,15 +27,26 @@ public struct NameCheck {
             let names = bytes[..<first].split(separator: slash)
             let known = zip(names, folders.split(separator: slash)).prefix { $0 == $1 }.count
             for folder in names[known...] {
-                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs) else { continue }
+                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs), isNew(check, in: folder) else { continue }
                 findings.append(Finding(check, offset: 0, note: ": a folder"))
             }
             folders = Array(bytes[..<first])
         }
-        if let check = Self.check(bytes[first...last], acceptsUIDs: acceptsUIDs) {
+        let name = bytes[first...last]
+        if let check = Self.check(name, acceptsUIDs: acceptsUIDs), isNew(check, in: name) {
             findings.append(Finding(check, offset: 0))
         }
         return findings
+    }
+
+    private mutating func isNew(_ check: Check, in name: ArraySlice<UInt8>) -> Bool {
+        guard check == .wordInFileName else { return true }
+        var isNew = false
+        for word in Self.unknownWords(name) {
+            if toldWords.count >= Self.mostToldWords { return !toldWords.contains(word) }
+            if toldWords.insert(word).inserted { isNew = true }
+        }
+        return isNew
     }
 
     /// Whether a name has a known token: a word, number, day or UID of the originals.
@@ -56,13 +70,30 @@ public struct NameCheck {
         if bytes.contains(UInt8(ascii: "^")) || bytes.contains(UInt8(ascii: "@")) { return .nameOfFile }
         if let uid = longestUID(in: bytes) {
             // A pseudonym of a UID may hold any digits.
-            if uid.begins(with: "2.25.") { return nil }
+            if uid.begins(with: "2.25.") { return UIDForm.isFromUUID(uid) || uid.count > 45 ? nil : .nameOfFile }
             return acceptsUIDs || UIDRegistry.contains(Array(uid)) ? nil : .nameOfFile
         }
         if holdsDate(bytes) { return .nameOfFile }
         if holdsWordPair(bytes) { return .wordsInFileName }
-        return holdsRecordNumber(bytes) ? .numberInFileName : nil
+        if holdsRecordNumber(bytes) { return .numberInFileName }
+        return unknownWords(bytes).isEmpty ? nil : .wordInFileName
     }
+
+    /// Words of no list, which may be family names, by their hashes: `Kowalczyk`. Letters with digits among them are no word, nor
+    /// are more of them than names have.
+    private static func unknownWords(_ bytes: ArraySlice<UInt8>) -> [UInt64] {
+        let runs = stem(of: bytes).split(whereSeparator: { !isDigit($0) && !isLetter($0) })
+        return runs.compactMap { run in
+            guard (shortestName...longestName).contains(run.count), !run.contains(where: isDigit) else { return nil }
+            var word = SpelledWord()
+            for byte in run { _ = word.add(byte) }
+            guard word.standing == .unknown else { return nil }
+            return words.contains(String(decoding: run, as: UTF8.self).lowercased()) ? nil : word.hash
+        }
+    }
+
+    private static let shortestName = 4
+    private static let longestName = 15
 
     /// A number as patients and records have: six digits or more, alone or behind a few letters (`4711123`,
     /// `MRN4711123`). Counters begin with zeros, and names made of a hash or a key are longer and mixed.
@@ -115,14 +146,18 @@ public struct NameCheck {
         return false
     }
 
+    /// Without what tells the kind of a file.
+    private static func stem(of name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let point = name.lastIndex(of: UInt8(ascii: ".")), point > name.startIndex, name.endIndex - point <= 6 else {
+            return name
+        }
+        return name[..<point]
+    }
+
     /// Two words side by side, neither of them of the trade: `Doe_Jane`, `DOE, JANE`.
     private static func holdsWordPair(_ bytes: ArraySlice<UInt8>) -> Bool {
-        var stem = bytes
-        if let point = bytes.lastIndex(of: UInt8(ascii: ".")), point > bytes.startIndex, bytes.endIndex - point <= 6 {
-            stem = bytes[..<point]
-        }
         var previous = false
-        for word in words(of: stem) {
+        for word in words(of: stem(of: bytes)) {
             let isName = word.count >= 3 && word.allSatisfy(isLetter) && !isOfTheTrade(word)
             if isName, previous { return true }
             previous = isName

@@ -12,6 +12,8 @@ struct HTMLReport {
     /// Findings carry values.
     let showsValues: Bool
     private var counts: [Check: (count: Int, files: Int)] = [:]
+    /// Which attributes a kind of finding is about, by keyword.
+    private var attributes: [Check: [String: Int]] = [:]
     private var accepted: [Check: Int] = [:]
     private var files: [FileEntry] = []
     private var moreFiles = 0
@@ -20,6 +22,8 @@ struct HTMLReport {
     private static let maximumFiles = 500
     private static let maximumFindingsOfFile = 50
     private static let maximumUnverified = 200
+    /// Attributes of a kind that are counted, and those that are named.
+    private static let maximumAttributes = (counted: 500, named: 8)
 
     init(showsValues: Bool) { self.showsValues = showsValues }
 
@@ -34,6 +38,7 @@ struct HTMLReport {
             let isNew = seen.insert(finding.check).inserted
             let entry = counts[finding.check] ?? (0, 0)
             counts[finding.check] = (entry.count + finding.count, entry.files + (isNew ? 1 : 0))
+            count(attributeOf: finding)
         }
         let counting = findings.filter { $0.accepted == nil }
         guard let worst = counting.map(\.severity).max(), shown > 0 else { return }
@@ -55,6 +60,18 @@ struct HTMLReport {
                 path: path, findings: Array(listed), count: counting.reduce(0) { $0 + $1.count }, worst: worst))
     }
 
+    /// A message begins with the keyword, where there is one.
+    private mutating func count(attributeOf finding: Finding) {
+        guard !finding.tagPath.isEmpty, let end = finding.message.firstIndex(of: ":"),
+            finding.message[end...].dropFirst(2) == finding.check.title
+        else { return }
+        let keyword = String(finding.message[..<end])
+        var names = attributes[finding.check] ?? [:]
+        guard names[keyword] != nil || names.count < Self.maximumAttributes.counted else { return }
+        names[keyword, default: 0] += finding.count
+        attributes[finding.check] = names
+    }
+
     mutating func addUnverified(_ path: String, _ reason: String) {
         if unverified.count < Self.maximumUnverified { unverified.append((path, reason)) }
     }
@@ -63,11 +80,16 @@ struct HTMLReport {
     ///
     /// - Parameter severity: from which on findings fail the run.
     func page(_ summary: Summary, failOn severity: Severity, version: String) -> String {
-        let isIncomplete = summary.unverified + summary.sealed > 0 || summary.dicomFiles + summary.sealed == 0
+        let isIncomplete = !summary.isComplete || summary.dicomFiles + summary.sealed == 0
         let fails = summary.hasFindings(from: severity)
         let verdict =
             fails
-            ? ("fail", "Do not release", "There are findings from “\(severity.rawValue)” upward.")
+            ? (
+                "fail", "Do not release",
+                "There are findings from “\(severity.rawValue)” upward; \(Self.number(summary.filesWithFindings)) of "
+                    + "\(Self.number(summary.files)) files have findings."
+                    + (isIncomplete ? " Not everything could be checked." : "")
+            )
             : isIncomplete
                 ? (
                     "open", "Not complete",
@@ -89,7 +111,8 @@ struct HTMLReport {
             ("files", summary.files, "plain"), ("errors", summary.errors, "error"),
             ("warnings", summary.warnings, "warning"), ("to review", summary.reviews, "review"),
             ("to know", summary.infos, "info"), ("accepted", summary.accepted, "plain"),
-            ("sealed", summary.sealed, "plain"), ("not checked", summary.unverified, "plain"),
+            ("sealed", summary.sealed, "plain"), ("checked in part", summary.partlyUnchecked, "plain"),
+            ("not checked", summary.unverified, "plain"),
         ] {
             page +=
                 "<div class=\"tile \(count == 0 ? "none" : kind)\"><b>\(Self.number(count))</b><span>\(name)</span></div>\n"
@@ -116,11 +139,20 @@ struct HTMLReport {
                 <details class="kind"><summary><span class="tag \(check.severity.rawValue)">\(check.severity.rawValue)</span>
                 <code>\(check.rawValue)</code> <span class="title">\(Self.text(check.title))</span>
                 <span class="count">\(Self.number(count)) in \(Self.number(files)) file\(files == 1 ? "" : "s")</span></summary>
-                <p>\(Self.text(check.explanation))</p><p><b>What to do.</b> \(Self.text(check.remedy))</p></details>
+                \(mostOften(check))<p>\(Self.text(check.explanation))</p><p><b>What to do.</b> \(Self.text(check.remedy))</p></details>
 
                 """
         }
         return text + "</section>\n"
+    }
+
+    private func mostOften(_ check: Check) -> String {
+        guard let names = attributes[check] else { return "" }
+        let sorted = names.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let named = sorted.prefix(Self.maximumAttributes.named).map { "\(Self.text($0.key)) \(Self.number($0.value))" }
+        let rest = sorted.count - named.count
+        return "<p><b>\(rest > 0 ? "Most often" : "Where").</b> \(named.joined(separator: ", "))"
+            + (rest > 0 ? " and \(Self.number(rest)) other attributes" : "") + "</p>"
     }
 
     private func listedFiles() -> String {
@@ -176,7 +208,7 @@ struct HTMLReport {
         <section class="two"><div><h2>What was checked</h2><ul>
         <li>every byte of every file but the pixels themselves: preamble, File Meta Information, data elements at all levels, fragments, what follows the end</li>
         <li>each attribute of PS3.15 Table E.1-1, private elements, text that the table does not list</li>
-        <li>values of the wrong form, text among numbers, names in codes, terms of no known words, addresses, telephone numbers, days, ages above 89</li>
+        <li>values of the wrong form, text among numbers, names in codes, titles with names, words of no list, addresses, telephone numbers, days, ages above 89</li>
         <li>segments of JPEG, JPEG-LS, JPEG 2000 and RLE streams</li>
         <li>what the file says of its de-identification</li>
         <li>the files beside each other: UIDs, patients, studies, series, dates; names of files and folders</li>
@@ -184,7 +216,7 @@ struct HTMLReport {
         <li>text and faces in the pixels: a person has to look, at ultrasound, scanned documents and head scans first of all</li>
         <li>whether a technical term happens to be somebody’s name</li>
         <li>whether a rare disease, device or body makes a person known together with other data</li>
-        <li>streams of video, and text inside compressed pixel data</li>
+        <li>text inside compressed pixel data, and what is listed under DV0508</li>
         <li>whether the originals, the study key and this page are kept apart</li>
         </ul></div></section>
 
@@ -219,7 +251,8 @@ struct HTMLReport {
         .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:1rem}.two>div{background:var(--card);\
         border:1px solid var(--line);border-radius:8px;padding:1rem 1.2rem}
         @media(max-width:600px){summary{flex-wrap:wrap}summary .title,summary .path{flex-basis:100%;order:1}summary .count{margin-left:auto}}
-        @media print{body{background:#fff;max-width:none}details{break-inside:avoid}}
+        @media print{body{background:#fff;max-width:none}details{break-inside:avoid}\
+        details::details-content{content-visibility:visible;block-size:auto}}
         """
 
     private static func text(_ text: String) -> String { EscapedText.xml(EscapedText.visible(text)) }

@@ -21,6 +21,6 @@ public enum JSONReport {
         "{\"files\":\(summary.files),\"filesWithFindings\":\(summary.filesWithFindings),"
             + "\"errors\":\(summary.errors),\"warnings\":\(summary.warnings),\"reviews\":\(summary.reviews),"
             + "\"infos\":\(summary.infos),\"accepted\":\(summary.accepted),\"notShown\":\(summary.notShown),"
-            + "\"sealed\":\(summary.sealed),\"unverified\":\(summary.unverified)}"
+            + "\"partlyUnchecked\":\(summary.partlyUnchecked),\"sealed\":\(summary.sealed),\"unverified\":\(summary.unverified)}"
     }
 }

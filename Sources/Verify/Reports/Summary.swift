@@ -14,6 +14,8 @@ public struct Summary: Hashable, Sendable {
     public private(set) var unverified = 0
     /// Files that are sealed: looked at from outside, and no more.
     public private(set) var sealed = 0
+    /// Files of which a part was not looked into (`Check.leavesPartUnchecked`), and nobody has accepted that.
+    public private(set) var partlyUnchecked = 0
     /// Files that turned out to be DICOM, well or badly written.
     public private(set) var dicomFiles = 0
 
@@ -23,6 +25,7 @@ public struct Summary: Hashable, Sendable {
     public mutating func add(_ findings: [Finding]) {
         files += 1
         if findings.contains(where: { $0.accepted == nil }) { filesWithFindings += 1 }
+        if findings.contains(where: { $0.accepted == nil && $0.check.leavesPartUnchecked }) { partlyUnchecked += 1 }
         switch findings.first?.check {
         case .sealedFile: sealed += 1
         case .notDICOM, .emptyFile, .unreadable: break
@@ -67,8 +70,12 @@ public struct Summary: Hashable, Sendable {
         sealed += other.sealed
         accepted += other.accepted
         notShown += other.notShown
+        partlyUnchecked += other.partlyUnchecked
         dicomFiles += other.dicomFiles
     }
+
+    /// Whether everything was read and looked into: such a run may end with 0.
+    public var isComplete: Bool { unverified + sealed + partlyUnchecked == 0 }
 
     public var hasErrors: Bool { errors > 0 }
     public var hasFindings: Bool { hasFindings(from: .info) }

@@ -18,6 +18,7 @@ public enum TextReport {
         let files = number(summary.files, "file")
         var rest = summary.accepted > 0 ? "; \(summary.accepted) accepted" : ""
         if summary.sealed > 0 { rest += "; \(number(summary.sealed, "sealed file")) checked from outside only" }
+        if summary.partlyUnchecked > 0 { rest += "; \(number(summary.partlyUnchecked, "file")) not checked in full" }
         if summary.unverified > 0 { rest += "; \(number(summary.unverified, "input")) not verified" }
         guard summary.hasFindings else { return "\(files), no findings\(rest)" }
         let infos = summary.infos > 0 ? ", \(summary.infos) to know" : ""

@@ -1,3 +1,5 @@
+import Standard
+
 /// Attributes that Table E.1-1 does not list, classed as chosen text by their keyword, and reviewed: what they hold in
 /// practice describes a machine, a method or a code, not a person or a place.
 ///
@@ -46,4 +48,20 @@ enum ReviewedText {
         0x2010_0010,  // ImageDisplayFormat
         0x0016_0020,  // EXIFVersion
     ]
+
+    /// Makers: names of firms, of which some are those of their founders.
+    static func namesMaker(_ tag: Tag) -> Bool {
+        switch tag.rawValue {
+        case 0x0008_0070, 0x0018_1016, 0x0018_1017, 0x0018_702A, 0x0018_9041, 0x0018_9050, 0x0008_0116: true
+        default: namesModel(tag)
+        }
+    }
+
+    /// Models, in whose names letters and a few digits stand together by their nature.
+    static func namesModel(_ tag: Tag) -> Bool {
+        switch tag.rawValue {
+        case 0x0008_1090, 0x0018_1018, 0x0018_101B, 0x0018_702B: true
+        default: false
+        }
+    }
 }

@@ -37,6 +37,10 @@ struct Rule: Sendable, Equatable {
     /// Of a code string that may stay: any term will do, where the standard does not name all that there are.
     var keepsTerms = false
 
+    /// What may stay is by its nature a name or a number of somebody or something (an institution, a device, a patient): its
+    /// words are not looked at.
+    var isNameByNature = false
+
     init() {}
 }
 

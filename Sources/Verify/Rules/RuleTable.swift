@@ -47,11 +47,13 @@ final class RuleTable: Sendable {
                 }
             }
             let keptTerms = Set(expectations.keptTerms)
+            let names = Self.namesByNature
             for mask in expectations.kept
             where RuleTable.needsRule(mask, place(of: mask).flatMap { placed[$0] }) || keptTerms.contains(mask) {
                 change(mask) {
                     $0 = Rule()
                     $0.isKept = true
+                    $0.isNameByNature = names.contains(mask)
                     $0.keepsTerms = keptTerms.contains(mask)
                     $0.mayHaveItems = true
                 }
@@ -106,6 +108,14 @@ final class RuleTable: Sendable {
             true
         case .characteristic, .technical: false
         }
+    }
+
+    /// What Table E.1-1 lists and no option cleans: descriptions, comments and reports it lets be cleaned of names.
+    private static var namesByNature: Set<TagMask> {
+        let cleaning: [Confidentiality.Option] = [.cleanDescriptors, .cleanStructuredContent]
+        let places = cleaning.compactMap { Confidentiality.Option.allCases.firstIndex(of: $0) }
+        return Set(
+            Confidentiality.rows.lazy.filter { row in !places.contains { row.options[$0] == .c } }.map(\.mask))
     }
 
     func rule(for tag: Tag) -> Rule {

@@ -16,6 +16,18 @@ enum CodeForm {
         return code.count { (0x41...0x5A).contains($0 & 0xDF) } > mostLetters(scheme)
     }
 
+    /// Whether a code has a word that no list has, and no scheme explains it.
+    static func hasUnknownWord(_ code: [UInt8], scheme: [UInt8]) -> Bool {
+        // Most codes have none.
+        guard code.count(where: { (0x41...0x5A).contains($0 & 0xDF) || $0 >= 0x80 }) > mostLetters(scheme) else {
+            return false
+        }
+        var scan = PersonScan()
+        for byte in code { scan.feed(byte) }
+        scan.end()
+        return !scan.signs.isEmpty && Concepts.meaning(of: code, scheme: scheme) == nil
+    }
+
     /// Letters that a code of a published scheme has: `RID10312`, `C0205397`; more in old codes of SNOMED, whose digits are
     /// hexadecimal, `T-D4909`.
     private static func mostLetters(_ scheme: [UInt8]) -> Int {

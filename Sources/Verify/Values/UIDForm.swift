@@ -4,6 +4,8 @@ import Standard
 enum UIDForm {
     /// 2^128 - 1, the largest number that a UUID makes (PS3.5 §B.2).
     private static let largest = Array("340282366920938463463374607431768211455".utf8)
+    /// Digits of numbers that are nobody's UUID, whose first bits are not all zero, but may be the day or the record of somebody.
+    private static let tooFew = 6...24
 
     /// Whether the UID is made from 128 bits, or registered in PS3.6 and so common to all.
     static func isReplacedOrRegistered(_ uid: ArraySlice<UInt8>, _ registry: UIDLookup) -> Bool {
@@ -26,16 +28,22 @@ enum UIDForm {
         return hasNumberOfInstance(uid)
     }
 
-    /// Whether a component is a long number, or a day.
+    /// Whether a component is longer than the number of any owner, or one behind the owner's is as long as such a number. Owners
+    /// are told apart by the first number of more than four digits; what they publish themselves they count from 1.
     static func hasNumberOfInstance(_ uid: ArraySlice<UInt8>) -> Bool {
-        uid.split(separator: UInt8(ascii: ".")).contains { $0.count >= longNumber } || hasDay(uid)
+        let lengths = uid.split(separator: UInt8(ascii: ".")).map(\.count)
+        if lengths.contains(where: { $0 > longestOwner }) { return true }
+        guard let owner = lengths.firstIndex(where: { $0 > longestCount }) else { return false }
+        return lengths[(owner + 1)...].contains { $0 > longestCount + 1 }
     }
 
     /// Of UIDs that are published. The longest ones of PS3.6 have 13 components and 32 characters.
     private static let mostComponents = 13
     private static let longestPublished = 40
-    /// Digits; the numbers of owners have up to seven.
-    private static let longNumber = 9
+    /// Digits of the numbers of owners: seven in the longest that registries have given out (1.2.826.0.1.3680043).
+    private static let longestOwner = 7
+    /// Digits of what one owner counts: classes, versions, programs.
+    private static let longestCount = 4
 
     /// Whether somebody can be the owner: an arc of ISO or ITU-T under which numbers are given out (ISO/IEC 9834-1). Under 1.2
     /// and 2.16 those are countries by their number in ISO 3166-1, of which 4 is the least.
@@ -58,19 +66,10 @@ enum UIDForm {
         digits.isEmpty || digits.count > 6 ? nil : digits.reduce(0) { $0 * 10 + Int($1 & 15) }
     }
 
-    /// Whether a component is a day of the years from 1900 to 2099, alone or with a time behind it.
-    private static func hasDay(_ uid: ArraySlice<UInt8>) -> Bool {
-        uid.split(separator: UInt8(ascii: ".")).contains { digits in
-            guard [8, 12, 14].contains(digits.count), digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8)
-            else { return false }
-            return DateForm.isWellFormed(digits.prefix(8), vr: .da)
-        }
-    }
-
     static func isFromUUID(_ uid: ArraySlice<UInt8>) -> Bool {
         guard uid.begins(with: "2.25.") else { return false }
         let digits = uid.dropFirst(5)
-        guard let first = digits.first, digits.count <= largest.count,
+        guard let first = digits.first, digits.count <= largest.count, !tooFew.contains(digits.count),
             first != UInt8(ascii: "0") || digits.count == 1,
             digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { return false }

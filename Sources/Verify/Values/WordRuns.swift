@@ -5,6 +5,8 @@ struct WordRuns {
     static let shortest = 16
 
     private(set) var areFound = false
+    /// Words that no table of numbers is taken for; bytes of one character only.
+    private(set) var isProse = false
     private var narrow = Run()
     private var wide = (Run(), Run())
     private var previous: UInt8 = 0xFF
@@ -17,9 +19,18 @@ struct WordRuns {
         /// Small letters followed by capitals: words have hardly any.
         var flips = 0
         var wasSmall = false
+        /// How far from one byte to the next, and how often down: words leap, tables of grey and colour climb.
+        var leaps = 0
+        var descents = 0
+        var last: UInt8 = 0
 
         mutating func add(_ byte: UInt8) {
             count += 1
+            if count > 1 {
+                leaps += Int(max(byte, last) - min(byte, last))
+                if byte < last { descents += 1 }
+            }
+            last = byte
             guard (0x41...0x5A).contains(byte & 0xDF) else {
                 wasSmall = false
                 return
@@ -31,6 +42,7 @@ struct WordRuns {
             wasSmall = isSmall
         }
 
+        var isProse: Bool { isMostlyLetters && descents * 4 >= count && leaps >= 6 * count }
         var isWords: Bool { count >= WordRuns.shortest && letters >= 6 && seen.nonzeroBitCount >= 4 }
         /// Small samples of two bytes come out as characters as well, but not as so many letters.
         var isMostlyLetters: Bool { isWords && letters * 10 >= count * 6 && flips * 8 <= letters }
@@ -40,6 +52,7 @@ struct WordRuns {
     mutating func feed(_ byte: UInt8) -> Bool {
         let isCharacter = (0x20...0x7E).contains(byte)
         if isCharacter { narrow.add(byte) } else { narrow = Run() }
+        isProse = isProse || narrow.isProse
         if isSecond {
             if byte == 0, (0x20...0x7E).contains(previous) { wide.0.add(previous) } else { wide.0 = Run() }
             if isCharacter, previous == 0 { wide.1.add(byte) } else { wide.1 = Run() }

@@ -18,7 +18,9 @@ struct InspectCommand: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"), completion: .file())
-    var paths: [String]
+    var paths: [String] = []
+
+    @OptionGroup var listed: ListedInputs
 
     @Option(
         help: ArgumentHelp(
@@ -43,19 +45,24 @@ struct InspectCommand: ParsableCommand {
     @Flag(name: [.short, .long], help: "Show where each element starts, in bytes.")
     var verbose = false
 
+    func validate() throws {
+        if paths.isEmpty, listed.filesFrom == nil { throw ValidationError("Missing expected argument '<path> ...'") }
+    }
+
     func run() throws {
         try CommandRun.end {
+            let list = try listed.open(besides: paths)
             let selectors = try tag.map { text throws(Failure) in try Selector(text) }
             let run = InspectRun(
                 .init(
                     isJSON: json, hasMeta: meta ?? !json, hasValues: !noValues, isFull: full, hasOffsets: verbose,
                     selectors: selectors, hasFileNames: hasSeveral))
-            return try run.run(paths)
+            return try run.run(InputWalk(paths, list: list))
         }
     }
 
     private var hasSeveral: Bool {
-        if paths.count > 1 { return true }
+        if paths.count > 1 || listed.filesFrom != nil { return true }
         if case .folder = Folders.kind(of: paths[0]) { return true }
         return false
     }

@@ -24,7 +24,9 @@ struct ResealCommand: ParsableCommand {
 
     @OptionGroup var keyOptions: DatasetKeyOptions
 
-    @Option(help: ArgumentHelp("Leave out this recipient, or whom this name means; may be repeated.", valueName: "who"))
+    @Option(
+        name: [.long, .customLong("revoke")],
+        help: ArgumentHelp("Leave out this recipient, or whom this name means; may be repeated.", valueName: "who"))
     var remove: [String] = []
 
     @OptionGroup var signing: SigningOption

@@ -21,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
               dcmveil verify --explain DV0103
 
             exit status: 0 no finding from --fail-on upward; 1 there are; 2 there are none, but some inputs or originals could \
-            not be read, were passed over or are sealed; 78 a bad profile or baseline; 66 no input could be read, or a folder has no DICOM file
+            not be read to their end, were passed over, are sealed or have parts that were not looked into; 78 a bad profile or baseline; 66 no input could be read, or a folder has no DICOM file
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -109,7 +109,9 @@ struct VerifyCommand: ParsableCommand {
             "Show the first 64 bytes of what was found, for who may see the originals; with text, jsonl and html only.")
     var showValues = false
 
-    @Option(help: ArgumentHelp("Threads; by default one for each core.", valueName: "n"))
+    @Option(
+        name: [.customShort("j", allowingJoined: true), .long],
+        help: ArgumentHelp("Files that are looked at at the same time; by default one a core.", valueName: "n"))
     var jobs: Int?
 
     @Option(help: ArgumentHelp("Print what a check looks for, why and what to do, and end.", valueName: "id"))
@@ -167,6 +169,7 @@ struct VerifyCommand: ParsableCommand {
             let run = try VerifyRun(printer, verifier: verifier, options: options)
             var walk = InputWalk(paths, list: list)
             try run.run(&walk)
+            try run.passOverEmpty(paths.filter(isFolder))
             try run.finish(saysSummary: !quiet && (format == .text || format == .github))
             if showValues, !quiet {
                 StandardError.say("the report holds values of elements: keep it as you keep the originals")
@@ -185,11 +188,13 @@ struct VerifyCommand: ParsableCommand {
             if summary.unverified > 0 { return .noInput }
             throw Failure(.noInput, "there are no files to verify")
         }
-        if summary.dicomFiles + summary.sealed == 0, paths.contains(where: isFolder) {
+        let hasFindings = summary.hasFindings(from: failOn.severity)
+        // Files that somebody named and that are something else are findings; accepted, they are no release either.
+        if summary.dicomFiles + summary.sealed == 0, !hasFindings || paths.contains(where: isFolder) {
             throw Failure(.noInput, "there is no DICOM file to verify")
         }
-        if summary.hasFindings(from: failOn.severity) { return .findings }
-        return summary.unverified + summary.sealed + unreadOriginals > 0 ? .quarantined : .done
+        if hasFindings { return .findings }
+        return summary.isComplete && unreadOriginals == 0 ? .done : .quarantined
     }
 
     private func isFolder(_ path: String) -> Bool {

@@ -38,8 +38,8 @@ final class InspectRun {
         self.printer = options.selectors.isEmpty ? printer : SelectingPrinter(options.selectors, printer)
     }
 
-    func run(_ inputs: [String]) throws -> ExitStatus {
-        var walk = InputWalk(inputs)
+    func run(_ walk: consuming InputWalk) throws -> ExitStatus {
+        var walk = walk
         while let input = walk.next() {
             do {
                 try inspect(input)

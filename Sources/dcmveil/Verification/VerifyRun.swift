@@ -33,6 +33,8 @@ final class VerifyRun {
     private let workers: OrderedWorkers<[Input], [VerifiedFile]>
     private var waiting: [Input] = []
     private let filesInJob: Int
+    /// Folders among the arguments in which something was met.
+    private var rootsWithFiles: Set<String> = []
     /// Findings that may still be written.
     private var room: Int
     /// A person who watches sees each file's findings at once.
@@ -62,6 +64,7 @@ final class VerifyRun {
                 try? output.flush()
                 Interruption.end()
             }
+            if let root = walk.root { rootsWithFiles.insert(root) }
             switch input {
             case .file(let path):
                 waiting.append(Input(path: path, findings: nameFindings(path, below: walk.root)))
@@ -77,6 +80,11 @@ final class VerifyRun {
         }
         try drain()
         for (path, finding) in export.finish() { try tell(path, [finding], isNew: false) }
+    }
+
+    /// Tells of folders in which nothing was met: an export that went elsewhere is not known to be clean.
+    func passOverEmpty(_ folders: [String]) throws {
+        for folder in folders where !rootsWithFiles.contains(folder) { try passOver(folder, "the folder is empty") }
     }
 
     private func nameFindings(_ path: String, below root: String?) -> [Finding] {

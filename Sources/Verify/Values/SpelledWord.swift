@@ -1,0 +1,127 @@
+import Standard
+
+/// Letters and digits in a row, as they are read.
+struct SpelledWord {
+    enum Standing { case known, eitherWay, unknown }
+
+    private var bytes: [UInt8] = []
+    private(set) var digits = 0
+    private(set) var smallLetters = 0
+    private(set) var startsWithCapital = false
+    private var isBeyondASCII = false
+    private var isLong = false
+    /// FNV-1a of the small letters.
+    private(set) var hash = Self.start
+    /// The same of what stands before the first digit.
+    private(set) var hashBeforeDigits = Self.start
+
+    private static let longest = 40
+    static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    init() {}
+
+    init(reusing other: SpelledWord) {
+        bytes = other.bytes
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    var isEmpty: Bool { bytes.isEmpty }
+    var count: Int { bytes.count }
+    var isNumber: Bool { digits == bytes.count && !isLong }
+    var isCapitalised: Bool { startsWithCapital && smallLetters > 0 }
+
+    /// 19 or 20 stands first.
+    var beginsWithYear: Bool { bytes.starts(with: "19".utf8) || bytes.starts(with: "20".utf8) }
+
+    /// - Returns: whether the byte is part of a word.
+    mutating func add(_ byte: UInt8) -> Bool {
+        let isDigit = (0x30...0x39).contains(byte)
+        let isLetter = (0x41...0x5A).contains(byte & 0xDF)
+        guard isDigit || isLetter || byte >= 0x80 else { return false }
+        if isDigit {
+            if digits == 0 { hashBeforeDigits = hash }
+            digits += 1
+        }
+        if isLetter, byte & 0x20 != 0 { smallLetters += 1 }
+        if byte >= 0x80 { isBeyondASCII = true }
+        if bytes.isEmpty { startsWithCapital = byte >= 0x80 || isLetter && byte & 0x20 == 0 }
+        hash = (hash ^ UInt64(isLetter ? byte | 0x20 : byte)) &* 0x100_0000_01B3
+        if bytes.count < Self.longest { bytes.append(byte) } else { isLong = true }
+        return true
+    }
+
+    /// The letter of another word.
+    mutating func add(_ letter: SpelledWord) { for byte in letter.bytes { _ = add(byte) } }
+
+    /// X, H or 99 and the rest of 16 of 0-9A-Z: what a keyed function makes of a code, its scheme or a text.
+    private var isLabel: Bool {
+        guard bytes.count == 16, smallLetters == 0, !isBeyondASCII, !isLong else { return false }
+        return bytes[0] == UInt8(ascii: "X") || bytes[0] == UInt8(ascii: "H") || bytes.starts(with: "99".utf8)
+    }
+
+    /// What the lists of words say.
+    var standing: Standing {
+        if isLong { return .unknown }
+        if isLabel { return .known }
+        let letters = isBeyondASCII ? Self.folded(bytes) : bytes.map { $0 | 0x20 }
+        let whole = Self.standing(letters[...])
+        return whole == .unknown && areKnownParts(letters) ? .known : whole
+    }
+
+    /// Whether letters between digits are a word that no list has. Fewer letters are codes of products and sequences.
+    var hasUnknownRun: Bool {
+        if isLabel { return false }
+        return bytes.split(whereSeparator: { (0x30...0x39).contains($0) }).contains { run in
+            guard run.count >= Self.shortestRun else { return false }
+            var part = SpelledWord()
+            for byte in run { _ = part.add(byte) }
+            return part.standing == .unknown
+        }
+    }
+
+    private static let shortestRun = 5
+
+    /// Words written together with a capital for each: `SlicerEditor`, `DicomRTTool`.
+    private func areKnownParts(_ letters: [UInt8]) -> Bool {
+        if isBeyondASCII || smallLetters == 0 { return false }
+        var start = 0
+        for index in bytes.indices.dropFirst() where bytes[index] & 0x20 == 0 {
+            let isBoundary =
+                bytes[index - 1] & 0x20 != 0 || index + 1 < bytes.count && bytes[index + 1] & 0x20 != 0
+            guard isBoundary else { continue }
+            if !Self.isKnownPart(letters[start..<index]) { return false }
+            start = index
+        }
+        return start > 0 && Self.isKnownPart(letters[start...])
+    }
+
+    private static func isKnownPart(_ letters: ArraySlice<UInt8>) -> Bool {
+        letters.count < PersonScan.shortestName || standing(letters) == .known
+    }
+
+    private static func standing(_ letters: ArraySlice<UInt8>) -> Standing {
+        switch KnownWords.kind(of: letters) {
+        case .general?, .technical?: return .known
+        case .name?, nil: break
+        }
+        switch CleaningWords.kind(of: letters) {
+        case .word?: return .known
+        case .eitherWay?: return .eitherWay
+        case .mostlyName?, nil: return .unknown
+        }
+    }
+
+    private static func folded(_ bytes: [UInt8]) -> [UInt8] {
+        var folded: [UInt8] = []
+        for form in LatinLetters.characters(bytes) {
+            switch form {
+            case .letter(let letter, _): folded.append(letter)
+            case .accented(let letters): folded += letters
+            case .mark: break
+            // Of another script: a word that no list has.
+            case .between, .foreign: folded.append(0x3F)
+            }
+        }
+        return folded
+    }
+}
