@@ -147,7 +147,8 @@ public enum Check: String, CaseIterable, Sendable {
     public var severity: Severity {
         switch self {
         case .longNumber, .encoderSignature, .danglingReference: .info
-        case .limitedDataSet, .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .streamSize, .colourProfileText,
+        case .limitedDataSet, .burnedIn, .encryptedAttributes, .uncheckedStream, .unaccountedPixels, .streamSize,
+            .colourProfileText,
             .imageWithoutPixels, .unregisteredClass, .notAscending, .patientDiffers,
             .seriesDiffers, .studyDatesDiffer, .datesApart,
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .numberInFileName, .wordInFileName,

@@ -47,10 +47,13 @@ import Testing
         #expect(lines.count > 2000)
         #expect(lines.contains("(0018,0050) SliceThickness: keep -> keep if needed"))
         // What goes from Type 3 by the table goes there anyway, and what the IOD cannot do without is no difference.
-        #expect(!lines.contains { $0.contains("(0008,1030)") || $0.contains("(0028,0010)") || $0.contains("(0008,0018)") })
+        #expect(
+            !lines.contains { $0.contains("(0008,1030)") || $0.contains("(0028,0010)") || $0.contains("(0008,0018)") })
         let ct = ProfileDifference.lines(basicProfile, Self.strict, sopClassUID: Self.ct)
         // Type 2 in CT Image, Type 3, not in it.
-        #expect(!ct.contains { $0.contains("SliceThickness") } && ct.contains("(0018,1100) ReconstructionDiameter: keep -> remove"))
+        #expect(
+            !ct.contains { $0.contains("SliceThickness") }
+                && ct.contains("(0018,1100) ReconstructionDiameter: keep -> remove"))
         #expect(ct.contains { $0.hasSuffix(" attributes that the IOD does not have: keep -> remove") })
         #expect(!ct.contains { $0.contains("EchoTime") })
     }

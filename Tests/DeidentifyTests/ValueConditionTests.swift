@@ -27,32 +27,38 @@ import Testing
     private func holds(_ when: String, _ content: [UInt8] = content()) throws -> Bool? {
         let json =
             #"{"name":"t","extends":"basic","rules":[{"attributes":["SeriesNumber"],"action":"remove","when":\#(when)}]}"#
-        do { return try deidentify(content, Self.wire, compiled(json))[tag: 0x0020_0011] == nil } catch
-            DeidentifyError.refused(.undecidedCondition)
-        { return nil }
+        do {
+            return try deidentify(content, Self.wire, compiled(json))[tag: 0x0020_0011] == nil
+        } catch DeidentifyError.refused(.undecidedCondition) { return nil }
     }
 
     private func holds(value test: String) throws -> Bool? { try holds(#"{"values":[{\#(test)}]}"#) }
 
     @Test(arguments: [
-        (#""attribute":"Manufacturer","is":"Acme*""#, true), (#""attribute":"Manufacturer","is":["x","Acme M?nchen"]"#, true),
-        (#""attribute":"Manufacturer","is":"Acme M\u00fcnchen""#, true), (#""attribute":"Manufacturer","is":"acme*""#, false),
+        (#""attribute":"Manufacturer","is":"Acme*""#, true),
+        (#""attribute":"Manufacturer","is":["x","Acme M?nchen"]"#, true),
+        (#""attribute":"Manufacturer","is":"Acme M\u00fcnchen""#, true),
+        (#""attribute":"Manufacturer","is":"acme*""#, false),
         (#""attribute":"Manufacturer","isNot":["Acme*"]"#, false), (#""attribute":"StationName","isNot":["A"]"#, true),
         (#""attribute":"(0008,0070)","is":"Acme""#, false), (#""attribute":"PatientName","is":"Doe^Jane""#, true),
         (#""attribute":"PatientName","is":"Yamada*""#, true), (#""attribute":"SliceThickness","is":2.5"#, true),
         (#""attribute":"SliceThickness","is":["2.500"]"#, true), (#""attribute":"SliceThickness","from":2.5"#, true),
-        (#""attribute":"SliceThickness","above":2.5"#, false), (#""attribute":"SliceThickness","from":1,"below":2.5"#, false),
+        (#""attribute":"SliceThickness","above":2.5"#, false),
+        (#""attribute":"SliceThickness","from":1,"below":2.5"#, false),
         (#""attribute":"Rows","is":512"#, true), (#""attribute":"Rows","from":512,"to":512"#, true),
         (#""attribute":"PixelSpacing","above":0.55"#, true), (#""attribute":"PixelSpacing","is":["0.6"]"#, true),
-        (#""attribute":"StudyDate","from":20240101,"below":20250101"#, true), (#""attribute":"StudyDate","to":20231231"#, false),
+        (#""attribute":"StudyDate","from":20240101,"below":20250101"#, true),
+        (#""attribute":"StudyDate","to":20231231"#, false),
         (#""attribute":"PatientAge","from":1.4,"to":1.6"#, true), (#""attribute":"PatientAge","above":2"#, false),
-        (#""attribute":"ContrastBolusAgent","present":true"#, true), (#""attribute":"ContrastBolusAgent","empty":true"#, true),
+        (#""attribute":"ContrastBolusAgent","present":true"#, true),
+        (#""attribute":"ContrastBolusAgent","empty":true"#, true),
         (#""attribute":"ContrastBolusAgent","empty":false"#, false), (#""attribute":"StationName","empty":true"#, true),
         (#""attribute":"StationName","present":false"#, true), (#""attribute":"StationName","is":["*"]"#, false),
         (#""attribute":"AnatomicRegionSequence","empty":false"#, true),
         (#""attribute":"AnatomicRegionSequence.CodeValue","is":"T-D*""#, true),
         (#""attribute":"CodeValue","present":true"#, false),
-        (#""attribute":"(0019,\"ACME 1.0\",0C)","from":1000"#, true), (#""attribute":"(0019,\"ACME 2.0\",0C)","present":true"#, false),
+        (#""attribute":"(0019,\"ACME 1.0\",0C)","from":1000"#, true),
+        (#""attribute":"(0019,\"ACME 2.0\",0C)","present":true"#, false),
         (#""attribute":"(0019,\"ACME 1.0\",xx)","present":true"#, true),
         (#""attribute":"TransferSyntaxUID","is":"ExplicitVRLittleEndian""#, true),
         (#""attribute":"SOPClassUID","is":["MRImageStorage","1.2.840.10008.5.1.4.1.1.2"]"#, true),
@@ -78,7 +84,10 @@ import Testing
             wire.element(0x0008_0005, "CS", "ISO_IR 192") + wire.element(0x0008_0018, "UI", "1.2.3.4")
             + wire.element(0x0008_0060, "CS", "CT") + wire.element(0x0008_0070, "LO", [0x41, 0xFF, 0xFE, 0x20])
         #expect(try holds(#"{"values":[{"attribute":"Manufacturer","is":["B"]}]}"#, broken) == nil)
-        #expect(try holds(#"{"values":[{"attribute":"Manufacturer","present":true}]}"#, broken + wire.element(0x0020_0011, "IS", "7 ")) == true)
+        #expect(
+            try holds(
+                #"{"values":[{"attribute":"Manufacturer","present":true}]}"#,
+                broken + wire.element(0x0020_0011, "IS", "7 ")) == true)
     }
 
     @Test func theyAreAboutWhatTheFileHad() throws {
@@ -122,16 +131,22 @@ import Testing
 
     @Test(arguments: [
         (#"{"attribute":"KVPs","is":["1"]}"#, "unknown attribute \"KVPs\"", "KVP"),
-        (#"{"attribute":"KVP","iss":["1"]}"#, "unknown key \"iss\"", "is"), (#"{"attribute":"KVP"}"#, "nothing is said", ""),
+        (#"{"attribute":"KVP","iss":["1"]}"#, "unknown key \"iss\"", "is"),
+        (#"{"attribute":"KVP"}"#, "nothing is said", ""),
         (#"{"is":["1"]}"#, "no attribute", ""), (#"{"attribute":"KVP","is":[]}"#, "empty list", ""),
-        (#"{"attribute":"KVP","is":["1"],"present":true}"#, "one thing", ""), (#"{"attribute":"KVP","from":"1"}"#, "is a number", ""),
-        (#"{"attribute":"KVP","from":3,"to":1}"#, "nothing is in this range", ""), (#"{"attribute":"KVP","is":""}"#, "empty text", ""),
-        (#"{"attribute":"Manufacturer","from":1}"#, "is LO", ""), (#"{"attribute":"PixelData","is":["1"]}"#, "no values to compare", ""),
+        (#"{"attribute":"KVP","is":["1"],"present":true}"#, "one thing", ""),
+        (#"{"attribute":"KVP","from":"1"}"#, "is a number", ""),
+        (#"{"attribute":"KVP","from":3,"to":1}"#, "nothing is in this range", ""),
+        (#"{"attribute":"KVP","is":""}"#, "empty text", ""),
+        (#"{"attribute":"Manufacturer","from":1}"#, "is LO", ""),
+        (#"{"attribute":"PixelData","is":["1"]}"#, "no values to compare", ""),
         (#"{"attribute":"AnatomicRegionSequence","is":["1"]}"#, "no values to compare", "dot"),
-        (#"{"attribute":"StudyDate","from":2024}"#, "eight digits", ""), (#"{"attribute":"KVP","present":1}"#, "true or false", ""),
+        (#"{"attribute":"StudyDate","from":2024}"#, "eight digits", ""),
+        (#"{"attribute":"KVP","present":1}"#, "true or false", ""),
         (#"{"attribute":"SOPClassUID","is":["CTImageStorag"]}"#, "unknown UID", "CTImageStorage"),
         (#"{"attribute":"(0019,100C)","is":["1"]}"#, "named by its creator", "0C"),
-        (#"{"attribute":"Rows.KVP","is":["1"]}"#, "no sequence", ""), (#"{"attribute":"(0002,0016)","is":["1"]}"#, "in front of", ""),
+        (#"{"attribute":"Rows.KVP","is":["1"]}"#, "no sequence", ""),
+        (#"{"attribute":"(0002,0016)","is":["1"]}"#, "in front of", ""),
         (#""KVP""#, "is an object", ""),
     ]) func badTestsAreRefused(test: String, message: String, hint: String) throws {
         let json =
@@ -149,7 +164,8 @@ import Testing
         let when =
             #"{"values":[{"attribute":"KVP","from":100,"to":120},{"attribute":"AnatomicRegionSequence.CodeValue","is":["A","B*"]},{"attribute":"(0019,\"ACME\",0C)","empty":false}]}"#
         let profile = try compiled(
-            #"{"name":"t","extends":"basic","rules":[{"attributes":["SeriesNumber"],"action":"remove","when":\#(when)}]}"#)
+            #"{"name":"t","extends":"basic","rules":[{"attributes":["SeriesNumber"],"action":"remove","when":\#(when)}]}"#
+        )
         let lines = Explanation(profile, tag: Tag(0x0020_0011), sopClassUID: nil, path: []).lines
         let text =
             "remove when KVP from 100 to 120, AnatomicRegionSequence.CodeValue A or B*, (0019,\"ACME\",0C) with a value: profile t"
@@ -159,16 +175,21 @@ import Testing
     // MARK: The short form
 
     @Test(arguments: [
-        ("modalities=CT,MR", #"{"modalities":["CT","MR"]}"#), ("BodyPartExamined = HEAD, BRAIN*", #"{"values":[{"attribute":"BodyPartExamined","is":["HEAD","BRAIN*"]}]}"#),
+        ("modalities=CT,MR", #"{"modalities":["CT","MR"]}"#),
+        ("BodyPartExamined = HEAD, BRAIN*", #"{"values":[{"attribute":"BodyPartExamined","is":["HEAD","BRAIN*"]}]}"#),
         ("Manufacturer!=ACME", #"{"values":[{"attribute":"Manufacturer","isNot":["ACME"]}]}"#),
-        ("KVP>=100", #"{"values":[{"attribute":"KVP","from":100}]}"#), ("KVP<0.5", #"{"values":[{"attribute":"KVP","below":0.5}]}"#),
-        ("KVP", #"{"values":[{"attribute":"KVP","empty":false}]}"#), ("!KVP", #"{"values":[{"attribute":"KVP","empty":true}]}"#),
+        ("KVP>=100", #"{"values":[{"attribute":"KVP","from":100}]}"#),
+        ("KVP<0.5", #"{"values":[{"attribute":"KVP","below":0.5}]}"#),
+        ("KVP", #"{"values":[{"attribute":"KVP","empty":false}]}"#),
+        ("!KVP", #"{"values":[{"attribute":"KVP","empty":true}]}"#),
         (#"(0019,"A=B",0C)=x"#, #"{"values":[{"attribute":"(0019,\"A=B\",0C)","is":["x"]}]}"#),
     ]) func shortFormsAreTheirJSON(short: String, json: String) throws {
         #expect(try FileCondition(short).condition == FileCondition(json).condition)
     }
 
-    @Test(arguments: ["KVP>=high", "KVPs=1", "modality=CT", "=CT", "", "KVP>", "paths=.", "within=RequestAttributesSequence"])
+    @Test(arguments: [
+        "KVP>=high", "KVPs=1", "modality=CT", "=CT", "", "KVP>", "paths=.", "within=RequestAttributesSequence",
+    ])
     func whatIsNoConditionIsAnError(text: String) { #expect(throws: ProfileError.self) { try FileCondition(text) } }
 
     @Test func aRunTakesWhatIsIncludedAndNotExcluded() throws {
@@ -176,7 +197,8 @@ import Testing
             var deidentifier = FileDeidentifier(
                 profile: basicProfile, pseudonyms: Pseudonyms(testKey, release: ""), versionName: "test",
                 selection: FileSelection(
-                    included: try included.map { try FileCondition($0) }, excluded: try excluded.map { try FileCondition($0) }))
+                    included: try included.map { try FileCondition($0) },
+                    excluded: try excluded.map { try FileCondition($0) }))
             let file = part10(Self.content(), syntax: Self.wire.syntax, sopClass: "1.2.840.10008.5.1.4.1.1.2")
             do {
                 _ = try deidentifier.run(MemorySource(file)) { _ in MemorySink() }

@@ -15,7 +15,8 @@ struct AskedAttributeReader {
         let around = text[..<own]
         guard around.isEmpty || around.hasSuffix(".") else { throw unknown(text, value) }
         let sequences = around.isEmpty ? [] : try path(String(around.dropLast()), value)
-        return AskedAttribute(sequences: sequences, name: try name(String(text[own...]), value, isAtTop: sequences.isEmpty))
+        return AskedAttribute(
+            sequences: sequences, name: try name(String(text[own...]), value, isAtTop: sequences.isEmpty))
     }
 
     private func name(_ text: String, _ value: JSONValue, isAtTop: Bool) throws(ProfileError) -> AskedAttribute.Name {

@@ -41,7 +41,8 @@ struct AskedValues {
             switch element.kind {
             case .element, .sequence, .fragments:
                 for index in walk.met(element, buffer) {
-                    let isEmpty = Self.isEmpty(element, followedBy: place + 1 < elements.count ? elements[place + 1] : nil)
+                    let isEmpty = Self.isEmpty(
+                        element, followedBy: place + 1 < elements.count ? elements[place + 1] : nil)
                     note(element, isEmpty, asked[index], buffer, codec, walk.characterSet)
                 }
                 walk.pass(element, buffer)
@@ -120,7 +121,8 @@ struct AskedValues {
 
     /// `018M` is a year and a half (PS3.5 §6.2).
     private static func years(_ age: String) -> Double? {
-        guard age.utf8.count == 4, let number = Double(age.dropLast()), age.utf8.dropLast().allSatisfy(ASCII.isDigit) else {
+        guard age.utf8.count == 4, let number = Double(age.dropLast()), age.utf8.dropLast().allSatisfy(ASCII.isDigit)
+        else {
             return nil
         }
         return switch age.utf8.last {

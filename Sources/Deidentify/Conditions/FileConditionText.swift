@@ -5,7 +5,9 @@ struct FileConditionText {
     init(_ text: String) { self.text = text }
 
     /// Longer ones first, for shorter ones begin them.
-    private static let signs = [("!=", "isNot"), (">=", "from"), ("<=", "to"), ("=", "is"), (">", "above"), ("<", "below")]
+    private static let signs = [
+        ("!=", "isNot"), (">=", "from"), ("<=", "to"), ("=", "is"), (">", "above"), ("<", "below"),
+    ]
 
     /// The condition as a profile has it; an attribute alone has a value, and one behind `!` has none. What is wrong with it is found there.
     var json: String {

@@ -20,7 +20,8 @@ struct ValueTestReader {
             throw words.unknown("key", key, among: Self.keys)
         }
         guard let name = pairs.first(where: { $0.key.string == "attribute" }) else {
-            throw words.failure("no attribute is named", at: value.offset, hint: "as \"attribute\": \"BodyPartExamined\"")
+            throw words.failure(
+                "no attribute is named", at: value.offset, hint: "as \"attribute\": \"BodyPartExamined\"")
         }
         let attribute = try AskedAttributeReader(words).attribute(name.value)
         let said = pairs.filter { $0.key.string != "attribute" }
@@ -32,7 +33,8 @@ struct ValueTestReader {
         let isRange = said.allSatisfy { Self.bounds.contains($0.key.string ?? "") }
         guard said.count == 1 || isRange else {
             throw words.failure(
-                "one thing is said of an attribute at a time, but for from, above, to and below", at: said[1].key.offset,
+                "one thing is said of an attribute at a time, but for from, above, to and below",
+                at: said[1].key.offset,
                 hint: "another object in the list says another one; all of them must be true")
         }
         if isRange { return ValueTest(attribute: attribute, comparison: .isBetween(try range(said, attribute))) }
@@ -70,13 +72,15 @@ struct ValueTestReader {
         var patterns: [WildCard] = []
         for entry in entries {
             if case .number(let number) = entry.kind {
-                patterns.append(WildCard(number == number.rounded() && number.magnitude < 1e15 ? "\(Int(number))" : "\(number)"))
+                patterns.append(
+                    WildCard(number == number.rounded() && number.magnitude < 1e15 ? "\(Int(number))" : "\(number)"))
                 continue
             }
             let text = try words.text(entry, "a value")
             guard !text.isEmpty else {
                 throw words.failure(
-                    "no value is the empty text", at: entry.offset, hint: "\"empty\": true is true of what has no value")
+                    "no value is the empty text", at: entry.offset, hint: "\"empty\": true is true of what has no value"
+                )
             }
             patterns.append(WildCard(vrs.contains(.ui) ? try uid(text, entry) : text))
         }

@@ -33,11 +33,13 @@ extension Engine {
             .codeXZD, .codeXZU:
             report.kept += 1
             let place = places.items(of: element.tag, at: frames[frames.count - 1].place)
-            open(element, place, emptiness(of: element.tag, rule), &edits)
+            let emptiness = emptiness(of: element.tag, rule)
+            open(element, place, emptiness, &edits)
         }
     }
 
-    func emptiness(of sequence: Tag, _ rule: Rule) -> Emptiness {
+    // Mutating, for else it would need a copy of the engine.
+    mutating func emptiness(of sequence: Tag, _ rule: Rule) -> Emptiness {
         let around = frames[frames.count - 1].emptiness
         if around == .everything { return .everything }
         // The value of a CODE item is its content (PS3.3 C.17.3.2.5); the codes that name items and units are not.

@@ -105,7 +105,8 @@ extension Engine {
     mutating func openCleaned(_ element: Element, _ edits: inout EditList) {
         report.kept += 1
         let place = places.items(of: element.tag, at: frames[frames.count - 1].place)
-        open(element, place, emptiness(of: element.tag, .clean), &edits)
+        let emptiness = emptiness(of: element.tag, .clean)
+        open(element, place, emptiness, &edits)
         frames[frames.count - 1].isCleaned = true
     }
 
@@ -136,6 +137,9 @@ extension Engine {
         if element.tag == .textValue, found.isDefault || rule == .keep || rule == .known || rule == .clean {
             return frames[frames.count - 1].keepsText ? .keep : .clean
         }
+        // Table E.1-1 replaces every UID of a content item; Table E.3.4-1 keeps those of some concepts under an option, and what
+        // they refer to keeps its own.
+        if element.tag == .uidValue, frames[frames.count - 1].keepsText { return .keep }
         guard rule == .keep, Self.isWords(found.vr), !Self.isStructure(element.tag) else { return rule }
         guard RuleFit.isCleanable(found.vr) else { return .codeX }
         return ContentSurvey.isCode(element, reader.buffer) ? .keep : .clean
@@ -168,4 +172,5 @@ enum BasicActions {
 
 extension Tag {
     static let textValue = Tag(0x0040_A160)
+    static let uidValue = Tag(0x0040_A124)
 }

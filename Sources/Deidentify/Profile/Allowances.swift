@@ -41,9 +41,16 @@ public struct Allowances: Sendable {
         }
     }
 
+    /// Whether content items of some concepts keep their UIDs (Table E.3.4-1).
+    private static func keepsUIDsOfContent(_ profile: CompiledProfile) -> Bool {
+        let options = profile.profile.options
+        return profile.find(Tag(0x0040_A730)).rule == .clean
+            && (options.contains(.retainUIDs) || options.contains(.retainDeviceIdentity))
+    }
+
     private mutating func add(_ mask: TagMask, _ profile: CompiledProfile, _ tag: Tag) {
         let rules = [profile.find(tag).rule] + profile.conditionalRules(for: tag).map(\.rule)
-        if rules.contains(.keep) || rules.contains(.known) {
+        if rules.contains(.keep) || rules.contains(.known) || tag == .uidValue && Self.keepsUIDsOfContent(profile) {
             kept.append(mask)
             if rules.contains(.keep), DataDictionary.vr(of: tag) == .cs { keptTerms.append(mask) }
         } else if rules.contains(.clean) || tag == .textValue && profile.find(Tag(0x0040_A730)).rule == .clean {

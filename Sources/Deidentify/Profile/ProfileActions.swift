@@ -41,7 +41,9 @@ public struct ProfileActions: Sendable {
             }
         for attribute in profile.privateRules.namedAttributes {
             let found = profile.privateRules.find(attribute)
-            if case .safe = found.origin { privates[attribute.description] = Self.asSafe } else {
+            if case .safe = found.origin {
+                privates[attribute.description] = Self.asSafe
+            } else {
                 privates[attribute.description] = found.rule.name
             }
         }

@@ -34,7 +34,8 @@ public enum ProfileDifference {
                 lines.append("\(ProfileActions.name(mask)): \(first) -> \(second)")
             }
         }
-        return lines + others.sorted { $0.key < $1.key }.map { "\($0.value) attributes that the IOD does not have: \($0.key)" }
+        return lines
+            + others.sorted { $0.key < $1.key }.map { "\($0.value) attributes that the IOD does not have: \($0.key)" }
     }
 
     private static func onlyIn(_ lines: [String], _ others: [String], _ side: String) -> [String] {

@@ -56,7 +56,8 @@ struct ProfileCommand: ParsableCommand {
             completion: .profile)
         var name: String
 
-        @Flag(help: "What it does with each attribute, as a table that profile diff compares, also with other editions.")
+        @Flag(
+            help: "What it does with each attribute, as a table that profile diff compares, also with other editions.")
         var actions = false
 
         func run() throws {

@@ -31,7 +31,8 @@ extension ProfileCommand {
         var second: String
 
         @Option(
-            help: ArgumentHelp("The SOP Class of objects that it is about: a UID, a keyword or a name.", valueName: "class"))
+            help: ArgumentHelp(
+                "The SOP Class of objects that it is about: a UID, a keyword or a name.", valueName: "class"))
         var sop: String?
 
         func run() throws {
@@ -76,7 +77,8 @@ private enum ComparedProfile {
         }
         guard parts[1] == StandardEdition.name else {
             throw Failure(
-                .configuration, "\(argument): this dcmveil holds the edition \(StandardEdition.name) of the standard alone",
+                .configuration,
+                "\(argument): this dcmveil holds the edition \(StandardEdition.name) of the standard alone",
                 hint: "a dcmveil of the other edition writes what its profile does, for this one to compare: "
                     + "dcmveil profile show --actions \(parts[0]) > \(parts[0])-\(parts[1]).tsv")
         }

@@ -223,7 +223,8 @@ import Testing
     /// Each option of Table E.3.4-1 by itself, over all rows: 214 of them, with 218 cells in its columns.
     @Test(arguments: [
         Confidentiality.Option?.none, .retainUIDs, .retainDeviceIdentity, .retainInstitutionIdentity,
-        .retainPatientCharacteristics, .retainLongitudinalFullDates, .retainLongitudinalModifiedDates, .cleanDescriptors,
+        .retainPatientCharacteristics, .retainLongitudinalFullDates, .retainLongitudinalModifiedDates,
+        .cleanDescriptors,
     ]) func everyOptionChangesItsColumnOfTheContentItems(option: Confidentiality.Option?) throws {
         let wire = Wire.explicitLittle
         let names = (["clean-structured-content"] + (option.map { [$0.rawValue] } ?? [])).map { "\"\($0)\"" }
@@ -234,7 +235,8 @@ import Testing
         #expect(StructuredContent.rows.reduce(0) { $0 + $1.options.count { $0 != nil } } == 218)
         let other = Self.row("121069", "TEXT")
         for row in StructuredContent.rows {
-            let content = head(wire) + wire.sequence(0x0040_A730, [item(wire, row), item(wire, other, "Lung PHIMARK2")])
+            let content =
+                head(wire) + wire.sequence(0x0040_A730, [item(wire, row), item(wire, other, "Lung PHIMARK2")])
             let items = try #require(try deidentify(content, wire, profile)[tag: 0x0040_A730]?.items)
             let code = place.flatMap { row.options[$0] } ?? row.basic
             let comment: Comment = "\(row.code) \(row.scheme) \(row.valueType) \(code.rawValue)"
