@@ -115,9 +115,32 @@ import Testing
     }
 
     @Test func otherMessagesAreNot() {
-        #expect(video([[0, 0, 0, 1, 6, 1, 8] + Self.doe + [0x80] + Self.slice], 102) == [])
+        func timing(_ payload: [UInt8]) -> [String] {
+            video([[0, 0, 0, 1, 6, 1, UInt8(payload.count)] + payload + [0x80] + Self.slice], 102)
+        }
+        #expect(timing([1, 0x44, 0x6F, 2, 0x4A, 0x61, 3, 0x80]) == [])
+        // Words are no time, and no message that decoders know is so long.
+        #expect(timing(Self.doe) == ["DV0516"] && timing([UInt8](repeating: 0x31, count: 65)) == ["DV0516"])
         #expect(video([Self.slice], 102) == [])
         #expect(video([Self.slice + [0, 0, 0, 1, 30] + Self.doe], 102) == ["DV0516"])
+    }
+
+    /// Delimiters, ends and headers that have a length of their own.
+    @Test func unitsOfVideoHaveNoMoreThanTheirLength() {
+        func unit(_ bytes: [UInt8], _ number: Int) -> [String] {
+            let slice: [UInt8] = number == 107 ? [0, 0, 0, 1, 0x26, 1, 2, 3, 0x80] : Self.slice
+            return video([slice + [0, 0, 1] + bytes + slice], number)
+        }
+        for (bytes, number) in [
+            ([9, 0xF0], 102), ([10], 102), ([11], 102), ([0x46, 1, 0x50], 107), ([0x48, 1], 107), ([0x4A, 1], 107),
+            ([0, 0x11, 0x22, 0x10, 0, 0], 100), ([0xB8, 0, 8, 0, 0], 100), ([0xB4], 100),
+            ([0xB5, 0x14, 1, 2, 4, 4, 5], 100),
+            ([0xB5, 0x30], 100), ([0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 0], 100),
+            ([0xB3, 2, 0, 0x20, 0x13, 0xFF, 0xFF, 0xE0, 1] + [UInt8](repeating: 8, count: 64), 100),
+        ] as [([UInt8], Int)] {
+            #expect(unit(bytes, number) == [], "\(bytes)")
+            #expect(unit(bytes + Self.doe, number) == ["DV0516"], "\(bytes)")
+        }
     }
 
     @Test func userDataOfOtherFormatsIsFound() {

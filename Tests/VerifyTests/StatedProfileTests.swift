@@ -21,29 +21,11 @@ import Testing
     }
 
     private static let verifier = Verifier(
-<<<<<<< ours
-        stated: [.init(name: "usual") {
-            var expectations = Expectations()
-            expectations.kept = [0x0008_0119, 0x0010_0040, 0x0010_1030].map { TagMask(value: $0, mask: .max) }
-            expectations.keptTerms = [TagMask(value: 0x0008_0119, mask: .max)]
-            expectations.cleaned = [0x0008_1030, 0x0008_2111, 0x0010_4000, 0x0020_4000].map {
-                TagMask(value: $0, mask: .max)
-            }
-            expectations.moved = [TagMask(value: 0x0008_0020, mask: .max)]
-            expectations.privateAttributes = [
-                .init(
-                    attribute: PrivateAttribute(group: 0x0009, creator: "ACME", element: 0x01), vr: .ds,
-                    isOriginal: false)
-            ]
-            expectations.dates = .modified
-            expectations.digest = String(repeating: "0a", count: 24)
-            return StatedProfile(method: method, codes: codes, expectations: expectations)
-        }, other])
-=======
         stated: [
             .init(name: "usual") {
                 var expectations = Expectations()
-                expectations.kept = [0x0010_0040, 0x0010_1030].map { TagMask(value: $0, mask: .max) }
+                expectations.kept = [0x0008_0119, 0x0010_0040, 0x0010_1030].map { TagMask(value: $0, mask: .max) }
+                expectations.keptTerms = [TagMask(value: 0x0008_0119, mask: .max)]
                 expectations.cleaned = [0x0008_1030, 0x0008_2111, 0x0010_4000, 0x0020_4000].map {
                     TagMask(value: $0, mask: .max)
                 }
@@ -58,7 +40,6 @@ import Testing
                 return StatedProfile(method: method, codes: codes, expectations: expectations)
             }, other,
         ])
->>>>>>> theirs
 
     private static func file(
         _ method: String? = method, _ codes: [String] = codes, scheme: String = "DCM",

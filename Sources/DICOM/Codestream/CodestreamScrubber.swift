@@ -196,10 +196,14 @@ public struct CodestreamScrubber: Sendable {
                 if unsafe buffer[kept...].contains(where: { $0 != 0 }) { blank(offset + kept..<offset + buffer.count) }
                 kind = .native(frame: frame, left: left - kept)
             case .jpeg(var scanner):
+                // Taken out while it changes, so that its buffers are not copied.
+                kind = .none
                 unsafe scanner.scan(buffer, at: offset, overwrite)
                 if scanner.isLost, isExpected { failure = .broken }
                 kind = .jpeg(scanner)
             case .jpeg2000(var scanner):
+                // Taken out while it changes, so that its buffers are not copied.
+                kind = .none
                 unsafe scanner.scan(buffer, at: offset, overwrite)
                 if scanner.isLost, isExpected { failure = .broken }
                 kind = .jpeg2000(scanner)

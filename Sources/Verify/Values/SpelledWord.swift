@@ -100,11 +100,11 @@ struct SpelledWord {
     }
 
     private static func standing(_ letters: ArraySlice<UInt8>) -> Standing {
-        switch KnownWords.kind(of: letters) {
+        switch KnownWords.kind(of: letters.span) {
         case .general?, .technical?: return .known
         case .name?, nil: break
         }
-        switch CleaningWords.kind(of: letters) {
+        switch CleaningWords.kind(of: letters.span) {
         case .word?: return .known
         case .eitherWay?: return .eitherWay
         case .mostlyName?, nil: return .unknown
