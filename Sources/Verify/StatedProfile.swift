@@ -133,10 +133,7 @@ extension FileCheck {
         report.settleProfile(number)
         (rules, statedNumber) = (profile.rules, number)
         if let notice = candidates[number].notice {
-            let tag = Tag.deidentificationMethod
-            report.add(
-                Finding(
-                    notice, path: tag.description, offset: statementOffset, keyword: DataDictionary.keyword(of: tag)))
+            report.add(Finding(notice, tag: .deidentificationMethod, offset: statementOffset))
         }
     }
 

@@ -157,14 +157,6 @@ struct FileCheck {
         report.add(Finding(check, path: walker.path(), tag: tag, offset: offset), extra)
     }
 
-    /// The same on a condition that is not settled yet.
-    mutating func addUnless(_ condition: Report.Condition, _ check: Check, _ tag: Tag, _ offset: Int) {
-        guard report.keeps(check) else { return report.count(check, at: offset, condition) }
-        report.add(
-            Finding(check, path: walker.path(to: tag), offset: offset, keyword: DataDictionary.keyword(of: tag)),
-            condition)
-    }
-
     /// Adds a finding about the innermost item or fragment.
     mutating func add(_ check: Check, _ offset: Int) {
         guard report.keeps(check) else { return report.count(check, at: offset) }

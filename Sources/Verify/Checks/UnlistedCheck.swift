@@ -199,8 +199,7 @@ extension FileCheck {
             return true
         }
         guard oldest >= Self.groupedAge else { return }
-        addUnless(
-            oldest == Self.groupedAge ? .unlessDeidentified : [], .highAge, element.tag, element.offset)
+        add(.highAge, element.tag, element.offset, oldest == Self.groupedAge ? .unlessDeidentified : [])
     }
 
     private static let groupedAge = 90
