@@ -56,6 +56,7 @@ import Testing
                 scrubber.scan(piece.span.bytes, at: taken) { range, fill in for index in range { result[index] = fill } }
                 taken += count
             }
+            scrubber.finish { range, fill in for index in range { result[index] = fill } }
             results.insert(result)
             failure = scrubber.failure
         }
@@ -105,6 +106,11 @@ import Testing
         var file = Self.box("ftyp", Array("isom".utf8)) + Self.box("moov", Self.box("trak", []))
         file[file.count - 5] = 9
         #expect(Self.scrub(file).1 == .broken)
+    }
+
+    @Test func whatIsCutIsNotFollowed() {
+        let file = Self.file()
+        for count in [file.count - 1, file.count - 9, 60] { #expect(Self.scrub(Array(file[..<count])).1 == .broken) }
     }
 
     @Test func nothingElseIsLetThrough() {

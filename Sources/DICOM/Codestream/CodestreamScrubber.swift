@@ -285,7 +285,11 @@ public struct CodestreamScrubber: Sendable {
             scanner.finish(overwrite)
             if scanner.isLost, !wasLost, isExpected { failure = .broken }
             kind = .jpeg2000(scanner)
-        case .none, .rle, .video, .mp4, .transport, .jpegXL, .native: break
+        case .mp4(var scanner):
+            scanner.finish()
+            if scanner.isLost { failure = .broken }
+            kind = .mp4(scanner)
+        case .none, .rle, .video, .transport, .jpegXL, .native: break
         }
     }
 

@@ -61,6 +61,11 @@ struct MP4Scanner: Sendable {
         video.shift(by: count)
     }
 
+    /// The stream has ended: no box is cut, but one that goes to the end.
+    mutating func finish() {
+        if !head.isEmpty || open.contains(where: { $0.end < Int.max >> 2 }) || unitLeft > 0 { isLost = true }
+    }
+
     mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: Blank) {
         var index = 0
         while index < bytes.count, !isLost {

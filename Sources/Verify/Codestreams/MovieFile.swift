@@ -49,8 +49,11 @@ struct MovieFile {
         return bytes.count
     }
 
-    /// The end of the stream.
-    mutating func end(_ flaws: inout [CodestreamFlaw]) { units.end(&flaws) }
+    /// The end of the stream: no box is cut.
+    mutating func end(_ flaws: inout [CodestreamFlaw]) {
+        units.end(&flaws)
+        if let box = boxes.first(where: { $0.left < Int.max >> 2 }) { lose(at: box.offset, &flaws) }
+    }
 
     private mutating func lose(at offset: Int, _ flaws: inout [CodestreamFlaw]) {
         if !isLost { flaws.append(CodestreamFlaw(check: .uncheckedStream, offset: offset)) }
