@@ -63,7 +63,7 @@ struct MP4Scanner: Sendable {
 
     /// The stream has ended: no box is cut, but one that goes to the end.
     mutating func finish() {
-        if !head.isEmpty || open.contains(where: { $0.end < Int.max >> 2 }) || unitLeft > 0 { isLost = true }
+        if head.contains(where: { $0 != 0 }) || open.contains(where: { $0.end < Int.max >> 2 }) || unitLeft > 0 { isLost = true }
     }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: Blank) {
