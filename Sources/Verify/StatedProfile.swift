@@ -37,12 +37,10 @@ public final class StatedProfile: Sendable {
     }
 }
 
-/// What a file has said of itself so far.
+/// What a file has said of itself so far, beside the profile that it means.
 struct ProfileStatement {
-    /// The profile that (0012,0063) names, and its number.
-    private(set) var named: (profile: StatedProfile, number: Int)?
-    /// (0012,0063) was met.
-    private var hasMethod = false
+    /// What (0012,0063) names.
+    private var meant: Stated?
     /// The codes of the profile that were met, a bit for each.
     private var codes: UInt32 = 0
     private var schemes = 0
@@ -50,12 +48,21 @@ struct ProfileStatement {
     /// Something was said twice, or is not what the profile says.
     private var isOther = false
 
-    /// - Parameter named: the profile that is named, to the letter; `nil`: anything else.
-    mutating func add(method named: (profile: StatedProfile, number: Int)?) {
-        if hasMethod || named == nil { isOther = true }
-        hasMethod = true
-        self.named = named
+    struct Stated {
+        var profile: StatedProfile
+        /// Of the profile among those that files may state.
+        var number: Int
+        /// Where the file says so.
+        var offset: Int
     }
+
+    /// - Parameter isWhole: the values are, one by one, those of the profile.
+    mutating func begin(_ stated: Stated, isWhole: Bool) {
+        if meant != nil || !isWhole { isOther = true }
+        meant = stated
+    }
+
+    mutating func beginOther() { isOther = true }
 
     mutating func beginCodes() {
         if hasCodes { isOther = true }
@@ -63,7 +70,7 @@ struct ProfileStatement {
     }
 
     mutating func add(code: ArraySlice<UInt8>) {
-        guard let place = named?.profile.codes.firstIndex(where: { code.elementsEqual($0) }), codes & 1 << place == 0
+        guard let place = meant?.profile.codes.firstIndex(where: { code.elementsEqual($0) }), codes & 1 << place == 0
         else { return isOther = true }
         codes |= 1 << place
     }
@@ -73,11 +80,12 @@ struct ProfileStatement {
         if !scheme.equals("DCM") { isOther = true }
     }
 
-    /// The profile that is stated, with all that belongs to it.
-    var whole: (profile: StatedProfile, number: Int)? {
-        guard !isOther, let named else { return nil }
-        let count = named.profile.codes.count
-        return schemes == count && codes.nonzeroBitCount == count ? named : nil
+    /// What the file states, word for word and code for code; `nil`: nothing.
+    var stated: Stated? {
+        guard !isOther, let meant, schemes == meant.profile.codes.count, codes.nonzeroBitCount == schemes else {
+            return nil
+        }
+        return meant
     }
 }
 
@@ -103,37 +111,42 @@ extension FileCheck {
 
     private mutating func noteMethod(_ element: Element) throws(ReadFailure) {
         // A longer one goes by only once, and is nobody's.
-        guard element.content == .value, element.length ?? 0 <= 1024 else { return statedSoFar.add(method: nil) }
-        statementOffset = element.offset
-        var number: Int?
-        try walker.forEachComponent(of: element) { [stated] text in
-            number = stated.firstIndex { text?.elementsEqual($0.value) ?? false }
-            return number == nil
+        guard element.content == .value, element.length ?? 0 <= 1024 else { return statedSoFar.beginOther() }
+        let sources = stated
+        var named: Int?
+        try walker.forEachComponent(of: element) { text in
+            guard let text, let number = sources.firstIndex(where: { text.elementsEqual($0.value) }) else {
+                return true
+            }
+            named = min(named ?? number, number)
+            return named != 0
         }
         // Most files say something else, and are held to the Basic Profile from here on.
-        guard let number, let profile = statedProfiles.isEmpty ? stated[number].make() : statedProfiles[number] else {
-            return settleProfile()
-        }
-        var isThat = true
+        guard let number = named,
+            let profile = statedProfiles.isEmpty ? sources[number].make() : statedProfiles[number]
+        else { return settleProfile() }
+        var isWhole = true
         var count = 0
         try walker.forEachComponent(of: element) { text in
-            isThat = isThat && count < profile.method.count && text?.elementsEqual(profile.method[count]) ?? false
+            isWhole = isWhole && count < profile.method.count && text?.elementsEqual(profile.method[count]) ?? false
             count += 1
-            return isThat
+            return isWhole
         }
-        statedSoFar.add(method: isThat && count == profile.method.count ? (profile, number) : nil)
+        statedSoFar.begin(
+            .init(profile: profile, number: number, offset: element.offset),
+            isWhole: isWhole && count == profile.method.count)
     }
 
     /// From here on one profile holds, and what was found before is a finding of it or none.
     mutating func settleProfile() {
         if stated.isEmpty { return }
-        let candidates = stated
+        let sources = stated
         (stated, statedProfiles) = ([], [])
-        guard let (profile, number) = statedSoFar.whole else { return report.settleProfile(nil) }
-        report.settleProfile(number)
-        (rules, statedNumber) = (profile.rules, number)
-        if let notice = candidates[number].notice {
-            report.add(Finding(notice, tag: .deidentificationMethod, offset: statementOffset))
+        guard let this = statedSoFar.stated else { return report.settleProfile(nil) }
+        report.settleProfile(this.number)
+        (rules, statedNumber) = (this.profile.rules, this.number)
+        if let notice = sources[this.number].notice {
+            report.add(Finding(notice, tag: .deidentificationMethod, offset: this.offset))
         }
     }
 
@@ -142,24 +155,27 @@ extension FileCheck {
         defer { report.condition = [] }
         var others = differing(element)
         // Most is the same by all. Before anything is found, nobody needs to know.
-        report.condition = unless(others)
+        report.condition = others
         let (before, first) = (report.total, report.kept)
         try judge(element)
         // What the Basic Profile lets pass, the others do.
-        guard report.total > before, others != 0 else { return }
+        guard report.total > before, !others.isEmpty else { return }
         if statedProfiles.isEmpty {
             statedProfiles = stated.compactMap { $0.make() }
             // The program's own: there is none that cannot be made.
-            guard statedProfiles.count == stated.count else { return report.confirm(from: first) }
+            guard statedProfiles.count == stated.count else {
+                statedProfiles = []
+                return report.confirm(from: first)
+            }
             others = differing(element)
-            report.confirm(from: first, unless(others))
+            report.confirm(from: first, others)
         }
         if element.tag.isPrivate { return try judgePrivate(element, from: first) }
         // What went by cannot be looked at again: it stays what it is, whatever the file says.
         guard walker.source.mayReturn(to: element.valueOffset) else { return report.confirm(from: first) }
         let basic = rules
         defer { rules = basic }
-        for number in statedProfiles.indices where others & 1 << number != 0 {
+        for number in statedProfiles.indices where others.contains(.unlessStated(number)) {
             report.condition = only(number)
             rules = statedProfiles[number].rules
             try judge(element)
@@ -169,34 +185,30 @@ extension FileCheck {
     /// A private element, of which the Basic Profile wants nothing. Each profile is asked once, for it remembers blocks; and one
     /// of them at most names private elements.
     private mutating func judgePrivate(_ element: Element, from first: Int) throws(ReadFailure) {
-        var allowances: [Expectations.PrivateAllowance?] = []
-        for profile in statedProfiles { allowances.append(try allowance(for: element, profile.rules)) }
-        report.confirm(
-            from: first,
-            unless(allowances.indices.reduce(0) { $0 | (allowances[$1] == nil ? 0 : 1 << UInt8($1)) }))
+        var allowed: [(number: Int, allowance: Expectations.PrivateAllowance)] = []
+        for (number, profile) in statedProfiles.enumerated() {
+            if let allowance = try allowance(for: element, profile.rules) { allowed.append((number, allowance)) }
+        }
+        report.confirm(from: first, allowed.reduce(into: []) { $0.insert(.unlessStated($1.number)) })
         if element.tag.isPrivateCreator { return }
-        for (number, allowance) in allowances.enumerated() {
-            guard let allowance else { continue }
+        for (number, allowance) in allowed {
             report.condition = only(number)
             try checkAllowed(element, allowance)
         }
     }
 
-    /// Profiles by which the element may be judged otherwise than by the Basic Profile, a bit for each: all, before they are made.
-    private func differing(_ element: Element) -> UInt8 {
-        if statedProfiles.isEmpty || element.tag.isPrivate { return allStated }
-        let rule = rules.rule(for: element.tag)
-        var others: UInt8 = 0
-        for number in statedProfiles.indices where statedProfiles[number].rules.rule(for: element.tag) != rule {
-            others |= 1 << UInt8(number)
+    /// The condition of a finding of the Basic Profile: that no profile is stated by which the element may be judged otherwise,
+    /// which may be any before they are made.
+    private func differing(_ element: Element) -> Report.Condition {
+        var condition: Report.Condition = []
+        let (tag, rule) = (element.tag, rules.rule(for: element.tag))
+        for number in stated.indices
+        where statedProfiles.isEmpty || tag.isPrivate || statedProfiles[number].rules.rule(for: tag) != rule {
+            condition.insert(.unlessStated(number))
         }
-        return others
+        return condition
     }
 
-    private var allStated: UInt8 { 1 << UInt8(stated.count) - 1 }
-
-    private func unless(_ profiles: UInt8) -> Report.Condition { Report.Condition(unlessStated: profiles) }
-
     /// If the file states this profile.
-    private func only(_ number: Int) -> Report.Condition { unless(allStated & ~(1 << UInt8(number))).union(.ifStated) }
+    private func only(_ number: Int) -> Report.Condition { .ofProfiles.subtracting(.unlessStated(number)) }
 }

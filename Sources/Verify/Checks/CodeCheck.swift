@@ -68,7 +68,7 @@ extension FileCheck {
 
     /// Whether a Code Meaning is the one that PS3.16 gives the code.
     mutating func isMeaningOfCode(_ element: Element) throws(ReadFailure) -> Bool {
-        guard element.tag.rawValue == 0x0008_0104, code.element != nil, code.depth == walker.frames.count,
+        guard element.tag.rawValue == 0x0008_0104, code.depth == walker.frames.count, code.element != nil,
             let meaning = Concepts.meaning(of: code.value, scheme: code.scheme)
         else { return false }
         return try walker.shortValue(of: element).elementsEqual(meaning)

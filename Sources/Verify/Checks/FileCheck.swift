@@ -9,8 +9,6 @@ struct FileCheck {
     /// The profiles that the file may state; empty where none counts, and once it is known.
     var stated: [StatedProfile.Source]
     var statedSoFar = ProfileStatement()
-    /// Where it says so.
-    var statementOffset = 0
     /// Made, since something was found that they may allow; empty before, and once it is known what holds.
     var statedProfiles: [StatedProfile] = []
     /// The number of the one that the file states; `nil`: none, or not yet.

@@ -7,17 +7,15 @@ struct Report {
         static let unlessDatesModified = Condition(rawValue: 1)
         /// The file says that it was made by one of the profiles that are looked for.
         static let ifStated = Condition(rawValue: 2)
+        /// It does not say that it was made by the profile of that number.
+        static func unlessStated(_ number: Int) -> Condition { Condition(rawValue: 4 << UInt8(number)) }
         /// Of profiles that files may state.
         static let mostProfiles = 2
         static let ofProfiles = Condition(rawValue: 14)
         /// The file does not say that, and how, it was de-identified.
         static let unlessDeidentified = Condition(rawValue: 16)
+
         static let allRaw = UInt8(1)...31
-
-        init(rawValue: UInt8) { self.rawValue = rawValue }
-
-        /// It does not say that it was made by any of these profiles, a bit for each.
-        init(unlessStated profiles: UInt8) { rawValue = profiles << 2 }
     }
 
     private var entries: [(finding: Finding, condition: Condition)] = []
@@ -115,7 +113,7 @@ struct Report {
     /// - Parameter number: of the profile; `nil`: none of them.
     mutating func settleProfile(_ number: Int?) {
         // What a finding depends on is what must not be so: all else about profiles is met.
-        settle(number.map { Condition(unlessStated: 1 << UInt8($0)) } ?? .ifStated, isTrue: false)
+        settle(number.map { Condition.unlessStated($0) } ?? .ifStated, isTrue: false)
         settle(.ofProfiles, isTrue: true)
     }
 

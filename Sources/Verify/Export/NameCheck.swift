@@ -27,7 +27,9 @@ public struct NameCheck {
             let names = bytes[..<first].split(separator: slash)
             let known = zip(names, folders.split(separator: slash)).prefix { $0 == $1 }.count
             for folder in names[known...] {
-                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs), isNew(check, in: folder) else { continue }
+                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs), isNew(check, in: folder) else {
+                    continue
+                }
                 findings.append(Finding(check, offset: 0, note: ": a folder"))
             }
             folders = Array(bytes[..<first])
@@ -148,7 +150,8 @@ public struct NameCheck {
 
     /// Without what tells the kind of a file.
     private static func stem(of name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard let point = name.lastIndex(of: UInt8(ascii: ".")), point > name.startIndex, name.endIndex - point <= 6 else {
+        guard let point = name.lastIndex(of: UInt8(ascii: ".")), point > name.startIndex, name.endIndex - point <= 6
+        else {
             return name
         }
         return name[..<point]

@@ -107,9 +107,9 @@ extension FileCheck {
     /// Under what it is a finding; `nil`: under nothing.
     private func condition(of hit: TokenScanner.Hit) -> Report.Condition? {
         if let statedNumber { return hit.mayStay(by: statedNumber) ? nil : [] }
-        var profiles: UInt8 = 0
-        for number in stated.indices where hit.mayStay(by: number) { profiles |= 1 << UInt8(number) }
-        return Report.Condition(unlessStated: profiles)
+        var condition: Report.Condition = []
+        for number in stated.indices where hit.mayStay(by: number) { condition.insert(.unlessStated(number)) }
+        return condition
     }
 
     /// Whether the token is long enough not to come about by chance among bytes of any kind.
