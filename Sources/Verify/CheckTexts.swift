@@ -131,7 +131,7 @@ extension Check {
                 "is a UID that was not replaced",
                 """
                 PS3.15 Table E.1-1 demands a new UID (action U). Accepted are UIDs under 2.25 with a number of at most 128 \
-                bits, and UIDs that PS3.6 registers. Any other may name the original instance or its maker's device.
+                bits (not of six to 24 digits, as no UUID has and records do), and UIDs that PS3.6 registers. Any other may name the original instance or its maker's device.
                 """
             )
         case .sequenceNotEmptied:

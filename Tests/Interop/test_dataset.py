@@ -632,7 +632,7 @@ def test_data_are_read_when_the_index_leads_nowhere(dataset, people):
 
 def test_reseal_makes_another_dataset(made, people, tmp_path):
     who = people[1]
-    done = program.run("reseal", "-i", who["ann"].file, "--remove", who["bob"].recipient, "-o", tmp_path / "new", made)
+    done = program.run("reseal", "-i", who["ann"].file, "--revoke", who["bob"].recipient, "-o", tmp_path / "new", made)
     assert done.code == program.DONE, done
     names = {path.name for path in made.glob("data/*/*")} & {path.name for path in (tmp_path / "new").glob("data/*/*")}
     assert not names, "names under another key are others"

@@ -130,4 +130,18 @@ import Testing
             #expect(!JSONReport.line(finding, file: "f").contains("Zyxwv"))
         }
     }
+
+    /// A page says which attributes its findings are about, and that a part was not looked into.
+    @Test func thePageNamesAttributes() {
+        var printer = ReportPrinter(.html, failOn: .error, version: "1")
+        var summary = Summary()
+        let model = Finding(.doubtfulWord, path: "(0008,1090)", offset: 1, keyword: "ManufacturerModelName")
+        for findings in [[model, model], [Finding(.uncheckedStream, offset: 0)]] {
+            _ = printer.file("a", findings)
+            summary.add(findings)
+        }
+        let page = printer.closing(summary)
+        #expect(page.contains("<b>Where.</b> ManufacturerModelName 2</p>"))
+        #expect(page.contains("Not complete") && page.contains("<b>1</b><span>in part</span>"))
+    }
 }

@@ -111,7 +111,7 @@ struct HTMLReport {
             ("files", summary.files, "plain"), ("errors", summary.errors, "error"),
             ("warnings", summary.warnings, "warning"), ("to review", summary.reviews, "review"),
             ("to know", summary.infos, "info"), ("accepted", summary.accepted, "plain"),
-            ("sealed", summary.sealed, "plain"), ("checked in part", summary.partlyUnchecked, "plain"),
+            ("sealed", summary.sealed, "plain"), ("in part", summary.partlyUnchecked, "plain"),
             ("not checked", summary.unverified, "plain"),
         ] {
             page +=
@@ -152,7 +152,7 @@ struct HTMLReport {
         let named = sorted.prefix(Self.maximumAttributes.named).map { "\(Self.text($0.key)) \(Self.number($0.value))" }
         let rest = sorted.count - named.count
         return "<p><b>\(rest > 0 ? "Most often" : "Where").</b> \(named.joined(separator: ", "))"
-            + (rest > 0 ? " and \(Self.number(rest)) other attributes" : "") + "</p>"
+            + (rest > 0 ? " and \(Self.number(rest)) other \(rest == 1 ? "attribute" : "attributes")" : "") + "</p>"
     }
 
     private func listedFiles() -> String {
@@ -234,7 +234,7 @@ struct HTMLReport {
         .verdict h2{font-size:1.35rem;margin:0}.verdict p{margin:.2rem 0 0;color:var(--soft)}
         .verdict.fail{border-left-color:var(--error)}.verdict.fail h2{color:var(--error)}.verdict.pass{border-left-color:var(--pass)}\
         .verdict.pass h2{color:var(--pass)}.verdict.open{border-left-color:var(--warning)}.verdict.open h2{color:var(--warning)}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(115px,1fr));gap:.7rem}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(100px,1fr));gap:.7rem}
         .tile{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.7rem .9rem}.tile b{display:block;font-size:1.5rem;\
         line-height:1.2;font-variant-numeric:tabular-nums}.tile span{color:var(--soft);font-size:.85rem}.tile.none b{color:var(--soft);font-weight:400}
         .tile.error b{color:var(--error)}.tile.warning b{color:var(--warning)}.tile.review b{color:var(--review)}
