@@ -1,8 +1,13 @@
 """`inspect` against pydicom (JSON) and dcmdump (structure), for every file that both can read."""
 import collections
+import fcntl
 import json
+import os
+import pty
 import re
+import struct
 import subprocess
+import termios
 
 import dump_model
 import inspect_model
@@ -135,6 +140,48 @@ def test_exit_codes(tmp_path):
     both = program.run("inspect", text, CT)
     assert both.code == program.QUARANTINED
     assert b"PatientName" in both.out
+
+
+def on_a_terminal(columns, *arguments, **variables):
+    """What a terminal of so many columns gets."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("4H", 24, columns, 0, 0))
+    environment = {**os.environ, "TERM": "xterm", **variables}
+    with subprocess.Popen([program.binary(), "inspect", *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=follower,
+                          env=environment) as run:
+        os.close(follower)
+        out = b""
+        while True:
+            try:
+                more = os.read(leader, 1 << 16)
+            except OSError:
+                break
+            if not more:
+                break
+            out += more
+    os.close(leader)
+    assert run.returncode == program.DONE
+    return out.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [80, 132])
+def test_lines_fit_the_terminal(columns):
+    """Where what comes before a value leaves room for one: not many levels down, nor behind the longest keywords."""
+    for path in [CT, *sorted((inspect_model.FIXTURES / "syntax").glob("*.dcm")), inspect_model.FIXTURES / "sr" / "key-object.dcm"]:
+        for line in re.sub("\x1b\\[[0-9;]*m", "", on_a_terminal(columns, path)).splitlines():
+            name = re.match(r" *\(\S+\) \S\S +\S+ \S+", line)
+            if not name or len(name[0]) <= columns - 18:
+                assert len(line) <= columns, line
+    shown = on_a_terminal(80, "--tag", "SOPClassUID", CT, NO_COLOR="1")
+    assert re.search(r"SOPClassUID +\(CT Image Storage\)\n", shown)
+    shown = on_a_terminal(132, "--tag", "SOPClassUID", CT, NO_COLOR="1")
+    assert re.search(r"SOPClassUID +1\.2\.840\.10008\.5\.1\.4\.1\.1\.2 \(CT Image Storage\)\n", shown)
+
+
+def test_colours_are_for_terminals_that_want_them():
+    assert "\x1b[" in on_a_terminal(80, CT) and "\x1b[" in on_a_terminal(80, CT, NO_COLOR="")
+    assert "\x1b" not in on_a_terminal(80, CT, NO_COLOR="1") + on_a_terminal(80, CT, TERM="dumb")
+    assert b"\x1b" not in program.run("inspect", CT).out
 
 
 def test_control_characters_do_not_reach_the_terminal(tmp_path):
