@@ -18,6 +18,7 @@ extension Engine {
             switch found.vr {
             case .is, .ds: isOwnNumber(element, found, reader)
             case .cs: isNoTerm(element, reader)
+            case .ui where element.tag == .uidValue && frames[frames.count - 1].keepsText: isObject(element, reader)
             case .ui: holdsReplacedUID(element, reader)
             default: isStray(element)
             }
@@ -78,6 +79,14 @@ extension Engine {
         else { return false }
         let letter = buffer[element.valuePosition]
         return letter == UInt8(ascii: "M") || letter == UInt8(ascii: "F") || letter == UInt8(ascii: "O")
+    }
+
+    /// Whether the UID of a content item that an option keeps is the file's own, where that becomes another one.
+    private mutating func isObject(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        let uid = element.trimmedValue(reader.buffer)
+        return uid == context.sopInstanceUID && isReplaced(.sopInstanceUID)
+            || uid == context.seriesInstanceUID && isReplaced(.seriesInstanceUID)
+            || uid == context.studyInstanceUID && isReplaced(.studyInstanceUID)
     }
 
     /// Whether a UID that a rule keeps, as those of classes and coding schemes, is one that becomes another one elsewhere in
