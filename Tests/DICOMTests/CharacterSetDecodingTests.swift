@@ -153,12 +153,14 @@ func latin(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value
     /// Whatever the bytes are: no crash, and a text for them.
     /// What is known of a character does not depend on where a field is cut.
     @Test(arguments: [
-        "", "\\ISO 2022 IR 87", "ISO 2022 IR 13\\ISO 2022 IR 87\\ISO 2022 IR 159", "\\ISO 2022 IR 149", "\\ISO 2022 IR 58",
+        "", "\\ISO 2022 IR 87", "ISO 2022 IR 13\\ISO 2022 IR 87\\ISO 2022 IR 159", "\\ISO 2022 IR 149",
+        "\\ISO 2022 IR 58",
         "ISO_IR 126", "ISO_IR 192", "GB18030", "GBK", "ISO_IR 13", "NONSENSE",
     ]) func aFieldInPiecesIsTheField(terms: String) {
         var random = Seeded(9)
         let pieces: [[UInt8]] = [
-            [0x1B, 0x24, 0x42], [0x1B, 0x28, 0x42], [0x1B, 0x24, 0x28, 0x44], [0x1B, 0x24, 0x29, 0x43], [0x1B], [0x5C], [0x30, 0x21],
+            [0x1B, 0x24, 0x42], [0x1B, 0x28, 0x42], [0x1B, 0x24, 0x28, 0x44], [0x1B, 0x24, 0x29, 0x43], [0x1B], [0x5C],
+            [0x30, 0x21],
             [0xB0, 0xA1], [0x81, 0x30, 0x81, 0x30], [0x95, 0x32, 0x82, 0x36], [0x81, 0x5C], [0xA2, 0x40], [0xC3, 0xA4],
             [0xF0, 0x9F, 0x98, 0x80], [0xFF], [0x41, 0x42], [0x0A], [0x5E], [0xF0, 0x9F],
         ]
@@ -194,7 +196,8 @@ func latin(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value
     @Test func codesOfFourBytesAreThoseOfTheCLibrary() throws {
         let set = SpecificCharacterSet(value: Array("GB18030".utf8))
         for (bytes, character) in [
-            ([0x81, 0x30, 0x81, 0x30], "\u{80}"), ([0x84, 0x31, 0xA4, 0x37], "\u{FFFD}"), ([0x90, 0x30, 0x81, 0x30], "\u{10000}"),
+            ([0x81, 0x30, 0x81, 0x30], "\u{80}"), ([0x84, 0x31, 0xA4, 0x37], "\u{FFFD}"),
+            ([0x90, 0x30, 0x81, 0x30], "\u{10000}"),
             ([0xE3, 0x32, 0x9A, 0x35], "\u{10FFFF}"), ([0x94, 0x39, 0xDA, 0x33], "\u{1F4A9}"),
         ] as [([UInt8], String)] {
             #expect(codec.decode(bytes, as: set, vr: .lo).text == character)

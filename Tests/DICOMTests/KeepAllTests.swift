@@ -31,7 +31,8 @@ import Testing
     }
 
     /// Folders of other files, between colons: those that come with pydicom, a corpus.
-    static let folders = (ProcessInfo.processInfo.environment["DCMVEIL_FILES"] ?? "").split(separator: ":").map(String.init)
+    static let folders = (ProcessInfo.processInfo.environment["DCMVEIL_FILES"] ?? "").split(separator: ":").map(
+        String.init)
 
     /// Every file that is read at all, in one piece and from a stream, preamble and File Meta Information included.
     @Test(.enabled(if: !folders.isEmpty)) func everyReadableFileIsReproduced() throws {

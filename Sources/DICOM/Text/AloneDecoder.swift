@@ -89,7 +89,9 @@ struct AloneDecoder {
         guard lead > 0x80, index + 1 < bytes.count else { return 1 }
         let trail = bytes[index + 1]
         guard trail >= 0x40, trail != 0x7F else { return 1 }
-        if scheme == .shiftJIS { return (0x81...0x9F).contains(lead) || 0xE0...0xFC ~= lead ? trail <= 0xFC ? 2 : 1 : 1 }
+        if scheme == .shiftJIS {
+            return (0x81...0x9F).contains(lead) || 0xE0...0xFC ~= lead ? trail <= 0xFC ? 2 : 1 : 1
+        }
         return lead != 0xFF && trail != 0xFF ? 2 : 1
     }
 

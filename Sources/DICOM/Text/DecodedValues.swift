@@ -27,7 +27,9 @@ public struct DecodedValues: Sendable {
     public var count: Int { ends.count }
 
     /// Where in `utf8` a complete value stands.
-    public func range(of index: Int) -> Range<Int> { (index == 0 ? 0 : Self.end(ends[index - 1]))..<Self.end(ends[index]) }
+    public func range(of index: Int) -> Range<Int> {
+        (index == 0 ? 0 : Self.end(ends[index - 1]))..<Self.end(ends[index])
+    }
 
     /// Whether a complete value has no characters, and nothing that had no meaning.
     public func isEmpty(_ index: Int) -> Bool { ends[index] == (index == 0 ? 0 : Self.end(ends[index - 1])) }

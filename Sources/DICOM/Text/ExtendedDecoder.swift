@@ -100,7 +100,8 @@ struct ExtendedDecoder {
             return 1
         }
         // Back to ASCII is understood by everybody, announced or not.
-        if announced >> UInt64(designation.number) & 1 == 0, designation.set.form != .ascii, designation.set != first.g0 {
+        if announced >> UInt64(designation.number) & 1 == 0, designation.set.form != .ascii, designation.set != first.g0
+        {
             values.markInexact()
         }
         if designation.set.isG1 { g1 = designation.set } else { g0 = designation.set }

@@ -66,7 +66,8 @@ public struct SpecificCharacterSet: Hashable, Sendable {
         for term in value.prefix(Self.longestValue).split(
             separator: 0x5C, maxSplits: Self.mostTerms, omittingEmptySubsequences: false
         ).prefix(Self.mostTerms) {
-            terms.append(Self.trimmed(String(decoding: term.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)[...]))
+            terms.append(
+                Self.trimmed(String(decoding: term.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)[...]))
         }
         self.init(terms: terms == [""] ? [] : terms)
     }

@@ -155,7 +155,9 @@ final class JSONModel: ElementPrinter {
                     try json.string(text[1..<5] + text[6..<10])
                 } else if text[text.count - 1] > 0x39 {
                     // JSON has no such numbers; a string does not lose which it was.
-                    try json.string(text.last == UInt8(ascii: "n") ? "NaN" : text[0] == UInt8(ascii: "-") ? "-Infinity" : "Infinity")
+                    try json.string(
+                        text.last == UInt8(ascii: "n") ? "NaN" : text[0] == UInt8(ascii: "-") ? "-Infinity" : "Infinity"
+                    )
                 } else {
                     try json.literal(text[...])
                 }

@@ -11,7 +11,9 @@ struct LineText {
 
     mutating func add(_ text: String) { utf8.append(contentsOf: text.utf8) }
 
-    mutating func add(_ text: String, _ colour: Colour) { painted(colour, !text.isEmpty) { $0.append(contentsOf: text.utf8) } }
+    mutating func add(_ text: String, _ colour: Colour) {
+        painted(colour, !text.isEmpty) { $0.append(contentsOf: text.utf8) }
+    }
 
     mutating func add(_ more: [UInt8]) { utf8 += more }
 
