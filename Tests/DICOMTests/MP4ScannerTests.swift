@@ -30,13 +30,19 @@ import Testing
         let record: [UInt8] =
             [1, 66, 0, 30, 0xFF, 0xE1, 0, 4, 0x67, 66, 0, 30, 1, 0, 3, 0x68, 0xCE, 0x38] + excess
         let entry =
-            [0, 0, 0, 0, 0, 0, 0, 1] + [UInt8](repeating: 0, count: 16) + [0, 96, 0, 64, 0, 72, 0, 0, 0, 72, 0, 0, 0, 0, 0, 0]
+            [0, 0, 0, 0, 0, 0, 0, 1] + [UInt8](repeating: 0, count: 16) + [
+                0, 96, 0, 64, 0, 72, 0, 0, 0, 72, 0, 0, 0, 0, 0, 0,
+            ]
             + [0, 1] + compressor + [0, 24, 0xFF, 0xFF]
-        let table = box("stbl", box("stsd", number(0) + number(1) + box("avc1", entry + box("avcC", record)))
-            + box("stts", number(0) + number(1) + number(2) + number(512) + list))
-        let media = box("mdia", box("mdhd", number(0) + times + number(25) + number(2) + [0x55, 0xC4, 0, 0])
-            + box("hdlr", number(0) + number(0) + Array(kind.utf8) + [UInt8](repeating: 0, count: 12) + handler)
-            + box("minf", table))
+        let table = box(
+            "stbl",
+            box("stsd", number(0) + number(1) + box("avc1", entry + box("avcC", record)))
+                + box("stts", number(0) + number(1) + number(2) + number(512) + list))
+        let media = box(
+            "mdia",
+            box("mdhd", number(0) + times + number(25) + number(2) + [0x55, 0xC4, 0, 0])
+                + box("hdlr", number(0) + number(0) + Array(kind.utf8) + [UInt8](repeating: 0, count: 12) + handler)
+                + box("minf", table))
         return box("ftyp", Array(brand.utf8) + number(512) + Array("isomavc1".utf8)) + box("free", free)
             + box("mdat", unit(message) + unit(slice) + unit(slice))
             + box("moov", box("trak", media) + box("udta", user))
@@ -53,7 +59,8 @@ import Testing
             while taken < bytes.count {
                 let count = min(bytes.count - taken, taken == 0 ? max(step, CodestreamScrubber.headLength) : step)
                 let piece = Array(bytes[taken..<taken + count])
-                scrubber.scan(piece.span.bytes, at: taken) { range, fill in for index in range { result[index] = fill } }
+                scrubber.scan(piece.span.bytes, at: taken) { range, fill in for index in range { result[index] = fill }
+                }
                 taken += count
             }
             scrubber.finish { range, fill in for index in range { result[index] = fill } }

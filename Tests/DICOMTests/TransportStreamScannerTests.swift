@@ -68,7 +68,8 @@ import Testing
             // Private data, of which no table says that it is video.
             (
                 Self.stream(video: [], type: 6, header: Self.secret),
-                Self.stream(video: [], type: 6, header: Self.filled).replacing([0, 0, 1, 0xE0, 0, 0], with: [255, 255, 255, 255, 255, 255])
+                Self.stream(video: [], type: 6, header: Self.filled).replacing(
+                    [0, 0, 1, 0xE0, 0, 0], with: [255, 255, 255, 255, 255, 255])
             ),
         ]
         for (dirty, clean) in pairs {
@@ -78,8 +79,10 @@ import Testing
     }
 
     @Test func tablesWithTextAreNotFollowed() {
-        #expect(File.scrub(Self.stream(video: Self.slice, descriptor: [0x48, 8] + Self.secret), Self.syntax).1 == .broken)
-        #expect(File.scrub(Self.stream(video: Self.slice, descriptor: [0x05, 8] + Self.secret), Self.syntax).1 == .broken)
+        #expect(
+            File.scrub(Self.stream(video: Self.slice, descriptor: [0x48, 8] + Self.secret), Self.syntax).1 == .broken)
+        #expect(
+            File.scrub(Self.stream(video: Self.slice, descriptor: [0x05, 8] + Self.secret), Self.syntax).1 == .broken)
     }
 
     @Test func scrambledAndUntoldPacketsAreNotFollowed() {

@@ -63,7 +63,9 @@ struct MP4Scanner: Sendable {
 
     /// The stream has ended: no box is cut, but one that goes to the end.
     mutating func finish() {
-        if head.contains(where: { $0 != 0 }) || open.contains(where: { $0.end < Int.max >> 2 }) || unitLeft > 0 { isLost = true }
+        if head.contains(where: { $0 != 0 }) || open.contains(where: { $0.end < Int.max >> 2 }) || unitLeft > 0 {
+            isLost = true
+        }
     }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: Blank) {
@@ -71,7 +73,8 @@ struct MP4Scanner: Sendable {
         while index < bytes.count, !isLost {
             let left = (open.last?.end ?? Int.max) - position
             let piece = unsafe UnsafeRawBufferPointer(rebasing: bytes[index..<index + min(bytes.count - index, left)])
-            let taken = unsafe isInHeader(left: left) ? header(piece[0], left: left) : content(piece, offset + index, blank)
+            let taken =
+                unsafe isInHeader(left: left) ? header(piece[0], left: left) : content(piece, offset + index, blank)
             index += taken
             position += taken
             // Decided on where it ends, not when more comes.
@@ -187,7 +190,8 @@ struct MP4Scanner: Sendable {
 
     /// Blanks what of `count` bytes lies in `blanks`, which count from the start of the content, of which these are at `place`.
     private func zero(
-        _ bytes: UnsafeRawBufferPointer, _ count: Int, _ offset: Int, _ place: Int, _ blanks: [Range<Int>], _ blank: Blank
+        _ bytes: UnsafeRawBufferPointer, _ count: Int, _ offset: Int, _ place: Int, _ blanks: [Range<Int>],
+        _ blank: Blank
     ) {
         for range in blanks {
             let part = range.clamped(to: place..<place + count)
@@ -215,7 +219,9 @@ struct MP4Scanner: Sendable {
             return 1
         }
         let count = min(bytes.count, unitLeft)
-        unsafe video.scan(UnsafeRawBufferPointer(rebasing: bytes[..<count]), at: offset) { blank($0, VideoScanner.fill) }
+        unsafe video.scan(UnsafeRawBufferPointer(rebasing: bytes[..<count]), at: offset) {
+            blank($0, VideoScanner.fill)
+        }
         unitLeft -= count
         return count
     }

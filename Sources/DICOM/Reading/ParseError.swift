@@ -143,7 +143,8 @@ extension ParseError.Code {
         case .trailingBytes: "bytes follow the data set that are no data element"
         case .identityAfterBulk: "the patient or a UID comes after values that have passed already"
         case .unknownCodestream: "a fragment of Pixel Data is no stream of its Transfer Syntax"
-        case .brokenCodestream: "a compressed stream breaks its own rules, or a video has more than pictures: what follows may be anything"
+        case .brokenCodestream:
+            "a compressed stream breaks its own rules, or a video has more than pictures: what follows may be anything"
         case .unknownLayout:
             "the file does not say where its pixels end, or their length is that of others, and what is behind may be words"
         case .unexpectedContent: "not what the attribute holds, and it can neither stay nor be replaced"

@@ -33,8 +33,10 @@ enum MovieBox {
         let isWide = head.first == 1
         switch type {
         case "ftyp", "styp":
-            return stride(from: 0, to: head.count, by: 4).filter { $0 != 4 && !isBrand(head[$0..<min($0 + 4, head.count)]) }
-                .map { $0..<$0 + 4 } + rest(prefix)
+            return stride(from: 0, to: head.count, by: 4).filter {
+                $0 != 4 && !isBrand(head[$0..<min($0 + 4, head.count)])
+            }
+            .map { $0..<$0 + 4 } + rest(prefix)
         case "mvhd": return isWide ? [4..<20, 38..<48, 84..<108] + rest(112) : [4..<12, 26..<36, 72..<96] + rest(100)
         case "tkhd":
             return isWide
@@ -60,7 +62,8 @@ enum MovieBox {
 
     /// Bytes of the fields of boxes that are always so long.
     private static let longest = [
-        "vmhd": 12, "tfdt": 12, "mehd": 12, "btrt": 12, "pasp": 8, "mfhd": 8, "mfro": 8, "trex": 24, "mdcv": 24, "tfhd": 40,
+        "vmhd": 12, "tfdt": 12, "mehd": 12, "btrt": 12, "pasp": 8, "mfhd": 8, "mfro": 8, "trex": 24, "mdcv": 24,
+        "tfhd": 40,
         "cslg": 44, "clap": 32, "iods": 17, "gama": 4, "clli": 4, "fiel": 2, "wide": 0,
     ]
 

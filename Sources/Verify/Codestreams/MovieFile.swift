@@ -84,7 +84,9 @@ struct MovieFile {
         // All that the judgement may need, or all that there is.
         let count = min(bytes.count, MovieBox.prefix - box.head.count)
         boxes[boxes.count - 1].head += bytes.prefix(count)
-        if boxes[boxes.count - 1].head.count == MovieBox.prefix || count == box.left { judge(at: offset, parent, &flaws) }
+        if boxes[boxes.count - 1].head.count == MovieBox.prefix || count == box.left {
+            judge(at: offset, parent, &flaws)
+        }
         boxes[boxes.count - 1].place += count
         return count
     }
@@ -94,11 +96,14 @@ struct MovieFile {
         let reserved = MovieBox.reserved(box.type, in: parent, box.head)
         boxes[boxes.count - 1].reserved = reserved
         boxes[boxes.count - 1].isJudged = true
-        for range in reserved ?? [0..<Int.max] where box.head[range.clamped(to: 0..<box.head.count)].contains(where: { $0 != 0 }) {
+        for range in reserved ?? [0..<Int.max]
+        where box.head[range.clamped(to: 0..<box.head.count)].contains(where: { $0 != 0 }) {
             report(&flaws)
         }
         // Sound, text and times, which are not looked into.
-        if box.type == "hdlr", parent == "mdia", !box.head.dropFirst(8).starts(with: "vide".utf8) { lose(at: offset, &flaws) }
+        if box.type == "hdlr", parent == "mdia", !box.head.dropFirst(8).starts(with: "vide".utf8) {
+            lose(at: offset, &flaws)
+        }
     }
 
     private mutating func report(_ flaws: inout [CodestreamFlaw]) {
@@ -204,7 +209,9 @@ struct MovieFile {
             for _ in 0..<(number(1) ?? 0) where isWhole { isWhole = number(1) != nil && pass(number(2)) }
         } else {
             isWhole = isWhole && pass(number(1).map { $0 & 31 }) && pass(number(1))
-            if isWhole, [44, 100, 110, 122, 144, 244].contains(bytes[1]), number(3) != nil { isWhole = pass(number(1)) }
+            if isWhole, [44, 100, 110, 122, 144, 244].contains(bytes[1]), number(3) != nil {
+                isWhole = pass(number(1))
+            }
         }
         stream.end(&flaws)
         guard isWhole else { return lose(at: box.offset, &flaws) }

@@ -118,10 +118,13 @@ struct TransportStream {
     }
 
     private mutating func isHeader(_ bytes: [UInt8], _ flaws: inout [CodestreamFlaw]) -> Bool {
-        guard bytes.starts(with: [0, 0, 1]), bytes[3] >> 4 == 0xE || bytes[3] == 0xFD, bytes[6] >> 4 == 8 else { return false }
+        guard bytes.starts(with: [0, 0, 1]), bytes[3] >> 4 == 0xE || bytes[3] == 0xFD, bytes[6] >> 4 == 8 else {
+            return false
+        }
         let flags = bytes[7]
         var rest = bytes.dropFirst(9 + [0, 0, 5, 10][Int(flags >> 6)])
-        for (flag, count) in [(0x20, 6), (0x10, 3), (0x08, 1), (0x04, 1), (0x02, 2)] as [(UInt8, Int)] where flags & flag != 0 {
+        for (flag, count) in [(0x20, 6), (0x10, 3), (0x08, 1), (0x04, 1), (0x02, 2)] as [(UInt8, Int)]
+        where flags & flag != 0 {
             rest = rest.dropFirst(count)
         }
         if flags & 1 != 0 {
@@ -213,7 +216,8 @@ struct TransportStream {
 
     /// Bytes of descriptors (§2.6).
     private static let longest: [UInt8: UInt8] = [
-        0x02: 3, 0x03: 1, 0x04: 4, 0x05: 4, 0x06: 1, 0x0A: 4, 0x0B: 2, 0x0C: 3, 0x0E: 3, 0x10: 6, 0x11: 1, 0x1B: 1, 0x1C: 1,
+        0x02: 3, 0x03: 1, 0x04: 4, 0x05: 4, 0x06: 1, 0x0A: 4, 0x0B: 2, 0x0C: 3, 0x0E: 3, 0x10: 6, 0x11: 1, 0x1B: 1,
+        0x1C: 1,
         0x28: 4, 0x2A: 2, 0x2B: 3, 0x38: 15, 0x52: 1, 0x6A: 1, 0x7A: 1,
     ]
 }
