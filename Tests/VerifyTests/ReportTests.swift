@@ -135,7 +135,7 @@ import Testing
     @Test func thePageNamesAttributes() {
         var printer = ReportPrinter(.html, failOn: .error, version: "1")
         var summary = Summary()
-        let model = Finding(.doubtfulWord, path: "(0008,1090)", offset: 1, keyword: "ManufacturerModelName")
+        let model = Finding(.doubtfulWord, tag: Tag(0x0008_1090), offset: 1)
         for findings in [[model, model], [Finding(.uncheckedStream, offset: 0)]] {
             _ = printer.file("a", findings)
             summary.add(findings)
