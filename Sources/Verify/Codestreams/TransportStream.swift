@@ -10,7 +10,6 @@ struct TransportStream {
     private var isKnown = false
     private var isLost = false
     private var saidSound = false
-    private var saidText = false
 
     static func isStart(_ head: ArraySlice<UInt8>) -> Bool { head.first == 0x47 }
 
@@ -37,10 +36,9 @@ struct TransportStream {
         flaws.append(CodestreamFlaw(check: .uncheckedStream, offset: packetOffset))
     }
 
-    /// Something that no decoder of video needs; said once.
-    private mutating func text(_ flaws: inout [CodestreamFlaw]) {
-        if !saidText { flaws.append(CodestreamFlaw(check: .videoUserData, offset: packetOffset)) }
-        saidText = true
+    /// Something that no decoder of video needs.
+    private func text(_ flaws: inout [CodestreamFlaw]) {
+        flaws.append(CodestreamFlaw(check: .videoUserData, offset: packetOffset))
     }
 
     private static func isFill(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { $0 == 0xFF } }
