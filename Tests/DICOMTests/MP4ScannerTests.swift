@@ -123,5 +123,7 @@ import Testing
     @Test func nothingElseIsLetThrough() {
         #expect(Self.scrub(Self.secret + Self.zeros).1 == .unknown)
         #expect(Self.scrub(Self.zeros + Self.zeros).1 == nil)
+        // Behind more zeros than are looked at to tell the format.
+        #expect(Self.scrub([UInt8](repeating: 0, count: 100) + Self.secret).1 == .unknown)
     }
 }

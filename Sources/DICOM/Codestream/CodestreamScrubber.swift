@@ -23,7 +23,7 @@ public struct CodestreamScrubber: Sendable {
     }
 
     private var kind = Kind.none
-    /// Whether the Transfer Syntax is one of JPEG, JPEG-LS or JPEG 2000: then every stream has to be.
+    /// Whether the Transfer Syntax is one of JPEG, JPEG-LS, JPEG 2000 or video: then every stream has to be.
     private let isExpected: Bool
     private let isRLE: Bool
     /// JPEG 2000 (.90, .91) and HTJ2K (.201 to .203) have what Part 1, or Part 15, of the standard knows, and nothing of Part 2,
@@ -49,10 +49,11 @@ public struct CodestreamScrubber: Sendable {
     public init(transferSyntaxUID: String? = nil, layout: SampleMask.Layout? = nil) {
         // Where there should be no fragments at all, some writers leave streams all the same.
         let number = transferSyntaxUID.flatMap(Self.number) ?? 0
-        isExpected = Self.isScrubbed(number) || transferSyntaxUID.map { Self.native.contains($0) } ?? false
+        videoFormat = Self.videoFormat(number)
+        isExpected =
+            Self.isScrubbed(number) || videoFormat != nil || transferSyntaxUID.map { Self.native.contains($0) } ?? false
         part = number == 90 || number == 91 ? .one : (201...203).contains(number) ? .fifteen : .any
         isRLE = transferSyntaxUID == "1.2.840.10008.1.2.5"
-        videoFormat = Self.videoFormat(number)
         isJPEGXL = (110...112).contains(number)
         if isRLE { kind = .rle(layout.flatMap(Self.rleScanner)) }
         if transferSyntaxUID == "1.2.840.10008.1.2.1.98", var layout {
@@ -239,8 +240,6 @@ public struct CodestreamScrubber: Sendable {
                 kind = .mp4(MP4Scanner(videoFormat))
             } else if unsafe TransportStreamScanner.isStart(head) {
                 kind = .transport(TransportStreamScanner())
-            } else if unsafe head.contains(where: { $0 != 0 }) {
-                failure = .unknown
             }
             return
         }
