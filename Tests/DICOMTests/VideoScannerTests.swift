@@ -86,6 +86,14 @@ import Testing
         check([0xBF, 0, 8], [0, 0, 1, 0xBA, 0x44, 0, 4, 0, 4, 1, 1, 0x89, 0xC3, 0xF8])
     }
 
+    @Test func bytesBetweenThoseThatWaitAreUndecidedToo() {
+        var scrubber = CodestreamScrubber(transferSyntaxUID: "1.2.840.10008.1.2.4.102")
+        scrubber.beginFragment()
+        let head = Self.slice + Self.start + [6, 5, 32, 0x11, 0x12, 0, 0, 3, 1, 0x13]
+        scrubber.scan(head.span.bytes, at: 0) { _, _ in }
+        #expect(scrubber.undecided == 7)
+    }
+
     @Test func emulationPreventionStays() {
         let payload: [UInt8] = Self.secret + [0, 0, 3, 1] + Self.secret
         // The three in it does not count.

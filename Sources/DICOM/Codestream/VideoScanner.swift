@@ -36,6 +36,8 @@ struct VideoScanner: Sendable {
     /// Zero bytes in a row, so far.
     private var zeros = 0
     private var segment = CollectedSegment()
+    /// Offset behind what was scanned.
+    private var end = 0
     /// Whether packs have been met: then codes of systems are those of a program stream (H.222.0).
     private var hasPacks = false
 
@@ -48,12 +50,16 @@ struct VideoScanner: Sendable {
 
     var undecided: Int {
         switch state {
-        case .collect, .message: segment.places.count
+        // With the bytes between that only keep a start code from arising.
+        case .collect, .message: max(0, end - segment.places.start)
         default: 0
         }
     }
 
-    mutating func shift(by count: Int) { segment.shift(by: count) }
+    mutating func shift(by count: Int) {
+        segment.shift(by: count)
+        end -= count
+    }
 
     /// Begins a unit that has its length before it and no start code.
     mutating func beginUnit() {
@@ -74,6 +80,7 @@ struct VideoScanner: Sendable {
     }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ blank: (Range<Int>) -> Void) {
+        end = offset + bytes.count
         var index = 0
         while index < bytes.count {
             if case .kept = state, zeros == 0 {
