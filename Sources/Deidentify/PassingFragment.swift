@@ -2,12 +2,6 @@ import DICOM
 
 /// The bytes of a fragment on their way through, of which the last few wait until it is known whether they stay.
 struct PassingFragment {
-    /// Bytes that are to be written over, and with what.
-    struct Blank {
-        var range: Range<Int>
-        var fill: UInt8
-    }
-
     private var waiting: [UInt8] = []
     /// What is written over what never is decided on.
     private let fill: UInt8

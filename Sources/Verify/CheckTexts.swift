@@ -131,7 +131,8 @@ extension Check {
                 "is a UID that was not replaced",
                 """
                 PS3.15 Table E.1-1 demands a new UID (action U). Accepted are UIDs under 2.25 with a number of at most 128 \
-                bits (not of six to 24 digits, as no UUID has and records do), and UIDs that PS3.6 registers. Any other may name the original instance or its maker's device.
+                bits (not of six to 24 digits, as no UUID has and records do), and UIDs that PS3.6 registers. Any other may name the \
+                original instance or its maker's device.
                 """
             )
         case .sequenceNotEmptied:
@@ -387,7 +388,8 @@ extension Check {
             (
                 "names a person",
                 """
-                A title, an initial with its point or a label such as *Patient:* stands before a word that neither medicine nor the                 standard nor makers use: `Dr. Kowalczyk`, `J. Doe`. Such text is somebody's name, whatever the attribute is for.
+                A title, an initial with its point or a label such as *Patient:* stands before a word that neither medicine nor the \
+                standard nor makers use: `Dr. Kowalczyk`, `J. Doe`. Such text is somebody's name, whatever the attribute is for.
                 """
             )
         case .recordNumber:
@@ -401,7 +403,9 @@ extension Check {
             (
                 "has a word that may be a name, or a number that may be a record's",
                 """
-                A word of three letters and more that is in no list of words of medicine, of the standard, of makers and their                 products; seven digits and more in a row; a number behind *ID*, *No.* and the like; or a title before a common                 word. Products and sequences of a few scanners look like that, too, so a person has to tell.
+                A word of three letters and more that is in no list of words of medicine, of the standard, of makers and their \
+                products; seven digits and more in a row; a number behind *ID*, *No.* and the like; or a title before a common \
+                word. Products and sequences of a few scanners look like that, too, so a person has to tell.
                 """
             )
 

@@ -4,8 +4,6 @@ import Testing
 
 /// What goes from a video in a transport stream, in pieces of every size.
 @Suite struct TransportStreamScannerTests {
-    typealias File = MP4ScannerTests
-
     static let secret = Array("DOE^JANE".utf8)
     static let filled = [UInt8](repeating: 0xFF, count: 8)
 
@@ -46,8 +44,7 @@ import Testing
 
     @Test func whatIsCleanStays() {
         let stream = Self.stream(video: Self.slice, descriptor: [0x28, 4, 66, 0, 30, 0x3F])
-        let (results, failure) = File.scrub(stream, Self.syntax)
-        #expect(results == [stream] && failure == nil)
+        #expect(Scrubbing(stream, Self.syntax).whole == [stream])
     }
 
     @Test func whatSaysNothingToADecoderIsFilled() {
@@ -73,25 +70,28 @@ import Testing
             ),
         ]
         for (dirty, clean) in pairs {
-            let (results, failure) = File.scrub(dirty, Self.syntax)
-            #expect(results == [clean] && failure == nil)
+            #expect(Scrubbing(dirty, Self.syntax).whole == [clean])
         }
     }
 
     @Test func tablesWithTextAreNotFollowed() {
         #expect(
-            File.scrub(Self.stream(video: Self.slice, descriptor: [0x48, 8] + Self.secret), Self.syntax).1 == .broken)
+            Scrubbing(Self.stream(video: Self.slice, descriptor: [0x48, 8] + Self.secret), Self.syntax).failures == [
+                .broken
+            ])
         #expect(
-            File.scrub(Self.stream(video: Self.slice, descriptor: [0x05, 8] + Self.secret), Self.syntax).1 == .broken)
+            Scrubbing(Self.stream(video: Self.slice, descriptor: [0x05, 8] + Self.secret), Self.syntax).failures == [
+                .broken
+            ])
     }
 
     @Test func scrambledAndUntoldPacketsAreNotFollowed() {
         var scrambled = Self.stream(video: Self.slice)
         scrambled[188 * 2 + 3] |= 0x80
-        #expect(File.scrub(scrambled, Self.syntax).1 == .broken)
-        #expect(File.scrub(Self.packet(0x100, starts: true, Self.slice), Self.syntax).1 == .broken)
-        #expect(File.scrub(Self.stream(video: Self.slice) + Self.secret, Self.syntax).1 == .broken)
-        #expect(File.scrub(Self.stream(video: Self.slice) + [0, 0], Self.syntax).1 == nil)
+        #expect(Scrubbing(scrambled, Self.syntax).failures == [.broken])
+        #expect(Scrubbing(Self.packet(0x100, starts: true, Self.slice), Self.syntax).failures == [.broken])
+        #expect(Scrubbing(Self.stream(video: Self.slice) + Self.secret, Self.syntax).failures == [.broken])
+        #expect(Scrubbing(Self.stream(video: Self.slice) + [0, 0], Self.syntax).failures == [nil])
     }
 
     @Test func soundIsTold() {

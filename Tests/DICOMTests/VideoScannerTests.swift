@@ -9,22 +9,7 @@ import Testing
     static let slice: [UInt8] = start + [0x65, 1, 2, 3, 0, 0, 3, 1, 0x80]
 
     static func scrub(_ stream: [UInt8], _ syntax: String, layout: SampleMask.Layout? = nil) -> Set<[UInt8]> {
-        var results: Set<[UInt8]> = []
-        for step in [1, 2, 3, 7, 64, stream.count] {
-            var scrubber = CodestreamScrubber(transferSyntaxUID: syntax, layout: layout)
-            var bytes = stream
-            scrubber.beginFragment()
-            // The first piece is as long as the caller promises.
-            var taken = 0
-            while taken < stream.count {
-                let count = min(stream.count - taken, taken == 0 ? max(step, CodestreamScrubber.headLength) : step)
-                let piece = Array(stream[taken..<taken + count])
-                scrubber.scan(piece.span.bytes, at: taken) { for index in $0 { bytes[index] = $1 } }
-                taken += count
-            }
-            results.insert(bytes)
-        }
-        return results
+        Scrubbing(stream, syntax, layout: layout).results
     }
 
     static func sei(_ type: UInt8, _ payload: [UInt8]) -> [UInt8] {

@@ -10,7 +10,7 @@ import struct
 
 import program
 import pytest
-from test_verify_mutations import Clean, element, sequence
+from test_verify_mutations import clean_file, element, sequence  # noqa: F401  (the first is the fixture `clean`)
 
 NAME = b"Kowalczyk^Agnieszka"
 WORDS = b"Agnieszka Kowalczyk"
@@ -26,15 +26,6 @@ def undefined(tag: int, content: bytes, end=b"\xfe\xff\xdd\xe0\0\0\0\0") -> byte
 
 def wide(text: bytes, order="<") -> bytes:
     return b"".join(struct.pack(order + "H", byte) for byte in text)
-
-
-@pytest.fixture(name="clean", scope="module")
-def clean_file(tmp_path_factory, study_key):
-    folder = tmp_path_factory.mktemp("clean")
-    program.run("deid", program.FIXTURES / "ct" / "slice-1.dcm", "-o", folder / "out", "--key-file", study_key, "--profile", "basic")
-    path = program.files_in(folder / "out")[0]
-    assert program.run("verify", path, "--fail-on", "info").code == program.DONE
-    return Clean(path)
 
 
 def texts():

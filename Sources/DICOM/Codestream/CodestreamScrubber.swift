@@ -32,7 +32,7 @@ public struct CodestreamScrubber: Sendable {
     private let videoFormat: VideoScanner.Format?
     private let isJPEGXL: Bool
     private var isAtStart = false
-    /// What is written over most of what is blanked.
+    /// What is written over what video has no need of, or else other streams; and over bytes that stay undecided to the end.
     public var fill: UInt8 { videoFormat == nil ? 0 : VideoScanner.fill }
     /// Set once a stream is met that cannot be followed; what comes after it is not looked at.
     public private(set) var failure: Failure?
@@ -154,7 +154,7 @@ public struct CodestreamScrubber: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: at the start of a fragment at least `headLength` bytes, or all of it.
-    ///   - offset: where the piece lies, in the coordinates that `blank` is to get.
+    ///   - offset: where the piece lies, in the coordinates that `overwrite` is to get.
     ///   - overwrite: called with ranges and the value that their bytes are to have; with earlier ones, too, when what follows tells
     ///     that nothing needs them.
     public mutating func scan(_ bytes: RawSpan, at offset: Int, _ overwrite: (Range<Int>, UInt8) -> Void) {

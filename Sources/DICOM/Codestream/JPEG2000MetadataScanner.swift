@@ -128,12 +128,12 @@ struct JPEG2000MetadataScanner: Sendable {
                 }
                 state = left > step ? .blank(left: left - step, then: next) : begin(next)
             case .after:
-                let rest = unsafe bytes[index...]
-                step = unsafe rest.count
                 // Zeros, and the FF with which some writers make the length even, say nothing.
-                if unsafe rest.contains(where: { $0 != 0 && $0 != 0xFF }) {
-                    overwrite(offset + index..<offset + bytes.count, 0)
-                }
+                let isFill = unsafe bytes[index] == 0 || bytes[index] == 0xFF
+                var next = index + 1
+                while next < bytes.count, unsafe (bytes[next] == 0 || bytes[next] == 0xFF) == isFill { next += 1 }
+                if !isFill { overwrite(offset + index..<offset + next, 0) }
+                step = next - index
             case .data:
                 if let found = unsafe memchr(bytes.baseAddress! + index, 0xFF, bytes.count - index) {
                     step = unsafe UnsafeRawPointer(found) - bytes.baseAddress! + 1 - index

@@ -38,10 +38,11 @@ struct JPEGDefinitions: Sendable {
     private var isArithmetic = false
     /// The names of the quantization tables that components select.
     private var quantization: Set<UInt8> = []
-    /// Of classes of codes the names are 00 to 13.
     /// Those of the image, by the names that scans call them, and those that have been scanned.
     private var components: Set<UInt8> = []
     private var scanned: Set<UInt8> = []
+
+    /// What is told apart by name, beside classes of codes, which have the names 00 to 13 as in their segments.
     private enum Name {
         static let quantization: UInt8 = 0x20
         static let interval: UInt8 = 0x30

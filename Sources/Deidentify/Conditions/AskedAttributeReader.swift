@@ -13,7 +13,7 @@ struct AskedAttributeReader {
         let start = text.hasSuffix(")") ? text.lastIndex(of: "(") ?? text.startIndex : nil
         let own = start ?? text.lastIndex(of: ".").map { text.index(after: $0) } ?? text.startIndex
         let around = text[..<own]
-        guard around.isEmpty || around.hasSuffix(".") else { throw unknown(text, value) }
+        guard around.isEmpty || around.hasSuffix(".") else { throw unknown("attribute", text, value) }
         let sequences = around.isEmpty ? [] : try path(String(around.dropLast()), value)
         return AskedAttribute(
             sequences: sequences, name: try name(String(text[own...]), value, isAtTop: sequences.isEmpty))
@@ -22,7 +22,7 @@ struct AskedAttributeReader {
     private func name(_ text: String, _ value: JSONValue, isAtTop: Bool) throws(ProfileError) -> AskedAttribute.Name {
         if text.hasPrefix("("), let attribute = PrivateAttribute(text) { return .ofCreator(attribute) }
         guard let mask = TagMask(text) ?? DataDictionary.pattern(forKeyword: text).flatMap({ TagMask($0) }) else {
-            throw unknown(text, value)
+            throw unknown("attribute", text, value)
         }
         let tag = Tag(mask.value)
         guard !tag.isPrivate else {
@@ -38,11 +38,11 @@ struct AskedAttributeReader {
         return .standard(mask)
     }
 
-    private func unknown(_ text: String, _ value: JSONValue) -> ProfileError {
+    private func unknown(_ what: String, _ text: String, _ value: JSONValue) -> ProfileError {
         var keywords: [String] = []
         DataDictionary.forEachKeyword { keywords.append($0) }
         let hint = Suggestion.nearest(to: text, among: keywords).map { "did you mean \"\($0)\"?" }
-        return words.failure("unknown attribute \"\(words.shown(text))\"", at: value.offset, hint: hint)
+        return words.failure("unknown \(what) \"\(words.shown(text))\"", at: value.offset, hint: hint)
     }
 
     // MARK: Sequences
@@ -63,12 +63,7 @@ struct AskedAttributeReader {
         guard
             let tag = Tag(hexadecimal: text)
                 ?? DataDictionary.pattern(forKeyword: text).flatMap({ Tag(hexadecimal: $0) })
-        else {
-            var keywords: [String] = []
-            DataDictionary.forEachKeyword { keywords.append($0) }
-            let hint = Suggestion.nearest(to: text, among: keywords).map { "did you mean \"\($0)\"?" }
-            throw words.failure("unknown sequence \"\(words.shown(text))\"", at: value.offset, hint: hint)
-        }
+        else { throw unknown("sequence", text, value) }
         guard DataDictionary.vr(of: tag) == .sq else {
             throw words.failure("\(tag) is no sequence of PS3.6, and nothing is within it", at: value.offset)
         }

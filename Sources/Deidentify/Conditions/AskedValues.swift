@@ -25,7 +25,7 @@ struct AskedValues {
     }
 
     private var found: [AskedAttribute: Values] = [:]
-    /// Likewise UIDs and other values are 64 characters at most; texts may be longer than anybody compares.
+    /// Bytes of a value that is compared: most have 64 at most, and nobody compares longer texts.
     private static let longestValue = 64 << 10
 
     /// - Parameter isWhole: nothing of the data set comes after the segment.

@@ -141,6 +141,6 @@ struct ValueTestReader {
     }
 
     private static func isDate(_ number: Double) -> Bool {
-        number == number.rounded() && (1_000_01_01...9999_12_31).contains(number)
+        number == number.rounded() && (1000_01_01...9999_12_31).contains(number)
     }
 }

@@ -10,7 +10,9 @@ import CLibcrypto
     private let storage: UnsafeMutableRawBufferPointer
 
     /// `fill` must set all `count` bytes; it gets them zeroed.
-    init(count: Int, fill: (UnsafeMutableRawBufferPointer) throws(SealError) -> Void) throws(SealError) {
+    init<Failure: Error>(
+        count: Int, fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
         self.count = count
         unsafe storage = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
         unsafe storage.initializeMemory(as: UInt8.self, repeating: 0)
@@ -18,15 +20,13 @@ import CLibcrypto
     }
 
     convenience init(copying bytes: [UInt8]) {
-        // The copy is exact by construction, and `fill` does not throw.
-        try! unsafe self.init(count: bytes.count) { (room) throws(SealError) in
+        unsafe self.init(count: bytes.count) { room in
             unsafe bytes.withUnsafeBytes { source in unsafe room.copyMemory(from: source) }
         }
     }
 
     convenience init(copying bytes: RawSpan) {
-        // As above.
-        try! unsafe self.init(count: bytes.byteCount) { (room) throws(SealError) in
+        unsafe self.init(count: bytes.byteCount) { room in
             unsafe bytes.withUnsafeBytes { source in unsafe room.copyMemory(from: source) }
         }
     }

@@ -24,7 +24,8 @@ extension FileCheck {
         var text = CleanedText(isSiteWord: rules.expectations?.isSiteWord)
         // Words of medicine on both sides of a caret are words still.
         var scan = IdentityScan(acceptsWords: true)
-        var persons = PersonScan()
+        // Words have been found known where they are clean.
+        var persons = PersonScan(seeksDoubtful: false)
         _ = try walker.isFilled(element.valueOffset, length) { byte in
             text.feed(byte)
             scan.feed(byte)
@@ -35,7 +36,7 @@ extension FileCheck {
         guard text.isClean else { return false }
         scan.end()
         persons.end()
-        // Letters and digits are looked at with the words, and words have been found known.
+        // Letters and digits are looked at with the words.
         for check in scan.signs.subtracting(.token).checks { add(check, element.tag, element.offset) }
         for check in persons.signs.subtracting(.doubtful).checks { add(check, element.tag, element.offset) }
         return true

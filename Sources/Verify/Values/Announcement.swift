@@ -29,11 +29,7 @@ enum Announcement {
         ]
         var all: [UInt64: Announcement] = [:]
         for (kind, text) in lists {
-            for word in text.utf8.split(separator: 0x20) {
-                var hash = SpelledWord.start
-                for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-                all[hash] = kind
-            }
+            for word in text.utf8.split(separator: 0x20) { all[SpelledWord.hash(of: word)] = kind }
         }
         return all
     }()

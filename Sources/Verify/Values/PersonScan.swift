@@ -27,8 +27,14 @@ struct PersonScan {
 
     /// In the name of a maker or a product, an initial is that of the founder: `J. Morita`.
     private let acceptsInitials: Bool
+    /// Words by their look alone, which are most of what is looked up.
+    private let seeksDoubtful: Bool
 
-    init(acceptsInitials: Bool = false) { self.acceptsInitials = acceptsInitials }
+    /// - Parameter seeksDoubtful: whether somebody asks for `doubtful`; else it comes without being complete.
+    init(acceptsInitials: Bool = false, seeksDoubtful: Bool = true) {
+        self.acceptsInitials = acceptsInitials
+        self.seeksDoubtful = seeksDoubtful
+    }
 
     private var word = SpelledWord()
     /// Since the last word.
@@ -94,7 +100,7 @@ struct PersonScan {
     private mutating func settleMixed() {
         defer { expected = .nothing }
         // `Kowalczyk1`; `tfl3d1` has no word in it.
-        if word.hasUnknownRun { signs.insert(.doubtful) }
+        if seeksDoubtful, word.hasUnknownRun { signs.insert(.doubtful) }
         guard word.digits >= Self.fewestDigits else { return }
         // `MRN4711123`
         if Announcement.of(word.hashBeforeDigits) == .recordLabel { return signs.formUnion(.record) }
@@ -137,13 +143,14 @@ struct PersonScan {
     }
 
     private mutating func settleSpelled() {
-        if spelled.count >= Self.shortestSpelled, spelled.standing == .unknown { signs.insert(.doubtful) }
+        if seeksDoubtful, spelled.count >= Self.shortestSpelled, spelled.standing == .unknown {
+            signs.insert(.doubtful)
+        }
         if !spelled.isEmpty { spelled = SpelledWord(reusing: spelled) }
     }
 
     private mutating func judge(_ before: Expected) {
         guard word.count >= Self.shortestName else { return }
-        let standing = word.standing
         let isBehindSign: Bool =
             switch before {
             case .name(.sure): gap.isNarrow
@@ -152,7 +159,8 @@ struct PersonScan {
             case .nameOfLabel: gap.isNarrow && gap.binds
             case .nothing, .number: false
             }
-        switch standing {
+        guard isBehindSign || seeksDoubtful else { return }
+        switch word.standing {
         case .known:
             // `Dr. Who`
             if case .name(.sure) = before, gap.isNarrow, gap.beginsWithPoint, word.isCapitalised {

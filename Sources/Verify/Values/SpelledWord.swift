@@ -16,7 +16,12 @@ struct SpelledWord {
     private(set) var hashBeforeDigits = Self.start
 
     private static let longest = 40
-    static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+    private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    private static func extended(_ hash: UInt64, by byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+
+    /// The hash of a word in small letters.
+    static func hash(of word: some Sequence<UInt8>) -> UInt64 { word.reduce(start) { extended($0, by: $1) } }
 
     init() {}
 
@@ -45,7 +50,7 @@ struct SpelledWord {
         if isLetter, byte & 0x20 != 0 { smallLetters += 1 }
         if byte >= 0x80 { isBeyondASCII = true }
         if bytes.isEmpty { startsWithCapital = byte >= 0x80 || isLetter && byte & 0x20 == 0 }
-        hash = (hash ^ UInt64(isLetter ? byte | 0x20 : byte)) &* 0x100_0000_01B3
+        hash = Self.extended(hash, by: isLetter ? byte | 0x20 : byte)
         if bytes.count < Self.longest { bytes.append(byte) } else { isLong = true }
         return true
     }

@@ -251,34 +251,20 @@ final class DumpPrinter: ElementPrinter {
         // A character has at most four bytes, and a switch of sets at most four more.
         let limit = columns.map { min(length, $0 * 8 + 64) } ?? length
         let bytes = try ValueReader.prefix(of: shown.element, &reader, source, limit: limit)
-        var escaped = EscapedText(columns: columns)
-        var count = 0
-        var areExact = true
+        var values = EscapedValues(columns: columns)
         var uid: String?
         let isUID = shown.meaning == .ui
         try field.read(bytes, of: shown) { part in
-            switch part {
-            case .value(let value, let isExact):
-                if count > 0 { escaped.addDelimiter() }
-                escaped.add(value)
-                if isUID, count == 0 { uid = String(decoding: value, as: UTF8.self) }
-                if !isExact { areExact = false }
-                count += 1
-            case .empty(let more):
-                for _ in (count > 0 ? 0 : 1)..<more { escaped.addDelimiter() }
-                count += more
-            case .begin:
-                if count > 0 { escaped.addDelimiter() }
-                count += 1
-            case .piece(let text): escaped.add(text)
-            case .end(let isExact): if !isExact { areExact = false }
+            if isUID, values.count == 0, case .value(let value, _) = part {
+                uid = String(decoding: value, as: UTF8.self)
             }
+            values.add(part)
         }
-        var value = Value(text: escaped.utf8)
-        if let uid, count == 1, let entry = UIDRegistry.entry(for: uid) {
+        var value = Value(text: values.text.utf8)
+        if let uid, values.count == 1, let entry = UIDRegistry.entry(for: uid) {
             value.note = "(\(entry.name))"
         }
-        if limit == length, !areExact { value.warning = Self.notExact }
+        if limit == length, !values.areExact { value.warning = Self.notExact }
         return fitting(value, columns)
     }
 

@@ -68,10 +68,7 @@ final class JSONModel: ElementPrinter {
     func endSequence() throws { try close(open.removeLast()) }
 
     private func beginAttribute(_ tag: Tag, _ vr: VR) throws {
-        for place in 0..<8 {
-            let digit = UInt8(truncatingIfNeeded: tag.rawValue >> UInt32(28 - 4 * place) & 15)
-            beginning[1 + place] = digit < 10 ? 0x30 + digit : 0x37 + digit
-        }
+        for place in 0..<8 { beginning[1 + place] = HexadecimalDigit.of(tag.rawValue, at: UInt32(7 - place)) }
         beginning[18] = vr.isWellFormed ? UInt8(vr.rawValue >> 8) : UInt8(ascii: "?")
         beginning[19] = vr.isWellFormed ? UInt8(vr.rawValue & 0xFF) : UInt8(ascii: "?")
         try json.literal(beginning[...])

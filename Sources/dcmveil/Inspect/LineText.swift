@@ -21,9 +21,8 @@ struct LineText {
         painted(colour, true) { utf8 in
             utf8.append(UInt8(ascii: "("))
             for place in UInt32(0)..<8 {
-                let digit = UInt8(truncatingIfNeeded: tag.rawValue >> (28 - 4 * place) & 15)
                 if place == 4 { utf8.append(UInt8(ascii: ",")) }
-                utf8.append(digit < 10 ? 0x30 + digit : 0x37 + digit)
+                utf8.append(HexadecimalDigit.of(tag.rawValue, at: 7 - place))
             }
             utf8.append(UInt8(ascii: ")"))
         }

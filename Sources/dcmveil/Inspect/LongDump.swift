@@ -11,33 +11,17 @@ struct LongDump {
     func text(
         _ shown: ShownElement, _ reader: borrowing DataSetReader, _ field: inout FieldText, warning: String
     ) throws {
-        var count = 0
-        var areExact = true
-        var escaped = EscapedText(columns: nil)
+        var values = EscapedValues(columns: nil)
         let output = output
         try field.read(shown, reader) { part in
-            switch part {
-            case .value(let value, let isExact):
-                if count > 0 { escaped.addDelimiter() }
-                escaped.add(value)
-                if !isExact { areExact = false }
-                count += 1
-            case .empty(let more):
-                for _ in (count > 0 ? 0 : 1)..<more { escaped.addDelimiter() }
-                count += more
-            case .begin:
-                if count > 0 { escaped.addDelimiter() }
-                count += 1
-            case .piece(let text): escaped.add(text)
-            case .end(let isExact): if !isExact { areExact = false }
-            }
-            if escaped.utf8.count >= 16 << 10 {
-                try output.write(escaped.utf8)
-                escaped.removeAll()
+            values.add(part)
+            if values.text.utf8.count >= 16 << 10 {
+                try output.write(values.text.utf8)
+                values.text.removeAll()
             }
         }
-        try output.write(escaped.utf8)
-        try output.write(areExact ? "\n" : " \(warning)\n")
+        try output.write(values.text.utf8)
+        try output.write(values.areExact ? "\n" : " \(warning)\n")
     }
 
     func numbers(_ shown: ShownElement, _ reader: inout DataSetReader, _ source: any ByteSource) throws {
@@ -82,13 +66,9 @@ struct LongDump {
         text.reserveCapacity(bytes.count * 3)
         for byte in bytes {
             if !isFirst || !text.isEmpty { text.append(0x20) }
-            text.append(digit(byte >> 4))
-            text.append(digit(byte & 15))
+            text.append(HexadecimalDigit.of(byte >> 4))
+            text.append(HexadecimalDigit.of(byte & 15))
         }
         return text
-    }
-
-    private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 }
