@@ -6,5 +6,7 @@ enum HexadecimalDigit {
 
     /// The digit of a number at a place, counted from the lowest.
     @inline(__always)
-    static func of(_ number: UInt32, at place: UInt32) -> UInt8 { of(UInt8(truncatingIfNeeded: number >> (4 * place) & 15)) }
+    static func of(_ number: UInt32, at place: UInt32) -> UInt8 {
+        of(UInt8(truncatingIfNeeded: number >> (4 * place) & 15))
+    }
 }
