@@ -14,6 +14,8 @@ public struct Rewriter: ~Copyable {
     /// Bytes of the file around the last short range that was not held, and where they start.
     private var window = HeaderBuffer(capacity: 4096)
     private var windowStart = 0
+    /// Samples looked at and written at a time: what was read stays in the second-level cache until it has been written.
+    private static let samplesChunk = 64 << 10
     /// Ranges below this go through `window`: a call of the kernel for each would cost more.
     private static let shortRange = 8 << 10
 
@@ -146,8 +148,6 @@ public struct Rewriter: ~Copyable {
             offset = end
         }
     }
-
-    private static let samplesChunk = 256 << 10
 
     /// Whether the reader holds nothing of `range`.
     private func isUnheld(_ range: Range<Int>, _ reader: borrowing DataSetReader, _ run: inout Int) -> Bool {
