@@ -112,17 +112,21 @@ struct TextTable: Sendable {
 
     /// Below 0 where `key` comes before the line, 0 where the line is its own.
     private func compare(_ key: Span<UInt8>, _ separator: UInt8, lineAt start: Int, _ byKey: Bool) -> Int {
-        var offset = start
-        for place in key.indices {
-            guard offset < count, self[offset] != UInt8(ascii: "\n") else { return 1 }
-            let (byte, other) = (key[place], self[offset])
-            if byte != other { return byte < other && !(byKey && other == separator) ? -1 : 1 }
-            offset += 1
+        precondition(start >= 0 && start <= count)
+        // Sound: places up to `shorter` lie within the key and, from `start` on, within the literal.
+        let line = unsafe text.utf8Start + start
+        let shorter = min(key.count, count - start)
+        return unsafe key.withUnsafeBufferPointer { key in
+            for place in 0..<shorter {
+                let (byte, other) = unsafe (key[place], line[place])
+                if byte == other { continue }
+                if other == UInt8(ascii: "\n") { return 1 }
+                return byte < other && !(byKey && other == separator) ? -1 : 1
+            }
+            guard start + key.count < count, unsafe line[key.count] != UInt8(ascii: "\n") else { return 1 }
+            let other = unsafe line[key.count]
+            return separator == other ? 0 : byKey || separator < other ? -1 : 1
         }
-        guard offset < count, self[offset] != UInt8(ascii: "\n") else { return 1 }
-        let other = self[offset]
-        if byKey { return separator == other ? 0 : -1 }
-        return separator == other ? 0 : (separator < other ? -1 : 1)
     }
 
     func string(_ range: Range<Int>) -> String {

@@ -3,8 +3,9 @@ import Standard
 /// A profile that is expected of files which say that it made them; of files that say nothing of the kind the Basic Profile is.
 ///
 /// A file says so in De-identification Method (0012,0063), word for word with the digest of the profile, and in its Code Sequence
-/// (0012,0064), with exactly the codes of the profile. Both stand before what is judged by it, but for groups 0008 to 0012: findings
-/// there are held back until it is known (`Report.Condition`), so that nothing is read twice.
+/// (0012,0064), with exactly the codes of the profile. Both stand before what is judged by it, but for groups 0008 to 0012. A file
+/// is read ahead to them; of a pipe, and of a head that is inflated or long, findings there are held back until it is known
+/// (`Report.Condition`).
 public final class StatedProfile: Sendable {
     /// Where it comes from: made when a file may mean it, for the making takes longer than many files do.
     public struct Source: Sendable {
@@ -90,6 +91,25 @@ struct ProfileStatement {
 }
 
 extension FileCheck {
+    /// Reads ahead to what the file states, so that nothing before it has to be judged by more than one profile.
+    mutating func foreseeProfile() {
+        if stated.isEmpty || !walker.source.maySeek { return }
+        let limit = walker.position + Self.longestHead
+        // What is found on the way is found again, and what keeps from reading on is met again.
+        var ahead = self
+        while !ahead.stated.isEmpty, ahead.walker.position < limit, let event = try? ahead.walker.next() {
+            if case .end = event { ahead.settleProfile() }
+            guard case .element(let element) = event else { continue }
+            guard (try? ahead.noteStatement(element)) != nil else { return }
+            if element.tag != .deidentificationMethodCodeSequence { ahead.walker.skipContent() }
+        }
+        guard ahead.stated.isEmpty else { return }
+        (rules, isForeseen) = (ahead.rules, true)
+    }
+
+    /// Bytes of groups 0008 to 0012 that are read ahead at most.
+    private static let longestHead = 64 << 10
+
     /// What makes an element part of the statement, or ends the wait for it. At the top level, and in the items of the codes.
     mutating func noteStatement(_ element: Element) throws(ReadFailure) {
         let level = walker.frames.count
@@ -150,8 +170,10 @@ extension FileCheck {
         }
     }
 
-    /// Judges by the Basic Profile and, where that finds something, by the profiles that the file may turn out to state.
+    /// Judges by the profile that holds; where that is not known yet, by the Basic Profile and, where it finds something, by the
+    /// profiles that the file may turn out to state.
     mutating func judgeAll(_ element: Element) throws(ReadFailure) {
+        if stated.isEmpty || isForeseen { return try judge(element) }
         defer { report.condition = [] }
         var others = differing(element)
         // Most is the same by all. Before anything is found, nobody needs to know.

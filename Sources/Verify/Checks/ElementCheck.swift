@@ -8,7 +8,7 @@ extension FileCheck {
         if let length = element.length, length % 2 != 0 { add(.oddLength, tag, element.offset) }
         if !element.vr.isKnown { add(.unknownVR, tag, element.offset) }
         if element.content == .fragments { beginFragments(element) }
-        if tag.isPrivate { return try stated.isEmpty ? judge(element) : judgeAll(element) }
+        if tag.isPrivate { return try judgeAll(element) }
         if tag.isGroupLength { return add(.groupLength, tag, element.offset) }
         if tag == .dataSetTrailingPadding { return add(.trailingPadding, tag, element.offset) }
         if tag.group < 0x0008, !(tag.group == 0x0004 && isDirectory) { add(.foreignGroup, tag, element.offset) }
@@ -23,7 +23,7 @@ extension FileCheck {
         }
         try noteCode(element)
         if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
-        try stated.isEmpty ? judge(element) : judgeAll(element)
+        try judgeAll(element)
         // To the end of the value, behind which nothing of it may be asked for again.
         try checkWaveform(element)
         if tag == .iccProfile { try checkColourProfile(element) }
@@ -37,7 +37,7 @@ extension FileCheck {
         try checkCode(element)
         let context = walker.frames[walker.frames.count - 1].context
         let rule = rules.rule(for: tag)
-        if element.content == .sequence, !rule.isKept { describeContent(of: tag) }
+        if element.content == .sequence { describeContent(of: tag, isKept: rule.isKept) }
         if context.contains(.methodCodes), element.content == .value, element.vr.isText {
             return try checkMethodCode(element)
         }
@@ -67,9 +67,11 @@ extension FileCheck {
     }
 
     /// What a sequence says about everything inside.
-    private mutating func describeContent(of tag: Tag) {
-        if tag == .contentSequence { walker.descend(with: .structuredContent) }
+    private mutating func describeContent(of tag: Tag, isKept: Bool) {
+        // What a profile says of itself is held to the standard's words, whatever else it keeps.
         if tag == .deidentificationMethodCodeSequence { walker.descend(with: .methodCodes) }
+        if isKept { return }
+        if tag == .contentSequence { walker.descend(with: .structuredContent) }
         if IdentitySequences.tags.contains(tag.rawValue) { walker.descend(with: .identityCodes) }
     }
 }

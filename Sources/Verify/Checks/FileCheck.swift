@@ -11,6 +11,8 @@ struct FileCheck {
     var statedSoFar = ProfileStatement()
     /// Made, since something was found that they may allow; empty before, and once it is known what holds.
     var statedProfiles: [StatedProfile] = []
+    /// What the file states is known ahead, and `rules` are those that will hold.
+    var isForeseen = false
     /// The number of the one that the file states; `nil`: none, or not yet.
     var statedNumber: Int?
     var report: Report
@@ -66,6 +68,7 @@ struct FileCheck {
             try searchKnown()
             if try open() {
                 walker.patientNames = rules.expectations?.patientNames
+                foreseeProfile()
                 try walk()
                 settleProfile()
                 finish()

@@ -89,6 +89,14 @@ struct ByteSource {
         }
     }
 
+    /// Whether all bytes can be had again, by this source and by copies of it.
+    var maySeek: Bool {
+        switch backing {
+        case .raw(.stream), .inflated: false
+        case .raw: true
+        }
+    }
+
     var isInflated: Bool { if case .inflated = backing { true } else { false } }
 
     /// The offset and number of the compressed bytes behind a deflate stream that has been read to its end.

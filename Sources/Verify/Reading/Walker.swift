@@ -66,6 +66,12 @@ struct Walker {
     /// Adds to what holds inside the sequence that was the last event.
     mutating func descend(with context: Frame.Context) { pending?.context.formUnion(context) }
 
+    /// Goes on behind the sequence that was the last event, if its length says where that is.
+    mutating func skipContent() {
+        guard let frame = pending, !frame.isDelimited else { return }
+        (pending, position) = (nil, frame.end)
+    }
+
     /// Brings bytes of a value into reach; see `ByteSource.load`.
     @inline(__always)
     mutating func load(_ offset: Int, _ wanted: Int) throws(ReadFailure) -> Int { try source.load(offset, wanted) }
