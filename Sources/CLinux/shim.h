@@ -62,6 +62,11 @@ static inline int dcmveil_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 
 // syncfs(2)
 extern int syncfs(int descriptor);
 
+// renameat2(2) with RENAME_NOREPLACE.
+static inline int dcmveil_rename_unless_there(const char *from, const char *to) {
+    return (int)syscall(SYS_renameat2, DCMVEIL_AT_FDCWD, from, DCMVEIL_AT_FDCWD, to, 1);
+}
+
 // flock(2), whose name Swift takes for the structure; never waits.
 static inline int dcmveil_lock(int descriptor, int shared) {
     return flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB);

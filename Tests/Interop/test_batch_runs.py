@@ -240,3 +240,22 @@ def test_verbose_names_outputs_only(tmp_path, study_key):
     assert written == set(tree(tmp_path / "out"))
     quiet = program.run("deid", program.FIXTURES / "ct", "-o", tmp_path / "quiet", "--key-file", study_key, "-v", "-q")
     assert quiet.err == ""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("option", [
+    ("--exclude-path", "1.dcm"), ("--exclude-path", "2.dcm"), ("--exclude-path", "3.dcm"), ("--include-path", "[13].dcm")])
+def test_what_is_left_out_by_path_keeps_nothing_waiting(tmp_path, study_key, option, jobs):
+    (tmp_path / "in").mkdir()
+    for number in (1, 2, 3):
+        shutil.copy(program.FIXTURES / "ct" / f"slice-{number}.dcm", tmp_path / "in" / f"{number}.dcm")
+    done = program.run(
+        "deid", tmp_path / "in", "-o", tmp_path / "out", "--key-file", study_key, "-j", jobs, *option, timeout=20)
+    assert done.code == program.DONE and len(program.files_in(tmp_path / "out")) == 2, done
+
+
+def test_there_are_no_more_threads_than_files_may_be_open(tmp_path, study_key, reference):
+    command = ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh", program.binary(), "deid", program.FIXTURES, "-o", tmp_path / "out",
+               "--key-file", study_key, "-j", "256"]
+    done = subprocess.run(list(map(str, command)), capture_output=True, timeout=60)
+    assert done.returncode == program.QUARANTINED and tree(tmp_path / "out") == reference[0], done

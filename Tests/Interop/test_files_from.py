@@ -118,3 +118,11 @@ def test_a_report_among_the_inputs_is_refused(tmp_path):
     done = program.run("deid", tmp_path / "in", "-o", tmp_path / "out", "--report", tmp_path / "in" / "r.jsonl")
     assert done.code == program.USAGE and "lies in the input" in done.err
     assert not (tmp_path / "in" / "r.jsonl").exists()
+
+
+def test_a_pipe_in_a_list_is_passed_over(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    listed = f"{tmp_path / 'pipe'}\0{program.FIXTURES / 'ct' / 'slice-1.dcm'}\0".encode()
+    done = program.run("deid", "--files-from", "-", "-0", "-o", tmp_path / "out", stdin=listed, timeout=20)
+    assert done.code == program.QUARANTINED and "neither file nor folder" in done.err, done
+    assert len(program.files_in(tmp_path / "out")) == 1

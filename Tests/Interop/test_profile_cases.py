@@ -4,6 +4,7 @@ import re
 import batch
 import pixels
 import program
+import pydicom
 import pytest
 
 CASES = program.table(program.HERE / "profile_cases.tsv")
@@ -67,3 +68,41 @@ def test_strict_refuses_what_it_does_not_know(tmp_path, study_key):
     done = program.run("deid", tmp_path / "in.dcm", "-o", tmp_path / "out.dcm", "--profile", "strict", "--key-file", study_key)
     assert done.code == program.BAD_INPUT and not (tmp_path / "out.dcm").exists()
     assert program.run("deid", tmp_path / "in.dcm", "-o", tmp_path / "out.dcm", "--key-file", study_key).code == program.DONE
+
+
+def test_strict_keeps_a_report_to_its_last_item(outputs, tmp_path, study_key):
+    """Content Sequence is of Type 1C at every depth (PS3.3 C.17.3.2)."""
+    def depth(item):
+        return 1 + max((depth(child) for child in item.get("ContentSequence", [])), default=0)
+
+    data_set = pixels.read(program.FIXTURES / "sr" / "comprehensive.dcm")
+    leaf = data_set.ContentSequence[-1]
+    for _ in range(5):
+        leaf.ValueType, leaf.ContinuityOfContent = "CONTAINER", "SEPARATE"
+        child = pydicom.Dataset()
+        child.RelationshipType, child.ValueType = "CONTAINS", "CONTAINER"
+        child.ContinuityOfContent = "SEPARATE"
+        leaf.ContentSequence, leaf = [child], child
+    data_set.save_as(tmp_path / "in.dcm")
+    done = program.run("deid", tmp_path / "in.dcm", "-o", tmp_path / "out.dcm", "--profile", "strict", "--key-file", study_key)
+    assert done.code == program.DONE, done
+    assert depth(pixels.read(tmp_path / "out.dcm")) == depth(data_set) > 6
+
+
+@pytest.mark.parametrize("file, attributes", [
+    ("ct/slice-1.dcm", {"AnatomicRegionSequence": "code"}),
+    ("dx/overlays.dcm", {"PixelSpacingCalibrationType": "GEOMETRY", "PixelSpacingCalibrationDescription": "By geometry"}),
+    ("ct/slice-1.dcm", {"WaterEquivalentDiameter": 230.5, "WaterEquivalentDiameterCalculationMethodCodeSequence": "code"}),
+    ("ct/slice-1.dcm", {"LongitudinalTemporalOffsetFromEvent": 12.0, "LongitudinalTemporalEventType": "BASELINE"})])
+def test_strict_keeps_what_conditions_speak_of(tmp_path, study_key, file, attributes):
+    data_set = pixels.read(program.FIXTURES / file)
+    for keyword, value in attributes.items():
+        if value == "code":
+            code = pydicom.Dataset()
+            code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = "51185008", "SCT", "Chest"
+            value = [code]
+        setattr(data_set, keyword, value)
+    data_set.save_as(tmp_path / "in.dcm")
+    done = program.run("deid", tmp_path / "in.dcm", "-o", tmp_path / "out.dcm", "--profile", "strict", "--key-file", study_key)
+    after = pixels.read(tmp_path / "out.dcm")
+    assert done.code == program.DONE and all(keyword in after for keyword in attributes), done

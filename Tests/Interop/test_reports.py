@@ -194,3 +194,38 @@ def test_with_several_workers_the_report_keeps_up_with_the_run(tmp_path, study_k
         run.stdin.close()
         assert run.wait(timeout=60) == 0
     assert lines() == len(inputs) + 1
+
+
+def test_a_run_that_goes_on_has_a_report_beside_that_of_the_first(tmp_path, study_key):
+    (tmp_path / "in").mkdir()
+    shutil.copy(CT, tmp_path / "in")
+    command = ["deid", tmp_path / "in", "-o", tmp_path / "out", "--key-file", study_key, "--resume", "--report", tmp_path / "r.jsonl"]
+    first = program.run(*command)
+    assert first.code == program.DONE and not list(tmp_path.glob("r.jsonl.*"))
+    shutil.copy(program.FIXTURES / "ct" / "slice-2.dcm", tmp_path / "in" / "slice-2.dcm")
+    for number in (1, 2):
+        done = program.run(*command)
+        assert done.code == program.DONE and f"r.jsonl.{number}" in done.err, done
+    reports = [tmp_path / "r.jsonl", tmp_path / "r.jsonl.1", tmp_path / "r.jsonl.2"]
+    merged = program.run("report", "merge", *reports)
+    assert merged.code == program.DONE and b'"written":2' in merged.out.splitlines()[-1], merged
+    # Of one input none of these says what became of it.
+    merged = program.run("report", "merge", *reports[1:])
+    assert merged.code == program.QUARANTINED and "1 inputs were done by a run" in merged.err, merged
+
+
+def test_options_that_mean_nothing_cost_no_report(tmp_path, study_key):
+    (tmp_path / "r").write_text('{"summary":{"written":0}}\n')
+    (tmp_path / "file").touch()
+    for options in (["--layout", "{Foo}"], ["--metadata", tmp_path / "m", "--metadata-columns", "Foo"],
+                    ["--canary", tmp_path / "c", "--resume"], ["--linkage", tmp_path / "l"], ["--quarantine", tmp_path / "file"]):
+        before = sorted(path.name for path in tmp_path.iterdir())
+        done = program.run(
+            "deid", CT, "-o", f"{tmp_path}/out/", "--key-file", study_key, "--report", tmp_path / "r", "--force", *options)
+        assert done.code in (program.USAGE, program.CANNOT_CREATE), (options, done)
+        assert (tmp_path / "r").read_text() and sorted(path.name for path in tmp_path.iterdir()) == before, options
+
+
+def test_a_report_without_anything_is_none(tmp_path):
+    (tmp_path / "r").touch()
+    assert program.run("report", tmp_path / "r").code == program.BAD_INPUT

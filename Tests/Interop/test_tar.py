@@ -176,3 +176,16 @@ def test_large_members_pass_through_a_file_without_a_name(tmp_path, study_key):
         env=os.environ | {"TMPDIR": str(between)})
     assert [content for _, content in members(done.out)] == [(tmp_path / "one.dcm").read_bytes()]
     assert program.files_in(between) == []
+
+
+def test_nothing_more_is_read_when_the_archive_cannot_be_written(tmp_path, study_key):
+    """One message for the member, one for the archive; not one for each member behind it."""
+    archive = tmp_path / "many.tar"
+    with tarfile.open(archive, "w") as tar:
+        for number in range(200):
+            tar.add(FILES[0], f"{number}.dcm")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [program.binary(), "deid", "-t", "tar", str(archive), "-o", "-", "--key-file", str(study_key)],
+            stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == program.IO and len(done.stderr.splitlines()) < 8, done.stderr.decode()

@@ -111,6 +111,11 @@ def structured_content():
 def iods():
     data = facts("iods")
     keys = range(len(data["lists"]))
+    # Content items hold content items, however deep (PS3.3 C.17.3.2); the facts have Content Sequence expanded once.
+    content = "0040A730"
+    for index in {child[0] for rows in data["lists"] for tag, _, *child in rows if tag == content and child}:
+        if all(tag != content for tag, *_ in data["lists"][index]):
+            data["lists"][index].append([content, "1C", index])
     entries, starts = [], []
     for index in keys:
         starts.append(f"{len(entries):06X}")

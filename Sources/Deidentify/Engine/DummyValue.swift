@@ -13,7 +13,9 @@ enum DummyValue {
         case .dt: Array("19000101000000".utf8)
         case .ds, .is: Array("0".utf8)
         case .ur: Array("about:blank".utf8)
-        case .ae, .cs, .lo, .lt, .pn, .sh, .st, .uc, .ut: word
+        // A Long Code Value has more than 16 characters, or would be a Code Value (PS3.3 8.1).
+        case .uc: word + Array(" ".utf8) + word
+        case .ae, .cs, .lo, .lt, .pn, .sh, .st, .ut: word
         case .us, .ss, .ow, .ob, .un: [0, 0]
         case .at, .fl, .ol, .of, .sl, .ul: [0, 0, 0, 0]
         case .fd, .od, .ov, .sv, .uv: [UInt8](repeating: 0, count: 8)

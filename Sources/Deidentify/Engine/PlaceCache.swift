@@ -34,11 +34,6 @@ struct PlaceCache {
         let key = PlaceMemo.key(tag, at: place)
         if let known = children[key] { return Int(known) }
         let items = AttributeTypes.items(of: tag, at: places[place])
-        if items.isEmpty, tag == Tag(0x0040_A730) {
-            // Content items hold content items (PS3.3 C.17.3.2); the table has one level.
-            children.remember(Int32(place), for: key)
-            return place
-        }
         let id = items.isEmpty ? Self.nowhere : places.firstIndex(of: items) ?? add(items)
         children.remember(Int32(id), for: key)
         return id

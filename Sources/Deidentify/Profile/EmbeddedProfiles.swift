@@ -58,6 +58,11 @@ enum EmbeddedProfiles {
       "action": "remove"
     },
     {
+      "why": "says of what calendar the days are that go; without them it may not stand (PS3.3 C.7.1.1)",
+      "attributes": ["PatientAlternativeCalendar"],
+      "action": "remove"
+    },
+    {
       "why": "a length that is no longer true (retired)",
       "attributes": ["LengthToEnd"],
       "action": "remove"

@@ -75,8 +75,6 @@ public struct Explanation {
                 around = (sequence, rule)
             }
             let items = place.map { AttributeTypes.items(of: sequence, at: $0) }
-            // Content items hold content items (PS3.3 C.17.3.2); the table has one level.
-            if items?.isEmpty == true, sequence == Tag(0x0040_A730) { continue }
             place = items.flatMap { $0.isEmpty ? nil : $0 }
         }
         return (place, around)

@@ -21,9 +21,7 @@ extension FileCheck {
                 guard let root = types.root(of: sopClass) else { return nil }
                 place = root
             case .sequence:
-                let items = AttributeTypes.items(of: frame.tag, at: place)
-                // Content Sequence contains itself; the table has it once.
-                if !(items.isEmpty && frame.tag == .contentSequence) { place = items }
+                place = AttributeTypes.items(of: frame.tag, at: place)
             case .item, .fragments: break
             }
             // Before (0008,0016) the class of the File Meta Information is a guess; nothing is remembered of it.

@@ -5,7 +5,8 @@ enum Dummy {
     /// Whether the characters are the dummy of the VR, without padding. One component of a multiple value at a time.
     static func isDummy(_ text: ArraySlice<UInt8>, vr: VR, registry: UIDLookup) -> Bool {
         switch vr {
-        case .ae, .cs, .lo, .lt, .pn, .sh, .st, .uc, .ut: text.equals("ANONYMIZED") || isPseudonym(text)
+        case .uc: text.equals("ANONYMIZED ANONYMIZED") || text.equals("ANONYMIZED") || isPseudonym(text)
+        case .ae, .cs, .lo, .lt, .pn, .sh, .st, .ut: text.equals("ANONYMIZED") || isPseudonym(text)
         case .ur: text.equals("about:blank")
         case .da: text.equals("19000101")
         case .tm: text.equals("000000")

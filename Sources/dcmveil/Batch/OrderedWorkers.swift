@@ -202,4 +202,24 @@ extension OrderedWorkers: Working {
 enum Cores {
     /// The cores that this process may use: of a job on a cluster, those that it was given.
     static var count: Int { max(1, Int(dcmveil_usable_cores())) }
+
+    /// As many of `wanted` threads as there can be files open for; the limit that may be raised is raised.
+    static func threads(_ wanted: Int) -> Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return wanted }
+        let needed = rlim_t(Self.filesOfAProcess + Self.filesOfAThread * wanted)
+        if limit.rlim_cur < needed {
+            limit.rlim_cur = min(limit.rlim_max, needed)
+            // Where it cannot be raised, there are fewer threads.
+            _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            _ = unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+        let room = Int(min(limit.rlim_cur, needed)) - Self.filesOfAProcess
+        return max(1, min(wanted, room / Self.filesOfAThread))
+    }
+
+    /// Input, output, a look at another file, and one to spare.
+    private static let filesOfAThread = 4
+    /// Standard streams, report, journal, tables, lists, and folders on the way to an input.
+    private static let filesOfAProcess = 40
 }

@@ -173,11 +173,21 @@ struct DeidCommand: ParsableCommand {
             if let reads, let report = self.report, report != "-", reads.contains(report) {
                 throw places.overwriting(report)
             }
+            if self.report == "-", output == "-" {
+                throw Failure(.usage, "report and output cannot both be standard output")
+            }
+            let columns = batch.metadata == nil ? nil : try MetadataTable.Columns(batch.metadataColumns)
+            let layout = try batch.layout.map { template throws(Failure) in try Layout(template) }
+            if let table = batch.metadata { try places.check(table, called: "table", besides: [self.report]) }
+            let collector = try canaryCollector(key, profile, places)
+            let linkage = try linkageTable(key, place, places)
+            // Nothing was touched so far; from here on what cannot be made ends the run before it has begun.
             let report = try self.report.map { path throws(Failure) in
-                if path == "-", output == "-" {
-                    throw Failure(.usage, "report and output cannot both be standard output")
+                let place = batch.resume && !writing.force ? RunReport.next(path) : path
+                if place != path, !writing.quiet {
+                    StandardError.say("\(path): is that of an earlier run; this one's report is \(place)")
                 }
-                return try RunReport(path, replacing: writing.force)
+                return try RunReport(place, replacing: writing.force)
             }
             if key == nil, !writing.quiet {
                 StandardError.say(
@@ -189,9 +199,11 @@ struct DeidCommand: ParsableCommand {
             let quarantine = try batch.quarantine.map { folder throws(Failure) in
                 try QuarantineFolder(folder, copies: batch.quarantineCopies, replacing: writing.force || batch.resume)
             }
-            let columns = batch.metadata == nil ? nil : try MetadataTable.Columns(batch.metadataColumns)
-            let layout = try batch.layout.map { template throws(Failure) in try Layout(template) }
-            let metadata = try openTable(columns, places)
+            let metadata = try batch.metadata.flatMap { path throws(Failure) in
+                try columns.map { columns throws(Failure) in
+                    try MetadataTable(path, columns, replacing: writing.force || batch.resume)
+                }
+            }
             let paths = PathSelection(included: batch.includePath, excluded: batch.excludePath, shard: batch.shard)
             let progress =
                 isSingle
@@ -200,17 +212,16 @@ struct DeidCommand: ParsableCommand {
                     isQuiet: writing.quiet, every: batch.progressEvery, descriptor: batch.progressFd,
                     total: type == .dicom && listed.filesFrom == nil && !inputs.contains("-")
                         ? InputCount.begin(inputs, paths) : nil)
-            let collector = try canaryCollector(key, profile, places)
-            let linkage = try linkageTable(key, place, places)
             Interruption.listen()
             let sealed = try datasetWriter(
                 recipients, output, namedIn: sealTo + (roles?.sealTo ?? []), signingKey: signingKey)
+            try report?.appear()
             let run = DeidRun(
                 .init(
                     inputs: inputs, list: list, type: type, isSingle: isSingle && type == .dicom, refused: refused,
                     place: place,
                     replacing: writing.force, skipsExisting: skipExisting, reads: reads, isQuiet: writing.quiet,
-                    recipients: dataset ? [] : recipients, jobs: batch.jobs ?? Cores.count, durability: batch.fsync,
+                    recipients: dataset ? [] : recipients, jobs: Cores.threads(batch.jobs ?? Cores.count), durability: batch.fsync,
                     journal: journal,
                     isDryRun: batch.dryRun, selection: selection, paths: paths, layout: layout,
                     columns: columns?.tags ?? [], metadata: metadata, quarantine: quarantine,
@@ -363,13 +374,6 @@ struct DeidCommand: ParsableCommand {
                 .usage, "--metadata of a run that goes on would lack what is sealed already",
                 hint: "run without --metadata, and make the table of the opened files")
         }
-    }
-
-    /// The table of `--metadata`, which lies in no input folder and takes the place of nothing that is read.
-    private func openTable(_ columns: MetadataTable.Columns?, _ places: DeidPlaces) throws(Failure) -> MetadataTable? {
-        guard let path = batch.metadata, let columns else { return nil }
-        try places.check(path, called: "table", besides: [report])
-        return try MetadataTable(path, columns, replacing: writing.force || batch.resume)
     }
 
     private func journalPath(_ place: OutputPlace) -> String? {

@@ -44,6 +44,11 @@ struct ReportCommand: ParsableCommand {
             try CommandRun.end {
                 var totals = ReportTotals()
                 for path in reports { try totals.add(try ReportReader(path)) }
+                guard totals.inputs > 0 || !totals.summaries.isEmpty else {
+                    throw Failure(
+                        .badInput, "\(reports.joined(separator: ", ")): nothing is in it",
+                        hint: "a run that was killed at once leaves that")
+                }
                 let output = StandardOutput()
                 switch format {
                 case .table: try output.write(ReportForms.table(totals))
@@ -65,8 +70,8 @@ struct ReportCommand: ParsableCommand {
                 that stands in several reports the last one counts, unless it only says that an earlier run has done it; \
                 so name reports in the order of the runs.
 
-                exit status: 0 every input is accounted for; 2 something is missing: a shard, or the end of a run; \
-                65 the reports do not fit together
+                exit status: 0 every input is accounted for; 2 something is missing: a shard, the end of a run, or what \
+                became of inputs that an earlier run has done; 65 the reports do not fit together
 
                 examples:
                   dcmveil report merge shard-*.jsonl > deid.jsonl
@@ -91,7 +96,10 @@ struct ReportCommand: ParsableCommand {
                     var pending: [UInt8] = []
                     func flush() throws(Failure) {
                         do throws(TransferError) { try unsafe sink.write(pending.span.bytes) } catch {
-                            throw Failure(.io, "\(output): cannot write the report")
+                            guard case .write(let cause) = error else {
+                                throw Failure(.io, "\(output): cannot write it")
+                            }
+                            throw Failure(.io, "\(output): cannot write it: \(Failure.reason(cause.errno))")
                         }
                         pending.removeAll(keepingCapacity: true)
                     }
@@ -113,7 +121,12 @@ struct ReportCommand: ParsableCommand {
                         "not whole: the report of a shard is missing, or a run did not come to its end",
                         hint: "let it go on with --resume, and merge again")
                 }
-                return isWhole ? .done : .quarantined
+                if merge.unreported > 0 {
+                    StandardError.say(
+                        "\(merge.unreported) inputs were done by a run of which no report says more than that",
+                        hint: "name its report, too; of a run that was killed, the last tenth of a second is in none")
+                }
+                return isWhole && merge.unreported == 0 ? .done : .quarantined
             }
         }
     }

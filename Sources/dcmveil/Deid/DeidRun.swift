@@ -98,9 +98,9 @@ final class DeidRun {
         if options.type == .dicom, options.jobs > 1, !options.isSingle {
             try inThreads(&walk, worker)
         } else {
-            while !Interruption.isRequested, let work = try next(&walk) {
+            while !Interruption.isRequested, archive?.isBroken != true, let work = try next(&walk) {
                 if options.type == .tar, case .input(let input) = work {
-                    try unpack(input, worker)
+                    try unpack(input, worker) { archive?.isBroken != true }
                 } else {
                     try deal(with: work, worker)
                 }
@@ -109,6 +109,7 @@ final class DeidRun {
         options.progress?.finish(state)
         settings.abandoned.remove()
         let isInterrupted = Interruption.isRequested
+        let isCutShort = isInterrupted || archive?.isBroken == true
         if options.durability == .batch, let outputPath {
             try Durability.syncFileSystem(of: outputPath)
             try options.journal?.sync()
@@ -122,7 +123,7 @@ final class DeidRun {
         }
         do throws(Failure) {
             try report?.summarize(
-                counts, isInterrupted: isInterrupted, profile: profile, keyIdentifier: keyIdentifier,
+                counts, isInterrupted: isCutShort, profile: profile, keyIdentifier: keyIdentifier,
                 shard: options.paths.shard, isDryRun: options.isDryRun)
             if options.durability != .off { try report?.sync() }
         } catch { throw stopped(error, nil, nil) }
@@ -179,7 +180,13 @@ final class DeidRun {
     }
 
     private func deal(with work: Work, _ worker: DeidWorker) throws(Failure) {
-        try settle(Job(work: work, number: number(), position: position).result(worker))
+        try settle(job(work).result(worker))
+    }
+
+    /// What is left out has no number: names are given in the order of numbers, and it asks for none.
+    private func job(_ work: Work) -> Job {
+        if case .leaveOut = work { return Job(work: work, number: -1, position: position) }
+        return Job(work: work, number: number(), position: position)
     }
 
     private func number() -> Int {
@@ -223,7 +230,7 @@ final class DeidRun {
             }
             // Half of them at a time, so that threads do not wake each other for every file.
             while workers.isFull { try settle(workers, Self.window / 2) }
-            workers.submit(Job(work: work, number: number(), position: position))
+            workers.submit(job(work))
             // What has ended is accounted for soon, however many inputs there are still to be found.
             if SteadyClock.seconds - settled >= Double(Self.patience) / 1000 {
                 settled = SteadyClock.seconds
@@ -269,7 +276,11 @@ final class DeidRun {
     private static let patience = 100
 
     /// Every member of an archive in turn. An archive that is damaged is a failure of its own, beside its members.
-    private func unpack(_ input: InputWalk.Input, _ worker: DeidWorker) throws(Failure) {
+    ///
+    /// - Parameter goesOn: whether outputs can be written still.
+    private func unpack(
+        _ input: InputWalk.Input, _ worker: DeidWorker, while goesOn: () -> Bool
+    ) throws(Failure) {
         let path: String
         let source: any ByteSource
         switch input {
@@ -284,7 +295,7 @@ final class DeidRun {
         let reader = TarReader(source, path: path)
         // Its members are what is counted.
         position -= 1
-        while !Interruption.isRequested {
+        while !Interruption.isRequested, goesOn() {
             let entry: TarReader.Entry
             do throws(Failure) {
                 guard let next = try reader.next() else { return }
@@ -450,8 +461,7 @@ final class DeidRun {
             return nil
         }
         guard keyIdentifier != nil else { return "a run with a random key cannot be gone on with; name a --key-file" }
-        let report = report == nil ? "" : "; the report needs another name, or --force"
-        return "the same command goes on\(options.journal == nil ? " when --resume is added" : "")\(report)"
+        return "the same command goes on\(options.journal == nil ? " when --resume is added" : "")"
     }
 
     private func summarize(_ isInterrupted: Bool) {

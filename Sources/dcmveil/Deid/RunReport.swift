@@ -6,11 +6,13 @@ import Standard
 /// The account of a run: one JSON object a line for each input, a summary at the end. Holds places, never values.
 ///
 /// Written while the run goes on, each line a tenth of a second at most after its input and those before it have
-/// ended: a run that is killed leaves an account of what it did. So the report is there under its name from the start,
-/// and is whole only when its last line is a summary.
+/// ended: a run that is killed leaves an account of what it did. So the report is there under its name before the first input
+/// is read, and is whole only when its last line is a summary. Let go before `appear`, it leaves everything as it was.
 final class RunReport {
     private let descriptor: Int32
     private let path: String
+    /// What the file that was made is called so far; `nil` once it is the report, and for what is no file.
+    private var provisional: String?
     /// A file can be cut back to its last whole line, a pipe cannot.
     private let isRegular: Bool
     /// The file that it is; `nil` for standard output.
@@ -41,12 +43,7 @@ final class RunReport {
             let name = isThere ? AtomicFile.temporaryName(beside: path) : path
             descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_CLOEXEC | O_EXCL, 0o666)
             isRegular = true
-            if isThere, descriptor >= 0, unsafe rename(name, path) != 0 {
-                let code = errno
-                _ = unsafe unlink(name)
-                close(descriptor)
-                throw Failure(.cannotCreate, "\(path): cannot create the report: \(Failure.reason(code))")
-            }
+            if descriptor >= 0 { provisional = name }
         }
         if descriptor < 0 {
             let exists = errno == EEXIST
@@ -79,7 +76,25 @@ final class RunReport {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(descriptor)
+        if let provisional { _ = unsafe unlink(provisional) }
+    }
+
+    /// The account of a run that goes on has a file of its own beside those of the runs before it: `monday.jsonl.1`.
+    static func next(_ path: String) -> String {
+        guard path != "-", case .file = Folders.kind(of: path) else { return path }
+        return (1...).lazy.map { "\(path).\($0)" }.first { FileIdentity($0) == nil } ?? path
+    }
+
+    /// Takes its place: all else that the run needs is there.
+    func appear() throws(Failure) {
+        guard let provisional else { return }
+        if provisional != path, unsafe rename(provisional, path) != 0 {
+            throw Failure(.cannotCreate, "\(path): cannot create the report: \(Failure.reason(errno))")
+        }
+        self.provisional = nil
+    }
 
     /// - Parameter position: of the input among all inputs.
     func record(_ input: String, _ outcome: Outcome, position: Int) throws(Failure) {

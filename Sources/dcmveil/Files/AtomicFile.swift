@@ -12,6 +12,7 @@ struct AtomicFile: ~Copyable {
     private let temporary: String?
     private let reads: ReadFiles?
     private var isCommitted = false
+    private var isClosed = false
 
     /// - Parameters:
     ///   - path: the name it will have; its folder exists.
@@ -39,7 +40,7 @@ struct AtomicFile: ~Copyable {
     }
 
     deinit {
-        close(descriptor)
+        if !isClosed { close(descriptor) }
         if !isCommitted, let temporary { _ = unsafe unlink(temporary) }
     }
 
@@ -57,11 +58,12 @@ struct AtomicFile: ~Copyable {
     /// - Parameter replacing: takes the place of a regular file that is there already.
     /// - Returns: `exists` when there is one and it must stay.
     consuming func commit(replacing: Bool) throws(Failure) -> Commit {
+        try closeNamed()
         if replacing { return try replace() }
         let result: Int32
         if let temporary {
             // Its folder is there as long as this is in it.
-            result = unsafe link(temporary, path)
+            result = Self.giveName(temporary, path)
             let code = errno
             _ = unsafe unlink(temporary)
             errno = code
@@ -75,6 +77,31 @@ struct AtomicFile: ~Copyable {
             return .exists
         }
         throw Self.cannotCreate(path, errno)
+    }
+
+    /// Where files have no names until they are whole, what was written is in the kernel's hands. Elsewhere, as on NFS, a full
+    /// disk or quota may show only when the file is closed.
+    private mutating func closeNamed() throws(Failure) {
+        guard temporary != nil else { return }
+        isClosed = true
+        guard close(descriptor) != 0, errno != EINTR else { return }
+        throw Failure(.io, "\(path): cannot write the output: \(Failure.reason(errno))")
+    }
+
+    /// Gives a file with a temporary name its own, if nothing has that.
+    private static func giveName(_ temporary: String, _ path: String) -> Int32 {
+        if unsafe link(temporary, path) == 0 { return 0 }
+        // FAT, exFAT and some network file systems have no links.
+        guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK else { return -1 }
+        if unsafe dcmveil_rename_unless_there(temporary, path) == 0 { return 0 }
+        guard errno == EINVAL || errno == ENOSYS else { return -1 }
+        // Nor can they rename so: then whatever another process puts there between the two calls is lost.
+        var status = stat()
+        guard unsafe lstat(path, &status) != 0 else {
+            errno = EEXIST
+            return -1
+        }
+        return unsafe rename(temporary, path)
     }
 
     private consuming func replace() throws(Failure) -> Commit {

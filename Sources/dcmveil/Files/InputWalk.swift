@@ -103,6 +103,10 @@ struct InputWalk {
                     let reason = "the output lies in it; choose another place"
                     return .input(.unreadable(path, reason: reason, isMissing: false))
                 }
+                // Who lists what a folder holds may list pipes that nobody ever writes to.
+                if case .other = Folders.kind(of: path) {
+                    return .input(.skipped(path, reason: "neither file nor folder"))
+                }
                 return named(path).map { .input($0) } ?? .folder
             }
         } catch {

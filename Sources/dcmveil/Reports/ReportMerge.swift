@@ -5,6 +5,8 @@ struct ReportMerge {
     private let readers: [ReportReader]
     private var heads: [ReportReader.Line?] = []
     private var counts: [String: Int] = [:]
+    /// Inputs of which every report only says that an earlier run has done them: its own ended too soon to say more.
+    private(set) var unreported = 0
 
     init(_ paths: [String]) throws(Failure) {
         var readers: [ReportReader] = []
@@ -18,6 +20,7 @@ struct ReportMerge {
         for reader in readers { heads.append(try reader.next()) }
         while let line = try next() {
             counts[line.status, default: 0] += 1
+            if line.isRepetition { unreported += 1 }
             try write(line.bytes + [0x0A])
         }
         let summaries = readers.compactMap(\.summary)

@@ -22,7 +22,7 @@ struct ReportTotals {
     private var furtherReviews = 0
     /// Of the last summary: version, profile, digest.
     private(set) var facts: [(name: String, text: String)] = []
-    private var summaries: [ReportSummary] = []
+    private(set) var summaries: [ReportSummary] = []
     private var areAllEnded = true
 
     /// Whether every input that the runs had is accounted for, so far as reports can tell.

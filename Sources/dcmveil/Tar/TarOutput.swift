@@ -8,7 +8,7 @@ final class TarOutput {
     private let sink: DescriptorSink
     private var written = 0
     /// Writing failed: a member may be there in part, so that nothing may follow it.
-    private var isBroken = false
+    private(set) var isBroken = false
 
     /// Bytes of a record: archives are a multiple of it long (POSIX.1-2001 pax).
     private static let record = 20 * TarHeader.size
@@ -46,7 +46,11 @@ final class TarOutput {
 
     /// Ends the archive; only now does it appear under its name.
     func finish(replacing: Bool) throws {
-        if isBroken { throw Failure(.io, "\(path ?? "standard output"): the archive could not be written to its end") }
+        if isBroken {
+            throw Failure(
+                .io, "\(path ?? "standard output"): the archive could not be written to its end",
+                hint: "what came behind was not looked at")
+        }
         var end = 2 * TarHeader.size
         end += (Self.record - (written + end) % Self.record) % Self.record
         try unsafe sink.write([UInt8](repeating: 0, count: end).span.bytes)
