@@ -156,6 +156,6 @@ def test_keys_go_to_standard_output_when_asked(tmp_path):
 
 def test_many_pipes_and_devices_do_not_use_up_descriptors(tmp_path):
     done = program.run(
-        "deid", "--files-from", "-", "-o", tmp_path / "out", stdin=b"/dev/null\n" * 100,
+        "deid", *["/dev/null"] * 100, "-o", tmp_path / "out",
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40)))
     assert done.code == program.QUARANTINED and "100 quarantined" in done.err and "too many" not in done.err, done
