@@ -33,7 +33,7 @@ import Testing
             return "written"
         } catch DeidentifyError.refused(let refusal) {
             return refusal.rawValue
-        } catch DeidentifyError.transfer(.read(let error)) {
+        } catch DeidentifyError.parse(let error) {
             return error.code.name
         } catch { return "\(error)" }
     }

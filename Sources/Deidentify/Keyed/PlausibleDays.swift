@@ -2,7 +2,7 @@
 ///
 /// Only they are moved (PS3.15 E.3.6): what a device writes where nobody set its clock, or where nothing was calibrated, is known
 /// to everybody, and moved it tells the offset of all days of the patient.
-struct PlausibleDays: Sendable {
+struct PlausibleDays: Hashable, Sendable {
     private let last: Int
     /// A first of January before this day is taken for one where somebody's clock or calendar begins.
     private let newYears: Int

@@ -17,7 +17,8 @@ enum PatientMeasure {
             "397669002", "424144002",  // Age, Current chronological age (SNOMED CT)
             "C25150":  // Age (NCI Thesaurus)
             self = .age
-        case "29463-7", "3141-9", "8302-2", "3137-7", "8301-4",  // Body weight, measured; body height, measured, estimated
+        case "29463-7", "3141-9",  // Body weight, measured (LOINC)
+            "8302-2", "3137-7", "8301-4",  // Body height, measured, estimated (LOINC)
             "27113001", "50373000":  // Body weight, Body height (SNOMED CT)
             self = .build
         default: return nil

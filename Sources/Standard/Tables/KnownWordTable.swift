@@ -6782,6 +6782,7 @@ dhanni|g
 dhat|g
 dhcp|g
 dhea|g
+dhistech|t
 dhobi|g
 dhs|g
 dhtr|g

@@ -281,7 +281,8 @@ import Testing
             guard !StructuredContent.rows.contains(where: { $0.code == row.code && $0.valueType != "TEXT" }) else {
                 continue
             }
-            for type in ["CODE", "CONTAINER", "PNAME"] {
+            // What keeps its place with a dummy keeps other items below it.
+            for type in row.basic == .x ? ["CODE", "CONTAINER", "PNAME"] : ["CODE"] {
                 var item = row
                 item.valueType = type
                 let nested = type == "CODE" ? site : wire.sequence(0x0040_A730, [self.item(wire, other)])
