@@ -31,6 +31,8 @@ public enum Refusal: String, Sendable {
     case unknownIOD = "unknown-iod"
     /// A condition of a rule or of the run is neither true nor false of the file.
     case undecidedCondition = "undecided-condition"
+    /// A recording of people who speak, or of what nobody says.
+    case recordedVoice = "recorded-voice"
 
     public var sentence: String {
         switch self {
@@ -44,6 +46,7 @@ public enum Refusal: String, Sendable {
         case .unknownIOD: "what an object of this SOP Class needs is not known, and the profile keeps nothing else"
         case .undecidedCondition:
             "a condition asks about a value that is not readable, no number where one is needed, or too far behind"
+        case .recordedVoice: ParseError.Code.recordedVoice.sentence
         case .missingSOPClassUID: "no SOP Class UID: what the object is, and so what it must hold, is unknown"
         }
     }
@@ -56,6 +59,7 @@ public enum Refusal: String, Sendable {
             "add the patient to the table, with the issuer if it has that column; dcmveil inspect shows the Patient ID"
         case .undecidedCondition:
             "look at the attribute with dcmveil inspect; what is far behind is found when the file is given by name"
+        case .recordedVoice: ParseError.Code.recordedVoice.hint ?? ""
         case .emptyDataSet: "the transfer may have been cut short; compare its size with the source"
         case .ambiguousUID, .unreadablePatientID: "look at it with dcmveil inspect, and correct it at the source"
         case .missingSOPInstanceUID, .missingSOPClassUID, .badSOPClassUID:
@@ -298,6 +302,11 @@ public struct FileDeidentifier {
             guard context.isPatientReadable else { throw .refused(.unreadablePatientID) }
             context.subjectCode = subjects.code(patientID: context.patientText, issuer: context.issuerText)
             if context.subjectCode == nil { throw .refused(.unmappedPatient) }
+        }
+        if engine.usesTable, RecordedVoice.isIn(elements, input.reader.buffer, sopClass: context.sopClassUID),
+            !engine.isVouchedFor(RecordedVoice.waveformData)
+        {
+            throw .refused(.recordedVoice)
         }
         if engine.profile.profile.removesOptional, AttributeTypes.place(forSOPClass: context.sopClassUID) == nil {
             throw .refused(.unknownIOD)

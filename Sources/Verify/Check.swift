@@ -114,6 +114,7 @@ public enum Check: String, CaseIterable, Sendable {
     case streamSize = "DV0520"
     case surplusFrames = "DV0521"
     case codestreamWords = "DV0522"
+    case recordedVoice = "DV0523"
 
     case duplicateInstance = "DV0601"
     case danglingReference = "DV0602"

@@ -164,6 +164,11 @@ extension Check {
             Look at all streams, and correct Number of Frames or take out what it does not count, at the source if it can be; then \
             de-identify the file again.
             """
+        case .recordedVoice:
+            """
+            Leave the object out (dcmveil deid quarantines it). If a person has listened to it and nobody speaks, keep WaveformData by a \
+            rule of a profile and give that to verify with --profile.
+            """
         case .waveformSurplus:
             "Cut the value to its samples with a DICOM toolkit, at the source if it can be, and de-identify the file again."
         case .colourProfileText:

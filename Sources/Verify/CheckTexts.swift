@@ -691,6 +691,15 @@ extension Check {
                 it, so nobody looks at it, and it may be any picture or other bytes.
                 """
             )
+        case .recordedVoice:
+            (
+                "a recording of a voice, or of sounds that nothing explains",
+                """
+                The object is a Basic Voice Audio Waveform, or a channel is coded as voice, narrative or the sound of a room, or it is a \
+                General Audio Waveform with channels of which no code says that they are something else (Doppler audio, a phonocardiogram). \
+                A voice is an identifier by itself (45 CFR 164.514(b)(2)(i)(P)), and dictations say names. verify does not listen.
+                """
+            )
         case .waveformSurplus:
             (
                 "bytes behind the last sample of Waveform Data",

@@ -31,6 +31,8 @@ public struct Expectations: Sendable {
     public var keepsUnknown = false
     /// Comments, application segments and boxes of codestreams may stay.
     public var keepsCodestreams = false
+    /// Recordings of voices may stay.
+    public var keepsVoices = false
     /// Whether outputs say what was done to them: (0012,0062), (0012,0063) and (0028,0303).
     public var areStated = true
     public var dates = Dates.removed

@@ -49,6 +49,44 @@ import Testing
                 .status == 0)
     }
 
+    /// One study whose files name two patients, as where a PACS adds an issuer to some: told of with a number, and nothing else.
+    @Test(arguments: ["1", "4"]) func studiesOfTwoPatientsAreToldOf(jobs: String) throws {
+        let scratch = try Scratch()
+        func file(_ number: Int, study: Int, patient: String) throws {
+            func element(_ group: UInt16, _ number: UInt16, _ vr: String, _ text: String) -> Data {
+                let value = Data(text.utf8) + (text.utf8.count % 2 == 0 ? Data() : Data([vr == "UI" ? 0 : 0x20]))
+                let head = [group, number].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+                return Data(head) + Data(vr.utf8) + Data([UInt8(value.count), 0]) + value
+            }
+            let meta =
+                element(2, 2, "UI", "1.2.840.10008.5.1.4.1.1.2") + element(2, 3, "UI", "1.2.826.0.1.\(number)")
+                + element(2, 0x10, "UI", "1.2.840.10008.1.2.1")
+            let content =
+                element(8, 0x16, "UI", "1.2.840.10008.5.1.4.1.1.2") + element(8, 0x18, "UI", "1.2.826.0.1.\(number)")
+                + element(0x10, 0x20, "LO", patient) + element(0x20, 0x0D, "UI", "1.2.826.0.2.\(study)")
+            let all = Data(count: 128) + Data("DICM".utf8) + meta + content
+            try all.write(to: URL(filePath: scratch.path("in/\(number).dcm")))
+        }
+        try FileManager.default.createDirectory(
+            atPath: scratch.path("in"), withIntermediateDirectories: true)
+        for (number, (study, patient)) in [
+            (1, "ZZMARK1"), (1, "ZZMARK1"), (1, "ZZMARK2"), (1, "ZZMARK3"), (2, "ZZMARK1"),
+        ]
+        .enumerated() {
+            try file(number, study: study, patient: patient)
+        }
+        let arguments = [
+            "deid", scratch.path("in"), "-o", scratch.path("out"), "--jobs", jobs, "--report", scratch.path("r.jsonl"),
+        ]
+        let run = try Dcmveil.run(arguments)
+        #expect(run.status == 0 && run.err.contains("1 study came with more than one patient"), "\(run.err)")
+        let report = String(decoding: try scratch.bytes("r.jsonl"), as: UTF8.self)
+        #expect(report.contains("\"studies_of_several_patients\":1}"))
+        #expect(!run.err.contains("ZZMARK") && !report.contains("ZZMARK"))
+        let quiet = try Dcmveil.run(["deid", scratch.path("in"), "-o", scratch.path("quiet"), "-q"])
+        #expect(quiet.status == 0 && quiet.err.isEmpty)
+    }
+
     static let broken: [(String, Int32)] = [
         ("cut-in-half.dcm", 65), ("cut-in-header.dcm", 65), ("deflated-garbage.dcm", 65), ("empty.dcm", 65),
         ("nested-too-deep.dcm", 65), ("only-preamble.dcm", 65), ("only-file-meta.dcm", 65), ("png.dcm", 65),

@@ -20,6 +20,82 @@ import Testing
         #expect(found[tag: 0x0018_9346]?.items?.first?[tag: 0x0008_0020]?.text == "20190926")
     }
 
+    /// Whoever knows the day that stood there would know the offset: versions of context groups are in PS3.16, the day of manufacture is
+    /// on the plate of the device.
+    @Test(arguments: [
+        UInt32(0x0008_0106), 0x0008_0107, 0x0018_1204, 0x0018_1205, 0x0040_DB06, 0x0040_DB07, 0x0068_6226, 0x0068_6270,
+        0x0072_000A,
+    ]) func publishedDatesDoNotMove(tag: UInt32) throws {
+        let wire = Wire.explicitLittle
+        for name in ["basic-modified-dates", "research"] {
+            let profile = CompiledProfile(try ShippedProfiles.profile(named: name))
+            let vr = try #require(DataDictionary.vr(of: Tag(tag))).description
+            let inside = wire.sequence(0x0018_9346, [wire.item(wire.element(tag, vr, "20041119"))])
+            let content =
+                wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "20240301")
+                + wire.element(0x0010_0020, "LO", "12345 ") + inside
+            let found = try deidentify(content, wire, profile)
+            #expect(found[tag: 0x0008_0020]?.text == "20190924")
+            let text = found[tag: 0x0018_9346]?.items?.first?[tag: tag]?.text ?? ""
+            #expect(text.isEmpty || text.hasPrefix("19000101"), "\(text)")
+        }
+    }
+
+    /// What devices write where nothing was set is known to everybody, and so is how far it was moved.
+    @Test(
+        arguments: [
+            ("19000101", nil), ("18991230", nil), ("19700101", nil), ("19691231", nil), ("99991231", nil),
+            ("19800106", nil), ("20000101", nil), ("20380119", nil), ("20990101", nil), ("19470504", nil),
+            ("20100101", nil), ("20240101", "20190726"), ("20240102", "20190727"), ("19510304", "19460926"),
+            ("20270301", "20220923"), ("00010101", nil),
+        ] as [(String, String?)])
+    func unsetDaysDoNotMove(day: String, expected: String?) throws {
+        let wire = Wire.explicitLittle
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "20240301")
+            + wire.element(0x0008_002A, "DT", day + "101112") + wire.element(0x0010_0020, "LO", "12345 ")
+            + wire.element(0x0018_1012, "DA", day)
+        let found = try deidentify(content, wire, compiled([.retainLongitudinalModifiedDates]))
+        #expect(found[tag: 0x0018_1012]?.text == expected)
+        #expect(found[tag: 0x0008_002A]?.text == expected.map { $0 + "101112" })
+    }
+
+    /// By Type: nothing where the IOD lets it go, no value where it does not, a dummy where it wants one.
+    @Test func unsetDaysGoByType() throws {
+        let wire = Wire.explicitLittle
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "19700101")
+            + wire.element(0x0008_0021, "DA", "20240301")
+        let found = try deidentify(content, wire, compiled([.retainLongitudinalModifiedDates]))
+        #expect(found[tag: 0x0008_0020]?.text.isEmpty == true)
+        #expect(found[tag: 0x0008_0021]?.text.count == 8)
+    }
+
+    /// The clock that was set tells which days are far away.
+    @Test func theLatestOfTheFilesOwnDaysCounts() throws {
+        let wire = Wire.explicitLittle
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "20030101")
+            + wire.element(0x0008_0022, "DA", "20240301") + wire.element(0x0010_0020, "LO", "12345 ")
+        let found = try deidentify(content, wire, compiled([.retainLongitudinalModifiedDates]))
+        #expect(found[tag: 0x0008_0020]?.text.isEmpty == true)
+        #expect(found[tag: 0x0008_0022]?.text == "20190924")
+    }
+
+    /// In texts as well.
+    @Test(arguments: [("on 2024-03-05", "on 2019-09-28"), ("on 1970-01-01", "on"), ("on 9999-12-31", "on 9999-12-31")])
+    func unsetDaysOfTexts(text: String, expected: String) throws {
+        let wire = Wire.explicitLittle
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(0x0008_0020, "DA", "20240301")
+            + wire.element(0x0008_1030, "LO", "Chest " + text) + wire.element(0x0010_0020, "LO", "12345 ")
+        let profile = CompiledProfile(try ShippedProfiles.profile(named: "research"))
+        let found = try #require(try deidentify(content, wire, profile)[tag: 0x0008_1030]?.text)
+        // 9999 is no year of a date there: what is left of it is no day that moved.
+        #expect(text.contains("9999") ? !found.contains("1228") : found.hasPrefix("Chest") && !found.contains("1965"))
+        if text.contains("2024") { #expect(found == "Chest " + expected) }
+    }
+
     /// A profile chooses the range, the key the day in it.
     @Test func theRangeOfDaysIsTheProfiles() throws {
         let wire = Wire.explicitLittle

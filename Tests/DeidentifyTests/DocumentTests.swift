@@ -24,6 +24,17 @@ import Testing
         #expect(document.value == [UInt8](repeating: 0, count: 84))
     }
 
+    /// A document of its own type, as the MIME type goes on saying.
+    @Test(arguments: [
+        ("text/XML", "<?xml version=\"1.0\"?>\n<ClinicalDocument xmlns=\"urn:hl7-org:v3\"/>"),
+        ("model/obj", "# dcmveil placeholder"), ("model/mtl", "# dcmveil placeholder"),
+    ]) func textsBecomeTextsThatSayNothing(type: String, expected: String) throws {
+        let found = try Self.run(type, .explicitLittle)
+        let document = try #require(found[tag: 0x0042_0011])
+        #expect(document.text.trimmingPrefix(expected).allSatisfy { $0 == " " || $0 == "\n" })
+        #expect(document.value.count % 2 == 0 && found[tag: 0x0042_0012]?.text == type)
+    }
+
     /// (0042,0015) is the length of (0042,0011) in bytes.
     @Test func theLengthSaysTheNewLength() throws {
         let wire = Wire.explicitLittle

@@ -30,6 +30,9 @@ import Testing
         "LightSpeed VCT",
         "syngo MR 2004A 4VA25A", "17.60.011", "*tfl3d1_ns", "B30f", "H42s", "FC80", "OSEM2D 2i8s", "1H", "0.1Cu 1Al",
         "C5_1",
+        "GE Vingmed Ultrasound", "Leica Biosystems", "3DHISTECH", "Hamamatsu Photonics", "Hyperfine", "NAEOTOM Alpha",
+        "SOMATOM go.Top", "Biograph128_mCT", "Discovery STE", "Allura Xper", "Spectralis", "tse_vfl", "*spcir_278ns",
+        "CERROBEND", "LUCITE", "WATER", "FFF", "A10", "W45R",
         "application/pdf", "SlicerEditor", "DicomRTTool", "PatientName", "Philips MR Imaging DD 001",
     ]) func technicalTextStays(text: String) { #expect(Self.isKnown(text, .technical)) }
 
@@ -48,13 +51,26 @@ import Testing
         ("I10", "M80.08XA", true),
         ("MDC", "19710203", false), ("MDC", "131329", true), ("RFC5646", "en-US", true),
         ("RFC5646", "Smith-John", false), ("I10", "I67.1", true),
-        ("RADLEX", "RID10311", true), ("RADLEX", "SMITH", false),
+        ("RADLEX", "RID10311", true), ("RADLEX", "SMITH", false), ("RADLEX", "RPID16", true),
+        ("RADLEX", "RPID1234567", false),
+        ("CPT", "71260", true), ("CPT", "0042T", true), ("CPT", "DOE01", false), ("CPT", "712600", false),
+        ("HCPCS", "G0202", true), ("HCPCS", "71260", true), ("HCPCS", "Z0202", false), ("HCPCS", "DOE12", false),
+        ("CDCREC", "2028-9", true), ("CDCREC", "1002-5", true), ("CDCREC", "2028-8", false),
+        ("CDCREC", "71126-0", false),
+        ("I10P", "B24BZZZ", true), ("I10P", "0DTJ4ZZ", true), ("I10P", "B471123", false), ("I10P", "MRN4711", false),
+        ("I10P", "S52.501A", false),
+        ("CCAM", "ZBQK006", true), ("CCAM", "DOUG123", false), ("CCAM", "ZBQ1006", false), ("CCAM", "A123456", false),
+        ("UBERON", "UBERON:0002107", true), ("UBERON", "0002107", true), ("UBERON", "4711123", false),
+        ("UBERON", "UBERON:DOE", false),
     ]) func codesHaveTheFormOfTheirScheme(scheme: String, code: String, fits: Bool) throws {
         #expect(try #require(CodeForm(scheme: Array(scheme.utf8))).fits(Array(code.utf8)) == fits)
     }
 
     @Test func emptyCodesFitNoScheme() {
-        for scheme in ["SCT", "LN", "SRT", "DCM", "UCUM", "RFC5646", "I10", "RADLEX"] {
+        for scheme in [
+            "SCT", "LN", "SRT", "DCM", "UCUM", "RFC5646", "I10", "RADLEX", "CPT", "HCPCS", "CDCREC", "I10P", "CCAM",
+            "UBERON",
+        ] {
             let fits = CodeForm(scheme: Array(scheme.utf8))?.fits([])
             #expect(fits == (scheme == "UCUM"), "\(scheme)")
         }

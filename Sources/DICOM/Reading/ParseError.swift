@@ -45,6 +45,8 @@ public struct ParseError: Error, Hashable, Sendable {
         case unknownLayout
         /// Words, or a VR of another kind, in the place of a number or of pixels that nothing else may stand for.
         case unexpectedContent
+        /// A channel of a waveform is said to be a recording of people who speak.
+        case recordedVoice
         /// A new value, or a sequence around it, would be longer than its length field can say.
         case resultTooLong
         /// What roles may recover is more than is held in memory.
@@ -111,6 +113,7 @@ extension ParseError.Code {
         case .brokenCodestream: "broken-codestream"
         case .unknownLayout: "unknown-layout"
         case .unexpectedContent: "unexpected-content"
+        case .recordedVoice: "recorded-voice"
         case .resultTooLong: "result-too-long"
         case .tooMuchToKeep: "too-much-for-roles"
         case .tooLateToKeep: "too-late-for-roles"
@@ -148,6 +151,7 @@ extension ParseError.Code {
         case .unknownLayout:
             "the file does not say where its pixels end, or their length is that of others, and what is behind may be words"
         case .unexpectedContent: "not what the attribute holds, and it can neither stay nor be replaced"
+        case .recordedVoice: "a recording of a voice, or of sounds of which the file does not say that they are none"
         case .resultTooLong: "a new value would be longer than its length field can say"
         case .tooMuchToKeep: "what the roles may recover is more than is held in memory"
         case .tooLateToKeep: "what a role may recover comes too late in the stream, or is too large there"
@@ -172,6 +176,8 @@ extension ParseError.Code {
         case .unknownLayout:
             "correct Rows, Columns, Bits Allocated, Number of Frames or Photometric Interpretation at the source"
         case .unexpectedContent: "look at it with dcmveil inspect, and correct it at the source"
+        case .recordedVoice:
+            "leave it out, or have a person listen to it; a profile whose rule names WaveformData with keep passes it as it is"
         case .tooMuchToKeep: "name in the roles what is needed instead of \"identity\", or keep the original itself"
         case .tooLateToKeep:
             "give the file by name instead of through a pipe or archive, not deflated; files of a million elements cannot have roles"

@@ -19,6 +19,8 @@ struct CleanedTexts {
         var mark = 0
         var isIncomplete = false
         var days = 0
+        /// Which days move.
+        var span: PlausibleDays?
     }
 
     private var ground = Ground()

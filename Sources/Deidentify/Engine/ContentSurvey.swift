@@ -224,17 +224,29 @@ struct ContentSurvey {
     ) -> ContentVerdict {
         let rows = StructuredContent.rows(code: code, scheme: scheme)
         guard let first = rows.first else { return .clean }
-        // Of another value type than the table's, the basic action holds, options or not.
+        func active(_ row: StructuredContent.Row) -> [Confidentiality.ActionCode] {
+            zip(Confidentiality.Option.allCases, row.options).compactMap { options.contains($0) ? $1 : nil }
+        }
         let row = rows.first { $0.valueType.utf8.elementsEqual(valueType) }
         if let row {
-            let codes = zip(Confidentiality.Option.allCases, row.options).compactMap { options.contains($0) ? $1 : nil }
+            let codes = active(row)
             if codes.contains(.c) { return .clean }
             if codes.contains(.k) { return .keep }
+        } else if isNoText(valueType), rows.contains(where: { $0.valueType == "TEXT" && active($0).contains(.c) }) {
+            // Where the text of a concept is cleaned, its codes and numbers and what is below it are, as those of concepts that the
+            // table does not list.
+            return .clean
         }
+        // Of another value type than the table's, the basic action holds, options or not.
         switch (row ?? first).basic {
         case .x: return .drop
         default: return .dummy
         }
+    }
+
+    /// Whether the value of a content item is a code, a number or other items: no words of anybody.
+    private static func isNoText(_ valueType: [UInt8]) -> Bool {
+        ["CODE", "NUM", "CONTAINER"].contains { $0.utf8.elementsEqual(valueType) }
     }
 
     /// Whether a Code Value is written as codes are: a digit, no space, no small letters beside capitals.

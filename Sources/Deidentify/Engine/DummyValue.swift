@@ -27,11 +27,21 @@ enum DummyValue {
     ///
     /// - Parameter type: its MIME type.
     static func document(type: [UInt8]) -> [UInt8] {
-        guard String(decoding: type, as: UTF8.self).lowercased() == "application/pdf" else {
-            // An STL file without triangles is 84 zero bytes; for the other types they are a document that holds nothing.
-            return [UInt8](repeating: 0, count: 84)
+        switch String(decoding: type, as: UTF8.self).lowercased() {
+        case "application/pdf": blankPDF
+        // A document of no sections: well-formed, as viewers ask for it.
+        case "text/xml", "application/xml":
+            even("<?xml version=\"1.0\"?>\n<ClinicalDocument xmlns=\"urn:hl7-org:v3\"/>")
+        // An object without faces, and a library without materials: a comment.
+        case "model/obj", "model/mtl", "text/plain": even("# dcmveil placeholder")
+        // An STL file without triangles is 84 zero bytes; for the other types they are a document that holds nothing.
+        default: [UInt8](repeating: 0, count: 84)
         }
-        return blankPDF
+    }
+
+    /// A line of an even number of bytes, which needs no padding.
+    private static func even(_ line: String) -> [UInt8] {
+        Array(line.utf8) + (line.utf8.count % 2 == 0 ? [0x20, 0x0A] : [0x0A])
     }
 
     /// One empty page.

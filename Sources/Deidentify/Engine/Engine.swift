@@ -201,7 +201,9 @@ public struct Engine {
         // One patient of several IDs has one code, and intervals between all dates survive.
         let identity = context.subjectCode.map { PatientIdentity(subjectCode: $0) } ?? context.identity
         patient = context.subjectCode ?? pseudonyms.patient(identity)
-        shift = DateShift(days: pseudonyms.dateOffset(of: identity, within: profile.profile.shift))
+        shift = DateShift(
+            days: pseudonyms.dateOffset(of: identity, within: profile.profile.shift),
+            span: PlausibleDays(around: context.days))
     }
 
     mutating func prepareInsertions() {

@@ -30,7 +30,8 @@ extension Engine {
             && buffer.isPlainASCII(range)
         if isPlain {
             let ground = CleanedTexts.Ground(
-                mark: survey.mark, isIncomplete: survey.identifiers.isIncomplete, days: shift.days)
+                mark: survey.mark, isIncomplete: survey.identifiers.isIncomplete, days: shift.days,
+                span: shift.span)
             if let known = cleanedTexts.outcome(of: range, vr, on: ground, buffer) { return known }
         }
         let outcome = cleanedAnew(buffer.copy(range), vr, characterSets.last?.set ?? .default, isPlain: isPlain)

@@ -34,6 +34,11 @@ extension Engine {
             return remove(element, &edits)
         }
         var rule = found.rule
+        if tag == Tag(0x0008_0100), frames.count > 2, frames[frames.count - 2].tag == RecordedVoice.channelSource,
+            isVoice(element, reader)
+        {
+            failure = failure ?? ParseError(.recordedVoice, at: element.offset, tag: RecordedVoice.channelSource)
+        }
         if tag == .specificCharacterSet { noteCharacterSet(element, reader) }
         if element.kind != .element, usesTable, Self.isOfValues(found.vr, element) {
             return withoutItems(found, element, &edits)
@@ -85,6 +90,12 @@ extension Engine {
         if tag == .specificCharacterSet, rule == .keep, usesTable, element.kind == .element {
             return characterSet(element, reader, &edits)
         }
+        if tag.group == 0x0040, rule == .keep, usesTable, found.isDefault, Self.mayMeasurePatient(tag),
+            frames.count > 1,
+            amendMeasure(element, found.vr, reader, &edits)
+        {
+            return
+        }
         if rule == .keep, usesTable, amendOwn(element, found, reader, &edits) { return }
         if rule == .keep, usesTable,
             let mended = NumberMending(element: element, registered: found.vr).mended(reader.buffer)
@@ -107,6 +118,14 @@ extension Engine {
         if rule == .keep, usesTable, amendKept(element, found.vr, reader, &edits) { return }
         if tag == Tag(0x0008_1115), rule == .keep, frames.count == 1 { hasInstanceList = true }
         apply(rule, element, found.vr, reader, &edits)
+    }
+
+    /// Whether the code of a channel says that people are heard on it, and nobody has vouched for the samples.
+    private mutating func isVoice(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        guard usesTable, element.isResident, element.lengthField <= 64,
+            RecordedVoice.isVoice(element.trimmedValue(reader.buffer))
+        else { return false }
+        return !isVouchedFor(RecordedVoice.waveformData)
     }
 
     /// Whether the IOD does without the attribute, and no rule of the profile asks for it to be kept.

@@ -113,11 +113,7 @@ extension Engine {
         return pseudonyms.uid(for: uid)
     }
 
-    /// Whether a site's own profile says by name that the attribute stays: the shipped ones keep classes for what they mean.
-    private func isVouchedFor(_ tag: Tag) -> Bool {
-        guard case .statement(let place, _) = profile.origin(of: tag) else { return false }
-        return !ShippedProfiles.names.contains(profile.profile.statements[place].profileName)
-    }
+    func isVouchedFor(_ tag: Tag) -> Bool { profile.isVouchedFor(tag) }
 
     /// One UID under the root of DICOM, without a number that could be a day.
     private static func isOfStandard(_ buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {

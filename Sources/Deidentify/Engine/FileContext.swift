@@ -21,6 +21,8 @@ public struct FileContext: Sendable {
     var specificCharacterSet: [UInt8] = []
     public var patientName: [UInt8] = []
     public var modality: [UInt8] = []
+    /// When the file says that it, its series and its study were made, by number (`DateShift.dayNumber`).
+    var days: [Int] = []
     /// Of which rules of the profile the condition is true, by their places.
     var conditions: [Bool] = []
     /// The data set has none of its own; what group 0002 said stands in.
@@ -83,6 +85,8 @@ public struct FileContext: Sendable {
                     issuerOfPatientID = take(
                         element, buffer, after: issuerOfPatientID, else: .unreadablePatientID,
                         like: last.issuerOfPatientID)
+                case Tag(0x0008_0020), Tag(0x0008_0021), Tag(0x0008_0022), Tag(0x0008_0023), Tag(0x0008_002A):
+                    noteDay(element, buffer)
                 case .modality: modality = take(element, buffer, after: modality, else: nil, like: last.modality)
                 case Tag(0x0042_0012): documentType = take(element, buffer, after: documentType, else: nil, like: [])
                 default: break
@@ -104,6 +108,13 @@ public struct FileContext: Sendable {
         if !earlier.isEmpty { return earlier }
         let range = element.trimmedRange(buffer)
         return buffer.holds(last, at: range) ? last : buffer.copy(range)
+    }
+
+    /// Study, Series, Acquisition and Content Date, Acquisition DateTime.
+    private mutating func noteDay(_ element: Element, _ buffer: borrowing HeaderBuffer) {
+        guard element.isResident, element.lengthField >= 8, days.count < 8 else { return }
+        let start = element.valuePosition
+        if let day = DateShift.dayNumber(buffer.copy(start..<start + 8)) { days.append(day) }
     }
 
     private mutating func takeUID(

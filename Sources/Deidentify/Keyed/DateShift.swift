@@ -1,6 +1,8 @@
 /// Moves dates by whole days, in the forms of DA and DT (PS3.5 §6.2): intervals between dates survive.
 struct DateShift: Sendable {
     let days: Int
+    /// Which days move; `nil`: all of them.
+    var span: PlausibleDays?
 
     /// One month to ten years into the past.
     static let usualDays = -3680 ... -30
@@ -31,7 +33,7 @@ struct DateShift: Sendable {
             let known = min(digits, 8)
             let padding = Array("01010101".utf8)[known..<8]
             guard Self.isTime(part[known...], hasDay: known == 8),
-                let moved = shiftDay(Array(part[..<known]) + padding)
+                let moved = shiftDay(Array(part[..<known]) + padding, isWhole: known == 8)
             else { return nil }
             return Array(moved[..<known]) + Array(part[known...])
         }
@@ -129,17 +131,19 @@ struct DateShift: Sendable {
         }
     }
 
-    /// `YYYYMMDD` moved, or `nil` when it is no day of the calendar.
-    private func shiftDay(_ text: some Collection<UInt8>) -> [UInt8]? {
+    /// `YYYYMMDD` moved, or `nil` when it is no day of the calendar, or none that moves.
+    private func shiftDay(_ text: some Collection<UInt8>, isWhole: Bool = true) -> [UInt8]? {
         guard text.count == 8 else { return nil }
         var packed: UInt64 = 0
         for byte in text { packed = packed >> 8 | UInt64(byte) << 56 }
-        guard let moved = shiftDay(packed) else { return nil }
+        guard let moved = shiftDay(packed, isWhole: isWhole) else { return nil }
         return (0..<8).map { UInt8(truncatingIfNeeded: moved >> UInt64(8 * $0)) }
     }
 
     /// The same with the eight characters as one number, the first one lowest.
-    func shiftDay(_ text: UInt64) -> UInt64? {
+    ///
+    /// - Parameter isWhole: month and day were written, and not put in.
+    func shiftDay(_ text: UInt64, isWhole: Bool = true) -> UInt64? {
         let zeros: UInt64 = 0x3030_3030_3030_3030
         let upper: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
         // Each is between 0x30 and 0x3F, and so is each with six more: a digit.
@@ -149,7 +153,9 @@ struct DateShift: Sendable {
         func pair(_ place: UInt64) -> Int { Int(pairs >> (16 * place) & 0xFF) }
         let (year, month, day) = (pair(0) * 100 + pair(1), pair(2), pair(3))
         guard (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year) else { return nil }
-        let moved = Self.date(ofDay: Self.dayNumber(year, month, day) + days)
+        let number = Self.dayNumber(year, month, day)
+        if let span, !span.contains(number, isWhole: isWhole, isNewYear: month == 1 && day == 1) { return nil }
+        let moved = Self.date(ofDay: number + days)
         guard (1...9999).contains(moved.year) else { return nil }
         func digits(_ pair: Int, _ place: UInt64) -> UInt64 { UInt64(pair / 10 | (pair % 10) << 8) << (16 * place) }
         return zeros + digits(moved.year / 100, 0) + digits(moved.year % 100, 1) + digits(moved.month, 2)
@@ -164,8 +170,17 @@ struct DateShift: Sendable {
         }
     }
 
+    /// The number of a day of eight digits; `nil` when it is none of the calendar.
+    static func dayNumber(_ text: some Collection<UInt8>) -> Int? {
+        guard text.count == 8, text.allSatisfy(ASCII.isDigit) else { return nil }
+        let number = text.reduce(0) { $0 * 10 + Int($1 & 15) }
+        let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)
+        guard (1...12).contains(month), day >= 1, day <= days(in: month, of: year) else { return nil }
+        return dayNumber(year, month, day)
+    }
+
     /// Days since 0000-03-01 of the proleptic Gregorian calendar.
-    private static func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    static func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let y = month <= 2 ? year - 1 : year
         let m = (month + 9) % 12
         return 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + day - 1

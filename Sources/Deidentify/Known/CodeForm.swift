@@ -16,23 +16,43 @@ enum CodeForm: Sendable {
     case language
     /// A letter, two digits, and more behind a point.
     case disease
+    /// `RID` or `RPID` and digits (RadLex, RadLex Playbook).
+    case radLex
+    /// Five digits; four and a letter behind them (CPT, categories II and III).
+    case cpt
+    /// A letter and four digits (HCPCS Level II), or five digits, which are those of CPT (Level I).
+    case hcpcs
+    /// Four digits, a dash and one that checks them (CDC Race and Ethnicity).
+    case race
+    /// Seven characters, of which the first names a section (ICD-10-PCS).
+    case procedure
+    /// Four letters, three digits (CCAM: system, organ, action and approach, and a number).
+    case ccam
+    /// `UBERON:` and seven digits, or these alone.
+    case uberon
 
     /// `nil` for a scheme that is not known.
     init?(scheme: [UInt8]) {
         switch String(decoding: scheme, as: UTF8.self) {
         case "DCM", "IBSI", "FMA", "NEU", "UNS", "ACR", "RADIOLOGY", "MAYOASRG", "ITIS_TSN", "MA": self = .digits(6)
         case "MDC": self = .digits(8)
-        case "C4", "C5", "CPT4", "CD2", "HPC", "I9C", "I9", "I9P": self = .digits(5)
+        case "C4", "C5", "CPT4", "CPT": self = .cpt
+        case "HPC", "HCPCS": self = .hcpcs
+        case "CD2", "I9C", "I9", "I9P": self = .digits(5)
+        case "CDCREC": self = .race
+        case "CCAM": self = .ccam
+        case "UBERON": self = .uberon
         case "SCT": self = .snomed
         case "LN", "2.16.840.1.113883.6.1": self = .loinc
         case "SRT", "SNM3", "99SDM": self = .snomedOld
-        case "RADLEX": self = .prefixed("RID", 6)
+        case "RADLEX": self = .radLex
         case "NCIt": self = .prefixed("C", 6)
         case "UMLS": self = .prefixed("C", 7)
         case "MSH": self = .prefixed("D", 9)
         case "UCUM": self = .unit
         case "RFC5646", "RFC3066", "RFC1766", "ISO639_1", "ISO639_2", "ISO3166_1": self = .language
-        case "I10", "I10P", "I11", "ICDO3", "I10C": self = .disease
+        case "I10", "I11", "ICDO3", "I10C": self = .disease
+        case "I10P": self = .procedure
         case "PUBCHEM_CID", "RXNORM", "NDC", "BARI", "SCPECG", "LB", "BI", "TNM", "NICIP", "RADELEMENT", "XEUCOREON":
             self = .digits(5)
         default: return nil
@@ -53,7 +73,36 @@ enum CodeForm: Sendable {
         case .unit: code.count <= 24 && UnitForm.fits(code[...])
         case .language: code.count <= 12 && Self.isLanguage(code)
         case .disease: Self.isDisease(code)
+        case .radLex: CodeForm.prefixed("RID", 6).fits(code) || CodeForm.prefixed("RPID", 6).fits(code)
+        case .cpt:
+            code.count == 5 && Self.areDigits(code.prefix(4))
+                && (ASCII.isDigit(code[4]) || "FTU".utf8.contains(code[4]))
+        case .hcpcs:
+            code.count == 5 && Self.areDigits(code.dropFirst())
+                && (ASCII.isDigit(code[0]) || (UInt8(ascii: "A")...UInt8(ascii: "V")).contains(code[0]))
+        case .race: code.count == 6 && CodeForm.loinc.fits(code)
+        case .procedure: Self.isProcedure(code)
+        case .ccam: Self.isCCAM(code)
+        case .uberon:
+            code.count == 14 && code.starts(with: "UBERON:".utf8) && Self.areDigits(code.dropFirst(7))
+                || code.count == 7 && code.starts(with: "000".utf8) && Self.areDigits(code[...])
         }
+    }
+
+    /// Digits and letters but I and O, the first one that of a section. Four digits in a row would rather be those of a record, and
+    /// most codes have more letters than the one of their section.
+    private static func isProcedure(_ code: [UInt8]) -> Bool {
+        guard code.count == 7, ASCII.isDigit(code[0]) || "BCDFGHX".utf8.contains(code[0]),
+            code.allSatisfy({ ASCII.isDigit($0) || isCapital($0) && $0 != 0x49 && $0 != 0x4F })
+        else { return false }
+        return code.split { !ASCII.isDigit($0) }.allSatisfy { $0.count < 4 } && code.count(where: isCapital) >= 2
+    }
+
+    /// No I, O or U, which CCAM has not, and no word that is rather a name.
+    private static func isCCAM(_ code: [UInt8]) -> Bool {
+        code.count == 7 && areDigits(code.dropFirst(4))
+            && code.prefix(4).allSatisfy { isCapital($0) && !"IOU".utf8.contains($0) }
+            && Lexicon.words.find(code.prefix(4).map { $0 | 0x20 }[...]).isDisjoint(with: [.mostlyName, .eitherWay])
     }
 
     /// A letter, two digits, and behind a point digits, `X` in empty places, and one letter that says which encounter.

@@ -18,6 +18,8 @@ public struct Allowances: Sendable {
     public private(set) var privateAttributes: [(attribute: PrivateAttribute, vr: VR?, isOriginal: Bool)] = []
     public let keepsUnknown: Bool
     public let keepsCodestreams: Bool
+    /// Recordings of voices stay: the site names Waveform Data, or nothing is de-identified.
+    public let keepsVoices: Bool
 
     public init(_ profile: CompiledProfile) {
         keepsPrivate = profile.privateAttributes == .keep
@@ -27,6 +29,7 @@ public struct Allowances: Sendable {
         }
         keepsUnknown = profile.unknown == .keep
         keepsCodestreams = !profile.profile.scrubsCodestreams
+        keepsVoices = !profile.profile.usesTable || profile.isVouchedFor(RecordedVoice.waveformData)
         for position in 0..<DataDictionary.count {
             let tag = DataDictionary.tag(at: position)
             add(TagMask(value: tag.rawValue, mask: .max), profile, tag)

@@ -204,9 +204,11 @@ public struct CompiledProfile: Sendable {
         }
     }
 
-    /// Dates in other forms (timestamps in OB, the offset from UTC as text) cannot be moved: the basic action stands.
+    /// Dates in other forms (timestamps in OB, the offset from UTC as text) cannot be moved: the basic action stands. So it does
+    /// for those that somebody has published, which would tell the offset.
     private func cleanedDate(_ mask: TagMask) -> Rule? {
-        DataDictionary.vr(of: Tag(mask.value))?.isDateOrTime == true ? .date : nil
+        if PublishedDates.contains(Tag(mask.value)) { return nil }
+        return DataDictionary.vr(of: Tag(mask.value))?.isDateOrTime == true ? .date : nil
     }
 
     /// Bytes and names in the net cannot be cleaned: the basic action stands.
@@ -322,6 +324,12 @@ public struct CompiledProfile: Sendable {
         if let position = DataDictionary.position(of: tag) { return origins[position] }
         if let named = masks.last(where: { $0.mask.matches(tag) }) { return named.origin }
         return DataDictionary.vr(of: tag).flatMap { generalRules[$0]?.origin } ?? .unlisted
+    }
+
+    /// Whether a site's own profile says by name what becomes of the attribute: the shipped ones keep classes for what they mean.
+    func isVouchedFor(_ tag: Tag) -> Bool {
+        guard case .statement(let place, _) = origin(of: tag) else { return false }
+        return !ShippedProfiles.names.contains(profile.statements[place].profileName)
     }
 
     /// The rules for the attributes that PS3.6 registers one by one and that `mask` matches.

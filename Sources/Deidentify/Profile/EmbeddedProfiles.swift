@@ -121,6 +121,13 @@ enum EmbeddedProfiles {
         "ASLBolusCutoffTechnique", "FontName",
         "CSSFontName", "PatientSpeciesDescription", "PatientBreedDescription"],
       "action": "known"
+    },
+    {
+      "why": "reviewed: parts of treatment machines and what they are made of; blocks, trays and compensators are a patient's own",
+      "attributes": ["FluenceModeID", "WedgeID", "MaterialID", "ApplicatorID", "SourceModelID",
+        "ApplicationSetupManufacturer", "SourceApplicatorManufacturer", "SnoutID", "RangeShifterID", "RangeModulatorID",
+        "RangeShifterSetting"],
+      "action": "known"
     }
   ]
 }

@@ -2896,6 +2896,7 @@ biospace|t
 biospecimen|g
 biospin|t
 biosynthesis|g
+biosystems|t
 biotinidase|g
 biotin|g
 biovar|g
@@ -4112,6 +4113,7 @@ ceres|g
 cereus|g
 ceroid|g
 cerrado|g
+cerrobend|t
 cerr|t
 certaines|g
 certainly|g
@@ -6780,6 +6782,7 @@ dhanni|g
 dhat|g
 dhcp|g
 dhea|g
+dhistech|t
 dhobi|g
 dhs|g
 dhtr|g
@@ -7782,7 +7785,7 @@ editing|g
 editions|g
 edition|g
 editorial|g
-editor|t
+editor|g
 edi|n
 edotreotide|g
 edoxaban|g
@@ -8770,6 +8773,7 @@ evolocumab|g
 evolution|g
 evolve|g
 evol|g
+evo|t
 evy|n
 ev|g
 ewa|n
@@ -10666,6 +10670,7 @@ governing|g
 government|g
 govern|g
 gov|g
+go|t
 gpsdop|g
 gps|g
 gp|g
@@ -11516,6 +11521,7 @@ hispeed|t
 hispp|g
 hissar|g
 histamine|g
+histech|t
 histerica|g
 histerosalpingografia|g
 histidina|g
@@ -11897,6 +11903,7 @@ hypereosinophilia|g
 hypereosinophilic|g
 hyperesthesia|g
 hyperesthetic|g
+hyperfine|t
 hyperflexion|g
 hyperfunction|g
 hypergammaglobulinemia|g
@@ -13053,6 +13060,7 @@ intestines|g
 intestine|g
 intestino|g
 intestin|g
+intevo|t
 intiliaca|g
 intimal|g
 intimately|g
@@ -14931,6 +14939,7 @@ lucent|g
 lucerna|g
 luchuan|g
 lucidez|g
+lucite|t
 luc|n
 luego|g
 lue|n
@@ -15515,6 +15524,7 @@ mcnab|g
 mcn|g
 mcr|g
 mctm|g
+mct|t
 mcug|g
 mcu|g
 mc|g
@@ -16249,6 +16259,7 @@ mmol|g
 mmpersec|t
 mmr|g
 mm|g
+mnip|g
 mn|g
 moans|g
 moa|n
@@ -16881,6 +16892,7 @@ nadie|g
 nadolol|g
 nad|g
 naegleriasis|g
+naeotom|t
 nae|n
 nafld|g
 nafl|g
@@ -16909,6 +16921,7 @@ nanjing|g
 nanocolloidal|g
 nanocolloid|g
 nanocoll|g
+nanozoomer|t
 nantais|g
 nanyang|g
 nan|n
@@ -19365,6 +19378,7 @@ personne|g
 persons|g
 person|g
 perspective|g
+perspex|t
 perstans|g
 pertains|g
 pertain|g
@@ -19470,6 +19484,7 @@ phenomena|g
 phenomenon|g
 phenothiazine|g
 phenotype|g
+pheno|t
 phentermine|g
 phentolamine|g
 phenylephrine|g
@@ -19531,6 +19546,7 @@ photokeratitis|g
 photometric|g
 photomicrography|g
 photomyogenic|g
+photonics|t
 photons|g
 photon|g
 photoparadoxysmal|g
@@ -19753,6 +19769,7 @@ planimetry|g
 planina|g
 planitis|g
 planmeca|t
+planmed|t
 planned|g
 planning|g
 planopilaris|g
@@ -19841,6 +19858,7 @@ pleven|g
 plevre|g
 plexectomy|g
 plexiforme|g
+plexiglas|t
 plexo|g
 plexuses|g
 plexus|g
@@ -19874,6 +19892,7 @@ pluvicto|g
 plv|g
 pl|g
 pmad|g
+pmma|t
 pmod|g
 pmot|g
 pmpmrmf|g
@@ -20057,6 +20076,7 @@ polyps|g
 polyp|g
 polyserositis|g
 polysplenia|g
+polystyrene|t
 polysubstance|g
 polysyndactyly|g
 polytrauma|g
@@ -21448,6 +21468,7 @@ ranking|g
 rank|g
 ranolazine|g
 rano|g
+ransng|g
 ranula|g
 ran|g
 rao|n
@@ -23315,6 +23336,7 @@ sequestration|g
 sequestrum|g
 sequoia|g
 sequoiosis|g
+seq|g
 serait|g
 serendipity|g
 serere|g
@@ -24098,6 +24120,7 @@ spatial|g
 spatphase|g
 spawned|g
 spa|g
+spcir|t
 spc|g
 specialist|g
 specializations|g
@@ -24127,6 +24150,7 @@ spectacles|g
 spectacle|g
 spectator|g
 spectct|g
+spectralis|t
 spectrally|g
 spectral|g
 spectra|g
@@ -24444,6 +24468,7 @@ steatosis|g
 steatosi|g
 steeds|g
 steely|g
+steel|t
 steeple|g
 steep|g
 steering|g
@@ -24519,6 +24544,7 @@ steroids|g
 steroid|g
 stessa|g
 stesso|g
+ste|t
 sticker|g
 stick|g
 stiffle|g
@@ -27603,6 +27629,7 @@ vez|g
 ve|g
 vfa|g
 vfh|g
+vfl|t
 vframe|g
 vfss|g
 vf|g
@@ -27666,6 +27693,7 @@ vinblastine|g
 vincristine|g
 vingers|g
 vinger|g
+vingmed|t
 vinorelbine|g
 vin|g
 violation|g
@@ -27745,6 +27773,7 @@ vmax|g
 vmi|g
 vm|g
 vnap|g
+vnc|g
 vnp|g
 vn|g
 vocabularies|g
@@ -28300,6 +28329,7 @@ xofigo|g
 xor|g
 xo|g
 xpct|g
+xper|t
 xposure|g
 xp|g
 xq|g

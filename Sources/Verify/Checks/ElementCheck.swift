@@ -22,6 +22,9 @@ extension FileCheck {
             try noteFact(element)
         }
         try noteCode(element)
+        try noteAge(element)
+        if tag == Tag(0x0040_A30A) { try checkAgeInNumber(element) }
+        try checkSound(element)
         if tag == .referencedSOPInstanceUID || tag == .referencedSOPInstanceUIDInFile { try noteReference(element) }
         try judgeAll(element)
         // To the end of the value, behind which nothing of it may be asked for again.

@@ -44,6 +44,8 @@ struct FileCheck {
     /// By the level of items.
     var waveforms: [WaveformLayout] = []
     var code = CodeInReading()
+    var age = AgeInReading()
+    var sounds = SoundsOfChannels()
     var sawPixels = false
     var facts = FileFacts()
     /// What is looked for in all bytes; `nil` for nothing.
@@ -141,6 +143,7 @@ struct FileCheck {
         for check in statement.missing where rules.expectations?.areStated ?? true {
             report.add(Finding(check, offset: walker.position))
         }
+        if let finding = soundFinding() { report.add(finding) }
         if sawRows, !sawPixels { report.add(Finding(.imageWithoutPixels, offset: walker.position)) }
         if datesMayBeModified == true, let day = facts.studyDay,
             facts.otherDays.contains(where: { abs($0 - day) > 366 })

@@ -33,6 +33,9 @@ enum CodeForm {
     private static func mostLetters(_ scheme: [UInt8]) -> Int {
         switch String(decoding: scheme, as: UTF8.self) {
         case "SRT", "SNM3", "99SDM": 5
+        case "RADLEX", "CCAM": 4
+        case "UBERON": 6
+        case "I10P": 7
         default: 3
         }
     }
@@ -44,6 +47,6 @@ enum CodeForm {
         "DCM", "SCT", "SRT", "SNM3", "99SDM", "LN", "RADLEX", "NCIt", "UMLS", "MSH", "FMA", "NEU", "MDC", "IBSI", "I10",
         "I10P", "I10C",
         "I11", "I9C", "I9", "I9P", "ICDO3", "C4", "C5", "CPT4", "CD2", "HPC", "NDC", "RXNORM", "PUBCHEM_CID",
-        "ITIS_TSN", "MA", "UNS",
+        "ITIS_TSN", "MA", "UNS", "CPT", "HCPCS", "CDCREC", "CCAM", "UBERON",
     ]
 }

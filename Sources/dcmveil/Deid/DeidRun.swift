@@ -60,6 +60,7 @@ final class DeidRun {
     /// Inputs that were found, those of other shards included.
     private var position = 0
     private var bytes = 0
+    private var studies = StudyPatients()
     /// Inputs that an earlier run has done, and whose rows are in its linkage table.
     private var unlinked = 0
     private var verbose: Bool { options.isVerbose && !options.isQuiet }
@@ -117,6 +118,7 @@ final class DeidRun {
         try options.metadata?.flush()
         try options.linkage?.finish()
         tellOfUnlinked()
+        tellOfStudies()
         if !isInterrupted {
             try tellOfStaleOutputs()
             try finishDataset()
@@ -124,7 +126,7 @@ final class DeidRun {
         do throws(Failure) {
             try report?.summarize(
                 counts, isInterrupted: isCutShort, profile: profile, keyIdentifier: keyIdentifier,
-                shard: options.paths.shard, isDryRun: options.isDryRun)
+                shard: options.paths.shard, isDryRun: options.isDryRun, studiesOfSeveralPatients: studies.ofSeveral)
             if options.durability != .off { try report?.sync() }
         } catch { throw stopped(error, nil, nil) }
         if !isInterrupted { try archive?.finish(replacing: options.replacing) }
@@ -306,9 +308,11 @@ final class DeidRun {
             case .file(let name, let member):
                 let name = Paths.join(path, name)
                 let outcome = worker.deidentify(member, name, number: number())
-                let linked = outcome.output == nil ? nil : worker.linked
+                let isThere = outcome.output != nil
                 try settle(
-                    DeidResult(input: name, outcome: outcome, size: member.length, position: position, linked: linked))
+                    DeidResult(
+                        input: name, outcome: outcome, size: member.length, position: position,
+                        linked: isThere ? worker.linked : nil, study: isThere ? worker.study : nil))
             case .other(let name, let kind):
                 try settle(
                     DeidResult(input: Paths.join(path, name), outcome: .skipped(reason: kind), position: position))
@@ -320,6 +324,7 @@ final class DeidRun {
     private func settle(_ result: DeidResult) throws(Failure) {
         if case .failed = result.outcome, Interruption.isRequested { return }
         bytes += result.size
+        if let study = result.study { studies.add(study) }
         account(result.input, result.outcome)
         do throws(Failure) {
             try report?.record(result.input, result.outcome, position: result.position)
@@ -413,6 +418,18 @@ final class DeidRun {
         StandardError.say(
             "stale: \(Paths.join(folder, first))\(further): of an earlier run, and of none of the inputs as they are now",
             hint: "an input, the key or the profile has changed; remove what you do not want to keep")
+    }
+
+    /// Not an error: a study of two people there may be. More often one of its files lacks what the others have.
+    private func tellOfStudies() {
+        let count = studies.ofSeveral
+        guard count > 0, !options.isQuiet else { return }
+        StandardError.say(
+            "\(count) \(count == 1 ? "study" : "studies") came with more than one patient: "
+                + "pseudonyms differ within it, and so do the days by which dates moved",
+            hint:
+                "Patient ID or Issuer of Patient ID are not alike in its files; correct them, or name both in a table of "
+                + "subjects (dcmveil verify names the outputs, DV0603)")
     }
 
     private func tellOfUnlinked() {

@@ -16,6 +16,8 @@ struct DeidResult: Sendable {
     var columns: [String]?
     /// Whom it is about, where that was asked for: for the linkage table alone.
     var linked: LinkedIdentity?
+    /// Of an output of a profile that gives patients pseudonyms, where it names a study.
+    var study: StudyPatients.Mark?
 }
 
 /// De-identifies one input after the other, each by a synchronous function: what one thread of a run does.
@@ -75,6 +77,7 @@ final class DeidWorker {
     private let marks: InputMarks?
     /// Of the last output.
     private var columns: [String]?
+    private(set) var study: StudyPatients.Mark?
 
     init(_ settings: Settings, reads: ReadFiles? = nil, archive: TarOutput? = nil) {
         self.settings = settings
@@ -95,11 +98,15 @@ final class DeidWorker {
     /// - Parameter number: of the input in the run, each of which is dealt with once.
     func deal(with input: InputWalk.Input, number: Int) -> DeidResult {
         columns = nil
+        study = nil
         deidentifier.forgetLinked()
         var result = deal(input, number)
         settings.names.end(number, keepsName: false)
         result.columns = columns
-        if result.outcome.output != nil { result.linked = deidentifier.linked }
+        if result.outcome.output != nil {
+            result.linked = deidentifier.linked
+            result.study = study
+        }
         return result
     }
 
@@ -235,6 +242,7 @@ final class DeidWorker {
         var writer: OutputWriter?
         var capture: CapturingSink?
         var name = ""
+        study = nil
         do {
             var duplicate: Duplicate?
             var isTaken = false
@@ -243,6 +251,9 @@ final class DeidWorker {
             let report: FileReport
             do throws(DeidentifyError) {
                 report = try deidentifier.run(source) { identity in
+                    if settings.profile.profile.usesTable, !identity.studyInstanceUID.isEmpty {
+                        study = .init(studyInstanceUID: identity.studyInstanceUID, patient: identity.patient)
+                    }
                     let path = try prepare(identity, &name, input, number, &duplicate)
                     if settings.isDryRun { return captured(NoSink(), &capture) }
                     let output =

@@ -146,7 +146,7 @@ final class RunReport {
     /// - Parameter isInterrupted: a signal ended the run; inputs that it did not get to have no line.
     func summarize(
         _ counts: RunCounts, isInterrupted: Bool, profile: CompiledProfile, keyIdentifier: String?, shard: Shard? = nil,
-        isDryRun: Bool = false
+        isDryRun: Bool = false, studiesOfSeveralPatients: Int = 0
     ) throws(Failure) {
         var line = JSONText()
         line.open("{")
@@ -156,6 +156,7 @@ final class RunReport {
         line.member("quarantined", counts.quarantined)
         line.member("failed", counts.failed)
         line.member("skipped", counts.skipped + counts.present + counts.allUnselected)
+        if studiesOfSeveralPatients > 0 { line.member("studies_of_several_patients", studiesOfSeveralPatients) }
         line.close("}")
         if isInterrupted { line.member("interrupted", true) }
         if let shard { line.member("shard", shard.description) }

@@ -29,6 +29,7 @@ extension Expectations {
         }
         keepsUnknown = allowances.keepsUnknown
         keepsCodestreams = allowances.keepsCodestreams
+        keepsVoices = allowances.keepsVoices
         areStated = profile.profile.usesTable
         digest = areStated ? String(profile.profile.digest.prefix(48)) : nil
         dates =

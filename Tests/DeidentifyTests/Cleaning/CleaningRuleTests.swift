@@ -264,6 +264,49 @@ import Testing
         }
     }
 
+    /// Where the table has a concept as TEXT and an option cleans that, a code or a number of it is cleaned as those of other concepts
+    /// are, and a container keeps what is in it; without the option the basic action holds for all of them.
+    @Test func codesOfConceptsThatTheTableHasAsText() throws {
+        let wire = Wire.explicitLittle
+        let unclean = try compiled(#"{"name":"t","extends":"basic","options":["clean-structured-content"]}"#)
+        let site = wire.sequence(
+            0x0040_A168,
+            [
+                wire.item(
+                    wire.element(0x0008_0100, "SH", "39607008") + wire.element(0x0008_0102, "SH", "SCT ")
+                        + wire.element(0x0008_0104, "LO", "Lung"))
+            ])
+        let other = Self.row("121069", "TEXT")
+        for row in StructuredContent.rows where row.valueType == "TEXT" {
+            guard !StructuredContent.rows.contains(where: { $0.code == row.code && $0.valueType != "TEXT" }) else {
+                continue
+            }
+            // What keeps its place with a dummy keeps other items below it.
+            for type in row.basic == .x ? ["CODE", "CONTAINER", "PNAME"] : ["CODE"] {
+                var item = row
+                item.valueType = type
+                let nested = type == "CODE" ? site : wire.sequence(0x0040_A730, [self.item(wire, other)])
+                let content =
+                    head(wire)
+                    + wire.sequence(0x0040_A730, [self.item(wire, item, nested: nested), self.item(wire, other)])
+                func found(_ profile: CompiledProfile) throws -> [[Found]] {
+                    try deidentify(content, wire, profile)[tag: 0x0040_A730]?.items ?? []
+                }
+                let isCleaned = row.options[Confidentiality.Option.allCases.firstIndex(of: .cleanDescriptors)!] == .c
+                let comment: Comment = "\(row.code) \(row.meaning) \(type)"
+                func isWhole(_ items: [[Found]]) -> Bool {
+                    guard items.count == 2 else { return false }
+                    let code = items[0][tag: 0x0040_A168]?.items?.first
+                    return type == "CODE"
+                        ? code?[tag: 0x0008_0100]?.text == "39607008" && code?[tag: 0x0008_0104]?.text == "Lung"
+                        : items[0][tag: 0x0040_A730]?.items?.first?[tag: 0x0040_A160]?.text == "Lung"
+                }
+                #expect(isWhole(try found(Self.research)) == (isCleaned && type != "PNAME"), comment)
+                #expect(!isWhole(try found(unclean)), comment)
+            }
+        }
+    }
+
     @Test func sequencesWhoseItemsAllGoGoToo() throws {
         let wire = Wire.explicitLittle
         let dropped = Self.row("121022", "TEXT")

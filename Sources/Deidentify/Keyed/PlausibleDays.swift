@@ -1,0 +1,51 @@
+/// Days that may be those of something that happened, by their numbers.
+///
+/// Only they are moved (PS3.15 E.3.6): what a device writes where nobody set its clock, or where nothing was calibrated, is known
+/// to everybody, and moved it tells the offset of all days of the patient.
+struct PlausibleDays: Hashable, Sendable {
+    private let last: Int
+    /// A first of January before this day is taken for one where somebody's clock or calendar begins.
+    private let newYears: Int
+    /// Behind it there is no other day to look for.
+    private let lastBeginning: Int
+
+    /// Before, nothing was recorded in digits.
+    private static let earliest = DateShift.dayNumber(1950, 1, 2)
+    /// The last day of 32-bit clocks, for files that say nothing of their own days.
+    private static let latest = DateShift.dayNumber(2038, 1, 18)
+    /// Appointments and days of expiry are no further ahead.
+    private static let mostAhead = 5 * 366
+    private static let tenYears = 10 * 366
+
+    /// - Parameter days: of the file itself, when it was made. The last one counts that is plausible, for a clock that was not set
+    ///   is behind.
+    init(around days: [Int] = []) {
+        lastBeginning = Self.cocoa
+        let own = days.filter { (Self.earliest...Self.latest).contains($0) && !Self.isBeginning($0) }.max()
+        last = own.map { $0 + Self.mostAhead } ?? Self.latest
+        newYears = own.map { $0 - Self.tenYears } ?? Self.earliest
+    }
+
+    /// - Parameters:
+    ///   - isWhole: month and day were written; of a year alone nobody can say that it stands for nothing.
+    ///   - isNewYear: it is the first day of a year.
+    @inline(__always)
+    func contains(_ day: Int, isWhole: Bool, isNewYear: Bool) -> Bool {
+        if day > last || isWhole && isNewYear && day < newYears { return false }
+        return day > lastBeginning || day >= Self.earliest && !(isWhole && Self.isBeginning(day))
+    }
+
+    /// Where clocks and calendars of devices and programs begin, and the day before, which is what they show in the Americas. Earlier
+    /// ones (Windows, spreadsheets, VMS, Macintosh) and days that stand for no end are far away from those of every file.
+    private static func isBeginning(_ day: Int) -> Bool {
+        day == unix || day == unix - 1 || day == dos || day == dos - 1 || day == gps || day == gps - 1
+            || day == millennium
+            || day == cocoa
+    }
+
+    private static let unix = DateShift.dayNumber(1970, 1, 1)
+    private static let dos = DateShift.dayNumber(1980, 1, 1)
+    private static let gps = DateShift.dayNumber(1980, 1, 6)
+    private static let millennium = DateShift.dayNumber(2000, 1, 1)
+    private static let cocoa = DateShift.dayNumber(2001, 1, 1)
+}
