@@ -2,26 +2,47 @@ import Standard
 
 /// Encapsulated Document (0042,0011): the document itself must have gone (action D).
 extension FileCheck {
-    /// A placeholder has no need for more.
-    private static let longestPlaceholder = 4096
-
     mutating func checkDocument(_ element: Element) throws(ReadFailure) {
         guard element.content == .value, let length = element.length else {
             return add(.encapsulatedDocument, element.tag, element.offset)
         }
-        if length <= Self.longestPlaceholder, try isPlaceholder(element, length) { return }
+        if try isPlaceholder(element, length) { return }
         if try walker.isFilled(element.valueOffset, length, { $0 == 0 }) { return }
         add(.encapsulatedDocument, element.tag, element.offset)
     }
 
+    /// Whether the value is the page that dcmveil writes, and a byte of padding at most.
     private mutating func isPlaceholder(_ element: Element, _ length: Int) throws(ReadFailure) -> Bool {
-        let wanted = min(length, 64)
-        guard try walker.load(element.valueOffset, wanted) >= wanted else {
+        let page = Self.placeholder
+        guard length == page.count || length == page.count + 1 else { return false }
+        guard try walker.load(element.valueOffset, length) >= length else {
             throw .damaged(.truncated, offset: element.valueOffset)
         }
-        let head = walker.source.slice(element.valueOffset, wanted)
-        guard head.starts(with: "%PDF-1.".utf8) else { return false }
-        let comment = Array("%dcmveil placeholder".utf8)
-        return head.indices.contains { head[$0...].starts(with: comment) }
+        let value = walker.source.slice(element.valueOffset, length)
+        return value.starts(with: page) && value.dropFirst(page.count).allSatisfy { $0 == 0 }
     }
+
+    /// One empty page. Written down here once more: what `deid` writes and what passes are two questions.
+    static let placeholder = Array(
+        """
+        %PDF-1.4
+        %dcmveil placeholder
+        1 0 obj
+        << /Type /Catalog /Pages 2 0 R >>
+        endobj
+        2 0 obj
+        << /Type /Pages /Kids [3 0 R] /Count 1 >>
+        endobj
+        3 0 obj
+        << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>
+        endobj
+        xref
+        0 4
+        0000000000 65535 f \n0000000030 00000 n \n0000000079 00000 n \n0000000136 00000 n \ntrailer
+        << /Size 4 /Root 1 0 R >>
+        startxref
+        224
+        %%EOF
+
+        """.utf8)
 }
