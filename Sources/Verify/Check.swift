@@ -62,6 +62,8 @@ public enum Check: String, CaseIterable, Sendable {
     case personInText = "DV0227"
     case recordNumber = "DV0228"
     case doubtfulWord = "DV0229"
+    case nationalNumber = "DV0230"
+    case ageInText = "DV0231"
 
     case preamble = "DV0301"
     case missingPreamble = "DV0302"
@@ -154,11 +156,11 @@ public enum Check: String, CaseIterable, Sendable {
             .seriesDiffers, .studyDatesDiffer, .datesApart,
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .numberInFileName, .wordInFileName,
             .studyOfTwoPatients, .frameOfTwoPatients,
-            .duplicateInstance, .seriesInTwoStudies, .originalUID, .mailAddress, .webAddress, .telephoneNumber,
-            .dayInText,
-            .highAge, .unitText, .mixedToken, .unknownTerm, .doubtfulWord:
+            .duplicateInstance, .seriesInTwoStudies, .originalUID, .webAddress, .dayInText, .ageInText,
+            .unitText, .mixedToken, .unknownTerm, .doubtfulWord:
             .review
-        case .attributeNotRemoved, .dummyMissing, .instanceInClass, .unlistedText, .unlistedDate, .otherVR,
+        case .mailAddress, .telephoneNumber, .nationalNumber, .highAge,
+            .attributeNotRemoved, .dummyMissing, .instanceInClass, .unlistedText, .unlistedDate, .otherVR,
             .foreignCharacters,
             .missingPreamble, .missingFileMeta, .oddLength, .codestreamComment,
             .codestreamApplication, .bytesAfterCodestream, .codestreamDamaged, .numberOfValues, .valueForm, .nameInText,

@@ -77,7 +77,8 @@ extension Check {
             else than what the attribute is for.
             """
         case .characterSet: "Correct the value at the source, or remove it together with text that needs it."
-        case .textAsNumbers, .nameInCode, .nameInText, .personInText, .recordNumber, .doubtfulWord:
+        case .textAsNumbers, .nameInCode, .nameInText, .personInText, .recordNumber, .nationalNumber,
+            .doubtfulWord, .ageInText:
             """
             Read the value with dcmveil inspect, and remove it unless it names no person. A technical term that only looks \
             like a name can be accepted in a baseline.

@@ -165,8 +165,8 @@ extension Check {
             (
                 "is a document that was not replaced",
                 """
-                Encapsulated Document (0042,0011) has action D. Accepted are no bytes, zero bytes, or the placeholder PDF of \
-                at most 4096 bytes that dcmveil writes.
+                Encapsulated Document (0042,0011) has action D. Accepted are no bytes, zero bytes, or the placeholder PDF that \
+                dcmveil writes, byte for byte.
                 """
             )
         case .graphicsRemain:
@@ -404,8 +404,22 @@ extension Check {
                 "has a word that may be a name, or a number that may be a record's",
                 """
                 A word of three letters and more that is in no list of words of medicine, of the standard, of makers and their \
-                products; seven digits and more in a row; a number behind *ID*, *No.* and the like; or a title before a common \
-                word. Products and sequences of a few scanners look like that, too, so a person has to tell.
+                products; letters one by one; seven digits and more in a row, or in groups; a number behind *ID*, *No.* and the \
+                like; a room or a street with its number; or a title before a common word. Products and sequences of a few scanners \
+                look like that, too, so a person has to tell.
+                """
+            )
+        case .nationalNumber:
+            (
+                "has a number as social security numbers are written",
+                "Three, two and four digits with hyphens between (123-45-6789), as nothing else is written that often."
+            )
+        case .ageInText:
+            (
+                "text with what looks like an age of more than 89 years",
+                """
+                A number from 90 on with *years*, *yo* and the like behind it or *age* before it, in words as well; in text that was \
+                cleaned, beside the letter of a sex (F95), too. People of that age are few.
                 """
             )
 
@@ -670,7 +684,7 @@ extension Check {
                 """
                 Rows, Columns, Bits Allocated or Number of Frames are not there or no such numbers, Pixel Data stand in an item \
                 that is no image, there are several of the attributes of pixels, or pixels that share their colours (YBR_FULL_422) \
-                are as long as if each had its own. What is sample and what is something else cannot be told; no words of 16 \
+                are as long as if each had its own; or a waveform lacks its number of channels, of samples or of bits. What is sample and what is something else cannot be told; no words of 16 \
                 characters were seen.
                 """
             )
@@ -851,8 +865,8 @@ extension Check {
             (
                 "name of a file or folder with a number as records have",
                 """
-                Six digits or more that do not begin with a zero, alone or beside a few letters, as numbers of patients, visits and \
-                orders have. Counters and pseudonyms may look like that, too: only a person can tell.
+                Six digits or more that do not begin with a zero (seven with one), alone or beside a few letters, four behind a label \
+                such as MRN, or three, two and four with hyphens between, as numbers of patients, visits and orders have. Counters and pseudonyms may look like that, too: only a person can tell.
                 """
             )
 

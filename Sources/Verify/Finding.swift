@@ -31,6 +31,8 @@ public struct Finding: Hashable, Sendable {
     public var offset: Int
     /// How many findings this one stands for: 1, but for the last of its check in a file with more than are listed.
     public var count = 1
+    /// Bytes that are meant, from the offset on; `nil` where nobody counted them.
+    var extent: Int?
     /// Why the finding is accepted (`Baseline`); `nil` for one that counts.
     public var accepted: String?
     /// The head of the value or of the bytes meant, as one line without control characters; `nil` unless it was asked for.
@@ -61,8 +63,9 @@ public struct Finding: Hashable, Sendable {
     ///   - path: of the items around `tag`, or of what is meant where that is no element.
     ///   - tag: of an element. Path and message are put together when somebody reads them: most findings that depend on
     ///     the profile of a file turn out to be none.
-    init(_ check: Check, path: String = "", tag: Tag? = nil, offset: Int, note: String = "") {
+    init(_ check: Check, path: String = "", tag: Tag? = nil, offset: Int, note: String = "", extent: Int? = nil) {
         self.check = check
+        self.extent = extent
         self.path = path
         self.tag = tag
         self.offset = offset

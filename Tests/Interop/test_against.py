@@ -5,6 +5,7 @@ import shutil
 
 import markers
 import program
+import pydicom
 import pytest
 
 FINDINGS = 1
@@ -60,6 +61,39 @@ def test_names_of_files(clean, tmp_path):
     shutil.copy(clean, tmp_path / row["marker"] / "x.dcm")
     _, found = known(tmp_path, "--against", program.FIXTURES / "ct")
     assert [line["id"] for line in found] == ["DV0702"]
+
+
+def test_identifiers_and_names_however_they_are_written(tmp_path):
+    """Put into technical text of a clean file, in other characters, other capitals and other signs than the original has."""
+    source = tmp_path / "source"
+    source.mkdir()
+    data = pydicom.dcmread(program.FIXTURES / "ct" / "slice-1.dcm")
+    data.SpecificCharacterSet = "ISO_IR 100"
+    data.PatientName = "Gr\u00fcnw\u00e4lder^J\u00f6rg"
+    data.PatientID, data.OtherPatientIDs, data.PatientBirthDate = "471-11-23", "123-45-6789", "19710203"
+    # What makers call their methods, in a private element and in a code string that stays.
+    data.add_new(0x00510010, "LO", "SIEMENS MR HEADER")
+    data.add_new(0x00511016, "LO", "p2 M/NORM/DIS2D MONOCHROME2")
+    data.ImageType = ["ORIGINAL", "PRIMARY", "M", "NORM", "DIS2D"]
+    data.save_as(source / "a.dcm")
+    assert program.run("deid", source, "-o", tmp_path / "out").code == program.DONE
+    (clean,) = program.files_in(tmp_path / "out")
+    assert known(tmp_path / "out", "--against", source)[1] == []
+    made = tmp_path / "made.dcm"
+    texts = ["471-11-23", "471 11 23", "4711123", "123-45-6789", "123456789", "Gr\u00fcnw\u00e4lder", "GR\u00dcNW\u00c4LDER",
+             "Grunwalder", "03-FEB-1971", "3 Feb 1971", "1971-02-03"]
+    for text in texts:
+        for charset in ("ISO_IR 100", "ISO_IR 192"):
+            data = pydicom.dcmread(clean)
+            data.SpecificCharacterSet, data.SoftwareVersions = charset, text
+            data.save_as(made)
+            found = known(made, "--against", source)[1]
+            assert [line["path"] for line in found] == ["(0018,1020)"], (text, charset, found)
+    for name in ("471-11-23.dcm", "Gr\u00fcnw\u00e4lder.dcm"):
+        folder = tmp_path / name
+        folder.mkdir()
+        shutil.copy(clean, folder / name)
+        assert [line["id"] for line in known(folder, "--against", source)[1]] == ["DV0702"], name
 
 
 def test_originals_that_say_nothing_are_a_mistake(clean, tmp_path):

@@ -82,6 +82,16 @@ def test_names_of_folders_and_files(export, tmp_path):
     assert summary["warnings"] >= 2
 
 
+def test_names_of_empty_folders(export, tmp_path):
+    """An archive of the export has them, too."""
+    folder = copy(export, tmp_path)
+    (folder / "none" / "DOE^JANE 1971-02-03").mkdir(parents=True)
+    done, found, summary = findings(folder)
+    (line,) = [line for line in found if line["id"] == "DV0613"]
+    assert done.code == FINDINGS and line["file"].endswith("none/DOE^JANE 1971-02-03")
+    assert summary["files"] == len(program.files_in(folder))
+
+
 def test_sealed_files_are_looked_at_from_outside(export, tmp_path):
     assert program.run("keygen", "-o", tmp_path / "key").code == program.DONE
     recipient = program.run("keygen", "-y", tmp_path / "key").out.decode().strip()

@@ -65,6 +65,22 @@ import Testing
         #expect(file([1, 2, 3, 4, 5, 6, 7, 0], bits: 8, vr: "OB") == ["DV0518"])
     }
 
+    /// Where nobody says how many samples there are, nobody can say that all of it are some.
+    @Test func waveformsThatLackAnAttributeAreForAPerson() {
+        func file(_ data: [UInt8]) -> [String] {
+            ids(
+                CleanFile.with {
+                    let bytes = $0.bytes
+                    let group =
+                        bytes.element(0x003A_0010, "UL", bytes.uint32(3)) + bytes.element(0x5400_1010, "OW", data)
+                    $0.changes[0x5400_0100] = bytes.sequence(0x5400_0100, [group])
+                })
+        }
+        #expect(file([1, 0, 2, 0]) == [] && file([UInt8](repeating: 0, count: 40)) == [])
+        #expect(file((0..<40).map { $0 &* 5 }) == ["DV0519"])
+        #expect(file([UInt8](repeating: 1, count: 30) + Array("Agnieszka Kowalczyk MRN 4711123 ".utf8)) == ["DV0211"])
+    }
+
     /// Numbers that no waveform has allow for no samples; only where one is missing nobody can tell.
     @Test func whatDeclaresNoSamplesHasNone() {
         func file(_ channels: [UInt8]?, _ samples: [UInt8]?, _ bits: [UInt8]?, _ data: [UInt8] = Self.doe) -> [String] {

@@ -135,6 +135,12 @@ import Testing
             ("4711123/1.dcm", ["DV0615"]), ("MRN4711123/1.dcm", ["DV0615"]), ("IM-0001-0002.dcm", []),
             ("slice47111.dcm", []),
             ("a1b2c3d4e5f647111230.dcm", []),
+            ("2.25.329800735698586629295641978511506172918_Kowalczyk_Jan_19710203.dcm", ["DV0613"]),
+            ("2.25.329800735698586629295641978511506172918-MRN4711123.dcm", ["DV0615"]),
+            ("2.25.329800735698586629295641978511506172918.dcm", []),
+            ("0471112.dcm", ["DV0615"]), ("MRN0471112.dcm", ["DV0615"]), ("MRN47111.dcm", ["DV0615"]),
+            ("123-45-6789.dcm", ["DV0615"]), ("555-123-4567.dcm", ["DV0615"]), ("03-FEB-1971.dcm", ["DV0613"]),
+            ("2023-4-5.dcm", ["DV0613"]), ("Doe, J.dcm", ["DV0614"]), ("Feb 2020.dcm", []), ("v2.4.0.dcm", []),
         ] as [(String, [String])])
     func namesAreLookedAt(path: String, expected: [String]) {
         var names = NameCheck()
@@ -150,6 +156,8 @@ import Testing
         #expect(ids("Kowalczyk_CT.dcm") == ["DV0616"] && ids("CT_kowalczyk.dcm") == [])
         #expect(ids("ct-szczepanski.dcm") == ["DV0616"] && ids("KOWALCZYK/szczepanski.dcm") == [])
         #expect(ids("\u{5C71}\u{7530}\u{592A}\u{90CE}.dcm") == ["DV0616"])
+        #expect(ids("Ковальчук.dcm") == ["DV0616"] && ids("IM0001.Nowakowski") == ["DV0616"])
+        #expect(ids("Wisniewska1.dcm") == ["DV0616"] && ids("slice1.dcm") == [])
         #expect(ids("Head/Thorax/axial.dcm") == [] && ids("P-KOWALCZYKABCDEFG/1.dcm") == [] && ids("tfl3d1.dcm") == [])
     }
 
@@ -168,7 +176,7 @@ import Testing
         + "M6lvMwK8Tn+oXhXxTl6wKNBBJcQ6DW7/3bbDV4WB8OQ\n--- 5T+pShnzrkoqKr7dHfMqiXJlxSvlCMmIKbHDRKzK0Pg\n"
 
     private func sealed(_ payload: Int, header: String = header) -> [UInt8] {
-        Array(header.utf8) + [UInt8](repeating: 7, count: 16 + payload)
+        Array(header.utf8) + (0..<16 + payload).map { UInt8(truncatingIfNeeded: $0 &* 167 ^ $0 >> 8) }
     }
 
     @Test(arguments: [16, 17, 100, 65_552, 65_552 + 17, 2 * 65_552])
@@ -176,6 +184,12 @@ import Testing
 
     @Test(arguments: [0, 15, 65_552 + 1, 65_552 + 16])
     func lengthsThatNoPayloadHasAreErrors(payload: Int) { #expect(ids(sealed(payload)) == ["DV0611", "DV0612"]) }
+
+    @Test func aPayloadInTheClearIsNone() {
+        let head = Array(Self.header.utf8)
+        #expect(ids(head + CleanFile.with { _ in } + [UInt8](repeating: 1, count: 200)).contains("DV0612"))
+        #expect(ids(head + [UInt8](repeating: 0x20, count: 200)) == ["DV0611", "DV0612"])
+    }
 
     @Test func headersAreHeldToTheirForm() {
         for broken in [

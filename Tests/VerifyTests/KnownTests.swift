@@ -14,8 +14,15 @@ import Testing
     }
 
     @Test func tokensAreWhatTellsOnSomebody() {
-        #expect(tokens(0x0010_0010, .pn, "Müller-Doe^Jane^Q") == ["müller".lowercased(), "jane"])
-        #expect(tokens(0x0010_0020, .lo, "4711-AB12/0815123") == ["0815123"])
+        #expect(tokens(0x0010_0010, .pn, "Müller-Doe^Jane^Q") == ["muller", "jane"])
+        #expect(tokens(0x0010_0020, .lo, "4711-AB12/0815123") == ["0815123", "4711ab120815123"])
+        #expect(tokens(0x0010_0020, .lo, "471-11-23") == ["4711123"])
+        #expect(tokens(0x0010_0020, .lo, "1971-02-03") == ["19710203"])
+        #expect(tokens(0x0010_0020, .lo, "12-34") == [])
+        // Terms, wherever they stand.
+        #expect(tokens(0x0051_1016, .lo, "p2 M/NORM/DIS2D") == [])
+        #expect(tokens(0x0009_1010, .un, "MONOCHROME2 AB12345") == ["ab12345"])
+        #expect(tokens(0x0010_0020, .lo, "MONOCHROME2") == [])
         #expect(tokens(0x0010_0020, .lo, "AB123") == ["ab123"])
         #expect(tokens(0x0008_0080, .lo, "St. Elsewyre University Hospital") == ["elsewyre"])
         #expect(tokens(0x0008_1030, .lo, "CHEST W CONTRAST of 19710203") == ["19710203"])
@@ -61,6 +68,84 @@ import Testing
     @Test func lettersBeyondASCIIBelongToWordsInText() {
         #expect(found(Array("Mr. Müller".utf8), ["müller"], high: true) == ["Müller"])
         #expect(found(Array("Mr. Müller".utf8), ["müller"]) == [])
+    }
+
+    /// Whatever characters the original has, and however it is written in the other file.
+    @Test func accentsAndCharacterSetsMakeNoDifference() {
+        let latin1: [UInt8] = [0x47, 0x52, 0xDC, 0x4E, 0x57, 0xC4, 0x4C, 0x44, 0x45, 0x52]  // GRÜNWÄLDER
+        var folded: Set<String> = []
+        KnownValue.forEachToken(Tag(0x0010_0010), .pn, latin1, allDates: true) {
+            folded.insert(String(decoding: $0, as: UTF8.self))
+        }
+        #expect(folded == ["grunwalder"] && Set(tokens(0x0010_0010, .pn, "Grünwälder")) == folded)
+        for text in [
+            latin1, Array("Grünwälder".utf8), Array("Gru\u{308}nwa\u{308}lder".utf8), Array("GRUNWALDER".utf8),
+        ] {
+            #expect(found(text, folded, high: true).count == 1)
+        }
+        #expect(tokens(0x0010_0010, .pn, "Ковальчук") == ["ковальчук"])
+    }
+
+    @Test(
+        arguments: [
+            ("471-11-23", 1), ("x 471 11 23, y", 1), ("471.11.23", 1), ("471/11/23", 1), ("4711123", 1),
+            ("471--11-23", 0),
+            ("471-11-234", 0), ("1-471-11-23", 1), ("1.471.11.23", 0), ("471\\11\\23", 0), ("471-x-11-23", 0),
+        ] as [(String, Int)])
+    func identifiersAreFoundHoweverTheyAreParted(text: String, count: Int) {
+        #expect(found(Array(text.utf8), ["4711123"]).count == count)
+    }
+
+    @Test(
+        arguments: [
+            "03-FEB-1971", "3 Feb 1971", "Feb 3, 1971", "3. Februar 1971", "3FEB1971", "1971-Feb-03",
+            "3 février 1971 x",
+        ])
+    func daysAreFoundWithTheNamesOfMonths(text: String) {
+        let folded = Array(text.replacing("é", with: "e").utf8)
+        #expect(found(folded, ["19710203"]).count == 1)
+        #expect(found(folded, ["19710204"]) == [])
+    }
+
+    /// However many of one kind stand in a row.
+    @Test func runsOfSignsTakeNoTime() {
+        for sign in ["-", ".", " ", "a.", "1 ", "1-", "Feb ", ",", "1."] {
+            #expect(found(Array(String(repeating: sign, count: 100_000).utf8), ["4711123"]) == [])
+        }
+        let scanner = TokenScanner(KnownLookup { _ in false })
+        for sign in ["-", ".", " ", "a.", "1 ", "1-", "Feb "] {
+            let bytes = Array(String(repeating: sign, count: 200_000).utf8)
+            scanner.feed(bytes, 0..<bytes.count, at: 0)
+            scanner.finish()
+        }
+        #expect(scanner.hits.isEmpty)
+    }
+
+    /// A date that was moved may have come upon the birth of somebody else.
+    @Test func movedDatesAreNobodysBirth() {
+        let known: Set = ["20200101"]
+        func file(_ says: String, _ change: (inout CleanFile) -> Void) -> [String] {
+            places(
+                CleanFile.with {
+                    $0.dates = says
+                    change(&$0)
+                }, known)
+        }
+        let date: (inout CleanFile) -> Void = { $0.set(0x0008_0020, "DA", "20200101") }
+        #expect(file("MODIFIED", date) == [])
+        #expect(file("REMOVED", date) == ["(0008,0020)"])
+        #expect(file("MODIFIED") { $0.set(0x0008_1090, "LO", "20200101") } == ["(0008,1090)"])
+        #expect(file("MODIFIED") { $0.set(0x0010_0030, "DA", "20200101") } == ["(0010,0030)"])
+    }
+
+    /// Of what is looked for, what was found is shown, and nothing behind it.
+    @Test func theTokenIsShown() {
+        var options = VerifierOptions()
+        options.showsValues = true
+        let file = CleanFile.with { $0.set(0x0008_1090, "LO", "x Elsewyre and others") }
+        let found = Verifier(options: options).examine(bytes: file, known: KnownLookup(Known(words: ["elsewyre"])))
+            .findings.filter { $0.check == .knownIdentity }
+        #expect(found.map(\.value) == ["Elsewyre"])
     }
 
     private struct Known: KnownTokens {

@@ -91,3 +91,28 @@ import Testing
         }
     }
 }
+
+/// What stands behind padding is no part of a short value.
+@Suite struct PaddedValueTests {
+    private static let tail = String(repeating: " ", count: 70) + "Kowalczyk^Agnieszka"
+
+    @Test func aMethodCodeHasNothingBehindIt() {
+        func file(_ value: String, _ scheme: String, _ meaning: String) -> [String] {
+            ids(
+                CleanFile.with {
+                    let bytes = $0.bytes
+                    $0.changes[0x0012_0064] = bytes.sequence(
+                        0x0012_0064,
+                        [
+                            bytes.element(0x0008_0100, "SH", value) + bytes.element(0x0008_0102, "SH", scheme)
+                                + bytes.element(0x0008_0104, "LO", meaning)
+                        ])
+                })
+        }
+        let meaning = "Basic Application Confidentiality Profile"
+        #expect(file("113100", "DCM", meaning) == [])
+        #expect(file("113100" + Self.tail, "DCM", meaning) == ["DV0405"])
+        #expect(file("113100", "DCM" + Self.tail, meaning) == ["DV0405"])
+        #expect(file("113100", "DCM", meaning + Self.tail) == ["DV0405"])
+    }
+}

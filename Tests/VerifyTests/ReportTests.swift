@@ -131,6 +131,34 @@ import Testing
         }
     }
 
+    /// Items to review are no "nothing found", and a page says of which release it is.
+    @Test func thePageAsksForAPerson() {
+        func page(_ checks: [Check], _ about: ReportSubject = ReportSubject()) -> String {
+            var printer = ReportPrinter(.html, failOn: .warning, version: "1", about: about)
+            var summary = Summary()
+            // Something of DICOM has to be there.
+            let findings = checks.map { Finding($0, offset: 0) }
+            _ = printer.file("a", findings)
+            summary.add(findings)
+            return printer.closing(summary)
+        }
+        #expect(page([.burnedIn]).contains("verdict open") && page([.burnedIn]).contains("One item must be looked at"))
+        #expect(page([.burnedIn, .dayInText]).contains("2 items must be looked at by a person"))
+        #expect(page([.encoderSignature]).contains("verdict pass") && page([]).contains("verdict pass"))
+        #expect(page([.mailAddress, .burnedIn]).contains("verdict fail"))
+        var about = ReportSubject()
+        about.time = "2026-11-27T12:00:00Z"
+        about.inputs = ["/data/export-3", "/data/Kowalczyk^Jan"]
+        about.profile = "/profiles/ours.json"
+        about.options = ["--against"]
+        let text = page([], about)
+        for part in ["2026-11-27T12:00:00Z", "export-3", "profile ours.json", "with --against"] {
+            #expect(text.contains(part), "\(part)")
+        }
+        #expect(!text.contains("Kowalczyk") && !text.contains("/data"))
+        #expect(page([]).contains("without --against, --canary and --baseline"))
+    }
+
     /// A page says which attributes its findings are about, and that a part was not looked into.
     @Test func thePageNamesAttributes() {
         var printer = ReportPrinter(.html, failOn: .error, version: "1")

@@ -25,7 +25,7 @@ extension FileCheck {
         // Words of medicine on both sides of a caret are words still.
         var scan = IdentityScan(acceptsWords: true)
         // Words have been found known where they are clean.
-        var persons = PersonScan(seeksDoubtful: false)
+        var persons = PersonScan(areWordsKnown: true, patterns: .cleaned)
         _ = try walker.isFilled(element.valueOffset, length) { byte in
             text.feed(byte)
             scan.feed(byte)
@@ -36,9 +36,14 @@ extension FileCheck {
         guard text.isClean else { return false }
         scan.end()
         persons.end()
-        // Letters and digits are looked at with the words.
+        var doubts = persons.signs
+        // Said once.
+        if scan.signs.contains(.day) { doubts.remove(.day) }
+        if scan.signs.contains(.web) { doubts.remove(.web) }
+        if scan.signs.contains(.telephone) { doubts.remove(.doubtful) }
+        // Letters and digits are looked at with the words, and UIDs are those that were made anew.
         for check in scan.signs.subtracting(.token).checks { add(check, element.tag, element.offset) }
-        for check in persons.signs.subtracting(.doubtful).checks { add(check, element.tag, element.offset) }
+        for check in doubts.subtracting(.uid).checks { add(check, element.tag, element.offset) }
         return true
     }
 }

@@ -10,6 +10,13 @@ struct CodeInReading {
     private(set) var scheme: [UInt8] = []
     private var hasScheme = false
 
+    /// A code whose scheme should have come by now, at that level or behind it.
+    func isWithoutScheme(at tag: Tag, _ depth: Int) -> Bool {
+        element != nil && !hasScheme && (depth != self.depth || tag.rawValue > 0x0008_0102)
+    }
+
+    mutating func close() { element = nil }
+
     var isUnit: Bool { scheme[...].equals("UCUM") }
 
     mutating func begin(_ element: Element, _ value: ArraySlice<UInt8>, at depth: Int) {
@@ -30,8 +37,9 @@ struct CodeInReading {
 extension FileCheck {
     /// Remembers the parts of a code, whatever profile it is judged by.
     mutating func noteCode(_ element: Element) throws(ReadFailure) {
-        guard element.content == .value else { return }
         let depth = walker.frames.count
+        if code.isWithoutScheme(at: element.tag, depth) { checkCodeWithoutScheme() }
+        guard element.content == .value else { return }
         switch element.tag.rawValue {
         case 0x0008_0100: code.begin(element, try walker.shortValue(of: element), at: depth)
         case 0x0008_0102: code.add(scheme: try walker.shortValue(of: element), at: depth)
@@ -51,6 +59,12 @@ extension FileCheck {
             checkCode(element, value, isSame ? code.scheme : [], isUnit: isSame && code.isUnit)
         default: break
         }
+    }
+
+    /// A code of nobody knows which scheme: no meaning explains it.
+    mutating func checkCodeWithoutScheme() {
+        if let value = code.element { checkCode(value, code.value, [], isUnit: false) }
+        code.close()
     }
 
     private mutating func checkCode(_ element: Element, _ text: [UInt8], _ scheme: [UInt8], isUnit: Bool) {

@@ -139,6 +139,7 @@ struct FileCheck {
     /// What can be said only of a data set read to its end.
     private mutating func finish() {
         facts.isDirectory = isDirectory
+        if code.isWithoutScheme(at: Tag(.max), walker.frames.count) { checkCodeWithoutScheme() }
         if isDirectory { return }
         for check in statement.missing where rules.expectations?.areStated ?? true {
             report.add(Finding(check, offset: walker.position))

@@ -81,8 +81,8 @@ extension FileCheck {
         let isCode =
             element.tag.rawValue == 0x0008_0100 && value.count <= 6
             && value.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        add(
-            !isCode && IdentityPattern.isLikely(in: value) ? .methodIdentity : .methodCode, element.tag,
-            element.offset)
+        // Behind what any of them has room for there may be anything.
+        let isIdentity = value.count > Walker.longestComponent || !isCode && IdentityPattern.isLikely(in: value)
+        add(isIdentity ? .methodIdentity : .methodCode, element.tag, element.offset)
     }
 }

@@ -35,7 +35,7 @@ extension FileCheck {
     private static let longestSearched = 64 << 20
 
     /// Bytes that may be samples and may be anything: words are found, the rest is for a person to look at.
-    private mutating func checkUnaccounted(_ element: Element, from start: Int) throws(ReadFailure) {
+    mutating func checkUnaccounted(_ element: Element, from start: Int) throws(ReadFailure) {
         guard let length = element.length, length - start >= WordRuns.shortest else { return }
         var runs = WordRuns()
         let searched = min(length - start, Self.longestSearched)

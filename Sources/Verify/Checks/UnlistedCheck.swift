@@ -80,6 +80,7 @@ extension FileCheck {
     }
 
     private mutating func checkForm(_ element: Element, _ rule: Rule) throws(ReadFailure) {
+        if element.tag == Self.timezoneOffset, element.vr == .sh { return try checkKeptTime(element) }
         if element.vr == .ui {
             if Self.namesClass(element.tag) { return try checkClass(element) }
             if Self.namesCodeSystem(element.tag) { return try checkCodeSystem(element) }
@@ -103,7 +104,8 @@ extension FileCheck {
     private mutating func checkCharacters(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         switch try walker.textForm(of: element) {
         case .fits:
-            if element.vr == .cs { try checkTerm(element, keepsTerms: rule.keepsTerms) }
+            // How pixels are to be shown is for programs to read: there are no other terms than those of the standard.
+            if element.vr == .cs { try checkTerm(element, keepsTerms: rule.keepsTerms && element.tag.group != 0x0028) }
         case .longNumber: add(.longNumber, element.tag, element.offset)
         case .wrongForm: add(.valueForm, element.tag, element.offset)
         case .wrongCharacters: add(.foreignCharacters, element.tag, element.offset)
@@ -129,6 +131,7 @@ extension FileCheck {
         }
     }
 
+    private static let timezoneOffset = Tag(0x0008_0201)
     private static let codingSchemeDesignator = Tag(0x0008_0102)
     private static let codingSchemeVersion = Tag(0x0008_0103)
 
@@ -138,7 +141,7 @@ extension FileCheck {
     mutating func scanText(_ element: Element, _ rule: Rule) throws(ReadFailure) {
         // What a profile keeps is there to be read: `head^general`, as Siemens has it.
         var scan = IdentityScan(acceptsWords: rule.isKept)
-        var persons = PersonScan(acceptsInitials: ReviewedText.namesMaker(element.tag))
+        var persons = PersonScan(acceptsInitials: ReviewedText.namesMaker(element.tag), patterns: .technical)
         let hasPersons = Self.mayNamePerson(element, rule)
         _ = try walker.isFilled(element.valueOffset, element.length ?? 0) { byte in
             scan.feed(byte)
@@ -170,9 +173,14 @@ extension FileCheck {
         var doubts = persons.signs
         // Worse has been said, or the same of the same word.
         if !signs.isDisjoint(with: [.name, .mail, .web, .token]) { doubts.remove(.doubtful) }
+        if signs.contains(.telephone) { doubts.remove(.doubtful) }
+        if signs.contains(.day) || VRKind(element.vr) == .time { doubts.remove(.day) }
+        if signs.contains(.web) || element.vr == .ur { doubts.remove(.web) }
         // Text in the place of numbers, times and codes is told of as such.
         if let vr = element.registeredVR, !Self.mayHoldName(vr) { doubts.remove(.doubtful) }
-        if doubts.contains(.doubtful), try isMeaningOfCode(element) { doubts.remove(.doubtful) }
+        if !doubts.isDisjoint(with: [.doubtful, .age, .day]), try isMeaningOfCode(element) {
+            doubts.subtract([.doubtful, .age, .day])
+        }
         for check in doubts.checks { add(check, element.tag, element.offset) }
     }
 

@@ -32,7 +32,9 @@ extension FileCheck {
         case 0x5400_1004: waveforms[level].bits = try count(element, bytes: 2)
         case 0x5400_1010:
             defer { waveforms[level] = WaveformLayout() }
-            guard let all = waveforms[level].bytes, let length = element.length else { return }
+            guard let length = element.length else { return }
+            // Where nobody says how many samples there are, nobody can say that all of it are some.
+            guard let all = waveforms[level].bytes else { return try checkUnaccounted(element, from: 0) }
             // In words of which the high byte comes first, padding stands before the last byte.
             let isBigEndian = walker.frames[level].encoding.isBigEndian && element.vr != .ob
             let end = isBigEndian ? all + all % 2 : all

@@ -70,10 +70,15 @@ public struct NameCheck {
     ///   - bytes: one name, without slashes.
     static func check(_ bytes: ArraySlice<UInt8>, acceptsUIDs: Bool = false) -> Check? {
         if bytes.contains(UInt8(ascii: "^")) || bytes.contains(UInt8(ascii: "@")) { return .nameOfFile }
-        if let uid = longestUID(in: bytes) {
+        var bytes = bytes
+        while let uid = longestUID(in: bytes) {
             // A pseudonym of a UID may hold any digits.
-            if uid.begins(with: "2.25.") { return UIDForm.isFromUUID(uid) || uid.count > 45 ? nil : .nameOfFile }
-            return acceptsUIDs || UIDRegistry.contains(Array(uid)) ? nil : .nameOfFile
+            let isFine =
+                uid.begins(with: "2.25.")
+                ? UIDForm.isFromUUID(uid) || uid.count > 45 : acceptsUIDs || UIDRegistry.contains(Array(uid))
+            if !isFine { return .nameOfFile }
+            // What stands beside it is a name as any other.
+            bytes.replaceSubrange(uid.indices, with: [UInt8(ascii: ";")])
         }
         if holdsDate(bytes) { return .nameOfFile }
         if holdsWordPair(bytes) { return .wordsInFileName }
@@ -81,30 +86,60 @@ public struct NameCheck {
         return unknownWords(bytes).isEmpty ? nil : .wordInFileName
     }
 
-    /// Words of no list, which may be family names, by their hashes: `Kowalczyk`. Letters with digits among them are no word, nor
-    /// are more of them than names have.
+    /// Words of no list, which may be family names, by their hashes: `Kowalczyk`, `Kowalczyk1`. Letters with digits among them are
+    /// no word, nor are more of them than names have.
     private static func unknownWords(_ bytes: ArraySlice<UInt8>) -> [UInt64] {
         let runs = stem(of: bytes).split(whereSeparator: { !isDigit($0) && !isLetter($0) })
         return runs.compactMap { run in
-            guard (shortestName...longestName).contains(run.count), !run.contains(where: isDigit) else { return nil }
+            let counter = run.reversed().prefix(while: isDigit).count
+            let letters = run.dropLast(counter)
+            let characters = letters.count { $0 & 0xC0 != 0x80 }
+            let isWord = counter == 0 || counter <= 3 && characters > shortestName
+            guard isWord, (shortestName...longestName).contains(characters), !letters.contains(where: isDigit) else {
+                return nil
+            }
             var word = SpelledWord()
-            for byte in run { _ = word.add(byte) }
+            for byte in letters { _ = word.add(byte) }
             guard word.standing == .unknown else { return nil }
-            return words.contains(String(decoding: run, as: UTF8.self).lowercased()) ? nil : word.hash
+            return words.contains(String(decoding: letters, as: UTF8.self).lowercased()) ? nil : word.hash
         }
     }
 
     private static let shortestName = 4
     private static let longestName = 15
 
-    /// A number as patients and records have: six digits or more, alone or behind a few letters (`4711123`,
-    /// `MRN4711123`). Counters begin with zeros, and names made of a hash or a key are longer and mixed.
+    /// A number as patients and records have: six digits or more, alone or behind a few letters (`4711123`, `MRN4711123`), four
+    /// behind a label of records, or in groups as those of states and telephones (`123-45-6789`). Counters begin with zeros,
+    /// with several of them where they are long, and names made of a hash or a key are longer and mixed.
     private static func holdsRecordNumber(_ bytes: ArraySlice<UInt8>) -> Bool {
-        bytes.split(whereSeparator: { !isDigit($0) && !isLetter($0) }).contains { word in
-            guard word.count < 16 else { return false }
-            return word.split(whereSeparator: { !isDigit($0) }).contains {
-                $0.count >= 6 && $0.first != UInt8(ascii: "0")
+        var groups: [Int] = []
+        for word in bytes.split(
+            maxSplits: .max, omittingEmptySubsequences: false, whereSeparator: { !isDigit($0) && !isLetter($0) })
+        {
+            let isHyphened = word.startIndex > bytes.startIndex && bytes[word.startIndex - 1] == UInt8(ascii: "-")
+            if !isHyphened { groups = [] }
+            guard !word.isEmpty, word.allSatisfy(isDigit) else {
+                groups = []
+                if holdsRecordNumber(word: word) { return true }
+                continue
             }
+            groups.append(word.count)
+            if groups == [3, 2, 4] || groups == [3, 3, 4] { return true }
+            let zeros = word.prefix { $0 == 0x30 }.count
+            if word.count < 16, word.count >= 6, zeros == 0 || zeros == 1 && word.count >= 7 { return true }
+        }
+        return false
+    }
+
+    /// Letters and digits: `MRN0471112`, `IM100000`.
+    private static func holdsRecordNumber(word: ArraySlice<UInt8>) -> Bool {
+        guard word.count < 16 else { return false }
+        let letters = word.prefix { !isDigit($0) }
+        let number = word.dropFirst(letters.count).prefix(while: isDigit)
+        let label = SpelledWord.hash(of: letters.map { $0 | 0x20 })
+        if number.count >= 4, Announcement.of(label) == .recordLabel { return true }
+        return word.split(whereSeparator: { !isDigit($0) }).contains {
+            $0.count >= 6 && $0.first != UInt8(ascii: "0")
         }
     }
 
@@ -130,11 +165,12 @@ public struct NameCheck {
             let day = number(run.dropFirst(6).prefix(2))
             if (1900...2100).contains(year), (1...12).contains(month), (1...31).contains(day) { return true }
         }
+        if holdsDateWithMonth(bytes) { return true }
         let parts = bytes.split(whereSeparator: { !isDigit($0) }).map(Array.init)
         guard parts.count >= 3 else { return false }
         for index in 0..<parts.count - 2 {
             let (first, middle, last) = (parts[index], parts[index + 1], parts[index + 2])
-            let isYearFirst = first.count == 4 && middle.count == 2 && last.count == 2
+            let isYearFirst = first.count == 4 && (1...2).contains(middle.count) && (1...2).contains(last.count)
             let isYearLast = first.count <= 2 && middle.count <= 2 && last.count == 4
             guard isYearFirst || isYearLast else { continue }
             let year = number((isYearFirst ? first : last)[...])
@@ -148,14 +184,36 @@ public struct NameCheck {
         return false
     }
 
+    /// `03-FEB-1971`, `Feb_3_1971`
+    private static func holdsDateWithMonth(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var days = DayGroups()
+        for run in bytes.split(whereSeparator: { !isDigit($0) && !isLetter($0) }) {
+            let small = run.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+            let isMonthAmong = days.add(small, small.count(where: isDigit), at: 0).contains { day in
+                (1900...2100).contains(day.year) && (1...31).contains(day.day)
+            }
+            if isMonthAmong, bytes.contains(where: isLetter) { return true }
+        }
+        return false
+    }
+
     /// Without what tells the kind of a file.
     private static func stem(of name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard let point = name.lastIndex(of: UInt8(ascii: ".")), point > name.startIndex, name.endIndex - point <= 6
-        else {
-            return name
-        }
-        return name[..<point]
+        guard let point = name.lastIndex(of: UInt8(ascii: ".")), point > name.startIndex else { return name }
+        let kind = String(decoding: name[(point + 1)...], as: UTF8.self).lowercased()
+        return kinds.contains(kind) ? name[..<point] : name
     }
+
+    /// Of files as exports have them; what else stands behind a point belongs to the name.
+    private static let kinds: Set<String> = [
+        "dcm", "dicom", "dic", "ima", "img", "acr", "age", "asc", "raw", "bin", "dat", "gz", "zip", "tar", "tgz", "zst",
+        "json", "jsonl", "xml", "csv", "tsv", "txt", "md", "html", "htm", "pdf", "jpg", "jpeg", "png", "tif", "tiff",
+        "bmp",
+        "gif", "mp4", "mpg", "mpeg", "mov", "avi", "jp2", "j2k", "jls", "nii", "mha", "mhd", "nrrd", "stl", "obj",
+        "log",
+        "hdr", "vtk", "mnc", "par", "rec", "ecg", "scp", "hl7", "xls", "xlsx", "doc", "docx", "npy", "npz", "h5",
+        "part", "tmp", "bak", "swp", "sha256", "md5", "toml", "yaml", "yml", "key", "pub", "py", "sh",
+    ]
 
     /// Two words side by side, neither of them of the trade: `Doe_Jane`, `DOE, JANE`.
     private static func holdsWordPair(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -163,9 +221,15 @@ public struct NameCheck {
         for word in words(of: stem(of: bytes)) {
             let isName = word.count >= 3 && word.allSatisfy(isLetter) && !isOfTheTrade(word)
             if isName, previous { return true }
+            // `Doe, J`
+            if previous, word.count == 1, word.allSatisfy(isLetter), isBehindComma(word, in: bytes) { return true }
             previous = isName
         }
         return false
+    }
+
+    private static func isBehindComma(_ word: ArraySlice<UInt8>, in name: ArraySlice<UInt8>) -> Bool {
+        name[..<word.startIndex].reversed().prefix { $0 == 0x20 || $0 == 0x2C }.contains(0x2C)
     }
 
     /// What spaces, commas, points, lines and capitals inside set apart: `Doe, Jane`, `doe-jane`, `JaneDoe`.

@@ -25,7 +25,20 @@ extension FileCheck {
         let last = encrypted % (Self.chunk + Self.tag)
         let isWhole =
             encrypted == Self.tag || encrypted > Self.tag && (last == 0 || last > Self.tag)
-        if !isWhole { report.add(Finding(.sealedDamaged, offset: payload)) }
+        let isClear = try isClear(payload)
+        if !isWhole || isClear { report.add(Finding(.sealedDamaged, offset: payload)) }
+    }
+
+    /// Whether what should be encrypted is not: it has the prefix of DICOM, or one byte in a quarter of its places.
+    private mutating func isClear(_ payload: Int) throws(ReadFailure) -> Bool {
+        let count = min(try walker.load(payload, 256), 256)
+        guard count >= 64 else { return false }
+        let head = Array(walker.source.slice(payload, count))
+        let prefix = Array("DICM".utf8)
+        let isDICOM = [0, 16, 128, 144].contains { $0 + 4 <= count && head[$0..<$0 + 4] == prefix[...] }
+        var counts = [Int](repeating: 0, count: 256)
+        for byte in head { counts[Int(byte)] += 1 }
+        return isDICOM || counts.contains { $0 * 4 > count }
     }
 
     private mutating func checkArmor() throws(ReadFailure) {

@@ -71,7 +71,8 @@ extension FileCheck {
     mutating func reportRestOfKnown() {
         for hit in known?.hits(before: .max) ?? [] { reportKnown(hit, nil) }
         known?.passing.finish()
-        for hit in known?.passing.hits ?? [] where hit.count > KnownValue.shortest.word {
+        // Nobody knows any more what these stood in: numbers with signs between them may be any.
+        for hit in known?.passing.hits ?? [] where hit.count > KnownValue.shortest.word && hit.kind != .identifier {
             if let statedNumber, hit.mayStay(by: statedNumber) { continue }
             report.add(Finding(.knownIdentity, offset: hit.offset))
         }
@@ -82,7 +83,7 @@ extension FileCheck {
             // Headers, File Meta Information, preamble, what comes after the end.
             if Self.isSure(hit) || walker.frames[0].previous == nil {
                 if let condition = condition(of: hit) {
-                    report.add(Finding(.knownIdentity, offset: hit.offset), condition)
+                    report.add(Finding(.knownIdentity, offset: hit.offset, extent: hit.count), condition)
                 }
             }
             return
@@ -90,18 +91,34 @@ extension FileCheck {
         let counts: Bool
         switch element.vr {
         // Numbers as long as a day are common among numbers.
-        case .ds, .is, .tm, .as: counts = hit.kind == .word || hit.count > 8
+        case .ds, .is, .tm, .as: counts = hit.kind == .word || hit.count > 8 && hit.kind != .identifier
         case .ui: counts = hit.kind == .uid || hit.kind == .day
-        default: counts = element.vr.isText || element.vr == .un || Self.isSure(hit)
+        case .da, .dt:
+            // A date that was moved may have come upon a day of somebody else.
+            let mayBeMoved = hit.kind == .day && isMovable(element)
+            if hit.kind != .identifier { addKnown(hit, element.tag, mayBeMoved ? .unlessDatesModified : []) }
+            return
+        default:
+            counts = element.vr.isText || element.vr == .un && hit.kind != .identifier || Self.isSure(hit)
         }
         if counts { addKnown(hit, element.tag) }
     }
 
-    private mutating func addKnown(_ hit: TokenScanner.Hit, _ tag: Tag?) {
-        guard let condition = condition(of: hit) else { return }
-        report.condition = condition
-        if let tag { add(.knownIdentity, tag, hit.offset) } else { add(.knownIdentity, hit.offset) }
-        report.condition = []
+    /// Whether the rules let the date of an attribute be moved, where the file says that dates were.
+    private func isMovable(_ element: Element) -> Bool {
+        if datesMayBeModified == false || element.tag.group == 0x0010 { return false }
+        if let dates = rules.expectations?.dates, dates != .modified { return false }
+        let rule = rules.rule(for: element.tag)
+        return element.tag.isPrivate || rule.acceptsModifiedDates || rule.demand == .none
+    }
+
+    private mutating func addKnown(_ hit: TokenScanner.Hit, _ tag: Tag?, _ extra: Report.Condition = []) {
+        guard let condition = condition(of: hit)?.union(datesMayBeModified == nil ? extra : []) else { return }
+        // Said before, and that dates were moved.
+        if !extra.isEmpty, datesMayBeModified == true { return }
+        guard report.keeps(.knownIdentity) else { return report.count(.knownIdentity, at: hit.offset, condition) }
+        report.add(
+            Finding(.knownIdentity, path: walker.path(), tag: tag, offset: hit.offset, extent: hit.count), condition)
     }
 
     /// Under what it is a finding; `nil`: under nothing.
@@ -118,6 +135,7 @@ extension FileCheck {
         case .word: hit.count >= 7
         case .number, .day: hit.count >= 8
         case .uid: true
+        case .identifier: false
         }
     }
 }

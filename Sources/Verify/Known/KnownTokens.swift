@@ -34,13 +34,16 @@ public struct KnownLookup {
 
 /// Which tokens of a value tell on somebody, and how they are spelled: the agreement between who removes and who looks.
 ///
-/// Tokens are runs of letters and digits in small letters, days as `YYYYMMDD`, and UIDs as a whole. Words of everyday
-/// descriptions are none, nor short ones, which turn up by chance.
+/// Tokens are runs of letters and digits in small letters, those of Latin letters without accents, days as `YYYYMMDD`, UIDs as a
+/// whole, and identifiers without the signs between their parts (`471-11-23`). Words of everyday descriptions are none, nor short
+/// ones, which turn up by chance.
 public enum KnownValue {
     /// Letters of the shortest word, characters of the shortest mixed one, digits of the shortest number, characters of
     /// the shortest UID.
     static let shortest = (word: 4, mixed: 5, number: 6, uid: 10)
     static let longest = 64
+    /// Digits of a run that names somebody in an attribute that is none for names: fewer have the terms of makers, as `dis2d`.
+    static let fewestDigitsOfRecord = 4
 
     /// Calls `body` with each token of a value.
     ///
@@ -64,7 +67,9 @@ public enum KnownValue {
                 if text.count >= shortest.uid, text.count <= longest, !UIDRegistry.contains(Array(text)) { body(text) }
             }
         case .ae, .lo, .lt, .sh, .st, .uc, .un, .ur, .ut:
-            forEachWord(value, takesWords: vr != .un && Naming.isNaming(tag), body)
+            let isNaming = vr != .un && Naming.isNaming(tag)
+            forEachWord(value, takesWords: isNaming, body)
+            if isNaming { IdentifierForm.forEach(in: value, body) }
         default: return
         }
     }
@@ -76,9 +81,31 @@ public enum KnownValue {
             let isToken =
                 digits == run.count
                 ? digits >= shortest.number
-                : digits > 0 ? run.count >= shortest.mixed : takesWords && run.count >= shortest.word
-            if isToken, !CommonWords.contains(run) { body(run) }
+                : digits > 0
+                    ? run.count >= shortest.mixed && (takesWords || digits >= fewestDigitsOfRecord)
+                    : takesWords && run.count >= shortest.word
+            if isToken, !CommonWords.contains(run) { body(folded(run)?[...] ?? run) }
         }
+    }
+
+    /// The one spelling of a word with characters beyond ASCII: Latin letters without accents, as `grunwalder`, whatever
+    /// characters of one byte or of UTF-8 they are written in; other scripts of UTF-8 in small letters. `nil` where it is the word
+    /// itself.
+    ///
+    /// - Parameter run: in small letters as far as they are ASCII.
+    static func folded(_ run: ArraySlice<UInt8>) -> [UInt8]? {
+        guard run.contains(where: { $0 >= 0x80 }) else { return nil }
+        var folded: [UInt8] = []
+        for form in LatinLetters.characters(Array(run)) {
+            switch form {
+            case .letter(let letter, _): folded.append(letter)
+            case .accented(let letters): folded += letters
+            case .mark: break
+            case .between, .foreign:
+                return String(validating: run, as: UTF8.self).map { Array($0.lowercased().utf8) }
+            }
+        }
+        return folded.count >= shortest.word ? folded : nil
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
@@ -133,7 +160,12 @@ enum CommonWords {
     static func contains(_ word: ArraySlice<UInt8>) -> Bool {
         if word.count <= 16, words.contains(String(decoding: word, as: UTF8.self)) { return true }
         // Medicine and the standard's own: they say nothing of a person.
-        return word.allSatisfy { (0x61...0x7A).contains($0) } && KnownWords.kind(of: word.span) == .general
+        if word.allSatisfy({ (0x61...0x7A).contains($0) }) { return KnownWords.kind(of: word.span) == .general }
+        // Nor do such words with a number that terms have: `monochrome2`.
+        let digits = word.reversed().prefix { KnownValue.isDigit($0) }.count
+        let letters = word.dropLast(digits)
+        return digits > 0 && digits <= 2 && letters.count >= KnownValue.shortest.word
+            && letters.allSatisfy { (0x61...0x7A).contains($0) } && KnownWords.kind(of: letters.span) == .general
     }
 
     private static let words: Set<String> = [

@@ -1,6 +1,6 @@
 /// Looks through bytes, whatever they are, for known tokens: in text, between binary numbers, in codestreams.
 final class TokenScanner {
-    enum Kind { case word, number, day, uid }
+    enum Kind { case word, number, day, uid, identifier }
 
     struct Hit {
         var offset: Int
@@ -26,8 +26,10 @@ final class TokenScanner {
     /// Digits and points, as of a UID.
     private var chain: [UInt8] = []
     private var chainPoints = 0
-    /// The last runs that were digits alone, each a separator from the next.
-    private var groups: [(value: Int, count: Int, offset: Int)] = []
+    /// What may be the parts of a day.
+    private var days = DayGroups()
+    /// Runs with digits, with one sign between each and the next.
+    private var parts = IdentifierForm()
     private var position = 0
 
     private static let classes: [UInt8] = (0...255).map { byte in
@@ -37,6 +39,7 @@ final class TokenScanner {
         case UInt8(ascii: "."): 3
         case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ":"): 4
         case 0x80...: 5
+        case 0x20, UInt8(ascii: ","): 6
         default: 0
         }
     }
@@ -57,7 +60,7 @@ final class TokenScanner {
         let shift = offset - range.lowerBound
         var index = range.lowerBound
         while index < end {
-            if run.isEmpty, chain.isEmpty, groups.isEmpty {
+            if run.isEmpty, chain.isEmpty, days.isEmpty, parts.isEmpty {
                 index = Self.next(bytes, from: index, to: end, classes)
                 if index == end { break }
             }
@@ -85,22 +88,26 @@ final class TokenScanner {
                 index = stop + 1
                 continue
             }
-            // A run with points and separators in it.
+            // A run with points and separators in it, which begins with a letter or a digit.
             var first = stop
             while first > index, classes[Int(bytes[first - 1])] != 0 { first -= 1 }
-            stop += 1
-            while stop < end, classes[Int(bytes[stop])] != 0 { stop += 1 }
+            while first <= stop, !begins(classes[Int(bytes[first])]) { first += 1 }
+            stop = max(first, stop + 1)
+            while stop < end, stop - first <= last, classes[Int(bytes[stop])] != 0 { stop += 1 }
             if stop - first > last || stop == end { return first }
             index = stop
         }
         return end
     }
 
+    private static func begins(_ kind: UInt8) -> Bool { kind == 1 || kind == 2 || kind == 5 }
+
     /// A byte that belongs to nothing ends everything.
     private func close() {
         if !run.isEmpty { endRun() }
         if !chain.isEmpty { endChain() }
-        if !groups.isEmpty { groups.removeAll(keepingCapacity: true) }
+        days.clear()
+        if !parts.isEmpty { askIdentifiers() }
     }
 
     private func step(_ byte: UInt8, _ kind: UInt8) {
@@ -117,15 +124,17 @@ final class TokenScanner {
             } else {
                 runIsLong = true
             }
-        case 3:
-            if !run.isEmpty { endRun() } else { groups.removeAll(keepingCapacity: true) }
-            if !chain.isEmpty {
+        default:
+            if !run.isEmpty { endRun() }
+            days.add(sign: byte)
+            if !parts.isEmpty, !parts.add(sign: byte) { askIdentifiers() }
+            if chain.isEmpty { return }
+            if kind == 3 {
                 extendChain(byte)
                 chainPoints += 1
+            } else {
+                endChain()
             }
-        default:
-            if !run.isEmpty { endRun() } else { groups.removeAll(keepingCapacity: true) }
-            if !chain.isEmpty { endChain() }
         }
     }
 
@@ -164,14 +173,21 @@ final class TokenScanner {
             runDigits = 0
             runIsLong = false
         }
-        if runIsLong || runDigits != count || count > 4 { groups.removeAll(keepingCapacity: true) }
-        if runIsLong { return }
+        if runIsLong {
+            days.clear()
+            return askIdentifiers()
+        }
+        if runDigits == 0 { askIdentifiers() } else { parts.add(run, at: start) }
+        askDays(start)
         guard runDigits == count else {
-            if count >= KnownValue.shortest.word { ask(run[...], at: start, .word) }
+            if count >= KnownValue.shortest.word {
+                ask(run[...], at: start, .word)
+                if takesHigh, let folded = KnownValue.folded(run[...]) { askFolded(folded, start, count) }
+            }
             if runDigits > 0 { askParts(start) }
             return
         }
-        if count <= 4 { return noteGroup(start) }
+        if count <= 4 { return }
         if count == 8 {
             ask(run[...], at: start, .day)
         } else if count >= KnownValue.shortest.number {
@@ -200,19 +216,24 @@ final class TokenScanner {
         }
     }
 
-    /// Days as people write them: `1971-02-03`, `3.2.1971`, `02/03/1971`.
-    private func noteGroup(_ start: Int) {
-        groups.append((run.reduce(0) { $0 * 10 + Int($1 - 0x30) }, run.count, start))
-        if groups.count > 3 { groups.removeFirst() }
-        guard groups.count == 3 else { return }
-        let (first, middle, last) = (groups[0], groups[1], groups[2])
-        guard middle.count <= 2 else { return }
-        if first.count == 4, last.count <= 2 {
-            askDay(first.value, middle.value, last.value, from: first.offset)
-        } else if last.count == 4, first.count <= 2 {
-            askDay(last.value, middle.value, first.value, from: first.offset)
-            if first.value != middle.value { askDay(last.value, first.value, middle.value, from: first.offset) }
+    private func askFolded(_ word: [UInt8], _ offset: Int, _ count: Int) {
+        guard hits.count < Self.maximumHits, hits.last?.offset != offset, known.isKnown(word[...]) else { return }
+        hits.append(Hit(offset: offset, count: count, kind: .word, staying: known.staying(word[...])))
+    }
+
+    /// Identifiers that are written in parts: `471-11-23`.
+    private func askIdentifiers() {
+        parts.forEach { token, range in
+            guard hits.count < Self.maximumHits, known.isKnown(token) else { return }
+            hits.append(
+                Hit(offset: range.lowerBound, count: range.count, kind: .identifier, staying: known.staying(token)))
         }
+        parts.clear()
+    }
+
+    /// Days as people write them: `1971-02-03`, `3.2.1971`, `02/03/1971`, `3 Feb 1971`.
+    private func askDays(_ start: Int) {
+        for day in days.add(run, runDigits, at: start) { askDay(day.year, day.month, day.day, from: day.offset) }
     }
 
     private func askDay(_ year: Int, _ month: Int, _ day: Int, from offset: Int) {

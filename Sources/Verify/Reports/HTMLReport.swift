@@ -11,6 +11,7 @@ struct HTMLReport {
 
     /// Findings carry values.
     let showsValues: Bool
+    private let about: ReportSubject
     private var counts: [Check: (count: Int, files: Int)] = [:]
     /// Which attributes a kind of finding is about, by keyword.
     private var attributes: [Check: [String: Int]] = [:]
@@ -25,7 +26,10 @@ struct HTMLReport {
     /// Attributes of a kind that are counted, and those that are named.
     private static let maximumAttributes = (counted: 500, named: 8)
 
-    init(showsValues: Bool) { self.showsValues = showsValues }
+    init(showsValues: Bool, about: ReportSubject = ReportSubject()) {
+        self.showsValues = showsValues
+        self.about = about
+    }
 
     /// - Parameter shown: how many of the findings may be listed.
     mutating func add(_ path: String, _ findings: [Finding], shown: Int) {
@@ -95,7 +99,19 @@ struct HTMLReport {
                     "open", "Not complete",
                     "Nothing was found from “\(severity.rawValue)” upward, but not everything could be checked."
                 )
-                : ("pass", "Nothing found from “\(severity.rawValue)” upward", "Read below what no program can check.")
+                : summary.reviews > 0
+                    ? (
+                        "open",
+                        summary.reviews == 1
+                            ? "One item must be looked at by a person"
+                            : "\(Self.number(summary.reviews)) items must be looked at by a person",
+                        "Nothing was found from “\(severity.rawValue)” upward, but a program cannot tell what these are. "
+                            + "What a person has seen and found harmless can be accepted in a baseline."
+                    )
+                    : (
+                        "pass", "Nothing found from “\(severity.rawValue)” upward",
+                        "Read below what no program can check."
+                    )
         var page = """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8">
@@ -103,7 +119,8 @@ struct HTMLReport {
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <title>dcmveil verify</title><style>\(Self.style)</style></head><body>
             <header><h1>De-identification check</h1>
-            <p class="by">dcmveil verify \(Self.text(version)) · \(Self.notice(showsValues))</p></header>
+            <p class="by">dcmveil verify \(Self.text(version)) · \(Self.notice(showsValues))</p>
+            \(subject())</header>
             <section class="verdict \(verdict.0)"><h2>\(verdict.1)</h2><p>\(verdict.2)</p></section>
             <section class="tiles">
             """
@@ -125,6 +142,24 @@ struct HTMLReport {
         showsValues
             ? "<strong>this page holds values of elements: keep it as you keep the originals</strong>"
             : "no value of any element is in this page"
+    }
+
+    /// Of which release this is the page.
+    private func subject() -> String {
+        var parts: [String] = []
+        if let time = about.time { parts.append(Self.text(time)) }
+        if !about.inputs.isEmpty {
+            parts.append(
+                "of " + about.shownInputs.map { "<span class=\"path\">\(Self.text($0))</span>" }.joined(separator: ", ")
+            )
+        }
+        parts.append(
+            about.profile.map { "held to the profile \(Self.text(ReportSubject.name(of: $0)))" }
+                ?? "held to the Basic Profile, or to the one that a file states")
+        parts.append(
+            about.options.isEmpty
+                ? "without --against, --canary and --baseline" : "with \(about.options.joined(separator: ", "))")
+        return "<p class=\"by\">\(parts.joined(separator: " · "))</p>"
     }
 
     private func kinds() -> String {

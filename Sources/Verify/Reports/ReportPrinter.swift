@@ -19,8 +19,12 @@ public struct ReportPrinter {
     ///   - failOn: the least severity that makes a file fail, where the format has such a thing.
     ///   - version: that of the program.
     ///   - showsValues: findings carry values, which a report for people says of itself.
-    public init(_ format: ReportFormat, failOn severity: Severity, version: String, showsValues: Bool = false) {
-        page = HTMLReport(showsValues: showsValues)
+    ///   - about: what a page says of the run.
+    public init(
+        _ format: ReportFormat, failOn severity: Severity, version: String, showsValues: Bool = false,
+        about: ReportSubject = ReportSubject()
+    ) {
+        page = HTMLReport(showsValues: showsValues, about: about)
         self.format = format
         self.severity = severity
         self.version = version

@@ -110,12 +110,17 @@ final class RuleTable: Sendable {
         }
     }
 
-    /// What Table E.1-1 lists and no option cleans: descriptions, comments and reports it lets be cleaned of names.
+    /// What Table E.1-1 lists and no option cleans: descriptions, comments and reports it lets be cleaned of names. What a patient is
+    /// like (ethnic group, smoking) is no name either.
     private static var namesByNature: Set<TagMask> {
-        let cleaning: [Confidentiality.Option] = [.cleanDescriptors, .cleanStructuredContent]
+        let cleaning: [Confidentiality.Option] = [
+            .cleanDescriptors, .cleanStructuredContent, .retainPatientCharacteristics,
+        ]
         let places = cleaning.compactMap { Confidentiality.Option.allCases.firstIndex(of: $0) }
         return Set(
-            Confidentiality.rows.lazy.filter { row in !places.contains { row.options[$0] == .c } }.map(\.mask))
+            Confidentiality.rows.lazy.filter { row in
+                !places.contains { row.options[$0] == .c || row.options[$0] == .k && $0 == places.last }
+            }.map(\.mask))
     }
 
     func rule(for tag: Tag) -> Rule {

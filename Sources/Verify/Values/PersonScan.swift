@@ -7,17 +7,26 @@ import Standard
 /// number in the place of one; a word by its look alone is for a person to judge.
 struct PersonScan {
     struct Signs: OptionSet {
-        var rawValue: UInt8
+        var rawValue: UInt16
         /// `Dr. Kowalczyk`, `J. Kowalczyk`, `Name: Kowalczyk`.
         static let person = Signs(rawValue: 1)
         /// `MRN 4711123`.
         static let record = Signs(rawValue: 2)
         /// A word that may be a name, or a number that may be a record's.
         static let doubtful = Signs(rawValue: 4)
+        /// `123-45-6789`
+        static let nationalNumber = Signs(rawValue: 8)
+        static let age = Signs(rawValue: 16)
+        static let day = Signs(rawValue: 32)
+        static let web = Signs(rawValue: 64)
+        static let uid = Signs(rawValue: 128)
 
         var checks: [Check] {
+            if isEmpty { return [] }
             let all: [(Signs, Check)] = [
-                (.person, .personInText), (.record, .recordNumber), (.doubtful, .doubtfulWord),
+                (.person, .personInText), (.record, .recordNumber), (.nationalNumber, .nationalNumber),
+                (.doubtful, .doubtfulWord), (.age, .ageInText), (.day, .dayInText), (.web, .webAddress),
+                (.uid, .originalUID),
             ]
             return all.filter { contains($0.0) }.map(\.1)
         }
@@ -27,13 +36,16 @@ struct PersonScan {
 
     /// In the name of a maker or a product, an initial is that of the founder: `J. Morita`.
     private let acceptsInitials: Bool
-    /// Words by their look alone, which are most of what is looked up.
-    private let seeksDoubtful: Bool
+    /// All words are known, since another reader has looked them up: what is left are those that a title, a label or the letters
+    /// between spaces make somebody's.
+    private let areWordsKnown: Bool
+    private var patterns: PatternScan?
 
-    /// - Parameter seeksDoubtful: whether somebody asks for `doubtful`; else it comes without being complete.
-    init(acceptsInitials: Bool = false, seeksDoubtful: Bool = true) {
+    /// - Parameter patterns: how numbers are looked at; `nil`: not by their form alone.
+    init(acceptsInitials: Bool = false, areWordsKnown: Bool = false, patterns: PatternScan.Scope? = nil) {
         self.acceptsInitials = acceptsInitials
-        self.seeksDoubtful = seeksDoubtful
+        self.areWordsKnown = areWordsKnown
+        self.patterns = patterns.map { PatternScan($0) }
     }
 
     private var word = SpelledWord()
@@ -54,15 +66,23 @@ struct PersonScan {
         case nameOfInitial
         /// Behind a word such as *name*, if a colon follows.
         case nameOfLabel
+        /// Behind such a word and one initial.
+        case secondInitial
         case number(Trust)
     }
 
-    private enum Trust { case sure, likely }
+    private enum Trust {
+        /// A title that is no other word, as *Frau* and *Prof.* are.
+        case certain
+        case sure, likely
+    }
 
     mutating func feed(_ byte: UInt8) {
+        if foreign.takesNext { return foreign.feed(byte) }
         if word.add(byte) { return }
         if !word.isEmpty { settle() }
         gap.add(byte)
+        foreign.feed(byte)
     }
 
     /// What the end of the text brings to light.
@@ -70,9 +90,19 @@ struct PersonScan {
         if !word.isEmpty { settle() }
         settleNumber()
         settleSpelled()
+        patterns?.end()
+        if foreign.isFound { signs.insert(.doubtful) }
+        guard let found = patterns?.signs, !found.isEmpty else { return }
+        for (sign, own) in [
+            (PatternScan.Signs.age, Signs.age), (.day, .day), (.web, .web), (.uid, .uid), (.doubtful, .doubtful),
+        ] where found.contains(sign) { signs.insert(own) }
     }
 
+    /// Text of two bytes a character, whose bytes look like letters.
+    private var foreign = DesignatedText()
+
     private mutating func settle() {
+        patterns?.add(word, gap)
         if word.isNumber {
             if !gap.isNarrow { settleNumber() }
             groups.add(word, isJoined: gap.isHyphen)
@@ -90,6 +120,11 @@ struct PersonScan {
         if groups.isEmpty { return }
         if case .number(let trust) = expected, groups.digits >= Self.fewestDigits {
             signs.insert(trust == .sure ? .record : .doubtful)
+        } else if case .number(.sure) = expected, areWordsKnown {
+            // Cleaning leaves no number behind such a label, however short.
+            signs.insert(.doubtful)
+        } else if groups.looksLikeNationalNumber {
+            signs.insert(.nationalNumber)
         } else if groups.looksLikeRecord {
             signs.insert(.doubtful)
         }
@@ -100,7 +135,7 @@ struct PersonScan {
     private mutating func settleMixed() {
         defer { expected = .nothing }
         // `Kowalczyk1`; `tfl3d1` has no word in it.
-        if seeksDoubtful, word.hasUnknownRun { signs.insert(.doubtful) }
+        if !areWordsKnown, word.hasUnknownRun { signs.insert(.doubtful) }
         guard word.digits >= Self.fewestDigits else { return }
         // `MRN4711123`
         if Announcement.of(word.hashBeforeDigits) == .recordLabel { return signs.formUnion(.record) }
@@ -120,12 +155,21 @@ struct PersonScan {
             spelled.add(word)
             // `Dr. J. Kowalczyk`
             if case .name = before, gap.isNarrow { return expected = before }
-            if word.startsWithCapital { expected = .nameOfInitial }
+            if word.startsWithCapital {
+                switch before {
+                // `pat. J.K.`
+                case .nameOfLabel where areWordsKnown && gap.isNarrow && (gap.beginsWithPoint || gap.binds):
+                    return expected = .secondInitial
+                case .secondInitial where gap.count == 1 && gap.beginsWithPoint: signs.insert(.doubtful)
+                default: break
+                }
+                expected = .nameOfInitial
+            }
             return
         }
         settleSpelled()
         switch Announcement.of(word.hash) {
-        case .title?: expected = .name(.sure)
+        case .title?: expected = .name(.certain)
         // `DR` and `MR` are modalities, `ms` a unit: as people write them before a name, they are titles.
         case .shortTitle?: expected = .name(word.startsWithCapital && word.smallLetters > 0 ? .sure : .likely)
         case .personLabel?: expected = .nameOfLabel
@@ -143,28 +187,33 @@ struct PersonScan {
     }
 
     private mutating func settleSpelled() {
-        if seeksDoubtful, spelled.count >= Self.shortestSpelled, spelled.standing == .unknown {
-            signs.insert(.doubtful)
-        }
+        if spelled.count >= Self.shortestSpelled, spelled.standing == .unknown { signs.insert(.doubtful) }
         if !spelled.isEmpty { spelled = SpelledWord(reusing: spelled) }
     }
 
     private mutating func judge(_ before: Expected) {
-        guard word.count >= Self.shortestName else { return }
+        guard word.count >= Self.shortestName else {
+            // `Frau Oh`
+            if case .name(.certain) = before, gap.isNarrow, word.isCapitalised { signs.insert(.doubtful) }
+            return
+        }
         let isBehindSign: Bool =
             switch before {
-            case .name(.sure): gap.isNarrow
+            case .name(.sure), .name(.certain): gap.isNarrow
             case .name(.likely): gap.isNarrow && gap.beginsWithPoint
             case .nameOfInitial: gap.isNarrow && gap.beginsWithPoint && word.startsWithCapital && !acceptsInitials
             case .nameOfLabel: gap.isNarrow && gap.binds
-            case .nothing, .number: false
+            case .nothing, .number, .secondInitial: false
             }
-        guard isBehindSign || seeksDoubtful else { return }
+        guard isBehindSign || !areWordsKnown else { return }
         switch word.standing {
         case .known:
-            // `Dr. Who`
-            if case .name(.sure) = before, gap.isNarrow, gap.beginsWithPoint, word.isCapitalised {
+            // `Dr. Who`, `Frau Lang`
+            switch before {
+            case .name(.sure) where gap.isNarrow && gap.beginsWithPoint && word.isCapitalised: signs.insert(.doubtful)
+            case .name(.certain) where gap.isNarrow && word.isCapitalised && (gap.beginsWithPoint || areWordsKnown):
                 signs.insert(.doubtful)
+            default: break
             }
         case .eitherWay: if isBehindSign { signs.insert(.doubtful) }
         case .unknown: signs.insert(isBehindSign ? .person : .doubtful)
@@ -175,8 +224,12 @@ struct PersonScan {
     static let shortestName = 3
 
     /// What stands between two words.
-    private struct Gap {
+    struct Gap {
         private(set) var count = 0
+        private(set) var first: UInt8 = 0
+        private(set) var hasSpace = false
+        /// Spaces, brackets and the signs between groups of digits.
+        private(set) var areGroupSigns = true
         private(set) var beginsWithPoint = false
         /// A colon, an equals sign or a number sign: what follows is of what came before.
         private(set) var binds = false
@@ -186,7 +239,14 @@ struct PersonScan {
 
         mutating func add(_ byte: UInt8) {
             count += 1
+            if count == 1 { first = byte }
             isOneHyphen = count == 1 && byte == UInt8(ascii: "-")
+            switch byte {
+            case 0x20: hasSpace = true
+            case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "+"): break
+            case UInt8(ascii: "."): break
+            default: areGroupSigns = false
+            }
             switch byte {
             case UInt8(ascii: "."): if count == 1 { beginsWithPoint = true }
             case UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "#"): binds = true
@@ -216,10 +276,10 @@ struct PersonScan {
             if counts.count < 4 { counts.append(count) }
         }
 
-        /// Seven digits in one, as in no size, year or product; or the form of a social security number.
-        /// Days are looked for elsewhere.
-        var looksLikeRecord: Bool {
-            counts.count == 1 && digits >= 7 && !mayBeDay || areHyphened && counts == [3, 2, 4]
-        }
+        /// Seven digits in one, as in no size, year or product. Days are looked for elsewhere.
+        var looksLikeRecord: Bool { counts.count == 1 && digits >= 7 && !mayBeDay }
+
+        /// As social security numbers of the United States are written.
+        var looksLikeNationalNumber: Bool { areHyphened && counts == [3, 2, 4] }
     }
 }

@@ -57,7 +57,8 @@ extension FileCheck {
             guard finding.check.isAboutBytes, finding.offset < end else { return nil }
             var bytes = [UInt8](repeating: 0, count: ShownValue.most)
             let count = try raw.read(
-                at: finding.offset, into: &bytes, at: 0, count: min(bytes.count, end - finding.offset))
+                at: finding.offset, into: &bytes, at: 0,
+                count: min(bytes.count, end - finding.offset, finding.extent ?? .max))
             return ShownValue(bytes[..<count], of: count)
         }
     }

@@ -38,6 +38,29 @@ struct SpelledWord {
     /// 19 or 20 stands first.
     var beginsWithYear: Bool { bytes.starts(with: "19".utf8) || bytes.starts(with: "20".utf8) }
 
+    /// Of digits alone, of which the first nine count.
+    var number: Int { bytes.prefix(9).reduce(0) { $0 * 10 + Int($1 & 15) } }
+
+    /// One to three digits in front, and the hash of what follows.
+    var leadingNumber: (value: Int, rest: UInt64, isOrdinal: Bool)? {
+        let digits = bytes.prefix { (0x30...0x39).contains($0) }
+        guard (1...3).contains(digits.count), digits.count < bytes.count else { return nil }
+        let letters = bytes.dropFirst(digits.count).map { $0 | 0x20 }
+        let isOrdinal = ["st", "nd", "rd", "th", "er"].contains { letters.elementsEqual($0.utf8) }
+        return (digits.reduce(0) { $0 * 10 + Int($1 & 15) }, Self.hash(of: letters), isOrdinal)
+    }
+
+    /// The number of `F95` and `95M`.
+    var numberBesideSex: Int? {
+        guard (3...4).contains(bytes.count), digits == bytes.count - 1, smallLetters == 0, let first = bytes.first,
+            let last = bytes.last
+        else { return nil }
+        let isFirst = !(0x30...0x39).contains(first)
+        let letter = isFirst ? first : last
+        guard letter == UInt8(ascii: "F") || letter == UInt8(ascii: "M") else { return nil }
+        return (isFirst ? bytes.dropFirst() : bytes.dropLast()).reduce(0) { $0 * 10 + Int($1 & 15) }
+    }
+
     /// - Returns: whether the byte is part of a word.
     mutating func add(_ byte: UInt8) -> Bool {
         let isDigit = (0x30...0x39).contains(byte)

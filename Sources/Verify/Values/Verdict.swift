@@ -78,7 +78,8 @@ extension Walker {
         try shortValue(of: element).equals(word)
     }
 
-    /// A value of at most 64 bytes without padding; longer ones give their beginning, which equals nothing short.
+    /// A value of at most 64 bytes without padding; of longer ones the first 65 bytes as they are, which equal nothing short:
+    /// behind padding there may be anything.
     ///
     /// It lies in the window: let go of it before anything else is read, or the window is copied.
     mutating func shortValue(of element: Element) throws(ReadFailure) -> ArraySlice<UInt8> {
@@ -86,6 +87,7 @@ extension Walker {
         guard try load(element.valueOffset, wanted) >= wanted else {
             throw .damaged(.truncated, offset: element.valueOffset)
         }
+        if wanted > Self.longestComponent { return source.slice(element.valueOffset, wanted) }
         return trimmed(element.valueOffset, wanted, vr: element.vr)
     }
 }

@@ -143,7 +143,7 @@ struct VerifyCommand: ParsableCommand {
             Interruption.listen()
             let list = try listed.open(besides: paths)
             let printer = ReportPrinter(
-                format.report, failOn: failOn.severity, version: Program.version, showsValues: showValues)
+                format.report, failOn: failOn.severity, version: Program.version, showsValues: showValues, about: about)
             var options = VerifyRun.Options()
             options.baseline = try baseline.map { path throws(Failure) in try BaselineFile.load(path) }
             if let maxFindings { options.maximumFindings = maxFindings }
@@ -169,7 +169,9 @@ struct VerifyCommand: ParsableCommand {
             let run = try VerifyRun(printer, verifier: verifier, options: options)
             var walk = InputWalk(paths, list: list)
             try run.run(&walk)
-            try run.passOverEmpty(paths.filter(isFolder))
+            let folders = paths.filter(isFolder)
+            try run.passOverEmpty(folders)
+            try run.tellOfEmptyFolders(folders)
             try run.finish(saysSummary: !quiet && (format == .text || format == .github))
             if showValues, !quiet {
                 StandardError.say("the report holds values of elements: keep it as you keep the originals")
@@ -180,6 +182,19 @@ struct VerifyCommand: ParsableCommand {
             }
             return try status(of: run.summary, unreadOriginals: unread)
         }
+    }
+
+    /// What a page says of the run it is about.
+    private var about: ReportSubject {
+        var about = ReportSubject()
+        about.time = Clock.now()
+        about.inputs = paths + (listed.filesFrom.map { ["a list: \($0)"] } ?? [])
+        about.profile = profile
+        if canary != nil { about.options.append("--canary") }
+        if !against.isEmpty { about.options.append("--against") }
+        if baseline != nil { about.options.append("--baseline") }
+        if subjects != nil { about.options.append("--subjects") }
+        return about
     }
 
     /// Findings outweigh what could not be read; an incomplete run is never 0.

@@ -87,6 +87,16 @@ final class VerifyRun {
         for folder in folders where !rootsWithFiles.contains(folder) { try passOver(folder, "the folder is empty") }
     }
 
+    /// Tells of the names of folders in which nothing is: the walk comes by none of them.
+    func tellOfEmptyFolders(_ folders: [String]) throws {
+        for root in folders {
+            try EmptyFolders.forEach(below: root) { path in
+                let findings = nameFindings(path, below: root)
+                if !findings.isEmpty { try tell(path, findings, isNew: false) }
+            }
+        }
+    }
+
     private func nameFindings(_ path: String, below root: String?) -> [Finding] {
         var findings = names.findings(path, below: root)
         let shown = root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
