@@ -19,7 +19,9 @@ extension FileCheck {
                 throw .damaged(.truncated, offset: element.valueOffset)
             }
             let value = walker.source.slice(element.valueOffset, length)
-            if value.starts(with: document), value.dropFirst(document.count).allSatisfy({ [0x20, 0x0A, 0].contains($0) }) {
+            if value.starts(with: document),
+                value.dropFirst(document.count).allSatisfy({ [0x20, 0x0A, 0].contains($0) })
+            {
                 return true
             }
         }
