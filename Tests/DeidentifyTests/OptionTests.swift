@@ -39,7 +39,8 @@ import Testing
             let expected: Rule =
                 // The date on which a device was calibrated, kept beside moved ones, would tell by how much they moved.
                 if codes.contains(where: { $0.0 == .retainLongitudinalModifiedDates && $0.1 == .c }), isDate {
-                    .date
+                    // What is printed somewhere would tell it, too, kept or moved.
+                    PublishedDates.contains(Tag(row.mask.value)) ? Self.words[row.basic]! : .date
                 } else if codes.contains(where: { $0.1 == .k }) {
                     .keep
                 } else if codes.contains(where: { $0.1 == .c && $0.0 != .retainLongitudinalModifiedDates }),

@@ -112,9 +112,9 @@ extension Engine {
             default: shift.shiftDA(value)
             }
         guard let moved else {
-            // No date that can be moved: nothing of it may stay.
+            // No date that can be moved: nothing of it may stay, and what the table says without options is done.
             let type = places.type(of: element.tag, at: frames[frames.count - 1].place)
-            return apply(Rule.codeXZD.resolved(type), element, vr, reader, &edits)
+            return apply(BasicActions.rule(for: element.tag).resolved(type), element, vr, reader, &edits)
         }
         report.dates += 1
         replace(element, vr, with: moved, &edits)

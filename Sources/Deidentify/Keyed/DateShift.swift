@@ -154,7 +154,7 @@ struct DateShift: Sendable {
         let (year, month, day) = (pair(0) * 100 + pair(1), pair(2), pair(3))
         guard (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year) else { return nil }
         let number = Self.dayNumber(year, month, day)
-        if let span, !span.contains(number, isWhole: isWhole, isNewYear: month == 1 && day == 1) { return nil }
+        if let span, !span.contains(number, isWhole: isWhole, isEdgeOfYear: Self.isEdge(month, day)) { return nil }
         let moved = Self.date(ofDay: number + days)
         guard (1...9999).contains(moved.year) else { return nil }
         func digits(_ pair: Int, _ place: UInt64) -> UInt64 { UInt64(pair / 10 | (pair % 10) << 8) << (16 * place) }
@@ -169,6 +169,9 @@ struct DateShift: Sendable {
         default: 31
         }
     }
+
+    /// Whether it is the first or the last day of a year.
+    private static func isEdge(_ month: Int, _ day: Int) -> Bool { month == 1 && day == 1 || month == 12 && day == 31 }
 
     /// The number of a day of eight digits; `nil` when it is none of the calendar.
     static func dayNumber(_ text: some Collection<UInt8>) -> Int? {

@@ -4,34 +4,34 @@
 /// to everybody, and moved it tells the offset of all days of the patient.
 struct PlausibleDays: Hashable, Sendable {
     private let last: Int
-    /// A first of January before this day is taken for one where somebody's clock or calendar begins.
-    private let newYears: Int
+    /// Outside of these the first and the last day of a year are taken for where somebody's clock or calendar begins or ends.
+    private let edgesOfYears: ClosedRange<Int>
     /// Behind it there is no other day to look for.
     private let lastBeginning: Int
 
     /// Before, nothing was recorded in digits.
     private static let earliest = DateShift.dayNumber(1950, 1, 2)
-    /// The last day of 32-bit clocks, for files that say nothing of their own days.
+    /// The last whole day of 32-bit clocks.
     private static let latest = DateShift.dayNumber(2038, 1, 18)
-    /// Appointments and days of expiry are no further ahead.
-    private static let mostAhead = 5 * 366
-    private static let tenYears = 10 * 366
+    /// Files are converted and copied years after they were made; appointments and days of expiry are ahead, too.
+    private static let mostAhead = 20 * 366
+    private static let year = 366
 
     /// - Parameter days: of the file itself, when it was made. The last one counts that is plausible, for a clock that was not set
     ///   is behind.
     init(around days: [Int] = []) {
         lastBeginning = Self.cocoa
         let own = days.filter { (Self.earliest...Self.latest).contains($0) && !Self.isBeginning($0) }.max()
-        last = own.map { $0 + Self.mostAhead } ?? Self.latest
-        newYears = own.map { $0 - Self.tenYears } ?? Self.earliest
+        last = min(own.map { $0 + Self.mostAhead } ?? Self.latest, Self.latest)
+        edgesOfYears = own.map { $0 - 10 * Self.year...$0 + 5 * Self.year } ?? Self.earliest...Self.latest
     }
 
     /// - Parameters:
     ///   - isWhole: month and day were written; of a year alone nobody can say that it stands for nothing.
-    ///   - isNewYear: it is the first day of a year.
+    ///   - isEdgeOfYear: it is the first or the last day of one.
     @inline(__always)
-    func contains(_ day: Int, isWhole: Bool, isNewYear: Bool) -> Bool {
-        if day > last || isWhole && isNewYear && day < newYears { return false }
+    func contains(_ day: Int, isWhole: Bool, isEdgeOfYear: Bool) -> Bool {
+        if day > last || isWhole && isEdgeOfYear && !edgesOfYears.contains(day) { return false }
         return day > lastBeginning || day >= Self.earliest && !(isWhole && Self.isBeginning(day))
     }
 

@@ -195,7 +195,9 @@ public struct CompiledProfile: Sendable {
                 if code != .c {
                     rule = Rule(code) ?? rule
                 } else if option == .retainLongitudinalModifiedDates {
-                    rule = cleanedDate(row.mask) ?? rule
+                    // Nor may another option keep it: it would tell from when on the device was there at all.
+                    let isPublished = PublishedDates.contains(Tag(row.mask.value))
+                    rule = isPublished ? Rule(row.basic) ?? .codeX : cleanedDate(row.mask) ?? rule
                 } else if rule != .keep {
                     rule = cleanedText(row.mask) ?? rule
                 }
@@ -204,11 +206,9 @@ public struct CompiledProfile: Sendable {
         }
     }
 
-    /// Dates in other forms (timestamps in OB, the offset from UTC as text) cannot be moved: the basic action stands. So it does
-    /// for those that somebody has published, which would tell the offset.
+    /// Dates in other forms (timestamps in OB, the offset from UTC as text) cannot be moved: the basic action stands.
     private func cleanedDate(_ mask: TagMask) -> Rule? {
-        if PublishedDates.contains(Tag(mask.value)) { return nil }
-        return DataDictionary.vr(of: Tag(mask.value))?.isDateOrTime == true ? .date : nil
+        DataDictionary.vr(of: Tag(mask.value))?.isDateOrTime == true ? .date : nil
     }
 
     /// Bytes and names in the net cannot be cleaned: the basic action stands.

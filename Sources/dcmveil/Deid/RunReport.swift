@@ -156,10 +156,10 @@ final class RunReport {
         line.member("quarantined", counts.quarantined)
         line.member("failed", counts.failed)
         line.member("skipped", counts.skipped + counts.present + counts.allUnselected)
-        if studiesOfSeveralPatients > 0 { line.member("studies_of_several_patients", studiesOfSeveralPatients) }
         line.close("}")
         if isInterrupted { line.member("interrupted", true) }
         if let shard { line.member("shard", shard.description) }
+        if studiesOfSeveralPatients > 0 { line.member("studies_of_several_patients", studiesOfSeveralPatients) }
         if isDryRun { line.member("dry_run", true) }
         line.member("dcmveil", Program.version)
         line.member("profile", profile.profile.name)
