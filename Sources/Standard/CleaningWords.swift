@@ -23,6 +23,12 @@ public enum CleaningWords {
         }
     }
 
+    /// Whether a word of the list is a name as well, however rarely.
+    public static func isAlsoName(_ word: Span<UInt8>) -> Bool {
+        guard word.count <= 40, let line = table.line(for: word, byKey: true) else { return false }
+        return (0x31...0x34).contains(table[line.upperBound - 1])
+    }
+
     /// Phrases in which words stay that would not by themselves (`baker cyst`), by their last word: the words before it, the
     /// nearest first.
     public static let phrases: [[UInt8]: [[[UInt8]]]] = {

@@ -19,6 +19,11 @@ import Testing
         "Baker cyst", "BELL PALSY", "Jones fracture of foot", "0.75 mm – 3", "Head^General", "chest\u{0}",
         "ABDOMEN\\PELVIS", "ChestAbdomen",
         "99mTc", "4D flow", "no stone",
+        // Numbers of four digits with a unit, a label or a dose.
+        "TI 2500 ms", "TR=4500ms", "b=1000", "b-value 2000", "b 50 400 800 1000", "ep2d_diff_b0_1000", "3000 s/mm2",
+        "-1024 HU", "Mean: 1034.2 HU", "DLP 1432.5 mGy", "1.2345 mm", "2048 x 1536", "PTV_5040", "PTV7000", "T2N1M0",
+        "Lung-RADS 4B", "BI-RADS 4a", "GTVp1", "OpticNrv_PRV03_L", "30-60-90 sec", "32-34-37 mm", "15 Feb 2020", "89/F",
+        "OCT macula", "MR HEAD", "Mr Brain W/Wo",
     ])
     func whatCleaningLeavesIsClean(text: String) { #expect(isClean(text.utf8)) }
 
@@ -26,7 +31,10 @@ import Testing
         "CT CHEST Smithers", "Smithers", "Baker", "CT for John", "MRN 12345", "MRN4711X", "1234567", "CHEST 4711",
         "1.2.840.113619.2.55.3",
         "Петров", "山田", "CT\u{7}CHEST", "20201399", "Þórunn", "smithersjones", "a.b@c.example", "CHEST\u{1B}$B",
-        "12345678",
+        "12345678", "CHEST 4711 mm CT 4711", "4711 2500 ms", "x1234",
+        // What other tools leave.
+        "CT 15MAR20", "18OCT51", "CT MAR20", "15MAR", "95/F", "F/95", "CT Age95", "Dr Rao", "Dr. Ray", "12.345.678-5",
+        "99-88-77",
         String(repeating: "a", count: 50), String(repeating: "ä", count: 300),
     ])
     func whatNamesSomebodyIsNot(text: String) { #expect(!isClean(text.utf8)) }

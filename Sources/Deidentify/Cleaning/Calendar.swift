@@ -3,6 +3,14 @@ enum Calendar {
     /// The month of a folded name, 1 to 12, and whether the name is long enough to stand alone with a day.
     static func month(_ word: WordHash) -> (number: Int, isSure: Bool)? { months[word] }
 
+    /// Whether letters between a day and a year in one word are a month: what means something else apart, too.
+    static func isGluedMonth(_ letters: ArraySlice<UInt8>) -> Bool {
+        let word = WordHash(letters)
+        return months[word] != nil || gluedOnly.contains(word)
+    }
+
+    private static let gluedOnly = WordHash.set("ago set out")
+
     static func isDay(_ day: Int, month: Int, year: Int) -> Bool {
         (1...12).contains(month) && day >= 1 && day <= [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
             && (1...9999).contains(year)
@@ -11,7 +19,7 @@ enum Calendar {
     private static let months: [WordHash: (Int, Bool)] = {
         let names = [
             "january jan januar janvier janv enero ene gennaio gen janeiro januari jaenner",
-            "february feb februar fevrier fevr febrero febbraio fevereiro februari",
+            "february feb februar fevrier fevr fev febrero febbraio fevereiro februari",
             "march maerz marz mars marzo marco maart mrz", "april apr avril avr abril aprile",
             "may mai mayo maggio maio mei", "june jun juni juin junio giugno junho",
             "july jul juli juillet juil julio luglio julho",
@@ -20,7 +28,7 @@ enum Calendar {
             "december dec dezember dez decembre diciembre dic dicembre dezembro",
         ]
         // What means something else, or a name, when no year stands with it.
-        let unsure = WordHash.set("gen ene mars dic avr mar")
+        let unsure = WordHash.set("gen ene mars dic avr mar fev")
         var table: [WordHash: (Int, Bool)] = [:]
         for (index, line) in names.enumerated() {
             for name in line.split(separator: " ") {

@@ -21,10 +21,15 @@ extension TextCleaner {
             } else if let last = timeOfDay(at: index) {
                 mark(index...last, .pattern)
                 index = last + 1
+            } else if let last = gluedDate(at: index) {
+                drop(index...last)
+                index = last + 1
             } else if let date = date(at: index) {
                 settle(date, from: index, context)
                 index = date.last + 1
-            } else if let last = looseDate(at: index) ?? dayInWords(at: index) {
+            } else if let last = looseDate(at: index) ?? dayInWords(at: index)
+                ?? ownDate(at: index, context.identifiers)
+            {
                 drop(index...last)
                 index = last + 1
             } else {
@@ -116,7 +121,7 @@ extension TextCleaner {
             return nil
         }
         guard let monthIndex = next(index), let month = Calendar.month(tokens.list[monthIndex].hash) else { return nil }
-        if let yearIndex = next(monthIndex), let year = self.year(at: yearIndex) {
+        if let yearIndex = next(monthIndex), let year = self.year(at: yearIndex) ?? shortYear(at: yearIndex) {
             return Date(
                 last: yearIndex, year: year > 99 ? year : nil, month: month.number, day: day, yearIndex: yearIndex,
                 monthIndex: monthIndex, dayIndex: index)
@@ -135,7 +140,12 @@ extension TextCleaner {
         if token.foldedCount == 4, Self.isYear(number) {
             return Date(last: second, year: number, month: month.number, yearIndex: second, monthIndex: index)
         }
-        guard (1...31).contains(number), token.foldedCount <= 4 else { return nil }
+        // Oct 51
+        if token.foldedCount == 2, number > 31, month.isSure, !isBeforeUnit(second) {
+            return Date(last: second, month: month.number, yearIndex: second, monthIndex: index)
+        }
+        // OCT 5 mm
+        guard (1...31).contains(number), token.foldedCount <= 4, !isBeforeUnit(second) else { return nil }
         if let third = next(second), let year = year(at: third), tokens.list[third].foldedCount == 4 {
             return Date(
                 last: third, year: year, month: month.number, day: number, yearIndex: third, monthIndex: index,
@@ -173,6 +183,12 @@ extension TextCleaner {
         if token.foldedCount == 4 { return Self.isYear(number) ? number : nil }
         // A year of two digits stands behind a sign or an apostrophe, not behind a space.
         return token.foldedCount == 2 && !tokens.has(" ", before: index) ? number : nil
+    }
+
+    /// Two digits behind a day and a month: `15 MAR 20`.
+    private func shortYear(at index: Int) -> Int? {
+        guard tokens.list[index].foldedCount == 2, !isBeforeUnit(index) else { return nil }
+        return tokens.number(tokens.list[index])
     }
 
     private static func isYear(_ number: Int) -> Bool { (1850...2150).contains(number) }
@@ -253,7 +269,7 @@ extension TextCleaner {
         switch token.kind {
         case .number: return true
         case .word: return Calendar.month(token.hash) != nil
-        case .mixed: return Self.ordinal(tokens.folded(token)) != nil
+        case .mixed: return Self.ordinal(tokens.folded(token)) != nil || isGluedDate(index)
         }
     }
 

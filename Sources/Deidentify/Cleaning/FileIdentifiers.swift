@@ -12,6 +12,11 @@ struct FileIdentifiers: Sendable {
     /// Whole values without what stands between their letters and digits.
     private var values: Set<WordHash> = []
     private var sureValues: Set<WordHash> = []
+    /// Numbers that are a value, or all of it but letters before and behind: they go where letters touch them, too.
+    private var numbers: Set<WordHash> = []
+    /// What dates are written as in four digits: the year, the day in its month; and the month in its year.
+    private var shortDates: Set<Int> = []
+    private var months: Set<Int> = []
     /// The largest number of tokens of a value.
     private var longestValue = 0
     /// Dates of the file, as YYYYMMDD.
@@ -38,6 +43,9 @@ struct FileIdentifiers: Sendable {
         places.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
         sureValues.removeAll(keepingCapacity: true)
+        numbers.removeAll(keepingCapacity: true)
+        shortDates.removeAll(keepingCapacity: true)
+        months.removeAll(keepingCapacity: true)
         dates.removeAll(keepingCapacity: true)
         birthDates.removeAll(keepingCapacity: true)
         longestValue = 0
@@ -45,9 +53,11 @@ struct FileIdentifiers: Sendable {
         isIncomplete = false
     }
 
-    /// - Parameter text: a value of PN, all its groups, in UTF-8 (PS3.5 §6.2.1).
-    mutating func addPerson(_ text: ArraySlice<UInt8>) {
-        if isOverfull { return }
+    /// - Parameters:
+    ///   - text: a value of PN, all its groups, in UTF-8 (PS3.5 §6.2.1).
+    ///   - isPatient: of others, words of a function or a room are no name: `CT TECH`, `CHEST CLINIC`.
+    mutating func addPerson(_ text: ArraySlice<UInt8>, isPatient: Bool = true) {
+        if isOverfull || !isPatient && namesFunction(text) { return }
         for group in text.split(separator: UInt8(ascii: "=")) {
             let components = group.split(separator: UInt8(ascii: "^"), omittingEmptySubsequences: false)
             var spelled: [[UInt8]] = []
@@ -71,6 +81,15 @@ struct FileIdentifiers: Sendable {
             addShort(spelled)
             addValue(group, isSure: words > 1)
         }
+    }
+
+    /// Whether all words of a text are such as name a modality, a part of the body, a room or a profession, and nobody.
+    private mutating func namesFunction(_ text: ArraySlice<UInt8>) -> Bool {
+        tokens.cut(text)
+        return tokens.list.contains { $0.kind == .word }
+            && tokens.list.allSatisfy {
+                $0.kind == .number && $0.foldedCount < 3 || $0.kind == .word && FunctionWords.contains($0.hash)
+            }
     }
 
     private mutating func addName(_ word: [UInt8]) {
@@ -113,6 +132,7 @@ struct FileIdentifiers: Sendable {
     ///   - isSure: it goes even when it is a word of medicine.
     mutating func addValue(_ text: ArraySlice<UInt8>, isSure: Bool = false) {
         if isOverfull { return }
+        if !isSure, namesFunction(text) { return }
         tokens.cut(text)
         guard tokens.list.count <= Self.longest else { return giveUp() }
         if tokens.list.isEmpty { return }
@@ -124,9 +144,45 @@ struct FileIdentifiers: Sendable {
         if tokens.folded.count == 2, tokens.list[0].kind == .number { return }
         values.insert(WordHash(tokens.folded))
         if isSure { sureValues.insert(WordHash(tokens.folded)) }
+        addNumber(isSure: isSure)
         // In a text, spaces and signs may stand where the value has none: 4711123 as 471 1123.
         longestValue = max(longestValue, tokens.list.count, min(Self.mostGroups, tokens.folded.count / 2))
         bound()
+    }
+
+    /// The digits of a value of digits, or of one with letters around them: `MR8834571` is written `88 34 571`, too.
+    private mutating func addNumber(isSure: Bool) {
+        guard tokens.folded.contains(where: ASCII.isDigit) else { return }
+        let digits = tokens.folded.trimmingPrefix { !ASCII.isDigit($0) }.prefix(while: ASCII.isDigit)
+        let rest = tokens.folded.dropFirst(digits.endIndex)
+        let isWhole = digits.count == tokens.folded.count
+        // Three of an order are parameters of many images.
+        guard rest.allSatisfy({ !ASCII.isDigit($0) }), digits.count >= (isWhole && isSure ? 3 : 4) else { return }
+        for number in [digits, digits.drop { $0 == UInt8(ascii: "0") }] where number.count >= 3 {
+            let hash = WordHash(number)
+            numbers.insert(hash)
+            if number.count < 4 { continue }
+            values.insert(hash)
+            if isSure { sureValues.insert(hash) }
+        }
+    }
+
+    /// Whether digits in a word of letters and digits are a number of the file: `P4711`.
+    func holdsNumber(_ word: ArraySlice<UInt8>) -> Bool {
+        if numbers.isEmpty { return false }
+        var hash = WordHash()
+        var count = 0
+        for byte in word {
+            if ASCII.isDigit(byte) {
+                hash.add(byte)
+                count += 1
+            } else {
+                if count >= 3, numbers.contains(hash) { return true }
+                hash = WordHash()
+                count = 0
+            }
+        }
+        return count >= 3 && numbers.contains(hash)
     }
 
     /// - Parameter text: the name or address of an institution, department or place, in UTF-8.
@@ -142,6 +198,9 @@ struct FileIdentifiers: Sendable {
         guard !isOverfull, text.count >= 8, text.prefix(8).allSatisfy(ASCII.isDigit) else { return }
         let number = text.prefix(8).reduce(0) { $0 * 10 + Int($1 & 15) }
         if isBirth { birthDates.insert(number) } else { dates.insert(number) }
+        let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)
+        for short in [year, month * 100 + day, day * 100 + month] { shortDates.insert(short) }
+        months.insert(year % 100 * 100 + month)
         bound()
     }
 
@@ -152,7 +211,25 @@ struct FileIdentifiers: Sendable {
 
     /// How many entries are held.
     var count: Int {
-        names.count + shortNames.count + places.count + values.count + sureValues.count + dates.count + birthDates.count
+        names.count + shortNames.count + places.count + numbers.count + values.count + sureValues.count + dates.count
+            + birthDates.count
+    }
+
+    /// Whether four digits are a year or a day of a date of the file.
+    func isShortDate(_ number: Int) -> Bool { shortDates.contains(number) }
+
+    /// Whether three numbers of two digits are a date of the file, in any order.
+    func isDate(_ parts: [Int]) -> Bool {
+        let orders = [[0, 1, 2], [2, 1, 0], [2, 0, 1]]
+        return orders.contains { order in
+            let date = parts[order[0]] * 10000 + parts[order[1]] * 100 + parts[order[2]]
+            return [19_000_000, 20_000_000].contains { dates.contains($0 + date) || birthDates.contains($0 + date) }
+        }
+    }
+
+    /// Whether a month with two digits behind it is a date of the file without its day or its year.
+    func isDate(month: Int, with number: Int) -> Bool {
+        shortDates.contains(month * 100 + number) || months.contains(number * 100 + month)
     }
 
     func isShortName(_ word: WordHash) -> Bool { shortNames.contains(word) }

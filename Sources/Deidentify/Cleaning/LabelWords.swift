@@ -1,11 +1,16 @@
 /// Words that say whose the number behind them is: one list of those by which a number goes, and of those that go with it.
 enum LabelWords {
     /// Whatever number stands behind them identifies somebody, however short.
-    static let sure = WordHash.set("mrn accession acct pid patid patientid id nhc csn dni").union(kept)
+    static let sure = WordHash.set(
+        "mrn accession acct pid patid patientid id nhc csn dni rut cpf pesel bsn urn hrn nhi emrn"
+    ).union(kept)
     /// Names of national numbers, which say nothing of anybody when the number is gone.
     private static let kept = WordHash.set("nhs ssn")
     /// A count or a position may stand behind them, too: `VISIT 2`, `ACC 3`.
-    static let doubtful = WordHash.set("acc account ref visit fin encounter enc case record pat nir")
+    static let doubtful = WordHash.set(
+        "acc account ref visit fin encounter enc case record pat nir chart ur hosp file folder dossier")
+    /// With a number sign behind them, a record is numbered, however short: `MR# 99-88`.
+    static let signed = WordHash.set("mr ur chart hosp hn unit file folder record pt pat patient case")
     static let birth = WordHash.set(
         "dob nee ne geb geboren born birthdate birth bday naissance geburtsdatum nacimiento nascita gebdat")
     /// Those that go with their number.

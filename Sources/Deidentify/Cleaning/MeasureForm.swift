@@ -6,6 +6,35 @@ enum MeasureForm {
         // Longer ones are none.
         guard text.count <= 16 else { return false }
         return isValueWithUnit(text) || isMatrix(text) || isParameter(text) || isKernel(text) || isIsotope(text)
+            || isStage(text)
+    }
+
+    /// Four digits with a unit that nobody writes behind a number of his own: `4500ms`, `5040cGy`. Not years.
+    static func isLongValue(_ text: ArraySlice<UInt8>) -> Bool {
+        let digits = text.prefix(while: ASCII.isDigit)
+        guard digits.count == 4, longUnits.contains(WordHash(text.dropFirst(4))) else { return false }
+        return !Measures.isYear(digits.reduce(0) { $0 * 10 + Int($1 & 15) })
+    }
+
+    /// Stages of tumours: `T2N1M0`, `pT3`, `N2a`, `ypT1c`.
+    private static func isStage(_ text: ArraySlice<UInt8>) -> Bool {
+        var rest = text.drop { stagePrefixes.contains($0) }
+        guard text.count - rest.count <= 2 else { return false }
+        var parts = 0
+        for letter in [UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "m")] where rest.first == letter {
+            rest = rest.dropFirst()
+            if letter == UInt8(ascii: "t"), rest.starts(with: "is".utf8) {
+                rest = rest.dropFirst(2)
+            } else {
+                guard let grade = rest.first, grade == UInt8(ascii: "x") || (0x30...0x34).contains(grade) else {
+                    return false
+                }
+                rest = rest.dropFirst()
+                if let part = rest.first, (0x61...0x64).contains(part) { rest = rest.dropFirst() }
+            }
+            parts += 1
+        }
+        return rest.isEmpty && parts > 0
     }
 
     /// Digits in front, then a unit or a counted thing.
@@ -40,6 +69,7 @@ enum MeasureForm {
         let name = WordHash(letters)
         if rest.count <= 2, vertebrae.contains(name) { return true }
         if rest.count <= 3, numbered.contains(name) { return true }
+        if rest.count <= 3, shortParameters.contains(name) { return true }
         return rest.count <= 4 && parameters.contains(name)
     }
 
@@ -83,7 +113,11 @@ enum MeasureForm {
         "ch v vw view views pl plane planes echo echoes dir phase phases ph slab sl vol dyn min sec d x pt pts fr seg segs mo wk wks"
     )
     private static let parameters = WordHash.set(
-        "b te tr ti fa td nex nsa etl mb sms ipat grappa p acc s r x bval thk fov")
+        "b te tr ti fa td nex nsa etl bval thk fov ww wl ptv ctv gtv itv")
+    /// With four digits, they may be anything: `P4711`.
+    private static let shortParameters = WordHash.set("mb sms ipat grappa p acc s r x")
+    private static let longUnits = WordHash.set("ms mm um nm hu cgy gy mgy hz mbq")
+    private static let stagePrefixes: Set<UInt8> = Set("cpyr".utf8)
     private static let numbered = WordHash.set("phase ph dyn echo vol run seq ser tp v rep fdi no pos sl slc bed gate")
     private static let vertebrae = WordHash.set("c t l s th d co hwk bwk lwk")
     private static let oldKernels = WordHash.set("b h u t d i j")

@@ -1,4 +1,4 @@
-/// Finds phone numbers, addresses of the net, ages over 89, rooms and street addresses.
+/// Finds phone numbers, addresses of the net, labelled numbers and rooms.
 extension TextCleaner {
     // MARK: Addresses of the net
 
@@ -61,7 +61,12 @@ extension TextCleaner {
             total += tokens.list[last].foldedCount
             lengths.append(tokens.list[last].foldedCount)
         }
+        if isHyphenedRecord(index...last, lengths) { return last }
         guard lengths.count > 1, total >= 7, !isSeries(index...last) else { return nil }
+        // 12.345.678-5
+        if !hasSpaces, lengths.count > 3, signs == Self.nationalSigns, lengths[1] == 3, lengths[2] == 3 {
+            return endOfGroups(last)
+        }
         let before = tokens.separator(before: index).last
         let isInternational =
             before == UInt8(ascii: "+") || before == UInt8(ascii: "(")
@@ -81,6 +86,20 @@ extension TextCleaner {
         return isInternational || isLabelled || isUsual ? endOfGroups(last) : nil
     }
 
+    /// Numbers of charts with hyphens alone: `99-88-77`, `H-12-345`. Not steps of one size, nor values with a unit.
+    private func isHyphenedRecord(_ range: ClosedRange<Int>, _ lengths: [Int]) -> Bool {
+        guard lengths.count > 1, lengths.count < 4, !isBeforeUnit(range.upperBound),
+            range.dropFirst().allSatisfy({ tokens.separator(before: $0).elementsEqual("-".utf8) })
+        else { return false }
+        if lengths == [2, 2, 2] {
+            let values = range.compactMap { tokens.number(tokens.list[$0]) }
+            return values[1] <= values[0] || values[1] - values[0] != values[2] - values[1]
+        }
+        let letter = range.lowerBound - 1
+        return lengths.reduce(0, +) >= 5 && letter >= 0 && tokens.list[letter].isSingleLetter
+            && tokens.separator(before: range.lowerBound).elementsEqual("-".utf8) && lengths[0] > 1
+    }
+
     /// Whether a number goes on one that stands before it.
     private func isGroup(_ index: Int) -> Bool {
         guard index < tokens.list.count, tokens.list[index].kind == .number, tokens.list[index].fate == .open else {
@@ -98,11 +117,13 @@ extension TextCleaner {
 
     /// Ascending values of something that is measured at several of them: `b 0 50 400 800`.
     private func isSeries(_ range: ClosedRange<Int>) -> Bool {
-        guard range.lowerBound > 0, Self.seriesLabels.contains(tokens.list[range.lowerBound - 1].hash) else {
-            return false
+        var first = range.lowerBound
+        while first > 0, range.lowerBound - first < 8, isGroup(first), tokens.list[first - 1].kind == .number {
+            first -= 1
         }
+        guard first > 0, Self.seriesLabels.contains(tokens.list[first - 1].hash) else { return false }
         var before = -1
-        for index in range {
+        for index in first...range.upperBound {
             guard tokens.list[index].foldedCount <= 4, let value = tokens.number(tokens.list[index]), value > before
             else {
                 return false
@@ -118,7 +139,8 @@ extension TextCleaner {
     mutating func markLabelled() {
         var index = 1
         while index < tokens.list.count {
-            let isSure = LabelWords.sure.contains(tokens.list[index - 1].hash)
+            let hasSign = tokens.has("#", before: index) && LabelWords.signed.contains(tokens.list[index - 1].hash)
+            let isSure = hasSign || LabelWords.sure.contains(tokens.list[index - 1].hash)
             guard isSure || LabelWords.doubtful.contains(tokens.list[index - 1].hash) else {
                 index += 1
                 continue
@@ -140,80 +162,6 @@ extension TextCleaner {
     private func isLabelled(_ index: Int, _ isSure: Bool) -> Bool {
         let token = tokens.list[index]
         return isSure ? token.kind != .word : token.kind == .number && token.fate != .stays
-    }
-
-    // MARK: Ages
-
-    mutating func markAges() {
-        for index in tokens.list.indices where !tokens.list[index].isGone {
-            let token = tokens.list[index]
-            if token.kind == .mixed {
-                if isAgeWithSex(index) {
-                    dropAge(index...index)
-                    continue
-                }
-                let digits = tokens.folded(token).prefix(while: ASCII.isDigit)
-                // Longer ones are no ages, and may be more than a number holds.
-                guard (2...3).contains(digits.count) else { continue }
-                let unit = WordHash(tokens.folded(token).dropFirst(digits.count))
-                let value = digits.reduce(0) { $0 * 10 + Int($1 & 15) }
-                if (90...150).contains(value), Self.gluedAges.contains(unit) {
-                    dropAge(index...index)
-                }
-                continue
-            }
-            guard let value = tokens.number(token), (90...150).contains(value), !isFraction(index) else { continue }
-            let unit = index + 1
-            if unit < tokens.list.count, tokens.isClose(before: unit), Self.ages.contains(tokens.list[unit].hash) {
-                dropAge(index...unit)
-            } else if index > 0, Self.ageLabels.contains(tokens.list[index - 1].hash) {
-                dropAge(index...index)
-            }
-        }
-    }
-
-    func isAgeUnit(_ index: Int) -> Bool { Self.ages.contains(tokens.list[index].hash) }
-    func isAgeLabel(_ index: Int) -> Bool { Self.ageLabels.contains(tokens.list[index].hash) }
-    static func isPhoneLabel(_ word: WordHash) -> Bool { phoneLabels.contains(word) }
-
-    /// `F95`, `95M`, `95F`: the sex with an age over 89. Not `99m` beside an element of which it is the isotope, nor a fever.
-    private func isAgeWithSex(_ index: Int) -> Bool {
-        let text = tokens.folded(tokens.list[index])
-        let digits = text.filter(ASCII.isDigit)
-        guard (2...3).contains(digits.count), text.count == digits.count + 1,
-            let letter = text.first.map({ ASCII.isDigit($0) ? text[text.endIndex - 1] : $0 }),
-            letter == UInt8(ascii: "m") || letter == UInt8(ascii: "f"),
-            ASCII.isDigit(text[text.startIndex]) || ASCII.isDigit(text[text.endIndex - 1]),
-            !tokens.list[index].isLower,
-            (90...110).contains(digits.reduce(0) { $0 * 10 + Int($1 & 15) })
-        else { return false }
-        return !(max(0, index - 3)..<min(index + 2, tokens.list.count)).contains {
-            Self.noAges.contains(tokens.list[$0].hash)
-        }
-    }
-
-    mutating func dropAge(_ range: ClosedRange<Int>) {
-        var last = range.upperBound
-        while last + 1 < tokens.list.count, tokens.isClose(before: last + 1),
-            Self.ageTails.contains(tokens.list[last + 1].hash)
-        { last += 1 }
-        mark(range.lowerBound...last, .pattern)
-        dropLead(before: range.lowerBound, Self.ageLeads)
-        dropLead(before: range.lowerBound, Self.ageLabels)
-    }
-
-    /// Whether the token is a part of a decimal number.
-    private func isFraction(_ index: Int) -> Bool {
-        func isPoint(_ index: Int) -> Bool {
-            guard index > 0, index < tokens.list.count, tokens.list[index].kind == .number,
-                tokens.list[index - 1].kind == .number
-            else {
-                return false
-            }
-            let separator = tokens.separator(before: index)
-            return separator.elementsEqual(".".utf8) || separator.elementsEqual(",".utf8)
-        }
-        return isPoint(index) || isPoint(index + 1)
     }
 
     // MARK: Rooms
@@ -245,24 +193,6 @@ extension TextCleaner {
         }
     }
 
-    // MARK: Streets
-
-    /// A number, words, and the word for a street; and what stands behind a comma after it.
-    mutating func markStreets() {
-        for index in tokens.list.indices where Self.streets.contains(tokens.list[index].hash) {
-            var first = index
-            while first > 0, index - first < 4, tokens.isClose(before: first), tokens.list[first - 1].kind == .word {
-                first -= 1
-            }
-            guard first > 0, first < index, tokens.list[first - 1].kind != .word, tokens.isClose(before: first),
-                !(first..<index).contains(where: {
-                    tokens.list[$0].wordClass.contains(.clinical) && tokens.list[$0].wordClass.isPlain
-                })
-            else { continue }
-            mark((first - 1)...index, .name)
-        }
-    }
-
     private static let hosts = WordHash.set("www http https ftp")
     private static let groupSigns: Set<UInt8> = Set(" ()-./+".utf8)
     /// Of telephone and national numbers with spaces between their groups.
@@ -272,24 +202,18 @@ extension TextCleaner {
     private static let matrixSizes: Set<Int> = [
         64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 448, 512, 576, 640, 704, 768, 896, 960, 1024, 2048,
     ]
+    private static let nationalSigns: Set<UInt8> = Set(".-".utf8)
     private static let seriesLabels = WordHash.set("b te ti tr")
+    static func isPhoneLabel(_ word: WordHash) -> Bool { phoneLabels.contains(word) }
+
     private static let phoneLabels = WordHash.set(
         "tel phone fax call mobile mob cell pager telefon tfno telephone ph ext")
     private static let calls = WordHash.set("call")
     private static let phoneLeads = WordHash.set("call le al el au")
-    private static let gluedAges = WordHash.set("y yo yr yrs j a ans jahre year years yom yof")
-    private static let ages = WordHash.set(
-        "yo y yr yrs year years jahre jahriger jahrige jahr jaehriger jaehrige ans an anni anos jaar")
-    private static let ageLabels = WordHash.set("age aged alter edad eta agee leeftijd idade")
-    private static let noAges = WordHash.set("tc technetium fever febrile temp temperature deg fov thk thickness")
-    private static let ageTails = WordHash.set("o old of age alt")
-    private static let ageLeads = WordHash.set("de di of a")
     private static let rooms = WordHash.set(
         "rm room bed ward bay zi zimmer ch chambre salle raum stanza habitacion hab")
     private static let keptRooms = WordHash.set("cama station stat lit letto bett")
     private static let doubtfulRooms = WordHash.set("rm ch hab")
     private static let directions = WordHash.set("north south east west n s e w nord sud est ouest ost")
     private static let measures = WordHash.set("mm cm t tesla mg ml")
-    private static let streets = WordHash.set(
-        "street avenue road lane drive boulevard blvd ave rd st strasse str weg platz gasse straat laan")
 }

@@ -1,86 +1,5 @@
-/// Finds names by what stands around them: titles, labels, carets, commas, initials, and words for hospitals.
+/// Finds names by what stands around them: labels, carets, commas, initials, and words for hospitals.
 extension TextCleaner {
-    // MARK: Titles
-
-    mutating func markTitled() {
-        var index = 0
-        while index < tokens.list.count {
-            guard let title = title(at: index) else {
-                index += 1
-                continue
-            }
-            let last = nameRun(from: title.end, isSure: title.isSure)
-            if last > title.end {
-                mark(index...(last - 1), .name)
-                dropLead(before: index, Self.personLeads)
-            }
-            index = max(last, title.end)
-        }
-    }
-
-    /// A title, or several in a row, at `index`: the place behind them, and whether they can be nothing else.
-    private func title(at index: Int) -> (end: Int, isSure: Bool)? {
-        var end = index
-        var isSure = false
-        var hasLabel = false
-        while end < tokens.list.count, !tokens.list[end].isGone, end == index || hasLabel || isBehindPoint(end) {
-            let hash = tokens.list[end].hash
-            let hasPoint = end + 1 < tokens.list.count && tokens.separator(before: end + 1).first == UInt8(ascii: ".")
-            let isLabel = Self.labels.contains(hash) && end + 1 < tokens.list.count && tokens.has(":", before: end + 1)
-            if Self.sureTitles.contains(hash) || isLabel {
-                isSure = true
-            } else if Self.titles.contains(hash), !tokens.list[end].isLower {
-                if hasPoint { isSure = true }
-            } else if Self.pointedTitles.contains(hash), hasPoint {
-                isSure = false
-            } else {
-                break
-            }
-            hasLabel = isLabel
-            end += 1
-        }
-        return end > index ? (end, isSure) : nil
-    }
-
-    /// Whether a title stands right behind another one, with a point or without.
-    private func isBehindPoint(_ index: Int) -> Bool {
-        tokens.separator(before: index).allSatisfy { $0 == 0x20 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") }
-    }
-
-    /// The place behind the words of a name that begins at `start`.
-    ///
-    /// - Parameter isSure: words that are rarely names are one as the first.
-    private func nameRun(from start: Int, isSure: Bool) -> Int {
-        var index = start
-        var end = start
-        while index < tokens.list.count, index - start < 5, !tokens.list[index].isGone {
-            let token = tokens.list[index]
-            if index > start, !tokens.isClose(before: index) { break }
-            if tokens.has("\n", before: index) { break }
-            let isParticle = FileIdentifiers.particles.contains(token.hash) && index + 1 < tokens.list.count
-            let isFirst = end == start
-            if token.isSingleLetter, !protected[index] {
-                // An initial, if a name follows.
-            } else if token.kind == .word, !protected[index],
-                isNameLike(token, isFirst: isFirst || isLastOfSegment(index), isSure: isSure)
-            {
-                end = index + 1
-            } else if !isParticle {
-                break
-            }
-            index += 1
-        }
-        return end
-    }
-
-    private func isNameLike(_ token: TextToken, isFirst: Bool, isSure: Bool) -> Bool {
-        let kind = token.wordClass
-        if !kind.contains(.known) { return true }
-        if token.isLower, isSentence, kind.contains(.function) { return false }
-        if !kind.isDisjoint(with: [.mostlyName, .eitherWay]) { return !(token.isLower && isSentence) }
-        return isFirst && isSure && kind.contains(.rarelyName) && token.foldedCount > 2 && !token.isLower
-    }
-
     // MARK: Labels
 
     /// Initials behind `tech:` and the like, whatever they spell.
@@ -342,16 +261,8 @@ extension TextCleaner {
     }
 
     private static let genitive = WordHash("s".utf8)
-    private static let sureTitles = WordHash.set(
-        "mrs mme mlle prof professor dott dottssa dottore dra herr frau sig signora signor doctor docteur professeur monsieur madame senor senora miss"
-    )
-    private static let titles = WordHash.set("mr dr ms sr sra dres priv phys")
-    private static let pointedTitles = WordHash.set("m fr sr me hr h pr st")
-    private static let labels = WordHash.set(
-        "name names patient pt physician radiologist referring ref attending operator technologist surgeon reader mtra attn signed"
-    )
     private static let signers = WordHash.set("tech technologist technician operator initials mtra mtr nurse mta")
-    private static let personLeads = WordHash.set("for per pour fur fuer ref tech attn operator mtra")
+    static let personLeads = WordHash.set("for per pour fur fuer ref tech attn operator mtra")
     private static let placeLeads = WordHash.set("from at in de von aus dal da")
     private static let segmentLeads = WordHash.set("for per pour fur fuer")
     static let signs = WordHash.set("l r w o c t x")

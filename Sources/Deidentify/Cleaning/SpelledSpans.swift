@@ -21,7 +21,9 @@ extension TextCleaner {
                 mark(index...last, .pattern)
             } else if isHighNumber(index...last) {
                 let unit = last + 1
-                if unit < tokens.list.count, tokens.isClose(before: unit), isAgeUnit(unit) {
+                if unit < tokens.list.count, tokens.isClose(before: unit) || tokens.has("/", before: unit),
+                    isAgeUnit(unit) || isSexBehindAge(unit)
+                {
                     dropAge(index...unit)
                 } else if index > 0, isAgeLabel(index - 1) {
                     dropAge(index...last)

@@ -43,9 +43,11 @@ struct TextCleaner {
         markSpelledRuns(context.identifiers)
         markRooms()
         markTitled()
+        markCredentials()
+        markReported()
         markSigned()
         markStreets()
-        markUnknown()
+        markUnknown(context.identifiers)
         markOwn(context.identifiers)
         markOrdered()
         markAmbiguous(isStrict: context.identifiers.isIncomplete)
@@ -102,7 +104,9 @@ struct TextCleaner {
         for index in tokens.list.indices {
             let token = tokens.list[index]
             var found = token.isForeign ? [] : lexicon.wordClass(tokens, token)
-            if token.kind != .word, !token.isForeign, !found.contains(.known), MeasureForm.matches(tokens.folded(token))
+            if token.kind != .word, !token.isForeign, !found.contains(.known),
+                MeasureForm.matches(tokens.folded(token)) || isGrade(index)
+                    || !token.isUpper && MeasureForm.isLongValue(tokens.folded(token))
             {
                 found = [.known, .measure]
             }
@@ -114,7 +118,7 @@ struct TextCleaner {
             }
             if needsLook { continue }
             if !found.isPlain || token.kind != .word || token.foldedCount == 1 || Self.hospitals.contains(token.hash)
-                || NumberWords.contains(token.hash)
+                || NumberWords.contains(token.hash) || isWrittenTitle(index)
             {
                 needsLook = true
             }
@@ -123,18 +127,38 @@ struct TextCleaner {
         return needsLook || tokens.bytes.contains(UInt8(ascii: "@"))
     }
 
+    /// `4B` of Lung-RADS 4B.
+    private func isGrade(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        return token.foldedCount == 2 && index > 0 && tokens.list[index - 1].hash == Self.gradings
+            && ASCII.isDigit(tokens.folded[token.foldedStart])
+    }
+
     /// Whether a word falls apart, where letters change their case or digits begin, into words of the list and short numbers.
     private func isGlued(_ token: TextToken) -> Bool {
         guard token.foldedCount <= 32, token.end - token.start == token.foldedCount else { return false }
         let text = tokens.bytes[token.start..<token.end]
+        // GTVp1
+        if token.kind == .mixed, let digit = text.firstIndex(where: ASCII.isDigit), text.endIndex - digit <= 2,
+            digit - text.startIndex > 2, text[digit...].allSatisfy(ASCII.isDigit),
+            Lexicon.words.find(tokens.folded(token).dropLast(text.endIndex - digit)).isPlain
+        {
+            return Calendar.month(WordHash(tokens.folded(token).dropLast(text.endIndex - digit))) == nil
+                || text.endIndex - digit < 2
+        }
         var pieces = 0
+        // Of the last piece: that it has digits, or is a month behind digits.
+        var isBehindDigits = false
+        var isBehindDay = false
         var start = text.startIndex
         while start < text.endIndex {
             var end = start + 1
             let isDigit = ASCII.isDigit(text[start])
             if isDigit {
                 while end < text.endIndex, ASCII.isDigit(text[end]) { end += 1 }
-                if end - start > 2 { return false }
+                // CT15MAR20
+                if end - start > 2 || isBehindDay { return false }
+                isBehindDigits = true
             } else {
                 let isCapital = text[start] < 0x60
                 while end < text.endIndex, !ASCII.isDigit(text[end]) {
@@ -151,11 +175,13 @@ struct TextCleaner {
                 if folded.count < 2 { return false }
                 let found = Lexicon.words.find(tokens.folded[folded])
                 guard found.contains(.known), found.isDisjoint(with: [.mostlyName, .eitherWay]) else { return false }
+                isBehindDay = isBehindDigits && Calendar.isGluedMonth(tokens.folded[folded])
+                isBehindDigits = false
             }
             pieces += 1
             start = end
         }
-        return pieces > 1
+        return pieces > 1 && !isBehindDay
     }
 
     private mutating func protectPhrases() {
@@ -185,11 +211,11 @@ struct TextCleaner {
         return before.kind == .word && (!before.wordClass.contains(.known) || before.wordClass.contains(.mostlyName))
     }
 
-    private mutating func markUnknown() {
+    private mutating func markUnknown(_ identifiers: FileIdentifiers) {
         for index in tokens.list.indices where tokens.list[index].fate == .open {
             let token = tokens.list[index]
             if token.kind == .number {
-                if token.isForeign || token.foldedCount > 3 { set(index, .pattern) }
+                if token.isForeign || token.foldedCount > 3 && !isMeasured(index, identifiers) { set(index, .pattern) }
             } else if !token.wordClass.contains(.known), !protected[index] {
                 set(index, token.kind == .word ? .unknown : .pattern)
             }
@@ -204,15 +230,42 @@ struct TextCleaner {
         }
         for index in tokens.list.indices where !tokens.list[index].isGone {
             let token = tokens.list[index]
+            if token.kind == .mixed, identifiers.holdsNumber(tokens.folded(token)) {
+                set(index, .pattern)
+                continue
+            }
             if identifiers.names.contains(token.hash), !token.wordClass.contains(.measure) || token.kind == .word {
                 set(index, .name)
             } else if !token.wordClass.isPlain,
-                identifiers.isShortName(token.hash) || identifiers.places.contains(token.hash)
+                identifiers.isShortName(token.hash) && !isViewBesidePart(index)
+                    || identifiers.places.contains(token.hash)
             {
                 set(index, .name)
             }
         }
     }
+
+    /// Whether a view or parameter that spells somebody's initials, too, stands where one is expected: `CHEST PA`, `AP/LAT`, `TE 30`.
+    private func isViewBesidePart(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        let next = index + 1
+        if Self.parameters.contains(token.hash) {
+            return next < tokens.list.count && tokens.list[next].kind == .number && tokens.isClose(before: next)
+        }
+        guard Self.views.contains(token.hash) else { return false }
+        return [index - 1, next].contains { neighbour in
+            guard tokens.list.indices.contains(neighbour) else { return false }
+            let other = tokens.list[neighbour]
+            let place = max(index, neighbour)
+            guard !other.isGone, other.kind == .word, other.foldedCount > 1, tokens.separator(before: place).count == 1,
+                tokens.isClose(before: place) || tokens.has("/", before: place)
+            else { return false }
+            return Self.views.contains(other.hash) || other.wordClass.isPlain && other.wordClass.contains(.clinical)
+        }
+    }
+
+    private static let views = WordHash.set("ap pa lat cc ml lm lao rao obl mlo")
+    private static let parameters = WordHash.set("te tr ti fa")
 
     /// Words that are names too, by their neighbours.
     private mutating func markAmbiguous(isStrict: Bool) {
@@ -303,6 +356,7 @@ struct TextCleaner {
         }
     }
 
+    private static let gradings = WordHash("rads".utf8)
     private static let eponymNouns = WordHash.set(
         "disease syndrome sign cyst fracture palsy lymphoma sarcoma tumor tumour procedure maneuver manoeuvre syndrom krankheit maladie classification lesion"
     )

@@ -172,7 +172,7 @@ struct ContentSurvey {
             if kind != .date { gathered.giveUp() }
             return
         }
-        let vr: VR = kind == .person ? .pn : element.vr.isText ? element.vr : .lo
+        let vr: VR = kind == .person || kind == .staff ? .pn : element.vr.isText ? element.vr : .lo
         let range = element.trimmedRange(buffer)
         // Taken from where it stands: files of a series say the same, and then nothing is made of it.
         guard buffer.isPlainASCII(range) else {

@@ -29,6 +29,7 @@ public struct Engine {
     /// Of the segment that is being decided on; empty unless the profile cleans text.
     var survey: ContentSurvey
     var cleanedTexts = CleanedTexts()
+    var labels = DistinctLabels()
     /// Character sets that are announced in what is open, innermost last.
     var characterSets: [(depth: Int, set: SpecificCharacterSet)] = []
 
@@ -179,6 +180,7 @@ public struct Engine {
         report = FileReport()
         if cleansText {
             survey.begin()
+            labels.begin()
         }
         characterSets.removeAll(keepingCapacity: true)
         privateBlocks.removeAll()

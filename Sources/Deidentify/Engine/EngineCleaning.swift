@@ -12,12 +12,22 @@ extension Engine {
         guard element.isResident, element.lengthField <= Self.longestCleaned, RuleFit.isCleanable(vr),
             !survey.identifiers.isOverfull
         else { return applyBasic(element, vr, reader, &edits) }
-        switch cleaned(element.trimmedRange(reader.buffer), vr, reader.buffer) {
+        var outcome = cleaned(element.trimmedRange(reader.buffer), vr, reader.buffer)
+        if DistinctLabels.isOne(element.tag) { outcome = distinct(outcome, element.trimmedValue(reader.buffer)) }
+        switch outcome {
         case .unchanged: keep(element, &edits)
         case .nothing: applyBasic(element, vr, reader, &edits)
         case .text(let value):
             report.cleaned += 1
             replace(element, vr, with: value, &edits)
+        }
+    }
+
+    private mutating func distinct(_ outcome: CleanedTexts.Outcome, _ input: [UInt8]) -> CleanedTexts.Outcome {
+        switch outcome {
+        case .unchanged: labels.label(input, of: input).map { .text($0) } ?? .unchanged
+        case .text(let value): labels.label(value, of: input).map { .text($0) } ?? outcome
+        case .nothing: .nothing
         }
     }
 

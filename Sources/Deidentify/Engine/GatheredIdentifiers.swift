@@ -96,6 +96,7 @@ struct GatheredIdentifiers {
     private mutating func apply(_ kind: IdentifierKind, _ text: ArraySlice<UInt8>) {
         switch kind {
         case .person: identifiers.addPerson(text)
+        case .staff: identifiers.addPerson(text, isPatient: false)
         case .place: identifiers.addPlace(text)
         case .value: identifiers.addValue(text, isSure: false)
         case .sureValue: identifiers.addValue(text, isSure: true)

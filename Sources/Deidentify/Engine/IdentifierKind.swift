@@ -7,6 +7,8 @@ enum IdentifierKind: UInt8, Sendable {
     /// An identifier of the patient or the order: it goes even when it is a word.
     case sureValue
     case place, date, birthDate
+    /// A person who is not the patient: what names a function or a room only, names nobody.
+    case staff
 
     @inline(__always)
     static func of(_ element: Element) -> IdentifierKind {
@@ -25,7 +27,7 @@ enum IdentifierKind: UInt8, Sendable {
             let tag = DataDictionary.tag(at: position)
             let vr = DataDictionary.vr(at: position)
             switch vr {
-            case .pn: kinds[position] = .person
+            case .pn: kinds[position] = isStaff(tag) ? .staff : .person
             case .da, .dt: kinds[position] = tag == Tag(0x0010_0030) ? .birthDate : .date
             case .ae, .lo, .lt, .sh, .st, .uc, .ut:
                 if let row = rows[tag] {
@@ -54,6 +56,15 @@ enum IdentifierKind: UInt8, Sendable {
 
     private static let placeWords: [StaticString] = [
         "Institution", "Address", "Department", "Location", "Organization", "Residence", "Site", "Center",
+    ]
+
+    private static func isStaff(_ tag: Tag) -> Bool {
+        let name = DataDictionary.keyword(of: tag) ?? ""
+        return tag.group != 0x0010 && staffWords.contains { ASCII.contains(name, $0) }
+    }
+
+    private static let staffWords: [StaticString] = [
+        "Physician", "Operator", "Reviewer", "Author", "Creator", "EnteredBy", "Recorder", "Transcriber", "Approver",
     ]
 
     private static func isSure(_ tag: Tag) -> Bool {

@@ -59,6 +59,10 @@ public let lexiconTable: StaticString = """
 99m|c
 9th|c
 a|w4
+a2c|c
+a3c|c
+a4c|c
+a5c|c
 a700|c
 a710|c
 a900|c
@@ -125,6 +129,7 @@ aberdeen|c
 aberrant|c
 aberrated|g
 abetalipoproteinemia|c
+abi|c3
 ability|c
 abiraterone|c
 abklaerung|c
@@ -184,6 +189,7 @@ abstraction|g
 abszess|c
 abt|c
 abultado|c
+abus|c
 abuse|c
 abuser|c
 abuts|c
@@ -339,6 +345,7 @@ acne|c
 acné|c
 acom|c
 acomi|c
+acomm|c
 acorn|c
 acoustic|c
 acpc|c
@@ -655,6 +662,8 @@ affine|c
 affiniti|g
 affinity|c
 afgelopen|w
+afi|c
+afib|c
 afibrinogenemia|c
 aficionados|c
 afin|w
@@ -743,6 +752,7 @@ ahí|w
 ai|w2
 aiap|c
 aic|g
+aica|c
 aid|c
 aide|c3
 aided|c
@@ -864,6 +874,7 @@ algunas|w
 algunos|w
 alguns|w
 algún|w
+alh|c
 alias|c
 aliased|c
 aliases|g
@@ -1020,6 +1031,7 @@ ambulatoire|c
 ambulatoires|c
 ambulatoriale|c
 ambulatory|c
+amd|c
 ame|c3
 amebiana|c
 amebiasis|c
@@ -1062,6 +1074,7 @@ amiotrófica|c
 amir|c2
 amitriptyline|c
 amkd|c
+aml|c
 amlodipine|c
 amm|c3
 ammendment|c
@@ -1723,6 +1736,7 @@ arcuate|c
 arcuatus|c
 arcus|c
 ard|c3
+ards|c
 are|w3
 area|w
 areas|c
@@ -1900,7 +1914,9 @@ artérielle|c
 artério|c
 artériographie|c
 artériopathie|c
+arvc|c
 aryepiglottic|c
+arytenoid|c
 arythmie|c
 arythmique|c
 arztbrief|c
@@ -2406,6 +2422,7 @@ avium|c
 avk|c3
 avl|c
 avm|c
+avn|c
 avoid|c
 avoidance|c
 avoidant|c
@@ -2963,6 +2980,7 @@ betting|c
 between|w
 beurteilung|c
 bevacizumab|c
+bevar|c
 bevel|c
 bevolkingsonderzoek|c
 bexiga|c
@@ -3230,6 +3248,7 @@ bmatrix|c
 bmd|c
 bmi|c
 bmr|c
+bmt|c
 bnp|c3
 boa|w
 boak|g
@@ -3351,8 +3370,10 @@ bpco|c
 bpd|c
 bpda|g
 bpdcn|c
+bph|c
 bpm|c
 bpmri|c
+bpp|c
 bps|c
 bq|c
 bqml|c
@@ -3395,6 +3416,7 @@ brachii|c
 brachio|c
 brachiocephalic|c
 brachiocephalique|c
+brachiocephls|c
 brachiocéphalique|c
 brachioradialis|c
 brachy|c3
@@ -3493,6 +3515,7 @@ bromhidrosis|c
 bromide|g
 bromine|c
 bromocriptine|c
+bronch|c
 bronches|c
 bronchia|c
 bronchial|c
@@ -3539,6 +3562,7 @@ browser|g
 browsers|g
 browsing|g
 brst|c
+brto|c
 brucei|c
 brucellosis|c
 bruch|c
@@ -3562,6 +3586,7 @@ brustwirbelsaeule|c
 brustwirbelsaule|c
 brustwirbelsäule|c
 bruxism|c
+brvo|c
 brûlures|c
 brûlée|c
 bsa|c
@@ -4143,6 +4168,7 @@ catheterization|c
 catheters|c
 cathéter|c
 cattle|g
+cau|c
 caucasian|g
 caud|c
 cauda|c
@@ -4195,6 +4221,7 @@ cbv|c
 cc|c
 cca|c
 ccam|c
+ccc|c
 ccca|c
 cch|c3
 cci|c3
@@ -4215,6 +4242,7 @@ cdcr|c
 cddi|c
 cddo|c
 cdh|c
+cdi|c
 cdom|c
 cdrom|g
 cdus|c
@@ -4390,6 +4418,7 @@ ceus|c
 ceux|w
 cf|c
 cfa|c
+cfm|c
 cfr|g
 cfs|c
 cfv|c
@@ -4771,6 +4800,7 @@ cisapride|c
 cisplatin|c
 ciss|c
 cisss|c
+cist|c
 cistern|c
 cisterna|c3
 cisternal|c
@@ -4979,6 +5009,7 @@ cmml|c
 cmo|c3
 cmos|c
 cmplt|c
+cmpr|c
 cmr|c
 cmrr|c
 cms|c
@@ -4986,12 +5017,14 @@ cmt|c3
 cmu|c3
 cmuc|c
 cmv|c
+cn|c
 cna|c3
 cname|c
 cnb|c
 cnd|c3
 cno|c3
 cnom|c
+cnv|c
 co2|c3
 coach|c
 coaching|g
@@ -5584,6 +5617,7 @@ constraints|g
 constriccion|c
 constricciones|c
 constricción|c
+constrict|c
 constricted|g
 constricting|c
 constriction|c
@@ -5982,12 +6016,14 @@ cpf|g
 cpia|c
 cpk|c3
 cpm|c
+cppd|c
 cpr|c
 cpre|c
 cps|c
 cpt|c3
 cpz|g
 cr|c
+cra|c
 crab|c
 crachats|c
 cracked|c
@@ -6023,6 +6059,7 @@ crashing|c
 crater|c
 craze|c
 crazy|c
+crc|c
 crdre|c
 crdrn|c
 crdrt|c
@@ -6084,6 +6121,7 @@ criterion|g
 critical|c
 critères|c
 crizotinib|c
+crl|c
 crlf|c
 crocein|g
 crocheting|c
@@ -6142,6 +6180,7 @@ crusher|c
 crushing|c
 crustaceans|c
 cruzi|c
+crvo|c
 cry|c
 crying|c
 cryo|c
@@ -6195,6 +6234,8 @@ ctdi|c
 ctdifreeair|g
 ctdivol|c
 ctdiw|g
+cte|c
+cteph|c
 ctf|c
 cthd|c
 ctkub|c
@@ -6206,6 +6247,8 @@ ctprotocol|c
 ctspine|c
 ctu|c
 ctv|c
+ctvn|c
+ctvp|c
 ctx|c
 cu|c
 cu64|c
@@ -6299,6 +6342,7 @@ cvf|c3
 cvl|c3
 cvo|c3
 cvt|c3
+cw|c
 cwd|c
 cwk|c
 cwt|c
@@ -6380,6 +6424,7 @@ cytopenia|c
 cytoplasme|c
 cytoplasmic|c
 cytotoxic|c
+cz|c
 czi|c
 cálculo|c
 cálculos|c
@@ -6555,6 +6600,7 @@ dct|c
 dd|c
 ddass|c
 ddb|c3
+ddh|c
 ddio|c
 ddl|c
 ddm|c3
@@ -7378,6 +7424,7 @@ diode|c
 diopters|c
 dioxide|c
 dioxyde|c
+dipg|c
 diphenhydramine|c
 diphosphatase|c
 diphosphate|c
@@ -7657,6 +7704,7 @@ diététiques|c
 djakore|g
 dki|c
 dl|c
+dlbcl|c
 dlco|c
 dleo|c
 dlir|c
@@ -7678,6 +7726,7 @@ dms|c
 dmsa|c
 dmt|c3
 dmv|c3
+dnet|c
 dnid|c
 dnr|c
 dns|c
@@ -7775,6 +7824,7 @@ dorsoproximal|c
 dorsorostral|c
 dorsum|c
 dort|w
+dorv|c
 dorénavant|c
 dos|w
 dosage|c
@@ -8271,6 +8321,7 @@ educatif|c
 education|c
 educational|c
 eduction|c
+edv|c
 edw|c3
 eeb|c3
 eeg|c
@@ -8312,6 +8363,7 @@ efw|g
 eg|c
 egales|c
 egd|c
+egfr|c
 egg|c
 eggs|c
 eggshell|g
@@ -8820,6 +8872,7 @@ enzymes|c
 eog|c3
 eoh|c3
 eon|c
+eos|c3
 eosin|g
 eosinofilia|c
 eosinofilica|c
@@ -9655,6 +9708,7 @@ factors|c
 factory|c
 facts|c
 fade|c
+faf|c
 fahrenheit|c
 fai|w
 fail|g
@@ -9704,6 +9758,7 @@ fanb|c
 fancier|c
 fanno|w
 fap|c
+fapi|c
 far|c2
 faraday|c
 farbdoppler|c
@@ -9998,6 +10053,7 @@ fertilizer|c
 ferumoxytol|c
 fes|c
 fester|c
+fet|c
 fetal|c
 fetaland|g
 fetalarm|c
@@ -10020,6 +10076,7 @@ fettleber|c
 fetus|c
 fetuses|c
 feuille|c
+fevar|c
 fever|c
 fevers|c
 few|w
@@ -11008,6 +11065,7 @@ gbs|c
 gcao|c
 gcct|g
 gcl|g
+gct|c
 gctt|g
 gd|c
 gdh|c
@@ -11164,6 +11222,7 @@ gfh|c
 gfm|c
 gfr|c
 ggf|w
+ggo|c
 ghb|c3
 ghis|c
 ghm|c3
@@ -11248,6 +11307,7 @@ glioblastoma|c
 glioma|c
 glipizide|c
 glisson|c3
+glnd|c
 global|c
 globale|c
 globally|g
@@ -11351,6 +11411,7 @@ gmc|c3
 gmelini|g
 gmellus|c
 gmf|c3
+gmh|c
 gml|c
 gmp|c3
 gna|c3
@@ -11555,6 +11616,8 @@ gsr|c
 gss|c
 gsv|c
 gtv|c
+gtvn|c
+gtvp|c
 gu|c
 guaifenesin|c
 guanethidine|c
@@ -11598,6 +11661,7 @@ gutter|c
 gutters|c
 guzerando|g
 gvh|c3
+gvhd|c
 gvn|g
 gxpx|c
 gy|c
@@ -11781,6 +11845,7 @@ hard|c
 hardcopy|c
 hardening|c
 hardi|c3
+hardpalate|c
 hardship|c
 hardware|c
 harelip|c
@@ -12069,6 +12134,7 @@ hepatocellulaire|c
 hepatocellular|c
 hepatocelular|c
 hepatocyte|c
+hepatogastrc|c
 hepatolenticular|c
 hepatoma|c
 hepatomegalie|c
@@ -12161,6 +12227,7 @@ hexokinase|c
 hexose|c
 hf|c
 hf38|c
+hfa|c
 hfdl|c
 hfdr|c
 hfl|g
@@ -12168,6 +12235,7 @@ hfp|c
 hfpef|c
 hfs|c
 hge|c3
+hgg|c
 hgpo|c
 hgsil|c
 hgt|c
@@ -12203,6 +12271,7 @@ hier|w3
 hierarchical|g
 hierarchies|g
 hierarchy|g
+hifu|c
 higado|c
 higashi|c3
 high|w
@@ -12357,6 +12426,7 @@ hla|c
 hlb|c
 hlc|c3
 hlh|c3
+hlhs|c
 hlm|c3
 hlpnn|c
 hlu|c
@@ -12378,6 +12448,7 @@ hobby|c
 hoc|g
 hoch|w3
 hockey|c
+hocm|c
 hoden|c
 hodgkin|c3
 hodgkinien|c
@@ -12906,6 +12977,7 @@ hypotensive|c
 hypothalamic|c
 hypothalamo|c
 hypothalamus|c
+hypothalmus|c
 hypothenar|c
 hypothermia|c
 hypothetical|g
@@ -13006,6 +13078,7 @@ i70h|c
 i80s|c
 ia|c
 iaa|c3
+iabp|c
 iac|c
 iacs|c
 iad|c3
@@ -13043,6 +13116,7 @@ ice|c
 iceberg|c
 icelandic|g
 icg|c
+icga|c
 ich|w
 ichthyosiform|c
 ichthyosis|c
@@ -13056,6 +13130,7 @@ icterohemorrhagica|c
 icterus|c
 ictiosis|c
 ictus|c
+ictv|c
 icu|c
 icv|c
 id|c
@@ -13090,6 +13165,7 @@ idiopatica|c
 idiopática|c
 idiosyncratic|c
 idioventricular|g
+idl|c
 idle|g
 idm|c
 idose|c
@@ -13133,6 +13209,7 @@ ignore|g
 ignored|g
 ignores|g
 igrt|c
+igtv|c
 igual|w
 ihe|c
 ihedbt|c
@@ -13357,6 +13434,7 @@ imq|c3
 imr|c
 imrt|c
 ims|c3
+imt|c
 imv|c3
 in|w4
 in111|c
@@ -14237,6 +14315,7 @@ ipd|c3
 ipe|c3
 ipf|c
 ipilimumab|c
+ipmn|c
 ipodate|c
 ipofisi|c
 ipp|c3
@@ -14254,6 +14333,7 @@ irbesartan|c
 irc|c3
 irct|c
 irds|c
+irecist|c
 irfse|c
 irfspgr|c
 irfss|c
@@ -14389,6 +14469,7 @@ isterosalpingografia|c
 isthmocele|c
 isthmus|c
 isto|w
+isup|c
 it|w
 itab|c
 ital|c
@@ -14410,8 +14491,11 @@ its|w
 itself|c
 itt|c3
 itv|g
+itvn|c
+itvp|c
 iu|c
 iuc|c
+iufd|c
 iugr|c3
 iupc|c
 iupp|c
@@ -14425,6 +14509,7 @@ ivd|c3
 ive|c
 ivermectin|c
 ivg|c3
+ivh|c
 ivim|c
 ivm|c3
 ivmi|c
@@ -14435,6 +14520,7 @@ ivp|c
 ivpush|c
 ivrs|c
 ivs|c
+ivsd|c
 ivse|c
 ivt|c3
 ivu|c
@@ -14855,6 +14941,7 @@ körperregion|c
 l|w3
 la|w
 laa|c
+laao|c
 laat|c
 lab|c
 label|c
@@ -14920,6 +15007,7 @@ lad|c3
 ladder|c
 laden|c
 lado|w
+lae|c
 laesie|c
 laesies|c
 laesion|c
@@ -15091,7 +15179,10 @@ lbmjanma|c
 lbnp|c
 lbo|c
 lbs|c
+lca|c
 lcc|c
+lcca|c
+lcis|c
 lcl|c
 lcr|c3
 lcs|c3
@@ -15128,6 +15219,7 @@ leaves|c
 leaving|c
 leber|c3
 leberzirrhose|c
+leca|c
 lecd|c
 lecdo|c
 lecithin|c
@@ -15292,6 +15384,7 @@ lfs|c
 lft|c
 lgc|c3
 lge|c
+lgg|c
 lgi|c
 lgm|c3
 lgmd|c
@@ -15314,6 +15407,7 @@ libraries|g
 library|c
 libre|c
 libération|c
+lica|c
 license|c
 licensing|g
 lichaam|c
@@ -15526,6 +15620,7 @@ lkup|c
 llb|c
 llc|c3
 lld|c
+lll|c
 llm|c
 lloroso|c
 llpv|c
@@ -15533,6 +15628,7 @@ llq|c
 llumbar|c
 lm|c
 lmc|c3
+lmca|c
 lmd|c3
 lmg|c3
 lmin|c
@@ -15731,6 +15827,7 @@ luego|w
 lugar|w
 lui|w3
 luing|g
+lul|c
 lumason|c
 lumb|c
 lumbago|c
@@ -15804,10 +15901,18 @@ lv|c
 lva|c3
 lvad|c
 lvc|g
+lvedv|c
+lvef|c
 lventricle|c
+lvesv|c
+lvh|c
+lvidd|c
+lvids|c
 lvl|c
+lvnc|c
 lvo|c
 lvot|c
+lvpwd|c
 lvs|g
 lwh|g
 lwk|c
@@ -16162,6 +16267,7 @@ mapped|c
 mapping|c
 mappings|g
 maps|c
+mapse|c
 mar|c3
 marasmic|c
 marasmus|c
@@ -16215,6 +16321,7 @@ mash|c
 mask|c
 masked|c
 masking|c
+masld|c
 masochism|c
 mason|g1
 mass|c
@@ -16287,6 +16394,7 @@ maxillaire|c
 maxillaris|c
 maxillary|c
 maxillofacial|c
+maxilry|c
 maximal|g
 maximale|c
 maximize|g
@@ -16399,6 +16507,7 @@ mediastinopericarditis|c
 mediastinum|c
 mediated|c
 mediator|c
+medic|c
 medical|c
 medicale|c
 medicalement|c
@@ -16581,6 +16690,7 @@ merci|w
 mercuric|g
 mercury|c
 mercy|g1
+merge|c
 merged|g
 merging|g
 meridian|g
@@ -17128,6 +17238,7 @@ moelle|c
 moest|w
 moeten|w
 mog|c
+mogad|c
 mogamulizumab|c
 mogen|w
 moglich|w
@@ -17351,6 +17462,7 @@ mrac|c
 mrcp|c
 mrdr|c
 mre|c
+mrecist|c
 mrf|c
 mrfov|c
 mri|c
@@ -17361,6 +17473,7 @@ mrs|c
 mrsi|c
 mrsref|c
 mrt|c
+mru|c
 mrv|c
 ms|c
 msd|c
@@ -17506,6 +17619,7 @@ murine|c
 murmur|c
 murmure|c
 murmurs|c
+musc|c
 muscle|c
 muscles|c
 muscolo|c
@@ -18142,6 +18256,7 @@ ngldm|g
 ngt|c
 ngtdm|g
 nha|c3
+nhl|c
 nhs|g
 ni|w2
 niacin|c
@@ -18239,8 +18354,10 @@ nlp|c3
 nm|c
 nmb|g
 nmda|c
+nmosd|c
 nnh|c
 nnt|c
+nnunet|c
 nnusa|c
 no|w3
 nocardiosis|c
@@ -18485,6 +18602,7 @@ novel|c
 novo|w3
 now|w
 noxious|c
+nph|c
 npi|c
 npo|c
 npr|c
@@ -18492,6 +18610,7 @@ nps|c3
 nr|c
 nrgy|c
 nrs|c3
+nrv|c
 nsa|c
 nsaid|c3
 nscl|c
@@ -18499,6 +18618,7 @@ nsclc|c
 nsip|c
 nstemi|c
 nsu|c3
+nt|c3
 nt1|c
 nt2|c
 nta|c3
@@ -18603,6 +18723,7 @@ oacr|c
 oad|c3
 oam|c
 oap|c3
+oar|c
 oasis30antsoasisants|c
 oasis30atropos|c
 ob|w
@@ -18855,6 +18976,9 @@ olmesartan|c
 olor|c
 oltre|w3
 om|w3
+om1|c
+om2|c
+om3|c
 omalizumab|c
 ombro|c
 ombros|c
@@ -19482,6 +19606,7 @@ page|c2
 pages|g3
 paget|c3
 pagets|c3
+pah|c
 pain|c
 painful|c
 paint|g
@@ -19789,6 +19914,7 @@ parosmia|c
 parotid|c
 parotida|c
 parotide|c
+parotids|c
 parotitis|c
 parovarian|c
 paroxetine|c
@@ -19937,6 +20063,8 @@ pcn|c
 pcnsl|c
 pcnt|c
 pcom|c
+pcomm|c
+pcos|c
 pcp|c
 pcr|c3
 pct|c
@@ -20026,6 +20154,7 @@ pelvi|c
 pelvic|c
 pelvica|c
 pelvico|c
+pelvics|c
 pelvien|c
 pelvienne|c
 pelviperitonitis|c
@@ -20762,6 +20891,7 @@ pleurodynia|c
 pleuropericarditis|c
 pleuroperitoneal|c
 plevre|c
+plex|c
 plexectomy|c
 plexiforme|c
 plexo|c
@@ -20792,12 +20922,14 @@ plutot|w
 plutôt|w
 pluvicto|c
 plv|c
+plx|c
 plâtre|c
 plèvre|c
 pma|c3
 pmad|c
 pmd|c3
 pmi|c3
+pml|c
 pmo|c3
 pmod|c
 pmot|c
@@ -20811,6 +20943,7 @@ pname|c
 pnb|c3
 pnc|c3
 pne|c3
+pnet|c
 pneumatic|c
 pneumatosis|c
 pneumococcal|c
@@ -21685,6 +21818,7 @@ prostaglandin|c
 prostaglandine|c
 prostaglandins|c
 prostata|c
+prostatc|c
 prostate|c
 prostatebed|c
 prostatectomy|c
@@ -21786,6 +21920,7 @@ prurigo|c
 pruritic|c
 prurito|c
 pruritus|c
+prv|c
 präoperativ|c
 près|w
 précoce|c
@@ -21872,6 +22007,7 @@ psoriásica|c
 pstate|c
 pstates|c
 psuawh|c
+psv|c
 psychasthenia|c
 psychiatric|c
 psychiatry|g
@@ -21924,6 +22060,9 @@ ptsd|c
 ptsm|c
 ptt|c
 ptv|c
+ptvn|c
+ptvopt|c
+ptvp|c
 ptx|c
 ptyalism|c
 pub|g
@@ -22069,8 +22208,12 @@ pvc|c
 pvcs|c
 pvd|c
 pvdf|g
+pvl|c
 pvm|c3
+pvns|c
 pvp|c
+pw|c
+pwi|c
 px|c
 pxa|c
 pxd|c
@@ -22130,6 +22273,8 @@ pyruvic|g
 pyruvique|c
 pyuria|c
 pyélonéphrite|c
+pz|c
+pzone|c
 pálido|c
 páncreas|c
 párpado|c
@@ -22170,6 +22315,7 @@ qflow|c
 qft|c
 qhs|c
 qid|c
+qiss|c
 qmri|c
 qmt|c
 qr32|c
@@ -22526,6 +22672,7 @@ rca|c
 rcbf|c
 rcbv|c
 rcc|c
+rcca|c
 rcd|c
 rcf|c3
 rch|c
@@ -22536,6 +22683,7 @@ rcr|c3
 rcs|c3
 rct|c
 rcuh|c
+rcvs|c
 rd|c
 rdd|c
 rdecub|c
@@ -22594,6 +22742,7 @@ reassuring|c
 reattached|c
 reattachment|c
 rebound|c
+reca|c
 recalculated|g
 recall|c
 recalled|c
@@ -23329,6 +23478,7 @@ rhythm|c
 rhythmic|c
 rhytidectomy|c
 rhésus|c
+ri|c3
 rib|c
 ribavirin|c
 ribben|c
@@ -23422,6 +23572,7 @@ riñón|c
 rl|c
 rld|c
 rle|c
+rll|c
 rlm|c
 rlo|c
 rlpv|c
@@ -23628,6 +23779,7 @@ ruggenmerg|c
 rugligging|c
 rugosa|c
 rugpijn|c
+rul|c
 rule|g
 ruled|c
 ruler|c
@@ -23655,14 +23807,18 @@ rustaqi|g
 ruthenium|c
 rv|c
 rva|c3
+rvef|c
 rventricle|c
 rvg|c3
+rvh|c
 rvot|c
 rvpa|c
 rvs|c3
+rvsp|c
 rvu|c3
 rwa|c
 rwave|c
+rwma|c
 rwv|c
 rwvm|c
 rx|c
@@ -23745,6 +23901,7 @@ saanen|g
 sabe|w
 saber|w
 sabes|w
+sabr|c
 sabre|c
 sabueso|g
 sac|c
@@ -24011,6 +24168,7 @@ scc|c
 scenario|g
 scenarios|g
 scene|c
+scfe|c
 schadel|c
 schaedel|c
 schatzki|c3
@@ -24546,6 +24704,7 @@ sfov|c
 sfr|g
 sfu|c3
 sfv|c
+sg|c
 sga|c
 sgb|c3
 sgo|c3
@@ -24979,6 +25138,7 @@ smile|c
 smio|c
 smith|c1
 sml|g
+smm|c
 smoke|c
 smoked|g
 smoker|c
@@ -25757,6 +25917,7 @@ strato|c
 stratum|c
 strauss|c3
 strawberry|c
+strct|c
 streak|c
 streaking|c
 streaks|c
@@ -25911,8 +26072,11 @@ subjective|c
 subjects|g
 sublimate|g
 sublime|c
+sublings|c
 sublingual|c
+sublng|c
 subluxation|c
+submand|c
 submandibular|c
 submaxilar|c
 submaxillary|c3
@@ -26149,6 +26313,7 @@ supralevator|c
 supramammary|c
 supranuclear|c
 supraorbitalis|c
+suprapatlr|c
 suprapubic|c
 suprapulmonic|c
 suprapyloric|c
@@ -26237,12 +26402,16 @@ suvbsa|g
 suvbw|c
 suvibw|g
 suvlbm|c
+suvmax|c
+suvmean|c
+suvpeak|c
 sv|c
 svc|c
 svcr|c
 svd|g
 svision|c
 svs|c
+svt|c
 swab|c
 swallow|c
 swallowed|c
@@ -26587,6 +26756,7 @@ tcoord|c
 tda|c3
 tdah|c
 tdd|c3
+tdi|c
 tdm|c
 tdr|c
 te|w2
@@ -26616,6 +26786,7 @@ technology|c
 tecnica|c
 tee|c
 teen|c
+teer|c
 teeth|c
 teething|c
 teg|c3
@@ -26805,6 +26976,7 @@ textual|c
 texture|c
 textureproj|c
 textures|g
+tfcc|c
 tfe|c
 tfh|c
 tfi|c3
@@ -27131,10 +27303,12 @@ tkr|c
 tl201|c
 tlas|c
 tld|c
+tlg|c
 tlhc|c
 tlif|c
 tls|c
 tlspine|c
+tm|c
 tmax|c
 tmc|c3
 tme|c3
@@ -27281,6 +27455,7 @@ totalbody|c
 totale|c
 totalis|c
 totally|c
+totalsegmentator|c
 toubou|g
 touch|c
 toucher|c
@@ -27756,6 +27931,7 @@ truncation|c
 truncus|c
 trunk|c
 trunks|c
+trus|c
 trust|g
 truth|g
 try|w
@@ -27887,6 +28063,7 @@ tuvo|w
 tux|c
 tvbc|c
 tvc|c3
+tvi|c
 tvm|c3
 tvo|c3
 tvp|c3
@@ -27940,6 +28117,7 @@ tyropanoate|c
 tyrosinase|c
 tyrosine|c
 tyrosinemia|c
+tz|c
 tão|w
 técnica|c
 télé|c
@@ -28176,6 +28354,7 @@ une|w
 unemployment|c
 unequal|c
 unequivocal|g
+unet|c
 unexpected|g
 unexplained|c
 unfall|c
@@ -28684,9 +28863,11 @@ vat|c
 vaten|c
 vater|c3
 vault|c
+vb|c
 vbeh|c
 vbih|c
 vbp|c3
+vbs|c
 vcdo|c
 vcfv|g
 vci|c3
@@ -28737,6 +28918,7 @@ vems|c
 vemurafenib|c
 ven|c
 vena|c4
+venacava|c
 venae|c
 venas|c
 venc|c
@@ -29051,6 +29233,7 @@ vmat|c
 vmi|c
 vms|c3
 vnap|c
+vnc|c
 vng|c3
 vni|c3
 vnp|c
@@ -29153,6 +29336,7 @@ vsd|c3
 vsh|c3
 vsl|c3
 vtd|c3
+vte|c
 vti|c
 vts|c3
 vueway|c
@@ -29474,6 +29658,7 @@ witz|g
 wiv|c
 wk|c
 wks|c
+wl|c
 wmd|c
 wnl|c
 wo|w
@@ -29547,6 +29732,7 @@ wuerde|w
 wuerden|w
 wurde|w
 wurden|w
+ww|c
 wwo|c
 wwocontrast|c
 wwv|c
@@ -29675,6 +29861,7 @@ zaleplon|c
 zanamivir|c
 zanca|c3
 zanelli|c
+zctv|c
 zdh|c
 zebu|g
 zeego|g
@@ -29696,6 +29883,7 @@ zeros|g
 zeta|c
 zevalin|c
 zfj|c
+zgtv|c
 zich|w
 zidovudine|c
 zielaufnahme|c
@@ -29732,6 +29920,8 @@ zooplastic|c
 zorro|c
 zoster|c
 zouden|w
+zptv|c
+zptvopt|c
 zr89|c
 zte|c
 zu|w3

@@ -2,7 +2,9 @@
 
 /// Phrases in which ambiguous words stay, folded.
 public let phraseTable: StaticString = """
+acute sah
 alzheimer disease
+aneurysmal sah
 angel wing
 ann arbor
 arnold chiari
@@ -13,6 +15,7 @@ baker tubing
 bakers cyst
 bell palsy
 bennett fracture
+bi rads
 bile duct stone
 billroth ii
 black blood
@@ -24,6 +27,8 @@ brain mets
 bright blood
 budd chiari
 burkitt lymphoma
+c rads
+cad rads
 caldwell view
 capo femorale
 castleman disease
@@ -44,6 +49,15 @@ ct brain
 ct head
 dandy walker
 dark blood
+deauville score
+dixon f
+dixon fat
+dixon in
+dixon ip
+dixon op
+dixon opp
+dixon w
+dixon water
 down syndrome
 ehlers danlos
 ewing sarcoma
@@ -101,13 +115,16 @@ left foot
 left hand
 left side marker
 legg calve perthes
+li rads
 lisfranc injury
 loeys dietz
 long axis
 long bone
 long bones
+lugano classification
 lung apex
 lung ca
+lung rads
 luque rod
 main droite
 main gauche
@@ -131,9 +148,11 @@ mr head
 mri brain
 mri head
 neer view
+ni rads
 nissen fundoplication
 noonan syndrome
 norwood procedure
+o rads
 old infarct
 osgood schlatter
 osler weber rendu
@@ -144,6 +163,8 @@ pancoast tumor
 parkinson disease
 petit axe
 petit bassin
+pfirrmann grade
+pi rads
 pick disease
 pied droit
 pied gauche
@@ -157,6 +178,7 @@ rosa bengala
 rose bengal
 ross procedure
 roux en y
+sah ivh
 salter harris
 schadel hirn trauma
 short axis
@@ -172,11 +194,16 @@ sturge weber
 sunrise view
 swan ganz
 swimmers view
+t1 dixon
 temple region
 testa femorale
+ti rads
 towne view
+traumatic sah
+tse dixon
 turner syndrome
 us head
+vibe dixon
 von hippel lindau
 warthin tumor
 waters view

@@ -21,6 +21,14 @@ struct CleanedText {
     /// Numbers with single points between them.
     private var chain: [Word] = []
     private var memory = PhraseMemory()
+    /// A number has been read that only a unit behind it explains, and the last word that was none.
+    private var needsUnit = false
+    private var label = Word()
+    /// The sign, if it is one alone, and the word before the one that is being read.
+    private var sign: UInt8 = 0x20
+    private var previous = Word()
+    /// Numbers of two digits with single hyphens between them.
+    private var hyphened: [Int] = []
 
     init(isSiteWord: (@Sendable (ArraySlice<UInt8>) -> Bool)? = nil) { self.isSiteWord = isSiteWord }
 
@@ -53,7 +61,8 @@ struct CleanedText {
         endRun()
         endWord(0x20)
         settleChain()
-        if memory.end() { isClean = false }
+        settleHyphened()
+        if needsUnit || memory.end() { isClean = false }
     }
 
     private mutating func endRun() {
@@ -88,18 +97,58 @@ struct CleanedText {
             return
         }
         isInWord = false
-        (gap, isPoint) = (1, sign == UInt8(ascii: "."))
+        defer {
+            (gap, isPoint) = (1, sign == UInt8(ascii: "."))
+            self.sign = sign
+            previous = word
+            word = Word()
+        }
+        let isStroke = gap == 1 && self.sign == UInt8(ascii: "/")
+        if isStroke, word.count <= 3, previous.count <= 3, LeftBehind.isAge(previous.text, beside: word.text) {
+            isClean = false
+        }
         if word.isNumber {
+            noteHyphened()
             chain.append(word)
             // Longer ones name no instance, and nothing else.
             if chain.count > 64 { isClean = false }
             if memory.add(Word(), isDoubtful: false) { isClean = false }
         } else {
             settleChain()
+            settleHyphened()
+            if needsUnit, !MeasuredNumber.isUnit(word.text) { isClean = false }
+            needsUnit = false
+            label = word
             let isKnown = isSiteWord?(word.text[...]) ?? false
-            if memory.add(word, isDoubtful: !isKnown && word.isDoubtful) { isClean = false }
+            if memory.add(word, isDoubtful: !isKnown && (word.isDoubtful || isNameBehindTitle)) { isClean = false }
         }
-        word = Word()
+    }
+
+    /// `Dr Rao`, `Mr. Young`: not the modalities, which are written in capitals.
+    private var isNameBehindTitle: Bool {
+        let hasPoint = sign == UInt8(ascii: ".")
+        guard gap <= 2, hasPoint || sign == 0x20, previous.count <= 4, previous.isWritten, word.isWritten,
+            LeftBehind.isTitle(previous.text)
+        else { return false }
+        // `Mr Brain`, of a text with a capital for each word.
+        return hasPoint || !LeftBehind.isModality(previous.text) ? word.isAlsoName : word.kind == .eitherWay
+    }
+
+    // MARK: Numbers with hyphens
+
+    private mutating func noteHyphened() {
+        if word.count == 2 {
+            if !(gap == 1 && sign == UInt8(ascii: "-")) { settleHyphened() }
+            hyphened.append(Int(word[0] & 15) * 10 + Int(word[1] & 15))
+            if hyphened.count > 4 { hyphened.removeFirst() }
+        } else {
+            hyphened.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private mutating func settleHyphened() {
+        if LeftBehind.isChartNumber(hyphened) { needsUnit = true }
+        hyphened.removeAll(keepingCapacity: true)
     }
 
     // MARK: Numbers
@@ -113,7 +162,14 @@ struct CleanedText {
         if isRoot, chain.count >= 6 || chain.count >= 3 && length >= 16 {
             let uid = Array(chain.map(\.text).joined(separator: [0x2E]))
             if !UIDForm.isReplacedOrRegistered(uid[...], UIDLookup()) { isClean = false }
+        } else if LeftBehind.isNationalNumber(chain.map(\.count)) {
+            isClean = false
         } else if !chain.allSatisfy(Self.isShortOrDay) {
+            if needsUnit { isClean = false }
+            // 2500, 1034.2, 1.2345
+            let isOne = chain[0].count <= 4 && (chain.count == 1 || chain.count == 2 && chain[1].count <= 6)
+            if isOne { needsUnit = !MeasuredNumber.isLabel(label.text) } else { isClean = false }
+        } else if needsUnit {
             isClean = false
         }
     }
@@ -138,7 +194,8 @@ private struct Word {
 
     private static let longestPiece = 3
     /// Behind these, a number has four digits at most: `b1000`, `TR2500`, `512x1024`.
-    private static let parameters: Set<[UInt8]> = words("b te tr ti fa td etl x bval thk fov nex")
+    private static let parameters: Set<[UInt8]> = words(
+        "b te tr ti fa td etl x bval thk fov nex ww wl ptv ctv gtv itv")
     /// Months, as dates that were moved have them.
     private static let months: Set<[UInt8]> = words("jan feb mar apr may jun jul aug sep oct nov dec anonymized")
 
@@ -162,12 +219,19 @@ private struct Word {
 
     var kind: CleaningWords.Kind? { CleaningWords.kind(of: folded.span.extracting(..<count)) }
 
+    /// A capital and small letters, as a name is written.
+    var isWritten: Bool { capitals == 1 && count > 1 }
+
+    /// Whether the list has it as a name, too, however rarely.
+    var isAlsoName: Bool { CleaningWords.isAlsoName(folded.span.extracting(..<count)) }
+
     var isNumber: Bool { digits == count && !isLong }
 
     /// Neither a word of the list, nor a measure, nor made of several words.
     var isDoubtful: Bool {
         if isLong { return true }
         if count == 1 { return false }
+        if digits > 0, LeftBehind.isDay(text) || LeftBehind.isAge(text) { return true }
         switch kind {
         case .word?, .eitherWay?: return false
         case .mostlyName?: return capitals != 0 && !Self.months.contains(text)
@@ -184,11 +248,16 @@ private struct Word {
             let end = endOfPiece(from: start)
             let length = end - start
             if Self.isDigit(folded[start]) {
-                guard length <= 3 || length == 4 && (isBehindParameter || isBeforeTimes(end)) else {
+                guard
+                    length <= 3 || length == 4 && (isBehindParameter || isBeforeTimes(end) || isBeforeUnit(start, end))
+                else {
                     return false
                 }
             } else {
-                isBehindParameter = Self.parameters.contains((start..<end).map { folded[$0] })
+                // x1234 is no size.
+                isBehindParameter =
+                    Self.parameters.contains((start..<end).map { folded[$0] })
+                    && (start > 0 || folded[0] != UInt8(ascii: "x"))
                 // Beside digits, units and kernels.
                 let isShort = digits > 0 && length <= Self.longestPiece
                 guard isShort || isWord(start..<end) else { return false }
@@ -201,6 +270,11 @@ private struct Word {
 
     private func isBeforeTimes(_ end: Int) -> Bool {
         end + 1 < count && folded[end] == UInt8(ascii: "x") && Self.isDigit(folded[end + 1])
+    }
+
+    /// 4500ms
+    private func isBeforeUnit(_ start: Int, _ end: Int) -> Bool {
+        start == 0 && MeasuredNumber.isGluedUnit((end..<count).map { folded[$0] })
     }
 
     private func isWord(_ piece: Range<Int>) -> Bool {

@@ -125,6 +125,20 @@ import Testing
         #expect(items[1][tag: 0x0008_0104]?.text == "Asthma")
     }
 
+    /// Structures that only their names tell apart stay apart; those that had one name keep one.
+    @Test func structuresStayApart() throws {
+        let wire = Wire.explicitLittle
+        let names = ["PTV_Smithers", "PTV_Kowalczyk ", "PTV ", "Liver ", "Liver "]
+        let items = names.map { wire.item(wire.element(0x3006_0026, "LO", $0)) }
+        let content = head(wire) + wire.sequence(0x3006_0020, items)
+        for _ in 0..<2 {
+            let found = try deidentify(content, wire, Self.research)
+            #expect(
+                found[tag: 0x3006_0020]?.items?.compactMap { $0[tag: 0x3006_0026]?.text }
+                    == ["PTV", "PTV 2", "PTV 3", "Liver", "Liver"])
+        }
+    }
+
     @Test func theActionFitsTextOnly() throws {
         #expect(
             try compiled(

@@ -1,0 +1,154 @@
+/// Finds ages over 89 in digits: with a unit, behind a word for age, beside the sex. Those in words are among `SpelledSpans`.
+extension TextCleaner {
+    mutating func markAges() {
+        for index in tokens.list.indices where !tokens.list[index].isGone {
+            let token = tokens.list[index]
+            if token.kind == .mixed {
+                if isAgeInOne(index) { dropAge(index...index) }
+                continue
+            }
+            guard let value = tokens.number(token), Self.highAges.contains(value), !isFraction(index) else { continue }
+            let unit = index + 1
+            if unit < tokens.list.count, tokens.isClose(before: unit), Self.ages.contains(tokens.list[unit].hash) {
+                dropAge(index...unit)
+            } else if index > 0, Self.ageLabels.contains(tokens.list[index - 1].hash) || isToldOfSomebody(index) {
+                dropAge(index...index)
+            } else if Self.likelyAges.contains(value), let sex = sexBeside(index) {
+                dropAge(min(index, sex)...max(index, sex))
+            }
+        }
+    }
+
+    func isAgeUnit(_ index: Int) -> Bool { Self.ages.contains(tokens.list[index].hash) }
+    func isAgeLabel(_ index: Int) -> Bool { Self.ageLabels.contains(tokens.list[index].hash) }
+
+    mutating func dropAge(_ range: ClosedRange<Int>) {
+        var last = range.upperBound
+        while last + 1 < tokens.list.count, tokens.isClose(before: last + 1),
+            Self.ageTails.contains(tokens.list[last + 1].hash)
+        { last += 1 }
+        mark(range.lowerBound...last, .pattern)
+        dropLead(before: range.lowerBound, Self.ageLeads)
+        dropLead(before: range.lowerBound, Self.ageLabels)
+    }
+
+    // MARK: In one word
+
+    /// `95yo`, `Age95`, `F95`, `95M`.
+    private func isAgeInOne(_ index: Int) -> Bool {
+        let text = tokens.folded(tokens.list[index])
+        let isNumberFirst = ASCII.isDigit(text[text.startIndex])
+        let digits = isNumberFirst ? text.prefix(while: ASCII.isDigit) : text.drop { !ASCII.isDigit($0) }
+        // Longer ones are no ages, and may be more than a number holds.
+        guard (2...3).contains(digits.count), digits.allSatisfy(ASCII.isDigit) else { return false }
+        let value = digits.reduce(0) { $0 * 10 + Int($1 & 15) }
+        let letters = isNumberFirst ? text.dropFirst(digits.count) : text.dropLast(digits.count)
+        guard Self.highAges.contains(value) else { return false }
+        if isNumberFirst ? Self.gluedAges.contains(WordHash(letters)) : Self.ageLabels.contains(WordHash(letters)) {
+            return true
+        }
+        let isWritten = !tokens.list[index].isLower || isNumberFirst && beginsHistory(index, last: index)
+        return Self.likelyAges.contains(value) && letters.count == 1 && isWritten
+            && Self.sexes.contains(WordHash(letters)) && !isOtherMeasure(index...index)
+    }
+
+    // MARK: Beside the sex
+
+    /// The sex before or behind a number: `95/F`, `95 M`, `F-95`, `(95_F)`, `95 female`, `95/w`.
+    private func sexBeside(_ index: Int) -> Int? {
+        for sex in [index + 1, index - 1] where tokens.list.indices.contains(sex) {
+            let token = tokens.list[sex]
+            guard token.kind == .word, !token.isGone, isTiedToAge(max(index, sex)) else { continue }
+            let hasStroke = tokens.has("/", before: max(index, sex))
+            if token.foldedCount > 1 {
+                if sex > index, Self.sexWords.contains(token.hash), !isOtherMeasure(index...index) { return sex }
+                continue
+            }
+            // Small letters are units: `95 m`. With a stroke they are none.
+            let isWritten = token.isUpper || hasStroke || beginsHistory(index, last: sex)
+            guard isWritten, Self.sexes.contains(token.hash) || hasStroke && Self.strokeSexes.contains(token.hash)
+            else {
+                continue
+            }
+            if !isOtherMeasure(min(index, sex)...max(index, sex)) { return sex }
+        }
+        return nil
+    }
+
+    /// Whether somebody is told of from the first word on, in small letters: `95f with cough`, `95 m who fell`.
+    private func beginsHistory(_ first: Int, last: Int) -> Bool {
+        first == 0 && last < 2 && last + 1 < tokens.list.count
+            && Self.histories.contains(tokens.list[last + 1].hash)
+    }
+
+    /// Spaces, and one stroke, hyphen, comma or the like among them.
+    private func isTiedToAge(_ index: Int) -> Bool {
+        let separator = tokens.separator(before: index)
+        return !separator.isEmpty && separator.count <= 3 && separator.allSatisfy { Self.ageSigns.contains($0) }
+    }
+
+    /// Whether the neighbours say that it is no age: an isotope (`Tc 99 M`), a fever, a value with a unit (`6 F 100 cm`).
+    private func isOtherMeasure(_ range: ClosedRange<Int>) -> Bool {
+        let around = max(0, range.lowerBound - 3)..<min(range.upperBound + 3, tokens.list.count)
+        if around.contains(where: { Self.noAges.contains(tokens.list[$0].hash) }) { return true }
+        let next = range.upperBound + 1
+        return next < tokens.list.count && tokens.isClose(before: next) && Self.lengths.contains(tokens.list[next].hash)
+    }
+
+    /// `pt is 93`, `she was 101`: not `pulse is 93`, nor `pt is 93 kg`.
+    private func isToldOfSomebody(_ index: Int) -> Bool {
+        guard index > 1, Self.verbs.contains(tokens.list[index - 1].hash),
+            Self.persons.contains(tokens.list[index - 2].hash),
+            Self.likelyAges.contains(tokens.number(tokens.list[index]) ?? 0)
+        else { return false }
+        let next = index + 1
+        if tokens.separator(before: next).contains(UInt8(ascii: "%")) { return false }
+        return next == tokens.list.count || !tokens.isClose(before: next)
+            || !Self.lengths.contains(tokens.list[next].hash)
+    }
+
+    /// Whether a word is a sex as it stands beside an age in words: `ninety five F`.
+    func isSexBehindAge(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        return Self.sexWords.contains(token.hash) || token.isUpper && Self.sexes.contains(token.hash)
+    }
+
+    /// Whether the token is a part of a decimal number.
+    func isFraction(_ index: Int) -> Bool {
+        func isPoint(_ index: Int) -> Bool {
+            guard index > 0, index < tokens.list.count, tokens.list[index].kind == .number,
+                tokens.list[index - 1].kind == .number
+            else {
+                return false
+            }
+            let separator = tokens.separator(before: index)
+            return separator.elementsEqual(".".utf8) || separator.elementsEqual(",".utf8)
+        }
+        return isPoint(index) || isPoint(index + 1)
+    }
+
+    private static let highAges = 90...150
+    /// Without a unit or word that says so.
+    private static let likelyAges = 90...110
+    private static let ageSigns: Set<UInt8> = Set(" /-_.,".utf8)
+    private static let sexes = WordHash.set("m f")
+    /// Of German and French, which are watts and hours elsewhere.
+    private static let strokeSexes = WordHash.set("w h")
+    private static let sexWords = WordHash.set(
+        "male female man woman lady gentleman men women weiblich mannlich maennlich frau mann femme homme mujer hombre varon donna uomo masculino femenino"
+    )
+    private static let histories = WordHash.set("with w who c h s p hx presenting presents complaining status")
+    private static let persons = WordHash.set(
+        "pt patient pat he she man woman lady gentleman male female mother father")
+    private static let verbs = WordHash.set("is was turned ist ware")
+    private static let gluedAges = WordHash.set("y yo yr yrs j a ans jahre year years yom yof ym yf yomale yofemale")
+    private static let ages = WordHash.set(
+        "yo y yr yrs year years yom yof jahre jahriger jahrige jahr jaehriger jaehrige ans an anni anos jaar")
+    private static let ageLabels = WordHash.set("age aged alter edad eta agee leeftijd idade")
+    private static let noAges = WordHash.set(
+        "tc technetium fever febrile temp temperature deg fov thk thickness mdp mibi mag3 dtpa dmsa hmpao maa sestamibi pertechnetate tetrofosmin"
+    )
+    private static let lengths = WordHash.set("mm cm m kg g lb lbs ml bpm min sec ms deg hu mg mcg kv ma mas hz ppm")
+    private static let ageTails = WordHash.set("o old of age alt")
+    private static let ageLeads = WordHash.set("de di of a")
+}
