@@ -12,15 +12,18 @@ struct CodeInReading {
 
     /// A code whose scheme should have come by now, at that level or behind it.
     func isWithoutScheme(at tag: Tag, _ depth: Int) -> Bool {
-        element != nil && !hasScheme && (depth != self.depth || tag.rawValue > 0x0008_0102)
+        isWaiting && (depth != self.depth || tag.rawValue > 0x0008_0102)
     }
 
-    mutating func close() { element = nil }
+    /// The scheme of a code is still to come.
+    private var isWaiting = false
+
+    mutating func close() { (element, isWaiting) = (nil, false) }
 
     var isUnit: Bool { scheme[...].equals("UCUM") }
 
     mutating func begin(_ element: Element, _ value: ArraySlice<UInt8>, at depth: Int) {
-        (self.depth, self.element, hasScheme) = (depth, element, false)
+        (self.depth, self.element, hasScheme, isWaiting) = (depth, element, false, true)
         // Into the memory of the last one: a file may have millions of codes.
         self.value.replaceSubrange(self.value.indices, with: value)
         scheme.removeAll(keepingCapacity: true)
@@ -28,7 +31,7 @@ struct CodeInReading {
 
     mutating func add(scheme: ArraySlice<UInt8>, at depth: Int) {
         if hasScheme || self.depth != depth { element = nil }
-        (self.depth, hasScheme) = (depth, true)
+        (self.depth, hasScheme, isWaiting) = (depth, true, false)
         self.scheme.replaceSubrange(self.scheme.indices, with: scheme)
     }
 }

@@ -176,6 +176,8 @@ extension FileCheck {
         if signs.contains(.telephone) { doubts.remove(.doubtful) }
         if signs.contains(.day) || VRKind(element.vr) == .time { doubts.remove(.day) }
         if signs.contains(.web) || element.vr == .ur { doubts.remove(.web) }
+        // Of a code or of the system it is of, which have UIDs, too.
+        if (0x0008_0100...0x0008_0125).contains(element.tag.rawValue) { doubts.remove(.uid) }
         // Text in the place of numbers, times and codes is told of as such.
         if let vr = element.registeredVR, !Self.mayHoldName(vr) { doubts.remove(.doubtful) }
         if !doubts.isDisjoint(with: [.doubtful, .age, .day]), try isMeaningOfCode(element) {

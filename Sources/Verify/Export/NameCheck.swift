@@ -80,9 +80,11 @@ public struct NameCheck {
             // What stands beside it is a name as any other.
             bytes.replaceSubrange(uid.indices, with: [UInt8(ascii: ";")])
         }
-        if holdsDate(bytes) { return .nameOfFile }
+        // Names made of a UID have none left.
+        let hasDigits = bytes.contains(where: isDigit)
+        if hasDigits, holdsDate(bytes) { return .nameOfFile }
         if holdsWordPair(bytes) { return .wordsInFileName }
-        if holdsRecordNumber(bytes) { return .numberInFileName }
+        if hasDigits, holdsRecordNumber(bytes) { return .numberInFileName }
         return unknownWords(bytes).isEmpty ? nil : .wordInFileName
     }
 
@@ -94,7 +96,8 @@ public struct NameCheck {
             let counter = run.reversed().prefix(while: isDigit).count
             let letters = run.dropLast(counter)
             let characters = letters.count { $0 & 0xC0 != 0x80 }
-            let isWord = counter == 0 || counter <= 3 && characters > shortestName
+            // Pseudonyms are longer, and have letters and digits in any order.
+            let isWord = counter == 0 || counter <= 3 && characters > shortestName && run.count < 16
             guard isWord, (shortestName...longestName).contains(characters), !letters.contains(where: isDigit) else {
                 return nil
             }

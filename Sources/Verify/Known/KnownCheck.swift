@@ -43,9 +43,9 @@ extension FileCheck {
     /// Tells of what was found up to the end of an element's value.
     mutating func reportKnown(_ element: Element) throws(ReadFailure) {
         guard known != nil else { return }
-        for hit in known?.hits(before: element.valueOffset) ?? [] { reportKnown(hit, nil) }
+        for hit in known?.hits(before: element.valueOffset) ?? [] { try reportKnown(hit, nil) }
         guard element.content == .value, let length = element.length, length > 0 else { return }
-        for hit in known?.hits(before: element.valueOffset + length) ?? [] { reportKnown(hit, element) }
+        for hit in known?.hits(before: element.valueOffset + length) ?? [] { try reportKnown(hit, element) }
         if element.vr.isText { try searchBeyondASCII(element, length) }
     }
 
@@ -69,7 +69,7 @@ extension FileCheck {
 
     /// Tells of what is left when the walk has ended.
     mutating func reportRestOfKnown() {
-        for hit in known?.hits(before: .max) ?? [] { reportKnown(hit, nil) }
+        for hit in known?.hits(before: .max) ?? [] { reportKnownOutside(hit) }
         known?.passing.finish()
         // Nobody knows any more what these stood in: numbers with signs between them may be any.
         for hit in known?.passing.hits ?? [] where hit.count > KnownValue.shortest.word && hit.kind != .identifier {
@@ -78,16 +78,8 @@ extension FileCheck {
         }
     }
 
-    private mutating func reportKnown(_ hit: TokenScanner.Hit, _ element: Element?) {
-        guard let element else {
-            // Headers, File Meta Information, preamble, what comes after the end.
-            if Self.isSure(hit) || walker.frames[0].previous == nil {
-                if let condition = condition(of: hit) {
-                    report.add(Finding(.knownIdentity, offset: hit.offset, extent: hit.count), condition)
-                }
-            }
-            return
-        }
+    private mutating func reportKnown(_ hit: TokenScanner.Hit, _ element: Element?) throws(ReadFailure) {
+        guard let element else { return reportKnownOutside(hit) }
         let counts: Bool
         switch element.vr {
         // Numbers as long as a day are common among numbers.
@@ -101,7 +93,25 @@ extension FileCheck {
         default:
             counts = element.vr.isText || element.vr == .un && hit.kind != .identifier || Self.isSure(hit)
         }
-        if counts { addKnown(hit, element.tag) }
+        if counts, try !isMaker(hit, element) { addKnown(hit, element.tag) }
+    }
+
+    /// Whether a word of makers and their products stands where such belong: a site may bear the name of one, and so may a person.
+    private mutating func isMaker(_ hit: TokenScanner.Hit, _ element: Element) throws(ReadFailure) -> Bool {
+        let tag = element.tag
+        guard hit.kind == .word, element.vr.isText,
+            tag.isPrivateCreator || ReviewedText.namesMaker(tag) || ReviewedText.tags.contains(tag.rawValue),
+            try walker.loadIfHeld(hit.offset, hit.count)
+        else { return false }
+        let word = Array(walker.source.slice(hit.offset, hit.count))
+        guard word.allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }) else { return false }
+        return KnownWords.kind(of: word.span) == .technical
+    }
+
+    /// Headers, File Meta Information, preamble, what comes after the end.
+    private mutating func reportKnownOutside(_ hit: TokenScanner.Hit) {
+        guard Self.isSure(hit) || walker.frames[0].previous == nil, let condition = condition(of: hit) else { return }
+        report.add(Finding(.knownIdentity, offset: hit.offset, extent: hit.count), condition)
     }
 
     /// Whether the rules let the date of an attribute be moved, where the file says that dates were.

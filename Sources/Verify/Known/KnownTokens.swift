@@ -84,7 +84,9 @@ public enum KnownValue {
                 : digits > 0
                     ? run.count >= shortest.mixed && (takesWords || digits >= fewestDigitsOfRecord)
                     : takesWords && run.count >= shortest.word
-            if isToken, !CommonWords.contains(run) { body(folded(run)?[...] ?? run) }
+            // `0000000`, `XXXXXXXX`
+            let isOneCharacter = run.allSatisfy { $0 == run.first }
+            if isToken, !isOneCharacter, !CommonWords.contains(run) { body(folded(run)?[...] ?? run) }
         }
     }
 

@@ -41,6 +41,12 @@ struct PatternScan {
         /// Of a number; -1 for words.
         var value = -1
         var count = 0
+        /// Of a word that nobody has looked up, since no number was near it.
+        var hash: UInt64 = 0
+
+        mutating func lookUp() {
+            if hash != 0 { (role, hash) = (Role.of(hash), 0) }
+        }
     }
 
     private struct Run {
@@ -51,7 +57,9 @@ struct PatternScan {
         /// The one sign between all of them; 0 where there are several, or spaces beside it.
         var sign: UInt8 = 0
         var isSeries = false
-        var areMatrixSizes = true
+        var hasPoints = false
+        /// Sizes and doses, as no number of a telephone.
+        var areRound = true
     }
 
     // MARK: Words
@@ -77,7 +85,12 @@ struct PatternScan {
     private mutating func note(_ before: Before) { (older, previous) = (previous, before) }
 
     private mutating func addWord(_ word: SpelledWord, _ gap: PersonScan.Gap) {
-        let role = Role.of(word)
+        // Most technical words stand beside no number, and what they say of one nobody asks.
+        if scope == .technical, previous.value < 0, older.value < 0, wordsSinceNumber == nil {
+            return note(Before(hash: word.hash))
+        }
+        previous.lookUp()
+        let role = Role.of(word.hash)
         switch role {
         case .ageUnit:
             let isAge = (90...150).contains(previous.value) && lastRun == 1 && gap.count <= 2
@@ -96,6 +109,7 @@ struct PatternScan {
     }
 
     private mutating func addMixed(_ word: SpelledWord) {
+        previous.lookUp()
         if word.count <= 6 { lookForAge(word) }
         if case .room = previous.role { signs.insert(.doubtful) }
         // `3rd Feb 1971`, `12a Elm Street`
@@ -125,8 +139,11 @@ struct PatternScan {
     private mutating func addNumber(_ word: SpelledWord, _ gap: PersonScan.Gap) {
         let value = word.number
         if runCount > 0, !gap.areGroupSigns { settleRun() }
+        previous.lookUp()
+        older.lookUp()
         if runCount == 0 {
             switch previous.role {
+            case .birth: signs.insert(.day)
             case .ageLabel: if (90...150).contains(value) { signs.insert(.age) }
             case .room: if word.count <= 4, gap.count <= 2 { signs.insert(.doubtful) }
             case .series: run.isSeries = true
@@ -143,8 +160,9 @@ struct PatternScan {
             let sign = gap.hasSpace ? 0 : gap.first
             if gap.hasSpace { run.hasSpaces = true }
             run.sign = runCount == 1 || run.sign == sign ? sign : 0
+            if gap.first == UInt8(ascii: "."), !gap.hasSpace { run.hasPoints = true }
         }
-        if !Self.matrixSizes.contains(value) { run.areMatrixSizes = false }
+        if value % 10 != 0 { run.areRound = false }
         runCount += 1
         run.digits += word.count
         wordsSinceNumber = word.count <= 5 ? 0 : nil
@@ -186,9 +204,15 @@ struct PatternScan {
             if runCount != 3 || run.values[0] == 2 && run.values[1] == 25 { return }
         }
         if run.isSeries { return }
+        // Spaces between, and points within: decimal numbers.
+        if run.hasSpaces, run.hasPoints { return }
         if scope == .cleaned, runCount >= 4, run.digits == runCount, run.hasSpaces { return signs.formUnion(.doubtful) }
-        guard (7...15).contains(run.digits), !run.areMatrixSizes else { return }
+        guard (7...15).contains(run.digits), !run.areRound, !areMatrixSizes else { return }
         if looksLikeNumber(first, second, third) { signs.insert(.doubtful) }
+    }
+
+    private var areMatrixSizes: Bool {
+        (0..<min(runCount, run.values.count)).allSatisfy { Self.matrixSizes.contains(run.values[$0]) }
     }
 
     private func looksLikeNumber(_ first: Int, _ second: Int, _ third: Int) -> Bool {
@@ -243,7 +267,7 @@ struct PatternScan {
     private enum Role {
         case none, month, ageUnit, ageLabel, ninety, birth, street, room, series, measure
 
-        static func of(_ word: SpelledWord) -> Role { all[word.hash] ?? .none }
+        static func of(_ hash: UInt64) -> Role { all[hash] ?? .none }
 
         /// Behind a number without a space: `94yo`.
         static let glued = Set(
