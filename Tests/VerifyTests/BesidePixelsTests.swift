@@ -77,7 +77,7 @@ import Testing
                 })
         }
         #expect(file([1, 0, 2, 0]) == [] && file([UInt8](repeating: 0, count: 40)) == [])
-        #expect(file((0..<40).map { $0 &* 5 }) == ["DV0519"])
+        #expect(file((0..<40).map { $0 &* 83 }) == ["DV0519"])
         #expect(file([UInt8](repeating: 1, count: 30) + Array("Agnieszka Kowalczyk MRN 4711123 ".utf8)) == ["DV0211"])
     }
 

@@ -114,11 +114,11 @@ import Testing
         func file(_ value: [UInt8]) -> [UInt8] { CleanFile.with { $0.set(0x0042_0011, "OB", value) } }
         #expect(ids(file([])) == [])
         #expect(ids(file([UInt8](repeating: 0, count: 50_000))) == [])
-        #expect(placeholder.count == 367 && ids(file(placeholder)) == [] && ids(file(placeholder + [0])) == [])
-        #expect(ids(file(placeholder.dropLast() + [0x20])) == ["DV0110"])
+        #expect(placeholder.count == 367 && ids(file(placeholder + [0])) == [])
+        #expect(ids(file(placeholder.dropLast() + [0x20, 0])) == ["DV0110"])
         #expect(ids(file(Array("%PDF-1.4\n%dcmveil placeholder\nDear Dr. Doe".utf8))) == ["DV0110"])
         #expect(ids(file(Array("%PDF-1.4\n%another document\n\n".utf8))) == ["DV0110"])
-        #expect(ids(file(placeholder + [UInt8](repeating: 32, count: 5000))) == ["DV0110"])
+        #expect(ids(file(placeholder + [UInt8](repeating: 32, count: 5001))) == ["DV0110"])
     }
 
     @Test(arguments: [0x0009_0010, 0x0009_1001, 0x5001_0010] as [UInt32])

@@ -62,7 +62,7 @@ import Testing
             ("CT chest 94 year old", ["DV0231"]), ("CT chest 94yo", ["DV0231"]), ("CT chest F95", ["DV0231"]),
             ("CT chest ninety-four years old", ["DV0231"]), ("age 94", ["DV0231"]), ("CT chest 912 345 678", [doubt]),
             ("CT chest Dr. Stein", [doubt]), ("CT chest Dr.Wood", [doubt]), ("CT chest Prof. Long", [doubt]),
-            ("CT chest Frau Oh", [doubt]), ("Frau Lang", [doubt]), ("CT chest 02/03/71", ["DV0221"]),
+            ("CT chest Frau Oh", [doubt]), ("Frau Lang", ["DV0227"]), ("CT chest 02/03/71", ["DV0221"]),
             ("CT chest 3 Feb 1971", ["DV0221"]), ("CT chest 03-FEB-1971", ["DV0221"]), ("Feb 3, 1971", ["DV0221"]),
             ("CT chest 47 11 12 3", [doubt]), ("CT chest 1 71 02 75 123 456 78", [doubt]),
             ("CT chest 192.168.1.17", ["DV0219"]), ("CT chest 12 Elm Street", [doubt]),

@@ -149,10 +149,10 @@ import Testing
         var about = ReportSubject()
         about.time = "2026-11-27T12:00:00Z"
         about.inputs = ["/data/export-3", "/data/Kowalczyk^Jan"]
-        about.profile = "/profiles/ours.json"
+        about.profile = "/profiles/chest.json"
         about.options = ["--against"]
         let text = page([], about)
-        for part in ["2026-11-27T12:00:00Z", "export-3", "profile ours.json", "with --against"] {
+        for part in ["2026-11-27T12:00:00Z", "export-3", "profile chest.json", "with --against"] {
             #expect(text.contains(part), "\(part)")
         }
         #expect(!text.contains("Kowalczyk") && !text.contains("/data"))
