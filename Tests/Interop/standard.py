@@ -12,7 +12,7 @@ TABLES = program.ROOT / "Tools" / "tables" / "standard"
 #: Column of the table → place in a row.
 BASIC, MODIFIED_DATES = "basic", "retain_longitudinal_modified_dates"
 WORDS = {"LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"}
-DUMMIES = {"ANONYMIZED", "000Y", "19000101", "000000", "19000101000000", "0", "about:blank"}
+DUMMIES = {"ANONYMIZED", "ANONYMIZED ANONYMIZED", "000Y", "19000101", "000000", "19000101000000", "0", "about:blank"}
 
 
 @functools.cache
