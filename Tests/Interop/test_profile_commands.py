@@ -51,6 +51,10 @@ def test_diff_of_the_same_is_nothing():
     assert done.code == 0 and not done.out and not done.err
 
 
+#: Dates of context groups, templates and devices, which are no patient's.
+PUBLISHED_DATES = {"00080106", "00080107", "00181204", "00181205", "0040DB06", "0040DB07", "00686226", "00686270", "0072000A"}
+
+
 @pytest.mark.parametrize("option", OFFERED)
 def test_an_option_changes_its_column_of_the_table_and_nothing_else(tmp_path, option):
     """Both profiles are the table alone, so that the difference is the option's column."""
@@ -74,6 +78,9 @@ def test_an_option_changes_its_column_of_the_table_and_nothing_else(tmp_path, op
         entry = dict(zip(columns, row))
         code, tag = entry[option.replace("-", "_")], entry["tag"]
         if tag == "private" or tag < "0008":
+            continue
+        if tag in PUBLISHED_DATES and option == "retain-longitudinal-modified-dates":
+            # They get the basic action: moved, they would tell by how much.
             continue
         if code == "K":
             expected[tag] = (entry["basic"], "keep")
