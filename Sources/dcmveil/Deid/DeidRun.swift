@@ -126,7 +126,7 @@ final class DeidRun {
         do throws(Failure) {
             try report?.summarize(
                 counts, isInterrupted: isCutShort, profile: profile, keyIdentifier: keyIdentifier,
-                shard: options.paths.shard, isDryRun: options.isDryRun, studiesOfSeveralPatients: studies.ofSeveral)
+                shard: options.paths.shard, isDryRun: options.isDryRun)
             if options.durability != .off { try report?.sync() }
         } catch { throw stopped(error, nil, nil) }
         if !isInterrupted { try archive?.finish(replacing: options.replacing) }

@@ -146,7 +146,7 @@ final class RunReport {
     /// - Parameter isInterrupted: a signal ended the run; inputs that it did not get to have no line.
     func summarize(
         _ counts: RunCounts, isInterrupted: Bool, profile: CompiledProfile, keyIdentifier: String?, shard: Shard? = nil,
-        isDryRun: Bool = false, studiesOfSeveralPatients: Int = 0
+        isDryRun: Bool = false
     ) throws(Failure) {
         var line = JSONText()
         line.open("{")
@@ -159,7 +159,6 @@ final class RunReport {
         line.close("}")
         if isInterrupted { line.member("interrupted", true) }
         if let shard { line.member("shard", shard.description) }
-        if studiesOfSeveralPatients > 0 { line.member("studies_of_several_patients", studiesOfSeveralPatients) }
         if isDryRun { line.member("dry_run", true) }
         line.member("dcmveil", Program.version)
         line.member("profile", profile.profile.name)

@@ -35,9 +35,7 @@ struct ReportMerge {
         let isWhole = Self.isWhole(summaries)
         func count(_ name: String) -> String { "\"\(name)\":\(counts[name] ?? 0)" }
         let names = ["written", "quarantined", "failed", "skipped"].map(count).joined(separator: ",")
-        var start = "{\"summary\":{\(names)}" + (isWhole ? "" : ",\"interrupted\":true")
-        let studies = summaries.reduce(0) { $0.addingReportingOverflow($1.studiesOfSeveralPatients).partialValue }
-        if studies > 0 { start += ",\"studies_of_several_patients\":\(studies)" }
+        let start = "{\"summary\":{\(names)}" + (isWhole ? "" : ",\"interrupted\":true")
         try write(Array(start.utf8) + run + [0x0A])
         return isWhole
     }

@@ -113,8 +113,6 @@ final class ReportReader {
 struct ReportSummary {
     var isInterrupted = false
     var shard: Shard?
-    /// Studies that came with more than one patient.
-    var studiesOfSeveralPatients = 0
     /// What the run was: version, profile, key. The same text for runs that fit together.
     var run: [UInt8]
 
@@ -132,13 +130,6 @@ struct ReportSummary {
             guard let shard = Shard(argument: String(decoding: text, as: UTF8.self)) else { return nil }
             self.shard = shard
             rest = line[(text.endIndex + 1)...]
-        }
-        let studies = ",\"studies_of_several_patients\":"
-        if rest.starts(with: studies.utf8) {
-            let digits = rest.dropFirst(studies.utf8.count).prefix { (0x30...0x39).contains($0) }
-            guard let count = Int(String(decoding: digits, as: UTF8.self)) else { return nil }
-            studiesOfSeveralPatients = count
-            rest = line[digits.endIndex...]
         }
         run = Array(rest)
     }
