@@ -254,7 +254,8 @@ def test_a_million_rows(tmp_path, study_key):
     assert pydicom.dcmread(tmp_path / "b.dcm").PatientID == f"STUDY-{pick:07d}"
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(f"{seconds:.2f} s, {after.ru_maxrss >> 10} MiB")
-    assert seconds < 3, seconds
+    # About 2 s; machines differ, and what this is to find is time that grows with the square of the rows.
+    assert seconds < 20, seconds
 
 
 @pytest.mark.parametrize("form, pattern", [
