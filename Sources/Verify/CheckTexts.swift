@@ -165,8 +165,8 @@ extension Check {
             (
                 "is a document that was not replaced",
                 """
-                Encapsulated Document (0042,0011) has action D. Accepted are no bytes, zero bytes, or the placeholder PDF that \
-                dcmveil writes, byte for byte.
+                Encapsulated Document (0042,0011) has action D. Accepted are no bytes, zero bytes, or one of the empty documents \
+                that dcmveil writes (PDF, CDA, OBJ, MTL), byte for byte.
                 """
             )
         case .graphicsRemain:
