@@ -274,7 +274,7 @@ public struct FileDeidentifier {
         }
     }
 
-    private func context(
+    private mutating func context(
         of input: borrowing DICOMInput, _ segment: DataSetReader.SegmentEnd
     ) throws(DeidentifyError) -> FileContext {
         var context = FileContext(elements, input.reader.buffer, like: engine.context)

@@ -9,6 +9,9 @@ struct TextTable: Sendable {
     /// Lines some way apart, among which a search begins; empty where none are kept.
     private var signposts: [Signpost] = []
 
+    /// Bytes; a handful of lines.
+    private static let wayBetweenSignposts = 64
+
     private struct Signpost {
         /// The first eight bytes of the key and its separator, as a number that ascends as the lines do.
         var head: UInt64
@@ -27,7 +30,7 @@ struct TextTable: Sendable {
     /// - Parameter byKey: as in `line(for:separator:byKey:)`, with the separator `|`.
     init(words text: StaticString, byKey: Bool = false) {
         self.init(text)
-        signposts = stride(from: 0, to: count, by: 256).map {
+        signposts = stride(from: 0, to: count, by: Self.wayBetweenSignposts).map {
             let start = startOfLine(holding: $0, from: 0)
             let line = unsafe UnsafeBufferPointer(rebasing: bytes[start...])
             return Signpost(head: unsafe Self.head(of: line.span, byKey), start: start)
@@ -85,7 +88,18 @@ struct TextTable: Sendable {
     /// - Parameter byKey: they ascend by their keys alone: `ab|` comes before `abc|`.
     /// - Returns: offsets of the line's first byte and past its last one.
     func line(for key: Span<UInt8>, separator: UInt8 = UInt8(ascii: "|"), byKey: Bool = false) -> Range<Int>? {
-        var (low, high) = signposts.isEmpty ? (0, count) : bounds(of: key, byKey)
+        if !signposts.isEmpty {
+            var (start, end) = bounds(of: key, byKey)
+            while start < end {
+                switch compare(key, separator, lineAt: start, byKey) {
+                case 0: return start..<endOfLine(from: start)
+                case ..<0: return nil
+                default: start = endOfLine(from: start) + 1
+                }
+            }
+            return nil
+        }
+        var (low, high) = (0, count)
         while low < high {
             // Step back from the middle to the start of its line.
             let start = startOfLine(holding: (low + high) / 2, from: low)

@@ -68,23 +68,24 @@ public struct Verifier: Sendable {
     ///   - fileDescriptor: open for reading and seekable; its position is neither used nor changed.
     ///   - size: the size of the file in bytes, as `fstat` tells it.
     ///   - known: answers for `KnownTokens`, which are then looked for in all bytes.
+    ///   - memory: of the thread that calls, for one file after the other.
     public func examine(
-        fileDescriptor: Int32, size: Int, known: KnownLookup? = nil
+        fileDescriptor: Int32, size: Int, known: KnownLookup? = nil, memory: VerifierMemory = VerifierMemory()
     ) throws(VerifyError) -> Verification {
-        try examine(RawBytes.file(fileDescriptor, size: size), known)
+        try examine(RawBytes.file(fileDescriptor, size: size), known, memory)
     }
 
     /// Verifies a file that lies in memory.
     public func examine(bytes: [UInt8], known: KnownLookup? = nil) -> Verification {
         // Memory has no read errors; should that ever change, the file still must not count as clean.
-        do throws(VerifyError) { return try examine(RawBytes.memory(bytes), known) } catch { return .unreadable }
+        do throws(VerifyError) { return try examine(RawBytes.memory(bytes), known, VerifierMemory()) } catch { return .unreadable }
     }
 
     /// Verifies what comes out of a pipe, once and in constant memory.
     public func examine(
         stream: StreamBytes, known: KnownLookup? = nil
     ) throws(VerifyError) -> Verification {
-        try examine(RawBytes.stream(stream), known)
+        try examine(RawBytes.stream(stream), known, VerifierMemory())
     }
 
     /// The findings of `examine(bytes:)`.
@@ -96,10 +97,11 @@ public struct Verifier: Sendable {
     }
 
     private func examine(
-        _ raw: RawBytes, _ known: KnownLookup?
+        _ raw: RawBytes, _ known: KnownLookup?, _ memory: VerifierMemory
     ) throws(VerifyError) -> Verification {
         var check = FileCheck(
-            raw, options: options, rules: rules, stated: stated, known: known)
+            raw, options: options, rules: rules, stated: stated, known: known, memory: memory)
+        defer { memory.window = check.walker.source.giveWindow() }
         try check.run()
         return Verification(findings: check.report.findings, facts: check.facts)
     }

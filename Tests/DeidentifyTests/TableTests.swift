@@ -78,6 +78,23 @@ import Testing
         }
     }
 
+    /// A timestamp in OB is kept with the dates where it is one by its form; what has the form of text goes. A timestamp of a
+    /// signature goes with it.
+    @Test(arguments: [
+        (UInt32(0x0034_0007), [0, 0, 0x65, 0x2A, 0x11, 0x22, 0x3B, 0x9A, 0xC9, 0xFF] as [UInt8], true),
+        (0x0034_0007, [0, 0, 0x65, 0x2A, 0x11, 0x22, 0x3B, 0x9A, 0xCA, 0x00], false),
+        (0x0034_0007, Array("SMITH^JOHN".utf8), false), (0x0034_0007, Array("LEE ".utf8), false),
+        (0x0034_0007, [0, 0] + Array("LEE ".utf8), false), (0x0400_0310, Array("LEE ".utf8), false),
+        (0x0400_0310, [0x30, 0x03, 0x02, 0x01, 0x01, 0x00], false),
+    ]) func withFullDatesATimestampInBytesIsOneOrGoes(tag: UInt32, value: [UInt8], isKept: Bool) throws {
+        let wire = Wire.explicitLittle
+        let found = try deidentify(
+            wire.element(0x0008_0018, "UI", "1.2.3.4") + wire.element(tag, "OB", value), wire,
+            compiled([.retainLongitudinalFullDates]))
+        #expect((found[tag: tag]?.value == value) == isKept)
+        if !isKept { #expect(found[tag: tag]?.value.contains { $0 != 0 } != true) }
+    }
+
     private func check(_ profile: CompiledProfile, _ options: [Confidentiality.Option], _ sopClass: String) throws {
         let wire = Wire.explicitLittle
         let top = try #require(AttributeTypes.place(forSOPClass: Array(sopClass.utf8)))

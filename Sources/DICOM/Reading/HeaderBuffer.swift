@@ -112,7 +112,9 @@ import Glibc
     /// Appends a copy of `range` to `bytes`.
     public func append(_ range: Range<Int>, to bytes: inout [UInt8]) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
-        unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: memory + range.lowerBound, count: range.count))
+        // Of bytes, not raw memory: that is appended in one go.
+        let start = unsafe (memory + range.lowerBound).assumingMemoryBound(to: UInt8.self)
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: range.count))
     }
 
     /// Appends up to `limit` bytes that `read` delivers.

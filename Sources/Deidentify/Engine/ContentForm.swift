@@ -3,13 +3,10 @@ import Standard
 
 /// Whether what stands in an element is what the rule for its tag was made for: a rule that lets numbers pass must not let
 /// words pass in their place.
-struct ContentForm {
+struct ContentForm: BitwiseCopyable {
     let element: Element
     /// The VR by PS3.6; UN for what it does not know.
     let registered: VR
-
-    /// The beginning of a binary value that the reader does not hold; `nil` where it does or where nobody read it.
-    var beginning: [UInt8]?
 
     /// Samples where the standard has none.
     var isMisplaced = false
@@ -30,7 +27,9 @@ struct ContentForm {
     }
 
     /// Whether a value of numbers, dates or terms by its VR has words in it.
-    func hidesWords(_ buffer: borrowing HeaderBuffer) -> Bool {
+    ///
+    /// - Parameter beginning: of a binary value that the reader does not hold; `nil` where it does or where nobody read it.
+    func hidesWords(_ buffer: borrowing HeaderBuffer, beginning: [UInt8]?) -> Bool {
         guard element.kind == .element, element.lengthField > 0 else { return false }
         if element.vr == .un, hidesItems(buffer) { return true }
         // A number in binary where PS3.6 has one in digits is a number still.
@@ -42,7 +41,7 @@ struct ContentForm {
         case .as: return hasLetters(buffer)
         case .da, .tm, .dt: return isNoDate(buffer, vr)
         case .cs: return isNoTerm(buffer)
-        default: return spellsWords(buffer, vr)
+        default: return spellsWords(buffer, vr, beginning)
         }
     }
 
@@ -155,7 +154,7 @@ struct ContentForm {
 
     /// Whether bytes spell something. Numbers come out so too, but hardly so many of them; where they are more than the
     /// attribute has room for, four are enough, and a thousand of them in the place of a few are no numbers.
-    private func spellsWords(_ buffer: borrowing HeaderBuffer, _ vr: VR) -> Bool {
+    private func spellsWords(_ buffer: borrowing HeaderBuffer, _ vr: VR, _ beginning: [UInt8]?) -> Bool {
         // Samples may be anything; but those of a waveform or spectrum that are text from end to end are none.
         if Self.isSamples(element.tag), !isMisplaced, element.tag.group == 0x7FE0 { return false }
         let width = Self.width(of: vr)
@@ -168,7 +167,7 @@ struct ContentForm {
             for position in range { text.add(buffer[position]) }
         } else {
             // Beside pixels nothing passes that cannot be looked at: in a stream, what is long.
-            guard let bytes = lookedAtBytes(buffer) else { return element.tag.group == 0x7FE0 || isMisplaced }
+            guard let bytes = lookedAtBytes(buffer, beginning) else { return element.tag.group == 0x7FE0 || isMisplaced }
             for byte in bytes { text.add(byte) }
             isWide = WideText.isWords(bytes)
         }
@@ -186,7 +185,7 @@ struct ContentForm {
         tag.group == 0x7FE0 && (tag.element == 0x0010 || tag.element == 0x0008 || tag.element == 0x0009)
     }
 
-    private func lookedAtBytes(_ buffer: borrowing HeaderBuffer) -> [UInt8]? {
+    private func lookedAtBytes(_ buffer: borrowing HeaderBuffer, _ beginning: [UInt8]?) -> [UInt8]? {
         let length = min(Int(element.lengthField), Self.longestLookedAt)
         if element.isResident { return buffer.copy(element.valuePosition..<element.valuePosition + length) }
         return beginning

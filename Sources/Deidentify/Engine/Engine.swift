@@ -17,6 +17,8 @@ public struct Engine {
     var characterSetTerms = CharacterSetTermCache()
     var knownValues = KnownValues()
     var knownCodes = KnownCodes()
+    /// Of the SOP Class of the file before; those of a folder are mostly of one.
+    var lastClassUID: (uid: [UInt8], new: [UInt8]) = ([], [])
     /// Of the file, or of the one before, if that names the same people.
     var ownIdentifiers = OwnIdentifiers()
     /// The segment that is worked on, and the place in it.
@@ -205,7 +207,7 @@ public struct Engine {
         patient = context.subjectCode ?? pseudonyms.patient(identity)
         shift = DateShift(
             days: pseudonyms.dateOffset(of: identity, within: profile.profile.shift),
-            span: PlausibleDays(around: context.days))
+            span: PlausibleDays(around: context.day))
     }
 
     mutating func prepareInsertions() {

@@ -33,6 +33,11 @@ extension Engine {
             if found.isDefault { report.note(path + [tag], .remove, .notNeeded) }
             return remove(element, &edits)
         }
+        if isSettled(found, element, reader) {
+            if found.rule == .remove { return remove(element, &edits) }
+            report.kept += 1
+            return
+        }
         var rule = found.rule
         if tag == Tag(0x0008_0100), frames.count > 2, frames[frames.count - 2].tag == RecordedVoice.channelSource,
             isVoice(element, reader)
@@ -52,14 +57,13 @@ extension Engine {
             if rule == .remove { report.note(path + [tag], rule, .unknownAttribute) }
         } else if usesTable {
             let form = ContentForm(
-                element: element, registered: found.vr, beginning: beginning,
-                isMisplaced: isMisplaced(tag))
+                element: element, registered: found.vr, isMisplaced: isMisplaced(tag))
             // Without these terms pixels and waveforms cannot be decoded, so that no rule takes them: they are known ones.
             if tag == Tag(0x0028_0004) || tag == Tag(0x5400_1006) { rule = .known }
             // Of terms the known ones pass; that is stricter than what their form can tell.
             let mayHide = rule == .keep || rule == .known && found.vr != .cs
             if rule == .keep || rule == .known || rule == .clean || rule.dependsOnType && rule != .codeX,
-                form.hasForeignVR || mayHide && form.hidesWords(reader.buffer)
+                form.hasForeignVR || mayHide && form.hidesWords(reader.buffer, beginning: beginning)
             {
                 rule = profile.smuggledText
                 report.note(path + [tag], rule, .unexpectedContent)

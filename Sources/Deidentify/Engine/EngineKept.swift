@@ -15,6 +15,17 @@ extension Engine {
             if element.isResident, Self.isTimezone(element.trimmedValue(reader.buffer)) { return false }
             removeUnexpected(element, vr, reader, &edits)
             return true
+        case Tag(0x0034_0007), Tag(0x0400_0310):
+            // Bytes that the table keeps with the dates; a rule of a site that names them is obeyed.
+            guard isNamedByTable(element.tag) else { return false }
+            if element.tag == Tag(0x0034_0007), element.isResident,
+                Self.isOriginTimestamp(element.trimmedValue(reader.buffer))
+            {
+                return false
+            }
+            // A Certified Timestamp is about a signature, and its certificate about an institution: both have gone.
+            removeUnexpected(element, vr, reader, &edits)
+            return true
         case Tag(0x0010_2160), Tag(0x0010_2162):
             // The table keeps it with the characteristics of patients; a rule of a site that names it is obeyed.
             guard isNamedByTable(element.tag) else { return false }
@@ -62,6 +73,13 @@ extension Engine {
             value.dropFirst().allSatisfy({ ASCII.isDigit($0) })
         else { return false }
         return number % 100 < 60 && number <= (value[0] == UInt8(ascii: "+") ? 1400 : 1200)
+    }
+
+    /// Frame Origin Timestamp as the Precision Time Protocol has it (IEEE 1588; PS3.22): 48 bits of seconds since 1970 and 32
+    /// bits of nanoseconds, big-endian. Until the year 2106 the seconds begin with two zeros, as no text does.
+    static func isOriginTimestamp(_ value: [UInt8]) -> Bool {
+        guard value.count == 10, value[0] == 0, value[1] == 0 else { return false }
+        return value[6...].reduce(0) { $0 << 8 | UInt32($1) } < 1_000_000_000
     }
 
     mutating func removeUnexpected(

@@ -108,9 +108,11 @@ extension Engine {
 
     /// What the SOP Class UID becomes: stays, unless it looks like the UID of an instance. Then it gets a keyed one, here, in
     /// File Meta Information and wherever objects refer to it, so that they still agree.
-    func newClassUID(for uid: [UInt8]) -> [UInt8] {
-        guard usesTable, !ClassUID.isOne(uid), !isVouchedFor(.sopClassUID) else { return uid }
-        return pseudonyms.uid(for: uid)
+    mutating func newClassUID(for uid: [UInt8]) -> [UInt8] {
+        if lastClassUID.uid == uid { return lastClassUID.new }
+        let stays = !usesTable || ClassUID.isOne(uid) || isVouchedFor(.sopClassUID)
+        lastClassUID = (uid, stays ? uid : pseudonyms.uid(for: uid))
+        return lastClassUID.new
     }
 
     func isVouchedFor(_ tag: Tag) -> Bool { profile.isVouchedFor(tag) }

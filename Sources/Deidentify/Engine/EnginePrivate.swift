@@ -116,10 +116,11 @@ extension Engine {
         case .fragments: break
         default:
             if element.lengthField == 0, vr != .sq || !isNamed { return keep(element, &edits) }
-            let form = ContentForm(element: element, registered: vr, beginning: beginning)
+            let form = ContentForm(element: element, registered: vr)
             // Bytes in the place of numbers are no values that anybody could check.
             let isBytes = isNamed && ContentForm.isBulk(element.vr) && found.vr.map { !ContentForm.isBulk($0) } == true
-            if !isBytes, !form.hasForeignVR, !form.hidesWords(reader.buffer), !form.exceeds(found.vm, reader.buffer) {
+            if !isBytes, !form.hasForeignVR, !form.hidesWords(reader.buffer, beginning: beginning),
+                !form.exceeds(found.vm, reader.buffer) {
                 return applyToPrivateValue(rule, element, vr, reader, &edits)
             }
         }

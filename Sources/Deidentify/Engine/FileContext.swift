@@ -21,8 +21,9 @@ public struct FileContext: Sendable {
     var specificCharacterSet: [UInt8] = []
     public var patientName: [UInt8] = []
     public var modality: [UInt8] = []
-    /// When the file says that it, its series and its study were made, by number (`DateShift.dayNumber`).
-    var days: [Int] = []
+    /// The last plausible day on which the file says that it, its series or its study was made, by number
+    /// (`DateShift.dayNumber`).
+    var day: Int?
     /// Of which rules of the profile the condition is true, by their places.
     var conditions: [Bool] = []
     /// The data set has none of its own; what group 0002 said stands in.
@@ -60,7 +61,7 @@ public struct FileContext: Sendable {
             case .fragment, .trailing: break
             case .element:
                 identifyingValues.note(element, buffer)
-                guard depth == 0 else { continue }
+                guard depth == 0, Self.mayBeAsked(element.tag) else { continue }
                 switch element.tag {
                 case .specificCharacterSet:
                     specificCharacterSet = take(
@@ -95,6 +96,12 @@ public struct FileContext: Sendable {
         }
     }
 
+    /// Asked of every element of the top level: whether it is of a group that some of the context is of.
+    @inline(__always)
+    private static func mayBeAsked(_ tag: Tag) -> Bool {
+        tag.group <= 0x0010 || tag.group == 0x0020 || tag.group == 0x0042
+    }
+
     /// The value of `element`, or `earlier`, which stood before it.
     private mutating func take(
         _ element: Element, _ buffer: borrowing HeaderBuffer, after earlier: [UInt8], else refusal: Refusal?,
@@ -112,9 +119,9 @@ public struct FileContext: Sendable {
 
     /// Study, Series, Acquisition and Content Date, Acquisition DateTime.
     private mutating func noteDay(_ element: Element, _ buffer: borrowing HeaderBuffer) {
-        guard element.isResident, element.lengthField >= 8, days.count < 8 else { return }
-        let start = element.valuePosition
-        if let day = DateShift.dayNumber(buffer.copy(start..<start + 8)) { days.append(day) }
+        guard element.isResident, element.lengthField >= 8 else { return }
+        let noted = DateShift.dayNumber(buffer, at: element.valuePosition)
+        if let noted, PlausibleDays.mayBeOwn(noted) { day = max(day ?? noted, noted) }
     }
 
     private mutating func takeUID(

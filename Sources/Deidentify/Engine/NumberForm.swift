@@ -2,33 +2,52 @@ import DICOM
 
 /// Values of DS and IS: numbers as PS3.5 §6.2 spells them, and the slips of writers that no reader minds.
 enum NumberForm {
+    /// What plain decimal numbers are like.
+    struct Ordinary: BitwiseCopyable {
+        /// Digits in front of the point of the longest of them.
+        var mostWholeDigits = 0
+        /// One of them has a point.
+        var hasPoint = false
+    }
+
     /// Whether the bytes are plain decimal numbers, as nearly all are: told without taking them out of the buffer. What is
     /// not is left to `isNumbers`.
     static func isOrdinary(_ buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {
+        ordinary(buffer, range) != nil
+    }
+
+    /// - Returns: `nil` where they are not plain decimal numbers.
+    static func ordinary(_ buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Ordinary? {
+        var found = Ordinary()
         var digits = 0
         var isSigned = false
         var hasPoint = false
         var isBehind = false
         for position in range {
             let byte = buffer[position]
+            // Most are digits.
+            if byte &- 0x30 < 10 {
+                digits &+= 1
+                if isBehind || digits > 16 { return nil }
+                if !hasPoint, digits > found.mostWholeDigits { found.mostWholeDigits = digits }
+                continue
+            }
             switch byte {
-            case 0x30...0x39:
-                digits += 1
-                if isBehind || digits > 16 { return false }
             case UInt8(ascii: "+"), UInt8(ascii: "-"):
-                if isSigned || hasPoint || digits > 0 || isBehind { return false }
+                if isSigned || hasPoint || digits > 0 || isBehind { return nil }
                 isSigned = true
             case UInt8(ascii: "."):
-                if hasPoint || isBehind { return false }
+                if hasPoint || isBehind { return nil }
                 hasPoint = true
+                found.hasPoint = true
             case 0x20, 0:
                 // Padding in front is spaces alone.
-                if digits > 0 { isBehind = true } else if isSigned || hasPoint || byte == 0 { return false }
+                if digits > 0 { isBehind = true } else if isSigned || hasPoint || byte == 0 { return nil }
             case 0x5C: (digits, isSigned, hasPoint, isBehind) = (0, false, false, false)
-            default: return false
+            default: return nil
             }
         }
-        return true
+        return found
     }
 
     /// - Parameter value: one value, or several with backslashes between, with padding.

@@ -1,3 +1,5 @@
+import DICOM
+
 /// Moves dates by whole days, in the forms of DA and DT (PS3.5 §6.2): intervals between dates survive.
 struct DateShift: Sendable {
     let days: Int
@@ -176,7 +178,21 @@ struct DateShift: Sendable {
     /// The number of a day of eight digits; `nil` when it is none of the calendar.
     static func dayNumber(_ text: some Collection<UInt8>) -> Int? {
         guard text.count == 8, text.allSatisfy(ASCII.isDigit) else { return nil }
-        let number = text.reduce(0) { $0 * 10 + Int($1 & 15) }
+        return dayNumber(ofDigits: text.reduce(0) { $0 * 10 + Int($1 & 15) })
+    }
+
+    /// The same of the eight bytes at `start`, where they lie.
+    static func dayNumber(_ buffer: borrowing HeaderBuffer, at start: Int) -> Int? {
+        var number = 0
+        for position in start..<start + 8 {
+            let byte = buffer[position]
+            guard ASCII.isDigit(byte) else { return nil }
+            number = number * 10 + Int(byte & 15)
+        }
+        return dayNumber(ofDigits: number)
+    }
+
+    private static func dayNumber(ofDigits number: Int) -> Int? {
         let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)
         guard (1...12).contains(month), day >= 1, day <= days(in: month, of: year) else { return nil }
         return dayNumber(year, month, day)

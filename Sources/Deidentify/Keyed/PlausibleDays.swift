@@ -17,11 +17,13 @@ struct PlausibleDays: Hashable, Sendable {
     private static let mostAhead = 20 * 366
     private static let year = 366
 
-    /// - Parameter days: of the file itself, when it was made. The last one counts that is plausible, for a clock that was not set
-    ///   is behind.
-    init(around days: [Int] = []) {
+    /// Whether it may be the day on which a file was made.
+    static func mayBeOwn(_ day: Int) -> Bool { (earliest...latest).contains(day) && !isBeginning(day) }
+
+    /// - Parameter own: when the file itself was made. Of several days the last one counts that may be that, for a clock that was
+    ///   not set is behind.
+    init(around own: Int? = nil) {
         lastBeginning = Self.cocoa
-        let own = days.filter { (Self.earliest...Self.latest).contains($0) && !Self.isBeginning($0) }.max()
         last = min(own.map { $0 + Self.mostAhead } ?? Self.latest, Self.latest)
         edgesOfYears = own.map { $0 - 10 * Self.year...$0 + 5 * Self.year } ?? Self.earliest...Self.latest
     }

@@ -17,8 +17,8 @@ public struct IdentifyingValues: Equatable, Sendable {
     /// Takes what `element` says, where it names somebody.
     @inline(__always)
     mutating func note(_ element: Element, _ buffer: borrowing HeaderBuffer) {
-        // Asked of every element: most are neither.
-        let isNumber = IdentifierKind.isNumber(element.tag)
+        // Asked of every element: most are neither, and no image or frame is numbered with these.
+        let isNumber = element.tag.group <= 0x0040 && IdentifierKind.isNumber(element.tag)
         if isNumber || element.vr == .pn || element.vr == .un { note(element, isNumber: isNumber, buffer) }
     }
 
@@ -31,6 +31,7 @@ public struct IdentifyingValues: Equatable, Sendable {
             return
         }
         let length = Int(element.lengthField)
+        if bytes.isEmpty { bytes.reserveCapacity(256) }
         bytes.append(isNumber ? 1 : 0)
         bytes.append(UInt8(truncatingIfNeeded: length))
         bytes.append(UInt8(truncatingIfNeeded: length >> 8))

@@ -19,7 +19,8 @@ struct OwnIdentifiers: Sendable {
 
     private static let shortest = 3
     private static let shortestInside = 4
-    private static let shortestNumber = 6
+    /// Digits, leading zeros aside; shorter numbers of an image are alike by chance.
+    static let shortestNumber = 6
     private static let most = 512
 
     /// What they were taken from.

@@ -72,6 +72,9 @@ public struct CompiledProfile: Sendable {
     /// Whether outputs may say that they conform to the Basic Application Level Confidentiality Profile.
     public var conforms: Bool { !methodCodes.isEmpty }
 
+    /// What `conditions` says of every file where no rule has one.
+    private let unconditional: [Bool]?
+
     /// What is known of one attribute.
     struct Found {
         var rule: Rule
@@ -83,6 +86,7 @@ public struct CompiledProfile: Sendable {
 
     public init(_ profile: Profile) {
         self.profile = profile
+        unconditional = profile.statements.allSatisfy { $0.condition == nil } ? profile.statements.map { _ in true } : nil
         unknown = profile.unknownAttributes == .keep ? .keep : .remove
         privateRules = PrivateRules(profile)
         privateAttributes = privateRules.general.rule
@@ -283,6 +287,7 @@ public struct CompiledProfile: Sendable {
     ///
     /// - Returns: `nil` where one of them cannot be told.
     func conditions(_ sopClass: String, _ values: AskedValues) -> [Bool]? {
+        if let unconditional { return unconditional }
         var answers: [Bool] = []
         for statement in profile.statements {
             guard let condition = statement.condition else {

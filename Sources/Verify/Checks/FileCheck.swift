@@ -29,7 +29,7 @@ struct FileCheck {
 
     /// `nil` until (0028,0303) was seen at the top level.
     var datesMayBeModified: Bool?
-    var types = TypeCache()
+    let memory: VerifierMemory
     /// Blocks that private creators have reserved in what is open.
     var privateBlocks: [PrivateBlock] = []
     var numberForms: [Tag: NumberForm] = [:]
@@ -53,8 +53,10 @@ struct FileCheck {
 
     init(
         _ raw: RawBytes, options: VerifierOptions, rules: RuleTable, stated: [StatedProfile.Source] = [],
-        known lookup: KnownLookup? = nil
+        known lookup: KnownLookup? = nil, memory: VerifierMemory = VerifierMemory()
     ) {
+        self.memory = memory
+        memory.registry.begin()
         self.stated = stated
         known = lookup.map { KnownSearch($0) }
         if case .stream(let stream) = raw { stream.passing = known?.passing }
@@ -62,7 +64,9 @@ struct FileCheck {
         self.rules = rules
         self.options = options
         report = Report(options: options)
-        walker = Walker(ByteSource(raw), from: 0, encoding: .explicitLittle, maximumDepth: options.maximumDepth)
+        walker = Walker(
+            ByteSource(raw, reusing: &memory.window), from: 0, encoding: .explicitLittle,
+            maximumDepth: options.maximumDepth, registry: memory.registry)
     }
 
     mutating func run() throws(VerifyError) {

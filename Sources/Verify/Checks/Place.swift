@@ -4,7 +4,7 @@ import Standard
 extension FileCheck {
     mutating func type(of tag: Tag) -> AttributeTypes.AttributeType? {
         guard let place = place() else { return nil }
-        return types.type(of: Self.registered(tag), at: place)
+        return memory.types.type(of: Self.registered(tag), at: place)
     }
 
     /// The attribute lists of the innermost level, remembered for every level on the way; `nil` for unknown IODs.
@@ -18,7 +18,7 @@ extension FileCheck {
             }
             switch frame.kind {
             case .dataSet:
-                guard let root = types.root(of: sopClass) else { return nil }
+                guard let root = memory.types.root(of: sopClass) else { return nil }
                 place = root
             case .sequence:
                 place = AttributeTypes.items(of: frame.tag, at: place)

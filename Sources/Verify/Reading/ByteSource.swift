@@ -25,12 +25,20 @@ struct ByteSource {
     /// Looks through inflated bytes as they go by.
     var passing: TokenScanner?
 
-    init(_ raw: RawBytes) {
+    /// - Parameter old: the window of a file before; it is taken.
+    init(_ raw: RawBytes, reusing old: inout [UInt8]) {
         backing = .raw(raw)
-        // No more than there is: clearing 16 KiB is much of the work on a small file.
-        window = [UInt8](repeating: 0, count: min(Self.windowSize, raw.size))
+        // Clearing 16 KiB is much of the work on a small file.
+        window = old.count == Self.windowSize ? old : [UInt8](repeating: 0, count: Self.windowSize)
+        old = []
         start = 0
         end = raw.size
+    }
+
+    /// The window, for the next file; nothing can be read any more.
+    mutating func giveWindow() -> [UInt8] {
+        defer { (window, filled, end) = ([], 0, start) }
+        return window
     }
 
     init(_ inflater: Inflater, from offset: Int) {

@@ -18,7 +18,11 @@ enum MethodCodes {
         ("113112", "Retain Institution Identity Option"),
     ]
 
-    static func isValue(_ text: ArraySlice<UInt8>) -> Bool { meanings.contains { text.equals($0.value) } }
+    /// 113100 to 113112.
+    static func isValue(_ text: ArraySlice<UInt8>) -> Bool {
+        guard text.count == 6, text.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+        return (113_100...113_112).contains(text.reduce(0) { $0 * 10 + Int($1 & 15) })
+    }
 
     static func isMeaning(_ text: ArraySlice<UInt8>) -> Bool { meanings.contains { text.equals($0.meaning) } }
 }

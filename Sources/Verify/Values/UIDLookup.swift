@@ -1,7 +1,6 @@
 import Standard
 
-/// Whether UIDs are registered in PS3.6, remembered for one file: a search takes microseconds, and a file may have
-/// millions of UIDs.
+/// Whether UIDs are registered in PS3.6, remembered: a search takes microseconds, and a file may have millions of UIDs.
 final class UIDLookup {
     /// The registry has some 2,300 UIDs. A file with more of its root than this that are none is past asking: each of
     /// them is a finding already, and so is every further one that was not seen before.
@@ -9,6 +8,9 @@ final class UIDLookup {
 
     private var registered: Set<[UInt8]> = []
     private var misses = 0
+
+    /// Starts a file.
+    func begin() { misses = 0 }
 
     func contains(_ uid: ArraySlice<UInt8>) -> Bool {
         // Most that is no dummy is not of this root (PS3.5 §9).

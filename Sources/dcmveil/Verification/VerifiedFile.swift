@@ -14,7 +14,7 @@ struct VerifiedFile: Sendable {
     var result: Result
 
     /// Opens the file and verifies it.
-    init(_ path: String, _ names: [Finding], _ verifier: Verifier, known: KnownLookup?) {
+    init(_ path: String, _ names: [Finding], _ verifier: Verifier, known: KnownLookup?, memory: VerifierMemory) {
         self.path = path
         self.names = names
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
@@ -30,7 +30,8 @@ struct VerifiedFile: Sendable {
         }
         do {
             result = .verified(
-                try verifier.examine(fileDescriptor: descriptor, size: Int(status.st_size), known: known))
+                try verifier.examine(
+                    fileDescriptor: descriptor, size: Int(status.st_size), known: known, memory: memory))
         } catch {
             result = .verified(.unreadable)
         }

@@ -52,7 +52,8 @@ final class VerifyRun {
         filesInJob = isWatched ? 1 : 8
         workers = OrderedWorkers(count: options.workers, capacity: 4 * options.workers) {
             let known = options.known.map { KnownLookup($0) }
-            return { job in job.map { VerifiedFile($0.path, $0.findings, verifier, known: known) } }
+            let memory = VerifierMemory()
+            return { job in job.map { VerifiedFile($0.path, $0.findings, verifier, known: known, memory: memory) } }
         }
         if !printer.opensLast { try output.write(printer.opening()) }
     }
