@@ -259,3 +259,9 @@ def test_there_are_no_more_threads_than_files_may_be_open(tmp_path, study_key, r
                "--key-file", study_key, "-j", "256"]
     done = subprocess.run(list(map(str, command)), capture_output=True, timeout=60)
     assert done.returncode == program.QUARANTINED and tree(tmp_path / "out") == reference[0], done
+
+
+def test_quiet_runs_say_that_there_was_nothing(tmp_path):
+    (tmp_path / "in").mkdir()
+    done = program.run("deid", "-q", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.code == program.NO_INPUT and "hold no files" in done.err, done

@@ -23,6 +23,18 @@ def test_standard_output_without_space(tmp_path, options):
     assert done.returncode == program.IO and b"no space left" in done.stderr, done
 
 
+@pytest.mark.parametrize("members", [(), ("ct/slice-1.dcm",)], ids=["empty", "one"])
+def test_archives_on_standard_output_without_space(tmp_path, members):
+    """Also where nothing but the end of the archive is written."""
+    subprocess.run(["tar", "cf", tmp_path / "in.tar", "-C", program.FIXTURES, "--files-from", "-"],
+                   input="\n".join(members), text=True, check=True)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [program.binary(), "deid", "-t", "tar", tmp_path / "in.tar", "-o", "-"], stdout=full, stderr=subprocess.PIPE,
+            timeout=60)
+    assert done.returncode == program.IO and b"no space left" in done.stderr and b"mistake" not in done.stderr, done
+
+
 def test_progress_without_space(tmp_path):
     """Said once; the run is none the worse for it."""
     with open("/dev/full", "wb") as full:

@@ -482,6 +482,8 @@ final class DeidRun {
     }
 
     private func summarize(_ isInterrupted: Bool) {
+        let isWithoutFiles = counts.total == 0 && !isInterrupted && options.paths.shard == nil
+        defer { if isWithoutFiles { StandardError.say("the inputs hold no files") } }
         if options.isQuiet, !isInterrupted { return }
         if isSingle, counts.written + counts.present == 0, !isInterrupted { return }
         var parts = ["\(counts.written) \(options.isDryRun ? "would be written" : "written")"]
@@ -495,8 +497,5 @@ final class DeidRun {
         }
         StandardError.say(
             (isInterrupted ? "interrupted: " : "") + parts.joined(separator: ", "), hint: isInterrupted ? wayOn : nil)
-        if counts.total == 0, !isInterrupted, options.paths.shard == nil {
-            StandardError.say("the inputs hold no files")
-        }
     }
 }

@@ -53,7 +53,11 @@ final class TarOutput {
         }
         var end = 2 * TarHeader.size
         end += (Self.record - (written + end) % Self.record) % Self.record
-        try unsafe sink.write([UInt8](repeating: 0, count: end).span.bytes)
+        do throws(TransferError) { try unsafe sink.write([UInt8](repeating: 0, count: end).span.bytes) } catch {
+            var reason = ""
+            if case .write(let error) = error { reason = ": \(Failure.reason(error.errno))" }
+            throw Failure(.io, "\(path ?? "standard output"): the archive could not be written to its end\(reason)")
+        }
         guard let file = file.take(), let path else { return }
         guard try file.commit(replacing: replacing) == .done else { throw Self.exists(path) }
     }
