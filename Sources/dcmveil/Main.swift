@@ -23,6 +23,7 @@ enum Start {
             try command.run()
         } catch {
             UsageMessage.say(error, arguments: Array(CommandLine.arguments.dropFirst()))
+            HelpMessage.say(error)
             Dcmveil.exit(withError: error)
         }
     }

@@ -27,6 +27,22 @@ def test_every_help_shows_two_examples():
         assert all(" ".join(line.split()) in shown for line in lines), " ".join(path)
 
 
+@pytest.mark.parametrize("arguments", [("--help",), ("deid", "--help"), ("--version",)])
+def test_help_that_cannot_be_written_is_an_error(arguments):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [program.binary(), *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == program.IO and "no space left" in done.stderr, done
+
+
+@pytest.mark.parametrize("arguments, meant", [
+    (("deid", "a", "--out", "b"), "--output"), (("verify", "--show"), "--show-values"), (("deid", "--exclude-p=x"), "--exclude-path"),
+])
+def test_options_that_are_cut_short(arguments, meant):
+    done = program.run(*arguments)
+    assert done.code == program.USAGE and f"did you mean '{meant}'?" in done.err, done
+
+
 @pytest.fixture(scope="module")
 def share(tmp_path_factory):
     folder = tmp_path_factory.mktemp("share")

@@ -38,6 +38,10 @@ extension Engine {
             report.kept += 1
             return
         }
+        if isSettledSequence(found, element, reader) {
+            report.kept += 1
+            return open(element, places.items(of: tag, at: frames[frames.count - 1].place), .none, &edits)
+        }
         var rule = found.rule
         if tag == Tag(0x0008_0100), frames.count > 2, frames[frames.count - 2].tag == RecordedVoice.channelSource,
             isVoice(element, reader)

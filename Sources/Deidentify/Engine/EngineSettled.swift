@@ -23,6 +23,22 @@ extension Engine {
             ? Self.isOfCharacters(element.vr) : Self.isPlainNumber(element, reader.buffer)
     }
 
+    /// Whether a sequence stays and nothing is to be known of it for what is in its items, as those of functional groups.
+    @inline(__always)
+    mutating func isSettledSequence(
+        _ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader
+    ) -> Bool {
+        guard usesTable, element.kind == .sequence, found.rule == .keep, found.vr == .sq else { return false }
+        let last = frames.count - 1
+        if frames[last].isCleaned || frames[last].emptiness != .none { return false }
+        switch element.tag.group {
+        case 0x0018, 0x0020, 0x0028, 0x5200: break
+        // Lists of instances, private blocks, content items.
+        default: return false
+        }
+        return reader.deviations.isDisjoint(with: [.implicitItemInExplicit, .explicitItemInImplicit])
+    }
+
     /// VRs of which an empty value is nothing to anybody. Code strings are asked about elsewhere by their tags.
     private static func isOfCharacters(_ vr: VR) -> Bool {
         switch vr {

@@ -15,7 +15,8 @@ enum UsageMessage {
             StandardError.say("no command is called \"\(unknown.word)\"", hint: unknown.hint)
         } else {
             let (message, hint) = parts(String(first.dropFirst(mark.count)))
-            StandardError.say(message, hint: hint)
+            let longer = unknownOption(message).flatMap { longerOption($0, arguments) }
+            StandardError.say(message, hint: longer.map { "did you mean '\($0)'?" } ?? hint)
         }
         for line in lines.dropFirst() where !line.isEmpty { StandardError.tell(line) }
         Glibc.exit(status.rawValue)
@@ -34,6 +35,27 @@ enum UsageMessage {
         }
         if message.hasSuffix(".") { message.removeLast() }
         return (message.prefix(1).lowercased() + message.dropFirst(), hint)
+    }
+
+    private static let unknown = "unknown option '"
+
+    private static func unknownOption(_ message: String) -> String? {
+        guard message.hasPrefix(unknown + "--"), message.hasSuffix("'") else { return nil }
+        return String(message.dropFirst(unknown.count).dropLast())
+    }
+
+    /// The only option that begins like `option`, which is what people mean who cut a name short; the parser would say which
+    /// one differs in the fewest letters.
+    private static func longerOption(_ option: String, _ arguments: [String]) -> String? {
+        var type: any ParsableCommand.Type = Dcmveil.self
+        for argument in arguments {
+            guard let next = type.configuration.subcommands.first(where: { $0.configuration.commandName == argument })
+            else { break }
+            type = next
+        }
+        let words = Dcmveil.helpMessage(for: type).split { !($0.isLetter || $0.isNumber || $0 == "-") }
+        let longer = Set(words.filter { $0.hasPrefix(option) })
+        return longer.count == 1 ? longer.first.map { String($0) } : nil
     }
 
     /// The first word that stands where a command has to, and is none.
