@@ -46,13 +46,15 @@ public struct Baseline: Sendable {
     /// Marks the findings that are accepted.
     public mutating func apply(to findings: inout [Finding], of file: String) {
         for index in findings.indices {
-            guard let candidates = byCheck[findings[index].check] else { continue }
-            for candidate in candidates where Self.matches(entries[candidate], findings[index], file) {
-                uses[candidate] += findings[index].count
-                findings[index].accepted = entries[candidate].reason
-                break
-            }
+            guard let entry = entry(accepting: findings[index], of: file) else { continue }
+            uses[entry] += findings[index].count
+            findings[index].accepted = entries[entry].reason
         }
+    }
+
+    /// The number of the entry that accepts a finding; `nil` where none does.
+    public func entry(accepting finding: Finding, of file: String) -> Int? {
+        byCheck[finding.check]?.first { Self.matches(entries[$0], finding, file) }
     }
 
     /// What is to be said of entries that did nothing, a line each.

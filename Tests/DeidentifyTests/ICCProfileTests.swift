@@ -59,6 +59,31 @@ import Testing
         }
     }
 
+    /// Each number may have any bytes; words they are not.
+    @Test func numbersThatSpellWordsAreNone() {
+        let name = Array("Kowalczyk Agnieszka born 1971".utf8)
+        func isNone(_ tag: String, _ type: String, _ content: [UInt8]) -> Bool {
+            ICCProfile.scrubbed(Self.profile(tag, type, content)) == nil
+        }
+        let wide = name.flatMap { [0, $0] as [UInt8] }
+        let spaces = [UInt8](repeating: 0x20, count: 60)
+        #expect(isNone("rTRC", "curv", Self.number(14) + name.dropLast()))
+        #expect(isNone("rTRC", "curv", Self.number(74) + spaces + name.dropLast() + spaces))
+        #expect(isNone("rTRC", "curv", Self.number(wide.count / 2) + wide))
+        #expect(isNone("rTRC", "para", [0, 4, 0, 0] + name.dropLast()))
+        #expect(isNone("wtpt", "XYZ ", Array(name.prefix(12))))
+        #expect(isNone("chad", "sf32", name + [0, 0, 0, 0, 0, 0, 0]))
+        // A gamma of 2.2 and its inverse, through all letters.
+        let entries = (0..<1024).map { place -> UInt16 in
+            let part = Double(place) / 1023
+            return UInt16(65535 * part * part)
+        }
+        for curve in [entries, entries.reversed()] {
+            let bytes = curve.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+            #expect(!isNone("rTRC", "curv", Self.number(1024) + bytes))
+        }
+    }
+
     @Test func namesOfColoursAreBlanked() throws {
         func colours(_ name: [UInt8]) -> [UInt8] {
             let name = name + [UInt8](repeating: 0, count: 32 - name.count)

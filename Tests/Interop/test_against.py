@@ -96,6 +96,32 @@ def test_identifiers_and_names_however_they_are_written(tmp_path):
         assert [line["id"] for line in known(folder, "--against", source)[1]] == ["DV0702"], name
 
 
+@pytest.mark.parametrize("charset, name, identifier, texts", [
+    ("ISO_IR 101", "Prze\u0142omska^Wa\u0142\u0119sa", "MR8834571", ["Przelomska", "Walesa", "8834571", "ACC-8834571"]),
+    ("ISO_IR 148", "Y\u0131ld\u0131r\u0131m^G\u00fcne\u015f", "1", ["Yildirim", "G\u00fcne\u015f"]),
+    ("ISO_IR 192", "Nguy\u1ec5n^H\u1ed3ng", "1", ["Nguyen", "Nguy\u1ec5n"]),
+    ("ISO_IR 100", "O'Callaghan^Siobhan", "1", ["OCALLAGHAN", "O'Callaghan"]),
+])
+def test_names_and_numbers_of_any_character_set(tmp_path, study_key, charset, name, identifier, texts):
+    """Of originals in a set that is not that of the output, by the originals themselves and by the canary of a run."""
+    data = pydicom.dcmread(program.FIXTURES / "ct" / "slice-1.dcm")
+    data.SpecificCharacterSet, data.PatientName, data.PatientID = charset, name, identifier
+    source, canary = tmp_path / "source", tmp_path / "canary"
+    source.mkdir()
+    data.save_as(source / "a.dcm")
+    run = program.run("deid", source, "-o", tmp_path / "out", "--key-file", study_key, "--canary", canary)
+    assert run.code == program.DONE, run
+    (clean,) = program.files_in(tmp_path / "out")
+    for options in (("--against", source), ("--canary", canary, "--key-file", study_key)):
+        assert known(clean, *options)[1] == []
+        for text in texts:
+            data = pydicom.dcmread(clean)
+            data.SpecificCharacterSet, data.SoftwareVersions = "ISO_IR 192", text
+            data.save_as(tmp_path / "made.dcm")
+            found = known(tmp_path / "made.dcm", *options)[1]
+            assert [line["path"] for line in found] == ["(0018,1020)"], (text, options, found)
+
+
 def test_originals_that_say_nothing_are_a_mistake(clean, tmp_path):
     assert program.run("verify", clean, "--against", tmp_path / "missing").code == program.NO_INPUT
     assert program.run("verify", clean, "--against", tmp_path).code == program.NO_INPUT

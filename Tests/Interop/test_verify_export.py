@@ -197,6 +197,7 @@ def test_entries_are_bound_to_files_and_places(tmp_path):
 
 @pytest.mark.parametrize("text, says", [
     ('{"accept": [{"id": "DV0501", "expires": "2999-01-01"}]}', "needs a reason"),
+    ('{"accept": [{"id": "DV0501", "reason": " \\t ", "expires": "2999-01-01"}]}', "reason is a text"),
     ('{"accept": [{"id": "DV0501", "reason": "x"}]}', "the last day"),
     ('{"accept": [{"id": "DV0501", "reason": "x", "expires": "tomorrow"}]}', "the last day"),
     ('{"accept": [{"id": "DV0501", "reason": "x", "expires": "2027-02-29"}]}', "the last day"),

@@ -219,4 +219,77 @@ import Testing
         #expect(profile("data", Array("....Doe".utf8)) == ["DV0517"])
         #expect(profile("mAB ", Array("Dear Dr. Miller, Mrs. Smith".utf8)) == ["DV0517"])
     }
+
+    private func found(in bytes: [UInt8]) -> [String] {
+        ids(CleanFile.with { $0.set(0x0028_2000, "OB", bytes.count % 2 == 0 ? bytes : bytes + [0]) })
+    }
+
+    /// A header as `deid` leaves it, and one tag.
+    private func soundProfile(_ name: String = "wtpt", _ type: String = "XYZ ", _ content: [UInt8]? = nil) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 144)
+        bytes.replaceSubrange(8..<10, with: [2, 0x10] as [UInt8])
+        bytes.replaceSubrange(12..<24, with: Array("mntrRGB XYZ ".utf8))
+        bytes.replaceSubrange(24..<30, with: [7, 0x6C, 0, 1, 0, 1] as [UInt8])
+        bytes.replaceSubrange(36..<40, with: Array("acsp".utf8))
+        bytes.replaceSubrange(68..<80, with: [0, 0, 0xF6, 0xD6, 0, 1, 0, 0, 0, 0, 0xD3, 0x2D])
+        let content = content ?? [0, 0, 0xF3, 0x51, 0, 1, 0, 0, 0, 1, 0x16, 0xCC]
+        bytes[131] = 1
+        bytes.replaceSubrange(132..<136, with: Array(name.utf8))
+        (bytes[139], bytes[143]) = (144, UInt8(8 + content.count))
+        return bytes + Array(type.utf8) + [0, 0, 0, 0] + content
+    }
+
+    /// Who reads a profile passes over entries that lead nowhere, names of tags that nobody knows, and most of the header.
+    @Test func textOutsideOfTheTagsOfAColourProfileIsForReview() {
+        let sound = soundProfile()
+        #expect(found(in: sound) == [])
+        func with(_ text: String, at place: Int) -> [UInt8] {
+            var bytes = sound
+            bytes.replaceSubrange(place..<place + text.utf8.count, with: Array(text.utf8))
+            return bytes
+        }
+        for (place, text) in [
+            (4, "Kowa"), (12, "Kowa"), (16, "Kowa"), (20, "Kowa"), (24, "Kowalczyk"), (40, "Kowa"), (44, "Kow"),
+            (56, "Kowalczyk"), (64, "Kow"), (68, "Kowalczyk"), (84, "Kowalczyk"), (132, "Kowa"), (136, "Kowa"),
+        ] {
+            #expect(found(in: with(text, at: place)) == ["DV0517"], "\(place)")
+        }
+        var dated = sound
+        dated.replaceSubrange(24..<36, with: [7, 0xE4, 0, 5, 0, 17, 0, 10, 0, 11, 0, 12])
+        #expect(found(in: dated) == ["DV0517"])
+        dated.replaceSubrange(24..<36, with: [UInt8](repeating: 0, count: 12))
+        #expect(found(in: dated) == [])
+        // A sentence as entries of the table.
+        let table = Array("Patient Kowalczyk Agnieszka born 3 February 1971 MRN 4711123".utf8)
+        #expect(found(in: sound[..<131] + [5] + table) == ["DV0517"])
+    }
+
+    @Test func wordsInTheNumbersOfAColourProfileAreForReview() {
+        let name = Array("Kowalczyk Agnieszka born 1971".utf8)
+        let wide = name.flatMap { [0, $0] as [UInt8] }
+        let padding = [UInt8](repeating: 0, count: 7)
+        let spaces = [UInt8](repeating: 0x20, count: 60)
+        let cases: [(String, [UInt8], [UInt8])] = [
+            ("curv", [0, 0, 0, 74], spaces + name.dropLast() + spaces), ("curv", [0, 0, 0, 14], name.dropLast()),
+            ("curv", [0, 0, 0, 29], wide),
+            ("para", [0, 4, 0, 0], name.dropLast()), ("view", [], name.dropLast()), ("sf32", name, padding),
+            ("XYZ ", [], Array(name.prefix(12))),
+        ]
+        for (type, head, rest) in cases {
+            let content = head + rest
+            #expect(found(in: soundProfile("rTRC", type, content)) == ["DV0517"], "\(type)")
+        }
+        // A type and a language that nobody knows.
+        #expect(found(in: soundProfile("desc", "Kowa", [0, 0, 0, 0])) == ["DV0517"])
+        var record: [UInt8] = [0, 0, 0, 1, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 28, 0, 0x2D]
+        record.replaceSubrange(8..<12, with: Array("Kowa".utf8))
+        #expect(found(in: soundProfile("desc", "mluc", record)) == ["DV0517"])
+        var dashes = record
+        dashes.replaceSubrange(8..<12, with: Array("enUS".utf8))
+        #expect(found(in: soundProfile("desc", "mluc", dashes)) == [])
+        // A curve through all letters.
+        var curve: [UInt8] = [0, 0, 0, 100]
+        for place in 0..<100 { curve += [UInt8(0x20 + place * 90 / 99), UInt8(place % 3 * 30 + 40)] }
+        #expect(found(in: soundProfile("rTRC", "curv", curve)) == [])
+    }
 }

@@ -140,6 +140,9 @@ import Testing
             ("2.25.329800735698586629295641978511506172918.dcm", []),
             ("0471112.dcm", ["DV0615"]), ("MRN0471112.dcm", ["DV0615"]), ("MRN47111.dcm", ["DV0615"]),
             ("123-45-6789.dcm", ["DV0615"]), ("555-123-4567.dcm", ["DV0615"]), ("03-FEB-1971.dcm", ["DV0613"]),
+            ("ID4711.dcm", ["DV0615"]), ("PID4711/1.dcm", ["DV0615"]), ("pat_4711.dcm", ["DV0615"]),
+            ("mrn-0471.dcm", ["DV0615"]), ("ID0001.dcm", []), ("pat_0012.dcm", []), ("pat_1971.dcm", []),
+            ("case1024.dcm", []), ("slice_1960.dcm", []), ("slice1960.dcm", []), ("IM1960.dcm", []), ("IM0001", []),
             ("2023-4-5.dcm", ["DV0613"]), ("Doe, J.dcm", ["DV0614"]), ("Feb 2020.dcm", []), ("v2.4.0.dcm", []),
         ] as [(String, [String])])
     func namesAreLookedAt(path: String, expected: [String]) {
@@ -159,6 +162,40 @@ import Testing
         #expect(ids("Ковальчук.dcm") == ["DV0616"] && ids("IM0001.Nowakowski") == ["DV0616"])
         #expect(ids("Wisniewska1.dcm") == ["DV0616"] && ids("slice1.dcm") == [])
         #expect(ids("Head/Thorax/axial.dcm") == [] && ids("P-KOWALCZYKABCDEFG/1.dcm") == [] && ids("tfl3d1.dcm") == [])
+    }
+
+    /// With a year of birth, two names in one, and those of two letters.
+    @Test(
+        arguments: [
+            ("schmidt71.dcm", true), ("schmidt1960.dcm", true), ("Kowalczyk1971/1.dcm", true),
+            ("kowalczykagnieszka.dcm", true), ("KOWALCZYKAGNIESZKA.dcm", true), ("wolfeschlegelstein.dcm", true),
+            ("kowalczykagnieszka1971.dcm", true), ("\u{738B}\u{4F1F}.dcm", true), ("김희중.dcm", true),
+            ("kowalczyk4711.dcm", false), ("thoraxabdomenpelvis.dcm", false), ("abcdefghijklmnopqrstuvwxyz.dcm", false),
+            ("qwrtzpsdfghjklyxcvbnm.dcm", false), ("Mdl.dcm", false), ("e3b0c44298fc1c149afbf4c8996fb924.dcm", false),
+            ("kQmZaeXoRuTiBcDeFgHi.dcm", false),
+        ] as [(String, Bool)])
+    func namesOfAnyLengthAreWords(path: String, isFound: Bool) {
+        var names = NameCheck()
+        #expect(names.findings("/export/" + path, below: "/export").map(\.id) == (isFound ? ["DV0616"] : []))
+    }
+
+    /// What is accepted in one folder is told of in another, whichever comes first, and once in each.
+    @Test(arguments: [["a", "b"], ["b", "a"]]) func whatABaselineAcceptsIsNoLessAWordElsewhere(folders: [String]) {
+        let entry = Baseline.Entry(
+            check: .wordInFileName, file: "*/a/*", path: nil, reason: "the project", expires: "2026-01-01")
+        var baseline = Baseline([entry], today: "2025-01-01")
+        var names = NameCheck()
+        var told: [String: [Bool]] = [:]
+        for folder in folders {
+            for file in ["Kowalczyk1.dcm", "kowalczyk2.dcm"] {
+                let path = "/export/\(folder)/\(file)"
+                let accepting = baseline
+                var findings = names.findings(path, below: "/export") { accepting.entry(accepting: $0, of: path) }
+                baseline.apply(to: &findings, of: path)
+                told[folder, default: []] += findings.map { $0.accepted != nil }
+            }
+        }
+        #expect(told == ["a": [true], "b": [false]] && baseline.messages.isEmpty)
     }
 
     @Test func nothingIsSaidOfFoldersAboveTheRoot() {

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func tokensAreWhatTellsOnSomebody() {
-        #expect(tokens(0x0010_0010, .pn, "Müller-Doe^Jane^Q") == ["muller", "jane"])
+        #expect(tokens(0x0010_0010, .pn, "Müller-Doe^Jane^Q") == ["muller", "jane", "mullerdoe"])
         #expect(tokens(0x0010_0020, .lo, "4711-AB12/0815123") == ["0815123", "4711ab120815123"])
         #expect(tokens(0x0010_0020, .lo, "471-11-23") == ["4711123"])
         #expect(tokens(0x0010_0020, .lo, "1971-02-03") == ["19710203"])
@@ -84,6 +84,60 @@ import Testing
             #expect(found(text, folded, high: true).count == 1)
         }
         #expect(tokens(0x0010_0010, .pn, "Ковальчук") == ["ковальчук"])
+    }
+
+    /// The sets of Specific Character Set have other letters in the places of ISO 8859-1; a name is looked for as each has it.
+    @Test(
+        arguments: [
+            (["Przemyslaw", "Walesa"], "Przemysław^Wałęsa", [0xB3, 0xB3, 0xEA]),  // ISO_IR 101
+            (["Safarik", "Cerny"], "Šafařík^Černý", [0xA9, 0xF8, 0xED, 0xC8, 0xFD]),
+            (["Yildirim", "Gunes"], "Yıldırım^Güneş", [0xFD, 0xFD, 0xFD, 0xFC, 0xFE]),  // ISO_IR 148
+            (["Kenins", "Janis"], "Ķēniņš^Jānis", [0xD3, 0xBA, 0xF1, 0xB9, 0xE0]),  // ISO_IR 110
+        ] as [([String], String, [UInt8])])
+    func namesOfOtherSetsAreFound(plain: [String], name: String, bytes: [UInt8]) {
+        var rest = bytes[...]
+        let encoded = name.unicodeScalars.map { $0.isASCII ? UInt8($0.value) : rest.removeFirst() }
+        var known: Set<String> = []
+        KnownValue.forEachToken(Tag(0x0010_0010), .pn, encoded, allDates: true) {
+            known.insert(String(decoding: $0, as: UTF8.self))
+        }
+        let words = name.split(separator: "^").map(String.init)
+        for text in plain + words { #expect(found(Array(text.utf8), known, high: true) == [text], "\(text)") }
+        // And the other way about: an original in UTF-8, a copy in that set.
+        #expect(found(encoded, Set(tokens(0x0010_0010, .pn, name)), high: true).count == 2)
+    }
+
+    @Test func lettersOfVietnamAreLatinOnes() {
+        #expect(tokens(0x0010_0010, .pn, "Nguyễn^Hồng") == ["nguyen", "hong"])
+        #expect(tokens(0x0010_0010, .pn, "Ștefănescu^Đặng") == ["stefanescu", "dang"])
+        let known: Set = ["nguyen"]
+        for text in ["Nguyễn", "NGUYỄN", "Nguyen", "Nguye\u{302}\u{303}n"] {
+            #expect(found(Array(text.utf8), known, high: true) == [text])
+        }
+    }
+
+    /// Letters before a number come and go.
+    @Test func theNumberOfAnIdentifierIsFoundByItself() {
+        for value in ["MR8834571", "MR-8834571", "ACC8834571", "8834571"] {
+            let known = Set(tokens(0x0010_0020, .lo, value))
+            for text in ["8834571", "MR 8834571", "MR-8834571", "ACC 8834571", "MR8834571", "88-34571"] {
+                #expect(found(Array(text.utf8), known).count >= 1, "\(value) as \(text)")
+            }
+        }
+        // Days, round numbers, short ones, and numbers in other attributes are anybody's.
+        #expect(tokens(0x0010_0020, .lo, "MR20200101") == ["mr20200101"])
+        #expect(tokens(0x0010_0020, .lo, "MR1000000") == ["mr1000000"])
+        #expect(tokens(0x0010_0020, .lo, "MR883457") == ["mr883457"])
+        #expect(tokens(0x0008_1030, .lo, "MR8834571") == ["mr8834571"])
+    }
+
+    @Test func namesWithSignsInThemAreFoundInOne() {
+        #expect(tokens(0x0010_0010, .pn, "O'Callaghan^Siobhan") == ["callaghan", "siobhan", "ocallaghan"])
+        #expect(tokens(0x0010_0010, .pn, "O\u{2019}Callaghan") == ["ocallaghan"])
+        #expect(tokens(0x0010_0010, .pn, "Garcia-Marquez^Anna") == ["garcia", "marquez", "anna", "garciamarquez"])
+        #expect(tokens(0x0010_0010, .pn, "Müller--Doe^A-1^-Ab") == ["muller"])
+        let known: Set = ["ocallaghan"]
+        #expect(found(Array("x OCALLAGHAN".utf8), known) == ["OCALLAGHAN"])
     }
 
     @Test(

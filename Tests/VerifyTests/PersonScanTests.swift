@@ -69,10 +69,17 @@ import Testing
             ("CT chest born 1971", ["DV0221"]),
             ("CT chest MRN 471", [doubt]), ("CT chest 4 7 1 1", [doubt]), ("CT chest Room 12", [doubt]),
             ("CT chest 2021-3-5", ["DV0221"]), ("CT chest pat. J.K.", [doubt]),
+            ("CT 13/2/71", ["DV0221"]), ("CT 2/13/71", ["DV0221"]), ("3/2/71", ["DV0221"]), ("CT 3.2.71", ["DV0221"]),
+            ("CT 3-2-71", ["DV0221"]), ("CT Feb 3 71", ["DV0221"]), ("CT 13 02 71", ["DV0221"]),
+            ("CT ID 471", [doubt]), ("CT PID 471", [doubt]), ("CT ID no. 47", [doubt]), ("CT MRN471", [doubt]),
+            ("CT ID471", [doubt]), ("CT K471M123", [doubt]), ("CT 1A2B3C4D", [doubt]),
             // nobody
             ("CT chest 5 mm", []), ("T2 TSE 512 512 128", []), ("b 0 400 800", []), ("Tc 99M", []),
             ("3 views knee", []),
             ("89 years", []), ("90 mm", []), ("1.25-2.50", []), ("CHEST 2 VIEWS", []), ("C4 C5 C6", []),
+            ("12 13 14 mm", []), ("0/5/10", []), ("2/4/8", []), ("1.2.3", []), ("No. 47", []), ("case 12", []),
+            ("LAO30CRA20", []), ("512x512x3", []), ("TR2500TE90", []), ("1024x768x32", []), ("SE12 IM33", []),
+            ("XC0DEC0DEC0DEC0D", []), ("PHASE2OF3", []), ("ID", []),
             ("MR BRAIN", []), ("T1 T2 PD", []), ("phase 1 2 3", []), ("Feb 2020", []), ("A P L", []),
         ] as [(String, [String])])
     func whatCleaningTakesOut(text: String, expected: [String]) {
@@ -86,7 +93,8 @@ import Testing
             ("CT 192.168.1.17", ["DV0219"]), ("CT 12 Elm Street", [doubt]), ("1.2.840.113619.2.55.3.4711", ["DV0217"]),
             ("CT 3 Feb 1971", [doubt, "DV0221"]),
             // Versions
-            ("4.2.1.17", []), ("2021.1.3", []), ("12.02.11", []), ("1.2.840.10008.5.1.4.1.1.2", []), ("F95", []),
+            ("4.2.1.17", []), ("2021.1.3", []), ("12.02.11", []), ("3.2.71", []), ("ID 471", []), ("K471M123", []),
+            ("1.2.840.10008.5.1.4.1.1.2", []), ("F95", []),
             ("5 mm", []), ("256 256 128", []), ("VE11C 2.1", []),
         ] as [(String, [String])])
     func formsOfNumbersInTechnicalText(text: String, expected: [String]) {

@@ -216,6 +216,23 @@ import Testing
         #expect(mixed == [])
     }
 
+    /// Text in an attribute for text is read as such, whatever VR it is written with.
+    @Test(
+        arguments: [
+            (0x0008_1090, "AE", "KOWALCZYK", "DV0229"), (0x0018_1020, "UR", "Kowalczyk Agnieszka", "DV0229"),
+            (0x0018_0024, "UR", "Dr. Kowalczyk", "DV0227"), (0x0018_1210, "UR", "mailto:anna@kowalczyk.pl", "DV0218"),
+            (0x0008_1090, "UR", "http://kowalczyk.pl/pat/471112", "DV0219"), (0x0018_0024, "AE", "tfl3d", nil),
+            // Published schemes are known words.
+            (0x0008_010E, "UR", "http://snomed.info/sct", nil), (0x0008_010E, "UR", "http://www.radlex.org", nil),
+            (0x0008_010E, "UR", "Kowalczyk Agnieszka", "DV0229"), (0x0008_010E, "UR", "Dr. Kowalczyk", "DV0227"),
+            (0x0008_010E, "UR", "mailto:anna@kowalczyk.pl", "DV0218"),
+            (0x0008_010E, "UR", "http://kowalczyk.pl/patients/4711123", "DV0229"),
+        ] as [(UInt32, String, String, String?)])
+    func textIsReadWhateverItsVR(tag: UInt32, vr: String, value: String, expected: String?) {
+        let found = ids(CleanFile.with { $0.set(tag, vr, value) })
+        #expect(found == (expected.map { [$0] } ?? []))
+    }
+
     @Test func theReviewedListNamesOnlyTextThatPS315DoesNotList() {
         for tag in ReviewedText.tags {
             #expect(DataDictionary.contains(Tag(tag)))

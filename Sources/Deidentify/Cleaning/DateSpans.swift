@@ -152,6 +152,11 @@ extension TextCleaner {
                 dayIndex: second)
         }
         guard month.isSure else { return nil }
+        // Feb 3 71
+        if let third = next(second), third == second + 1, token.foldedCount <= 2, shortYear(at: third) != nil {
+            return Date(
+                last: third, month: month.number, day: number, yearIndex: third, monthIndex: index, dayIndex: second)
+        }
         return Date(last: second, month: month.number, day: number, monthIndex: index, dayIndex: second)
     }
 

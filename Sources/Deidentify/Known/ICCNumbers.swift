@@ -20,11 +20,21 @@ struct ICCNumbers {
     }
 
     /// The ranges in use behind the type signature, as places in the profile; `nil` where the tag is shorter than it says,
-    /// or of a type that no tag has which colours are made with.
+    /// or of a type that no tag has which colours are made with, or its numbers spell words.
     func used(_ type: String) -> [Range<Int>]? {
         var numbers = self
-        return numbers.take(type) ? numbers.used : nil
+        guard numbers.take(type) else { return nil }
+        if Self.typesWithoutWords.contains(type) {
+            for range in numbers.used where ICCWords.areSpelled(byNumbers: bytes[range]) { return nil }
+        }
+        return numbers.used
     }
+
+    /// Of few numbers, which are never as large as letters are; curves have a look of their own, and in tables of colours, letters come
+    /// about by chance.
+    private static let typesWithoutWords: Set<String> = [
+        "XYZ ", "para", "sf32", "view", "meas", "chrm", "clro", "cicp",
+    ]
 
     private mutating func take(_ type: String) -> Bool {
         switch type {
@@ -85,9 +95,10 @@ struct ICCNumbers {
             length = 12 + [1, 3, 4, 5, 7][short(place + 8)] * 4
         default: return nil
         }
-        let headLength = signature(place) == "para" ? 2 : 4
-        let isHeld = use(place, 4) && use(place + 8, headLength) && use(place + 12, length - 12)
-        return isHeld ? length : nil
+        let isParametric = signature(place) == "para"
+        guard use(place, 4), use(place + 8, isParametric ? 2 : 4), use(place + 12, length - 12) else { return nil }
+        if !isParametric, ICCWords.areSpelled(byCurve: bytes[place + 12..<place + length]) { return nil }
+        return length
     }
 
     /// `mft1` and `mft2` (§10.10, §10.11): matrix, tables of input, colours and output.

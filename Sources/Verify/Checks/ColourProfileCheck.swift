@@ -23,6 +23,8 @@ extension FileCheck {
             guard count > 0 else { throw .damaged(.truncated, offset: offset) }
             bytes += walker.source.slice(offset, count)
         }
-        if ColourProfileForm(bytes[...]).hasText { add(.colourProfileText, element.tag, element.valueOffset) }
+        if ColourProfileForm(bytes[...], length: length).hasText {
+            add(.colourProfileText, element.tag, element.valueOffset)
+        }
     }
 }

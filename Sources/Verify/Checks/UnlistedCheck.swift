@@ -134,6 +134,7 @@ extension FileCheck {
     private static let timezoneOffset = Tag(0x0008_0201)
     private static let codingSchemeDesignator = Tag(0x0008_0102)
     private static let codingSchemeVersion = Tag(0x0008_0103)
+    private static let codingSchemeURL = Tag(0x0008_010E)
 
     private static func isCode(_ tag: Tag) -> Bool { tag.rawValue == 0x0008_0100 || tag.rawValue == 0x0008_0119 }
 
@@ -161,8 +162,9 @@ extension FileCheck {
         if VRKind(element.vr) == .time { signs.remove(.day) }
         // A profile that keeps a name by name wants it.
         if element.vr == .pn, element.registeredVR == .pn, rule.isKept { signs.remove(.name) }
-        // An address is what the attribute is for.
-        if element.vr == .ur { signs.subtract([.mail, .web]) }
+        // An address is what the attribute is for; a scheme of codes has none of mail.
+        let isForAddresses = element.vr == .ur && (element.registeredVR ?? .ur) == .ur
+        if isForAddresses { signs.subtract(element.tag == Self.codingSchemeURL ? .web : [.mail, .web]) }
         if ReviewedText.namesModel(element.tag), !signs.contains(.longToken) { signs.remove(.token) }
         // Codes are judged by their scheme, which comes behind them.
         if rule.isKept || element.tag.isPrivate || Self.isCode(element.tag) { signs.remove(.token) }
@@ -175,7 +177,7 @@ extension FileCheck {
         if !signs.isDisjoint(with: [.name, .mail, .web, .token]) { doubts.remove(.doubtful) }
         if signs.contains(.telephone) { doubts.remove(.doubtful) }
         if signs.contains(.day) || VRKind(element.vr) == .time { doubts.remove(.day) }
-        if signs.contains(.web) || element.vr == .ur { doubts.remove(.web) }
+        if signs.contains(.web) || isForAddresses { doubts.remove(.web) }
         // Of a code or of the system it is of, which have UIDs, too.
         if (0x0008_0100...0x0008_0125).contains(element.tag.rawValue) { doubts.remove(.uid) }
         // Text in the place of numbers, times and codes is told of as such.
@@ -189,9 +191,16 @@ extension FileCheck {
     /// Whether words are looked at one by one: not where a name, a code or an address belongs.
     private static func mayNamePerson(_ element: Element, _ rule: Rule) -> Bool {
         switch element.vr {
-        case .pn, .ae: return false
-        // What an address is made of is nobody's name more often than not; a code in the form of one has words.
-        case .ur: return element.tag.rawValue == 0x0008_0120
+        case .pn: return false
+        case .ae, .ur:
+            // Where other text belongs, it is read as such, whatever it calls itself.
+            switch element.registeredVR {
+            case .sh?, .lo?, .st?, .lt?, .uc?, .ut?: return !(rule.isNameByNature || isCode(element.tag))
+            // What an address is made of is nobody's name more often than not; a code in the form of one has words, and where schemes
+            // of codes are published, known ones.
+            default:
+                return element.vr == .ur && (element.tag.rawValue == 0x0008_0120 || element.tag == codingSchemeURL)
+            }
         // Codes are judged by their scheme.
         default: return !(rule.isNameByNature || isCode(element.tag))
         }

@@ -5,7 +5,8 @@ public struct NameCheck {
     private let acceptsUIDs: Bool
     /// The folders of the last file: their names are looked at once, since a walk gives their files one after the other.
     private var folders: [UInt8] = []
-    /// Words of no list that were told of: once is enough, for thousands of files may have the name of a project.
+    /// Words of no list that were told of: once is enough, for thousands of files may have the name of a project. Each with the entry of
+    /// the baseline that accepted it, since what is accepted in one folder may stand in another.
     private var toldWords: Set<UInt64> = []
     private static let mostToldWords = 100_000
 
@@ -17,7 +18,10 @@ public struct NameCheck {
     /// - Parameters:
     ///   - path: the file.
     ///   - root: the folder that was walked through and which the path begins with; `nil` when the file was named itself.
-    public mutating func findings(_ path: String, below root: String?) -> [Finding] {
+    ///   - acceptance: the number of the entry of a baseline that accepts a finding.
+    public mutating func findings(
+        _ path: String, below root: String?, acceptance: (Finding) -> Int? = { _ in nil }
+    ) -> [Finding] {
         let bytes = Array(path.utf8)[(root?.utf8.count ?? 0)...]
         let slash = UInt8(ascii: "/")
         guard let last = bytes.lastIndex(where: { $0 != slash }) else { return [] }
@@ -27,24 +31,27 @@ public struct NameCheck {
             let names = bytes[..<first].split(separator: slash)
             let known = zip(names, folders.split(separator: slash)).prefix { $0 == $1 }.count
             for folder in names[known...] {
-                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs), isNew(check, in: folder) else {
-                    continue
-                }
-                findings.append(Finding(check, offset: 0, note: ": a folder"))
+                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs) else { continue }
+                let finding = Finding(check, offset: 0, note: ": a folder")
+                if isNew(finding, in: folder, acceptance) { findings.append(finding) }
             }
             folders = Array(bytes[..<first])
         }
         let name = bytes[first...last]
-        if let check = Self.check(name, acceptsUIDs: acceptsUIDs), isNew(check, in: name) {
-            findings.append(Finding(check, offset: 0))
+        if let check = Self.check(name, acceptsUIDs: acceptsUIDs) {
+            let finding = Finding(check, offset: 0)
+            if isNew(finding, in: name, acceptance) { findings.append(finding) }
         }
         return findings
     }
 
-    private mutating func isNew(_ check: Check, in name: ArraySlice<UInt8>) -> Bool {
-        guard check == .wordInFileName else { return true }
+    private mutating func isNew(
+        _ finding: Finding, in name: ArraySlice<UInt8>, _ acceptance: (Finding) -> Int?
+    ) -> Bool {
+        guard finding.check == .wordInFileName else { return true }
+        let entry = acceptance(finding).map { UInt64(truncatingIfNeeded: $0 + 1) } ?? 0
         var isNew = false
-        for word in Self.unknownWords(name) {
+        for word in Self.unknownWords(name).map({ $0 &+ entry &* 0x9E37_79B9_7F4A_7C15 }) {
             if toldWords.count >= Self.mostToldWords { return !toldWords.contains(word) }
             if toldWords.insert(word).inserted { isNew = true }
         }
@@ -88,24 +95,36 @@ public struct NameCheck {
         return unknownWords(bytes).isEmpty ? nil : .wordInFileName
     }
 
-    /// Words of no list, which may be family names, by their hashes: `Kowalczyk`, `Kowalczyk1`. Letters with digits among them are
-    /// no word, nor are more of them than names have.
+    /// Words of no list, which may be family names, by their hashes: `Kowalczyk`, `Kowalczyk1`, `Kowalczyk1971`. Letters with digits
+    /// among them are no word, nor are more of them than names have.
     private static func unknownWords(_ bytes: ArraySlice<UInt8>) -> [UInt64] {
         let runs = stem(of: bytes).split(whereSeparator: { !isDigit($0) && !isLetter($0) })
         return runs.compactMap { run in
             let counter = run.reversed().prefix(while: isDigit).count
             let letters = run.dropLast(counter)
             let characters = letters.count { $0 & 0xC0 != 0x80 }
-            // Pseudonyms are longer, and have letters and digits in any order.
-            let isWord = counter == 0 || counter <= 3 && characters > shortestName && run.count < 16
-            guard isWord, (shortestName...longestName).contains(characters), !letters.contains(where: isDigit) else {
+            let mayEndIn = counter <= 3 || counter == 4 && (1900...2099).contains(number(run.suffix(4)))
+            // Pseudonyms have letters and digits in any order.
+            guard counter == 0 || mayEndIn && characters > shortestName, !letters.contains(where: isDigit) else {
                 return nil
             }
-            var word = SpelledWord()
-            for byte in letters { _ = word.add(byte) }
+            let isWord =
+                switch characters {
+                case ..<shortestName: characters >= 2 && LongName.isOfEastAsia(letters)
+                case shortestName...longestName: counter == 0 || letters.count < 16
+                default: LongName.isLikely(letters) { isOfTheTrade($0) || spelled($0).standing != .unknown }
+                }
+            guard isWord else { return nil }
+            let word = spelled(letters)
             guard word.standing == .unknown else { return nil }
             return words.contains(String(decoding: letters, as: UTF8.self).lowercased()) ? nil : word.hash
         }
+    }
+
+    private static func spelled(_ letters: ArraySlice<UInt8>) -> SpelledWord {
+        var word = SpelledWord()
+        for byte in letters { _ = word.add(byte) }
+        return word
     }
 
     private static let shortestName = 4
@@ -116,9 +135,11 @@ public struct NameCheck {
     /// with several of them where they are long, and names made of a hash or a key are longer and mixed.
     private static func holdsRecordNumber(_ bytes: ArraySlice<UInt8>) -> Bool {
         var groups: [Int] = []
+        var before: ArraySlice<UInt8> = []
         for word in bytes.split(
             maxSplits: .max, omittingEmptySubsequences: false, whereSeparator: { !isDigit($0) && !isLetter($0) })
         {
+            defer { before = word }
             let isHyphened = word.startIndex > bytes.startIndex && bytes[word.startIndex - 1] == UInt8(ascii: "-")
             if !isHyphened { groups = [] }
             guard !word.isEmpty, word.allSatisfy(isDigit) else {
@@ -126,6 +147,7 @@ public struct NameCheck {
                 if holdsRecordNumber(word: word) { return true }
                 continue
             }
+            if isNumber(word, ofRecord: before) { return true }
             groups.append(word.count)
             if groups == [3, 2, 4] || groups == [3, 3, 4] { return true }
             let zeros = word.prefix { $0 == 0x30 }.count
@@ -139,12 +161,22 @@ public struct NameCheck {
         guard word.count < 16 else { return false }
         let letters = word.prefix { !isDigit($0) }
         let number = word.dropFirst(letters.count).prefix(while: isDigit)
-        let label = SpelledWord.hash(of: letters.map { $0 | 0x20 })
-        if number.count >= 4, Announcement.of(label) == .recordLabel { return true }
+        if isNumber(number, ofRecord: letters) { return true }
         return word.split(whereSeparator: { !isDigit($0) }).contains {
             $0.count >= 6 && $0.first != UInt8(ascii: "0")
         }
     }
+
+    /// Whether four digits and more stand behind a label: that of a record, or one of a patient whose counters begin with zeros.
+    private static func isNumber(_ number: ArraySlice<UInt8>, ofRecord label: ArraySlice<UInt8>) -> Bool {
+        guard number.count >= 4, (2...16).contains(label.count) else { return false }
+        let hash = SpelledWord.hash(of: label.lazy.map { $0 | 0x20 })
+        if Announcement.of(hash) == .recordLabel { return true }
+        return labels.contains(hash) && number.first != UInt8(ascii: "0")
+            && !(number.count == 4 && (1900...2099).contains(self.number(number)))
+    }
+
+    private static let labels = Set("id pid pat".utf8.split(separator: 0x20).map { SpelledWord.hash(of: $0) })
 
     /// Digits and points of which four or more parts make a UID rather than a version.
     private static func longestUID(in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

@@ -44,6 +44,9 @@ public enum KnownValue {
     static let longest = 64
     /// Digits of a run that names somebody in an attribute that is none for names: fewer have the terms of makers, as `dis2d`.
     static let fewestDigitsOfRecord = 4
+    /// Digits of the shortest number inside an identifier: codes of DICOM have six (`111060`). Before its last zeros it has a few.
+    private static let shortestInside = 7
+    private static let fewestSignificantDigits = 3
 
     /// Calls `body` with each token of a value.
     ///
@@ -55,7 +58,9 @@ public enum KnownValue {
         // Codes, their schemes and meanings are the same in a thousand files, removed in one place and kept in another.
         if (0x0008_0100...0x0008_0125).contains(tag.rawValue) { return }
         switch vr {
-        case .pn: forEachWord(value, takesWords: true, body)
+        case .pn:
+            forEachWord(value, takesWords: true, body)
+            JoinedName.forEach(in: value, body)
         case .da, .dt:
             guard allDates || tag.group == 0x0010 else { return }
             for text in value.split(separator: UInt8(ascii: "\\")) {
@@ -86,28 +91,56 @@ public enum KnownValue {
                     : takesWords && run.count >= shortest.word
             // `0000000`, `XXXXXXXX`
             let isOneCharacter = run.allSatisfy { $0 == run.first }
-            if isToken, !isOneCharacter, !CommonWords.contains(run) { body(folded(run)?[...] ?? run) }
+            guard isToken, !isOneCharacter, !CommonWords.contains(run) else { continue }
+            let spellings = spellings(of: run)
+            if spellings.isEmpty { body(run) }
+            for spelling in spellings { body(spelling[...]) }
+            if takesWords, digits > 0, digits < run.count { forEachNumber(in: run, body) }
         }
     }
 
-    /// The one spelling of a word with characters beyond ASCII: Latin letters without accents, as `grunwalder`, whatever
-    /// characters of one byte or of UTF-8 they are written in; other scripts of UTF-8 in small letters. `nil` where it is the word
-    /// itself.
+    /// The number of an identifier with letters (`MR8834571`), which people write with other letters before it, apart from them, or
+    /// with none.
+    private static func forEachNumber(in run: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>) -> Void) {
+        for number in run.split(whereSeparator: { !isDigit($0) }) where number.count >= shortestInside {
+            // Days are tokens where they must go, and round numbers are anybody's.
+            let zeros = number.reversed().prefix { $0 == 0x30 }.count
+            if !isDay(number), number.count - zeros >= fewestSignificantDigits { body(number) }
+        }
+    }
+
+    /// How a word with characters beyond ASCII is looked for: Latin letters without accents, as `grunwalder`, whether UTF-8 or one byte
+    /// each, in whichever set of letters (`LatinSets`); other scripts of UTF-8 in small letters. None where it is the word itself.
     ///
     /// - Parameter run: in small letters as far as they are ASCII.
-    static func folded(_ run: ArraySlice<UInt8>) -> [UInt8]? {
-        guard run.contains(where: { $0 >= 0x80 }) else { return nil }
+    static func spellings(of run: ArraySlice<UInt8>) -> [[UInt8]] {
+        guard run.contains(where: { $0 >= 0x80 }) else { return [] }
+        guard let text = String(validating: run, as: UTF8.self) else {
+            let readings = LatinSets.readings(of: run)
+            return (readings.isEmpty ? [folded(LatinLetters.characters(Array(run)))].compactMap { $0 } : readings)
+                .filter { $0.count >= shortest.word }
+        }
+        let forms = text.unicodeScalars.map { scalar -> LatinLetters.Form in
+            // The apostrophes of typesetters and of Unicode belong to a name, and are not always written.
+            if scalar.value == 0x2019 || scalar.value == 0x2BC { return .mark }
+            return FurtherLatinLetters.folded(scalar.value).map { .accented($0) } ?? LatinLetters.form(scalar.value)
+        }
+        guard let folded = folded(forms) else { return [Array(text.lowercased().utf8)] }
+        return folded.count >= shortest.word ? [folded] : []
+    }
+
+    /// `nil` where anything is no Latin letter.
+    private static func folded(_ forms: [LatinLetters.Form]) -> [UInt8]? {
         var folded: [UInt8] = []
-        for form in LatinLetters.characters(Array(run)) {
+        for form in forms {
             switch form {
             case .letter(let letter, _): folded.append(letter)
             case .accented(let letters): folded += letters
             case .mark: break
-            case .between, .foreign:
-                return String(validating: run, as: UTF8.self).map { Array($0.lowercased().utf8) }
+            case .between, .foreign: return nil
             }
         }
-        return folded.count >= shortest.word ? folded : nil
+        return folded
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -182,7 +182,9 @@ final class TokenScanner {
         guard runDigits == count else {
             if count >= KnownValue.shortest.word {
                 ask(run[...], at: start, .word)
-                if takesHigh, let folded = KnownValue.folded(run[...]) { askFolded(folded, start, count) }
+                if takesHigh {
+                    for spelling in KnownValue.spellings(of: run[...]) { askFolded(spelling, start, count) }
+                }
             }
             if runDigits > 0 { askParts(start) }
             return

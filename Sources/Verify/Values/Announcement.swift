@@ -1,6 +1,8 @@
 /// Words that announce a person or a number, of the languages in which descriptions are written most.
 enum Announcement {
     case title, shortTitle, particle, personLabel, recordLabel, numberLabel
+    /// Of a patient's number, and of that of a coil or a process: in cleaned text no number stands behind it.
+    case patientLabel
 
     /// - Parameter hash: `SpelledWord.hash`.
     static func of(_ hash: UInt64) -> Announcement? { all[hash] }
@@ -25,7 +27,8 @@ enum Announcement {
                 "mrn mrno patientid patid patno patnr patientennummer patientnumber fallnummer ssn nhs uhid ahv nir "
                     + "versichertennummer dossier accession"
             ),
-            (.numberLabel, "id no nr num number nummer numero ident acc case"),
+            (.patientLabel, "id pid"),
+            (.numberLabel, "no nr num number nummer numero ident acc case"),
         ]
         var all: [UInt64: Announcement] = [:]
         for (kind, text) in lists {

@@ -12,8 +12,7 @@ enum LatinLetters {
         case foreign
     }
 
-    /// The characters of bytes beyond ASCII: UTF-8, or one byte a character, in which these letters stand in the same places in
-    /// ISO 8859-1, -2, -9 and -15.
+    /// The characters of bytes beyond ASCII: UTF-8, or one byte a character as in ISO 8859-1, from which -9 and -15 differ in few.
     static func characters(_ bytes: [UInt8]) -> [Form] {
         if let text = String(validating: bytes, as: UTF8.self) { return text.unicodeScalars.map { form($0.value) } }
         return bytes.map { form(UInt32($0)) }

@@ -174,11 +174,17 @@ struct PatternScan {
         func isYear(_ value: Int, _ count: Int) -> Bool { count == 4 && (1900...2099).contains(value) || count == 2 }
         let isDay = { (value: Int) in (1...31).contains(value) }
         if case .month = previous.role, isDay(older.value), isYear(value, count) { signs.insert(.day) }
-        if case .month = older.role, isDay(previous.value), isYear(value, count), count == 4 { signs.insert(.day) }
+        // `Feb 3 71` is none in technical text, where many short numbers stand.
+        if case .month = older.role, isDay(previous.value), isYear(value, count), count == 4 || isDayBehindMonth(count)
+        {
+            signs.insert(.day)
+        }
         if case .month = previous.role, older.count == 4, (1900...2099).contains(older.value), isDay(value) {
             signs.insert(.day)
         }
     }
+
+    private func isDayBehindMonth(_ count: Int) -> Bool { scope == .cleaned && count == 2 && previous.count <= 2 }
 
     private mutating func settleRun() {
         if runCount == 0 { return }
@@ -237,9 +243,14 @@ struct PatternScan {
         let isDaySign =
             run.sign == UInt8(ascii: "/")
             || scope == .cleaned && (run.sign == UInt8(ascii: ".") || run.sign == UInt8(ascii: "-"))
-        if first == 2, second == 2, third == 2, isDaySign,
+        if first == 2, second == 2, third == 2, isDaySign || isDayOfSpaces,
             isPlausible(a, b) || isPlausible(b, a) || isPlausible(b, c)
         {
+            signs.insert(.day)
+            return true
+        }
+        // `3/2/71`: in technical text fractions and versions are written so, too.
+        if scope == .cleaned, isDaySign, first <= 2, second <= 2, third == 2, isPlausible(a, b) || isPlausible(b, a) {
             signs.insert(.day)
             return true
         }
@@ -248,6 +259,11 @@ struct PatternScan {
             return true
         }
         return false
+    }
+
+    /// `13 02 71`: of the numbers in cleaned text, days have a zero before a digit.
+    private var isDayOfSpaces: Bool {
+        scope == .cleaned && run.hasSpaces && !run.hasPoints && (0..<3).contains { run.values[$0] < 10 }
     }
 
     /// Of a machine in a network (RFC 791); versions are written like that, too, but for those of private networks (RFC 1918).

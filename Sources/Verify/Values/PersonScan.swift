@@ -74,6 +74,8 @@ struct PersonScan {
     private enum Trust {
         /// A title that is no other word, as *Frau* and *Prof.* are.
         case certain
+        /// A label that cleaning leaves no number behind, though it may be that of a part elsewhere.
+        case cleaned
         case sure, likely
     }
 
@@ -120,7 +122,7 @@ struct PersonScan {
         if groups.isEmpty { return }
         if case .number(let trust) = expected, groups.digits >= Self.fewestDigits {
             signs.insert(trust == .sure ? .record : .doubtful)
-        } else if case .number(.sure) = expected, areWordsKnown {
+        } else if areWordsKnown, isBehindRecordLabel {
             // Cleaning leaves no number behind such a label, however short.
             signs.insert(.doubtful)
         } else if groups.looksLikeNationalNumber {
@@ -136,6 +138,8 @@ struct PersonScan {
         defer { expected = .nothing }
         // `Kowalczyk1`; `tfl3d1` has no word in it.
         if !areWordsKnown, word.hasUnknownRun { signs.insert(.doubtful) }
+        // `MRN471`, `K471M123`
+        if areWordsKnown, isLabelledRecord || word.isMixedRecord { signs.insert(.doubtful) }
         guard word.digits >= Self.fewestDigits else { return }
         // `MRN4711123`
         if Announcement.of(word.hashBeforeDigits) == .recordLabel { return signs.formUnion(.record) }
@@ -144,6 +148,20 @@ struct PersonScan {
     }
 
     private static let fewestDigits = 4
+
+    private var isBehindRecordLabel: Bool {
+        switch expected {
+        case .number(.sure), .number(.cleaned): true
+        default: false
+        }
+    }
+
+    private var isLabelledRecord: Bool {
+        switch Announcement.of(word.hashBeforeDigits) {
+        case .recordLabel?, .patientLabel?: true
+        default: false
+        }
+    }
 
     // MARK: Words
 
@@ -174,11 +192,12 @@ struct PersonScan {
         case .shortTitle?: expected = .name(word.startsWithCapital && word.smallLetters > 0 ? .sure : .likely)
         case .personLabel?: expected = .nameOfLabel
         case .recordLabel?: expected = .number(.sure)
-        case .numberLabel?:
+        case .numberLabel?, .patientLabel?:
             // `Patient ID`, `MRN no.`; by itself it may be that of a coil.
             switch before {
             case .number(.sure) where gap.isNarrow, .nameOfLabel where gap.isNarrow: expected = .number(.sure)
-            default: expected = .number(.likely)
+            case .number(.cleaned) where gap.isNarrow: expected = .number(.cleaned)
+            default: expected = .number(Announcement.of(word.hash) == .patientLabel ? .cleaned : .likely)
             }
         // `Dr. van Dijk`
         case .particle?: if gap.isNarrow { expected = before }
@@ -203,8 +222,11 @@ struct PersonScan {
             case .name(.likely): gap.isNarrow && gap.beginsWithPoint
             case .nameOfInitial: gap.isNarrow && gap.beginsWithPoint && word.startsWithCapital && !acceptsInitials
             case .nameOfLabel: gap.isNarrow && gap.binds
-            case .nothing, .number, .secondInitial: false
+            case .nothing, .number, .secondInitial, .name(.cleaned): false
             }
+        // `www.snomed.org`
+        if word.hash == Self.worldWideWeb { return }
+        if !isBehindSign, gap.count == 1, gap.beginsWithPoint, Self.domains.contains(word.hash) { return }
         guard isBehindSign || !areWordsKnown else { return }
         switch word.standing {
         case .known:
@@ -220,6 +242,9 @@ struct PersonScan {
         }
     }
 
+    private static let worldWideWeb = SpelledWord.hash(of: "www".utf8)
+    private static let domains = Set(
+        "org com edu gov info".utf8.split(separator: 0x20).map { SpelledWord.hash(of: $0) })
     /// Fewer letters are sizes, directions and units.
     static let shortestName = 3
 

@@ -107,6 +107,22 @@ struct SpelledWord {
         }
     }
 
+    /// Whether letters and digits alternate as in the number of a record: `K471M123`, not `LAO30CRA20`, `1024x768x32`, `TR2500TE90`.
+    var isMixedRecord: Bool {
+        if digits < Self.fewestDigitsOfRecord || isLong || isBeyondASCII || standing != .unknown { return false }
+        let letters = bytes.split(whereSeparator: { (0x30...0x39).contains($0) })
+        let numbers = bytes.split(whereSeparator: { !(0x30...0x39).contains($0) })
+        guard letters.count + numbers.count > 2 else { return false }
+        return letters.contains { run in
+            let isTimes = run.count == 1 && run[run.startIndex] | 0x20 == UInt8(ascii: "x") && run.startIndex > 0
+            let small = run.map { $0 | 0x20 }
+            return !isTimes && (run.count == 1 || Self.standing(small[...]) == .unknown)
+                && !MeasuredNumber.isLabel(small)
+                && !MeasuredNumber.isUnit(small)
+        }
+    }
+
+    private static let fewestDigitsOfRecord = 4
     private static let shortestRun = 5
 
     /// Words written together with a capital for each: `SlicerEditor`, `DicomRTTool`.

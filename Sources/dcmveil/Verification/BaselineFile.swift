@@ -47,7 +47,9 @@ struct BaselineFile {
             guard ["id", "file", "path", "reason", "expires"].contains(name) else {
                 throw failure("an entry has id, file, path, reason and expires, and nothing else", at: key.offset)
             }
-            guard let text = value.string, !text.isEmpty else { throw failure("\(name) is a text", at: value.offset) }
+            guard let text = value.string, !text.allSatisfy(\.isWhitespace) else {
+                throw failure("\(name) is a text", at: value.offset)
+            }
             texts[name] = text
         }
         guard let id = texts["id"], let check = Check(id: id) else {

@@ -99,7 +99,8 @@ final class VerifyRun {
     }
 
     private func nameFindings(_ path: String, below root: String?) -> [Finding] {
-        var findings = names.findings(path, below: root)
+        let accepting = baseline
+        var findings = names.findings(path, below: root) { accepting?.entry(accepting: $0, of: path) }
         let shown = root.map { Paths.relative(path, to: $0) } ?? Paths.name(of: path)
         if let isKnown, NameCheck.holdsKnown(shown, isKnown) { findings.append(NameCheck.knownName) }
         return findings

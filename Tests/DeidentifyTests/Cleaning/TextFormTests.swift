@@ -16,7 +16,8 @@ import Testing
         ("DOB 18OCT51", ""), ("DOB 18DEC51 CT", "CT"), ("CT_15MAR20", "CT"), ("CT MAR20", "CT"), ("CT Oct 51", "CT"),
         ("CT 15MAR 1011", "CT"), ("CT15MAR20", ""), ("CT 15-MAR20", "CT"), ("CT 15MAR 2020", "CT"),
         ("CT 15AGO20", "CT"),
-        ("CT 15 OCT 20", "CT"), ("CT 2020MAR15", "CT"),
+        ("CT 15 OCT 20", "CT"), ("CT 2020MAR15", "CT"), ("CT Feb 3 71", "CT"), ("Feb 3, 71 chest", "chest"),
+        ("Feb 3 12 mm", "12 mm"),
         ("OCT macula", "OCT macula"), ("OCT 5.5 mm", "OCT 5.5 mm"), ("AVR 23 mm", "AVR 23 mm"), ("T2 MAR", "T2 MAR"),
     ])
     func daysGoWhateverTheirMonthMeans(text: String, expected: String) { #expect(Self.clean(text) == expected) }
