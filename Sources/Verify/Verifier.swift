@@ -17,6 +17,8 @@ public struct VerifierOptions: Hashable, Sendable {
     public var inflationThreshold = 64 << 20
     /// Findings carry the head of what they speak of. Only for who may see the originals, and asks for it.
     public var showsValues = false
+    /// Of the tool that made the files.
+    public var uidRoots = UIDRoots()
 
     public init() {}
 }

@@ -21,7 +21,7 @@ def errors(path: pathlib.Path) -> set[str]:
             plain.write_bytes(explicit_head(data) + body)
             return errors(plain)
     # -new asks for the longer messages, which say where in the data set something is wrong.
-    done = subprocess.run([program.tool("dciodvfy"), "-new", str(path)], capture_output=True, timeout=60)
+    done = subprocess.run([program.tool("dciodvfy"), "-new", str(path)], capture_output=True, timeout=600)
     lines = (done.stdout + done.stderr).decode("latin-1").splitlines()
     assert lines, f"dciodvfy said nothing: {done}"
     return {VALUE.sub("", line).strip() for line in lines if line.startswith("Error")}

@@ -56,7 +56,7 @@ struct FileCheck {
         known lookup: KnownLookup? = nil, memory: VerifierMemory = VerifierMemory()
     ) {
         self.memory = memory
-        memory.registry.begin()
+        memory.registry.begin(options.uidRoots)
         self.stated = stated
         known = lookup.map { KnownSearch($0) }
         if case .stream(let stream) = raw { stream.passing = known?.passing }

@@ -3,6 +3,7 @@ import Standard
 /// Names of files and folders: the part of an export that everybody reads, and that no DICOM tool de-identifies.
 public struct NameCheck {
     private let acceptsUIDs: Bool
+    private let uidRoots: UIDRoots
     /// The folders of the last file: their names are looked at once, since a walk gives their files one after the other.
     private var folders: [UInt8] = []
     /// Words of no list that were told of: once is enough, for thousands of files may have the name of a project. Each with the entry of
@@ -10,8 +11,13 @@ public struct NameCheck {
     private var toldWords: Set<UInt64> = []
     private static let mostToldWords = 100_000
 
-    /// - Parameter acceptsUIDs: original UIDs may stand in names, since the profile keeps them.
-    public init(acceptsUIDs: Bool = false) { self.acceptsUIDs = acceptsUIDs }
+    /// - Parameters:
+    ///   - acceptsUIDs: original UIDs may stand in names, since the profile keeps them.
+    ///   - uidRoots: of the tool that made the files.
+    public init(acceptsUIDs: Bool = false, uidRoots: UIDRoots = UIDRoots()) {
+        self.acceptsUIDs = acceptsUIDs
+        self.uidRoots = uidRoots
+    }
 
     /// What the names on the way to a file give away.
     ///
@@ -31,14 +37,14 @@ public struct NameCheck {
             let names = bytes[..<first].split(separator: slash)
             let known = zip(names, folders.split(separator: slash)).prefix { $0 == $1 }.count
             for folder in names[known...] {
-                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs) else { continue }
+                guard let check = Self.check(folder, acceptsUIDs: acceptsUIDs, uidRoots) else { continue }
                 let finding = Finding(check, offset: 0, note: ": a folder")
                 if isNew(finding, in: folder, acceptance) { findings.append(finding) }
             }
             folders = Array(bytes[..<first])
         }
         let name = bytes[first...last]
-        if let check = Self.check(name, acceptsUIDs: acceptsUIDs) {
+        if let check = Self.check(name, acceptsUIDs: acceptsUIDs, uidRoots) {
             let finding = Finding(check, offset: 0)
             if isNew(finding, in: name, acceptance) { findings.append(finding) }
         }
@@ -75,14 +81,17 @@ public struct NameCheck {
     ///
     /// - Parameters:
     ///   - bytes: one name, without slashes.
-    static func check(_ bytes: ArraySlice<UInt8>, acceptsUIDs: Bool = false) -> Check? {
+    static func check(
+        _ bytes: ArraySlice<UInt8>, acceptsUIDs: Bool = false, _ uidRoots: UIDRoots = UIDRoots()
+    ) -> Check? {
         if bytes.contains(UInt8(ascii: "^")) || bytes.contains(UInt8(ascii: "@")) { return .nameOfFile }
         var bytes = bytes
         while let uid = longestUID(in: bytes) {
             // A pseudonym of a UID may hold any digits.
             let isFine =
                 uid.begins(with: "2.25.")
-                ? UIDForm.isFromUUID(uid) || uid.count > 45 : acceptsUIDs || UIDRegistry.contains(Array(uid))
+                ? UIDForm.isFromUUID(uid) || uid.count > 45
+                : acceptsUIDs || uidRoots.hold(uid) || UIDRegistry.contains(Array(uid))
             if !isFine { return .nameOfFile }
             // What stands beside it is a name as any other.
             bytes.replaceSubrange(uid.indices, with: [UInt8(ascii: ";")])

@@ -7,7 +7,8 @@ enum UIDForm {
     /// Digits of numbers that are nobody's UUID, whose first bits are not all zero, but may be the day or the record of somebody.
     private static let tooFew = 6...24
 
-    /// Whether the UID is made from 128 bits, or registered in PS3.6 and so common to all.
+    /// Whether the UID is made from 128 bits, or under a root of the tool that made the file, or registered in PS3.6 and so common
+    /// to all.
     static func isReplacedOrRegistered(_ uid: ArraySlice<UInt8>, _ registry: UIDLookup) -> Bool {
         isFromUUID(uid) || registry.contains(uid)
     }

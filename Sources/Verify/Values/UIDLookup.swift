@@ -8,13 +8,14 @@ final class UIDLookup {
 
     private var registered: Set<[UInt8]> = []
     private var misses = 0
+    private var roots = UIDRoots()
 
     /// Starts a file.
-    func begin() { misses = 0 }
+    func begin(_ roots: UIDRoots) { (misses, self.roots) = (0, roots) }
 
     func contains(_ uid: ArraySlice<UInt8>) -> Bool {
         // Most that is no dummy is not of this root (PS3.5 §9).
-        guard uid.begins(with: "1.2.840.10008.") else { return false }
+        guard uid.begins(with: "1.2.840.10008.") else { return roots.hold(uid) }
         let uid = Array(uid)
         if registered.contains(uid) { return true }
         if misses >= Self.maximumMisses { return false }

@@ -81,6 +81,12 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "UIDs under this root were made by the tool that made the files, and are no originals; may be repeated.",
+            valueName: "root"))
+    var uidRoot: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "Look everywhere for what deid --canary noted as removed; needs --key-file.", valueName: "file"),
         completion: .file())
     var canary: String?
@@ -127,6 +133,10 @@ struct VerifyCommand: ParsableCommand {
         if paths.isEmpty, listed.filesFrom == nil, explain == nil, !listChecks {
             throw ValidationError("Missing expected argument '<path> ...'")
         }
+        var roots = UIDRoots()
+        for root in uidRoot {
+            if let reason = roots.add(root) { throw ValidationError("--uid-root: \(root) \(reason)") }
+        }
         if let maxFindings, maxFindings < 0 { throw ValidationError("--max-findings is 0 or more") }
         if (canary == nil) != (keyFile == nil) { throw ValidationError("--canary and --key-file go together") }
         if showValues, ![.text, .jsonl, .json, .html].contains(format) {
@@ -156,6 +166,7 @@ struct VerifyCommand: ParsableCommand {
             options.acceptsOriginalUIDs = expectations?.keepsUIDs ?? false
             var verifierOptions = VerifierOptions()
             verifierOptions.showsValues = showValues
+            for root in uidRoot { _ = verifierOptions.uidRoots.add(root) }
             let verifier = Verifier(options: verifierOptions, expectations: expectations, stated: Expectations.stated)
             var known: [any KnownTokens] = []
             if let canary, let keyFile { known.append(try CanaryFile.read(canary, try KeyFile.studyKey(keyFile))) }
@@ -193,6 +204,7 @@ struct VerifyCommand: ParsableCommand {
         if canary != nil { about.options.append("--canary") }
         if !against.isEmpty { about.options.append("--against") }
         if baseline != nil { about.options.append("--baseline") }
+        about.options += uidRoot.map { "--uid-root \($0)" }
         if subjects != nil { about.options.append("--subjects") }
         return about
     }

@@ -47,7 +47,7 @@ final class VerifyRun {
         baseline = options.baseline
         room = options.maximumFindings
         isKnown = options.known?.lookup()
-        names = NameCheck(acceptsUIDs: options.acceptsOriginalUIDs)
+        names = NameCheck(acceptsUIDs: options.acceptsOriginalUIDs, uidRoots: verifier.options.uidRoots)
         output = ReportOutput(isHeldBack: printer.opensLast)
         filesInJob = isWatched ? 1 : 8
         workers = OrderedWorkers(count: options.workers, capacity: 4 * options.workers) {
