@@ -119,12 +119,17 @@ struct FileIdentifiers: Sendable {
         if initials.count > 2 { shortNames.insert(WordHash(initials.dropFirst() + [initials[0]])) }
         for (index, word) in words.enumerated() {
             for (other, name) in words.enumerated() where other != index {
-                names.insert(WordHash(word + name))
-                names.insert(WordHash(word + [name[0]]))
-                names.insert(WordHash([name[0]] + word))
+                insertJoined(word + name)
+                insertJoined(word + [name[0]])
+                insertJoined([name[0]] + word)
             }
         }
         bound()
+    }
+
+    /// Of names of a letter each (`N^Olsen`), what is written into one is no more than initials are.
+    private mutating func insertJoined(_ word: [UInt8]) {
+        if word.count < 4 { shortNames.insert(WordHash(word)) } else { names.insert(WordHash(word)) }
     }
 
     /// - Parameters:

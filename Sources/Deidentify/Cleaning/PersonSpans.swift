@@ -31,7 +31,7 @@ extension TextCleaner {
             let first = tokens.list[index - 1]
             let second = tokens.list[index]
             guard first.kind == .word, second.kind == .word, !second.isSingleLetter,
-                !(isSentence && (first.isLower || second.isLower))
+                !(isSentence && (first.isLower || second.isLower)), !isNegation(index - 1)
             else { continue }
             let isFirstDoubtful = !first.wordClass.contains(.known) || first.wordClass.isAmbiguous
             let isSecondDoubtful = !second.wordClass.contains(.known) || second.wordClass.isAmbiguous
@@ -103,7 +103,7 @@ extension TextCleaner {
     private func isOpenName(_ index: Int) -> Bool {
         let token = tokens.list[index]
         return token.fate == .open && token.kind == .word && token.foldedCount > 1 && !protected[index]
-            && !token.isLower
+            && !token.isLower && !(isNegation(index) && negatesWhatStays(index))
             && !token.wordClass.isDisjoint(with: [.mostlyName, .eitherWay, .rarelyName])
     }
 

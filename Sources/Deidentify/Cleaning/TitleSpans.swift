@@ -116,6 +116,8 @@ extension TextCleaner {
 
     private func isNameLike(_ token: TextToken, isFirst: Bool, _ trust: Trust) -> Bool {
         let kind = token.wordClass
+        // `Patient: NIL`
+        if kind.contains(.negation), trust != .title || token.isLower { return false }
         if !kind.contains(.known) { return true }
         if token.isLower, isSentence, kind.contains(.function) { return false }
         if !kind.isDisjoint(with: [.mostlyName, .eitherWay]) { return !(token.isLower && isSentence) }
@@ -222,7 +224,7 @@ extension TextCleaner {
         }
     }
 
-    private func isDeed(_ index: Int) -> Bool {
+    func isDeed(_ index: Int) -> Bool {
         Self.deeds.contains(tokens.list[index].hash) && Self.agents.contains(tokens.list[index + 1].hash)
     }
 
@@ -264,7 +266,7 @@ extension TextCleaner {
         "signed read dictated reviewed reported approved interpreted transcribed performed ordered referred seen verified scanned requested cosigned done attended examined entered typed validated befundet gelesen interprete lu dicte signe firmado leido informado refertato"
     )
     private static let talks = WordHash.set("reviewed discussed spoke consulted communicated")
-    private static let agents = WordHash.set("by von par por da door")
+    static let agents = WordHash.set("by von par por da door")
     private static let with = WordHash("with".utf8)
     private static let infants = WordHash.set("baby infant newborn twin child son daughter bb bg")
     private static let infantSigns = WordHash.set("bb bg")

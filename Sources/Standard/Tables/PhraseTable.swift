@@ -30,6 +30,7 @@ burkitt lymphoma
 c rads
 cad rads
 caldwell view
+can t
 capo femorale
 castleman disease
 charcot marie tooth
@@ -58,6 +59,7 @@ dixon op
 dixon opp
 dixon w
 dixon water
+don t
 down syndrome
 ehlers danlos
 ewing sarcoma
@@ -88,6 +90,7 @@ hand views
 harrington rod
 harris view
 hartmann procedure
+haven t
 head and neck
 head first
 hickman line
@@ -126,6 +129,9 @@ lung apex
 lung ca
 lung rads
 luque rod
+mai avuto
+mai operato
+mai stato
 main droite
 main gauche
 mal di testa
@@ -217,6 +223,7 @@ williams syndrome
 willis tof
 wilms tumor
 wilson disease
+won t
 wood lamp
 woods lamp
 x ray
