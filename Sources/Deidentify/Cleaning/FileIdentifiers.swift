@@ -155,6 +155,28 @@ struct FileIdentifiers: Sendable {
         bound()
     }
 
+    /// The last digits of a number of a telephone are that number to whoever lives nearby, in whatever groups they are written.
+    ///
+    /// - Parameter text: as the file has it, in UTF-8.
+    mutating func addTelephone(_ text: ArraySlice<UInt8>) {
+        addValue(text)
+        let digits = text.filter(ASCII.isDigit)
+        guard !isOverfull, (Self.shortestCall...Self.longestCall).contains(digits.count) else { return }
+        for start in 0...(digits.count - Self.shortestCall) {
+            // Within a country a zero stands in the place of its code.
+            for number in [digits[start...], [0x30] + digits[start...]] {
+                values.insert(WordHash(number))
+                sureValues.insert(WordHash(number))
+            }
+        }
+        longestValue = max(longestValue, min(Self.mostCallGroups, digits.count / 2))
+        bound()
+    }
+
+    private static let shortestCall = 6
+    private static let longestCall = 20
+    private static let mostCallGroups = 6
+
     /// The digits of a value of digits, or of one with letters around them: `MR8834571` is written `88 34 571`, too.
     private mutating func addNumber(isSure: Bool) {
         guard tokens.folded.contains(where: ASCII.isDigit) else { return }
