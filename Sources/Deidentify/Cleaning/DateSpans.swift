@@ -28,7 +28,7 @@ extension TextCleaner {
                 settle(date, from: index, context)
                 index = date.last + 1
             } else if let last = looseDate(at: index) ?? dayInWords(at: index)
-                ?? ownDate(at: index, context.identifiers)
+                ?? ownDate(at: index, context.identifiers) ?? ownDay(at: index, context.identifiers)
             {
                 drop(index...last)
                 index = last + 1
@@ -170,7 +170,7 @@ extension TextCleaner {
     }
 
     /// The next token of a date: behind spaces, a point, comma or hyphen, and `de` or `of`.
-    private func next(_ index: Int) -> Int? {
+    func next(_ index: Int) -> Int? {
         var index = index + 1
         if index < tokens.list.count, Self.links.contains(tokens.list[index].hash) { index += 1 }
         guard index < tokens.list.count, tokens.separator(before: index).count <= 2 else { return nil }
@@ -361,7 +361,7 @@ extension TextCleaner {
     private static let links = WordHash.set("de of del di den")
     private static let alsoVerbs = WordHash.set("may march")
     private static let ordinals = WordHash.set("st nd rd th er")
-    private static let dateLeads = WordHash.set("le el il am on den the del al")
+    static let dateLeads = WordHash.set("le el il am on den the del al")
     /// Between the parts of a date of which the year has two digits, spaces aside.
     private static let dateSigns: Set<String> = [
         ".", "/", "-", "_", ":", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}", "\u{2212}",

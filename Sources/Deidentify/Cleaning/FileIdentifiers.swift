@@ -17,6 +17,8 @@ struct FileIdentifiers: Sendable {
     /// What dates are written as in four digits: the year, the day in its month; and the month in its year.
     private var shortDates: Set<Int> = []
     private var months: Set<Int> = []
+    /// Months with their days, as MMDD.
+    private var days: Set<Int> = []
     /// The largest number of tokens of a value.
     private var longestValue = 0
     /// Dates of the file, as YYYYMMDD.
@@ -46,6 +48,7 @@ struct FileIdentifiers: Sendable {
         numbers.removeAll(keepingCapacity: true)
         shortDates.removeAll(keepingCapacity: true)
         months.removeAll(keepingCapacity: true)
+        days.removeAll(keepingCapacity: true)
         dates.removeAll(keepingCapacity: true)
         birthDates.removeAll(keepingCapacity: true)
         longestValue = 0
@@ -228,6 +231,7 @@ struct FileIdentifiers: Sendable {
         let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)
         for short in [year, month * 100 + day, day * 100 + month] { shortDates.insert(short) }
         months.insert(year % 100 * 100 + month)
+        days.insert(month * 100 + day)
         bound()
     }
 
@@ -258,6 +262,11 @@ struct FileIdentifiers: Sendable {
     func isDate(month: Int, with number: Int) -> Bool {
         shortDates.contains(month * 100 + number) || months.contains(number * 100 + month)
     }
+
+    /// Whether a date of the file is on that day of a year.
+    func isDay(_ day: Int, month: Int) -> Bool { days.contains(month * 100 + day) }
+
+    var hasDays: Bool { !days.isEmpty }
 
     func isShortName(_ word: WordHash) -> Bool { shortNames.contains(word) }
 
