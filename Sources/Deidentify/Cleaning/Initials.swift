@@ -13,17 +13,23 @@ extension TextCleaner {
             return token.wordClass.isDisjoint(with: [.mostlyName, .eitherWay])
                 && !(isLast && !Self.endings.contains(token.hash))
         }
-        return Measures.isUnit(token.hash) && [index - 1, index - 2, index + 1, index + 2].contains {
-            tokens.list.indices.contains($0) && tokens.list[$0].kind == .number
-        }
+        return Measures.isUnit(token.hash)
+            && [index - 1, index - 2, index + 1, index + 2].contains {
+                tokens.list.indices.contains($0) && tokens.list[$0].kind == .number
+            }
     }
 
     func isNegation(_ index: Int) -> Bool { tokens.list[index].wordClass.contains(.negation) }
 
     /// Whether a word behind a negation stays, so that the text would say the opposite without it.
     func negatesWhatStays(_ index: Int) -> Bool {
-        let next = index + 1
-        return next < tokens.list.count && !tokens.list[next].isGone
+        if isLastOfSegment(index) { return false }
+        let behind = index + 1
+        for next in behind..<max(behind, min(index + Self.reach, tokens.list.count)) {
+            if !tokens.list[next].isGone { return true }
+            if isLastOfSegment(next) { return false }
+        }
+        return false
     }
 
     /// Whether the last word of a phrase is no `t` that stands apart from its verb: `don't` is none of `Don T.`.
@@ -51,6 +57,8 @@ extension TextCleaner {
             || Self.repeated.contains(tokens.list[index].hash) && graded.wordClass.contains(.known)
     }
 
+    /// Words that a negation is looked at before.
+    private static let reach = 8
     private static let contraction = WordHash("t".utf8)
     private static let numerals = WordHash.set("ii iii vi vii viii ix xi xii")
     /// Nobody has these as initials by chance.

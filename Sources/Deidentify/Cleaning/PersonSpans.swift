@@ -31,7 +31,7 @@ extension TextCleaner {
             let first = tokens.list[index - 1]
             let second = tokens.list[index]
             guard first.kind == .word, second.kind == .word, !second.isSingleLetter,
-                !(isSentence && (first.isLower || second.isLower)), !isNegation(index - 1)
+                !(isSentence && (first.isLower || second.isLower))
             else { continue }
             let isFirstDoubtful = !first.wordClass.contains(.known) || first.wordClass.isAmbiguous
             let isSecondDoubtful = !second.wordClass.contains(.known) || second.wordClass.isAmbiguous

@@ -33,17 +33,20 @@ import Testing
     @Test(arguments: [
         "The kidney isn't enlarged", "Size hasn't changed", "Lesion didn't enhance", "There wasn't a fracture",
         "It doesn't enhance", "Don't see a fracture", "The size won't change", "Patient denies pain", "denies trauma",
-        "nil acute", "NIL FRACTURE", "Nil of note", "Fraktur ausgeschlossen", "Niere fehlt", "weder Fraktur noch Luxation",
+        "nil acute", "NIL FRACTURE", "Nil of note", "Fraktur ausgeschlossen", "Niere fehlt",
+        "weder Fraktur noch Luxation",
         "kein Nachweis einer Fraktur", "nessuna frattura", "assenza di frattura", "manca il rene destro",
         "non mai operato", "tampoco fractura", "niega dolor", "SIN FRACTURA", "fractura descartada", "aucune fracture",
         "absence de fracture", "fracture exclue", "jamais de fracture", "nenhuma fratura", "nega dor",
-        "geen fractuur", "fractuur uitgesloten", "afwezig", "no fracture", "keine Fraktur",
+        "geen fractuur", "kein Anhalt f\u{FC}r Fraktur", "Sin evidencia de fractura", "fractuur uitgesloten", "afwezig",
+        "no fracture", "keine Fraktur",
     ])
     func negationsStay(text: String) { #expect(TextCleanerTests.clean(text) == text) }
 
     /// Words that negate, and are names too, go as names where nothing is left that they would negate.
     @Test(arguments: [
-        ("DON SMITH CT", "CT"), ("DON T SMITH CT", "CT"), ("CT MAI", "CT"), ("KOWALCZYK NIL", ""),
+        ("DON SMITH CT", "CT"), ("CT MAI", "CT"), ("KOWALCZYK SIN", ""),
+        ("Sin, Ronan Axial bone window", "Axial bone window"),
         ("Patient: NIL fracture", "Patient: NIL fracture"), ("No Kowalczyk fracture", "No fracture"),
     ])
     func namesThatNegateGoAsNames(text: String, expected: String) {
