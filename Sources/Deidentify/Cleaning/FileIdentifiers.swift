@@ -79,6 +79,7 @@ struct FileIdentifiers: Sendable {
                     if index < 3 { spelled.append(word) }
                     if token.foldedCount < 2 || Self.particles.contains(token.hash) && !isParticlesOnly { continue }
                     addName(word)
+                    if token.kind == .mixed { addLetters(of: word) }
                 }
             }
             addShort(spelled)
@@ -93,6 +94,11 @@ struct FileIdentifiers: Sendable {
             && tokens.list.allSatisfy {
                 $0.kind == .number && $0.foldedCount < 3 || $0.kind == .word && FunctionWords.contains($0.hash)
             }
+    }
+
+    /// `Stone1` is how systems tell two of that name apart.
+    private mutating func addLetters(of word: [UInt8]) {
+        for letters in word.split(whereSeparator: ASCII.isDigit) where letters.count > 2 { addName(Array(letters)) }
     }
 
     private mutating func addName(_ word: [UInt8]) {
@@ -183,6 +189,7 @@ struct FileIdentifiers: Sendable {
     /// The digits of a value of digits, or of one with letters around them: `MR8834571` is written `88 34 571`, too.
     private mutating func addNumber(isSure: Bool) {
         guard tokens.folded.contains(where: ASCII.isDigit) else { return }
+        addLongRuns()
         let digits = tokens.folded.trimmingPrefix { !ASCII.isDigit($0) }.prefix(while: ASCII.isDigit)
         let rest = tokens.folded.dropFirst(digits.endIndex)
         let isWhole = digits.count == tokens.folded.count
@@ -196,6 +203,36 @@ struct FileIdentifiers: Sendable {
             if isSure { sureValues.insert(hash) }
         }
     }
+
+    /// Five digits and more in a row are a number of somebody in whatever groups, whatever stands around them: `A20-77123` is
+    /// written `77 123`, too.
+    private mutating func addLongRuns() {
+        for token in tokens.list where token.kind != .word && token.foldedCount >= Self.longRun {
+            var run: [UInt8] = []
+            for byte in tokens.folded(token) + [0x20] {
+                if ASCII.isDigit(byte) {
+                    run.append(byte)
+                    continue
+                }
+                if run.count >= Self.longRun, !Self.isDay(run) {
+                    numbers.insert(WordHash(run))
+                    values.insert(WordHash(run))
+                    sureValues.insert(WordHash(run))
+                }
+                run.removeAll(keepingCapacity: true)
+            }
+        }
+    }
+
+    /// Days of studies are in many numbers of theirs, and move in texts.
+    private static func isDay(_ digits: [UInt8]) -> Bool {
+        guard digits.count == 8 else { return false }
+        let number = digits.reduce(0) { $0 * 10 + Int($1 & 15) }
+        return (1900...2099).contains(number / 10000)
+            && Calendar.isDay(number % 100, month: number / 100 % 100, year: number / 10000)
+    }
+
+    private static let longRun = 5
 
     /// Whether digits in a word of letters and digits are a number of the file: `P4711`.
     func holdsNumber(_ word: ArraySlice<UInt8>) -> Bool {
