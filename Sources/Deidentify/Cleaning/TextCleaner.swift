@@ -215,7 +215,9 @@ struct TextCleaner {
         for index in tokens.list.indices where tokens.list[index].fate == .open {
             let token = tokens.list[index]
             if token.kind == .number {
-                if token.isForeign || token.foldedCount > 3 && !isMeasured(index, identifiers) { set(index, .pattern) }
+                if token.isForeign || token.foldedCount > 3 && !protected[index] && !isMeasured(index, identifiers) {
+                    set(index, .pattern)
+                }
             } else if !token.wordClass.contains(.known), !protected[index] {
                 set(index, token.kind == .word ? .unknown : .pattern)
             }

@@ -78,6 +78,8 @@ aahscout|g
 aalspine|g
 aam|c3
 aan|w
+aanwijzing|c
+aanwijzingen|c
 aap|c3
 aapm|g
 aar|c3
@@ -129,6 +131,7 @@ aberdeen|c
 aberrant|c
 aberrated|g
 abetalipoproteinemia|c
+abgrenzbar|c
 abi|c3
 ability|c
 abiraterone|c
@@ -1296,6 +1299,7 @@ angular|c
 angulation|c
 anguli|c
 angulo|c
+anhalt|c
 anhedonia|c
 anhidrosis|c
 anhidrotic|c
@@ -1555,6 +1559,7 @@ anyone|w
 anything|w
 anyway|g
 anywhere|g
+anzeichen|c
 anémie|c
 anévrisme|c
 anévrysme|c
@@ -3011,6 +3016,7 @@ bevacizumab|c
 bevar|c
 bevel|c
 bevolkingsonderzoek|c
+bewijs|c
 bexiga|c
 beyond|c
 bezoar|c
@@ -3150,6 +3156,7 @@ birdcage|c
 birds|c
 birefringence|g
 birth|c
+birthday|c
 birthing|c
 birthmark|c
 births|c
@@ -3173,6 +3180,7 @@ bitewings|c
 biting|c
 bitmap|c
 bitot|c3
+bitrate|c
 bits|c
 bitten|c1
 biventricular|c
@@ -5109,11 +5117,13 @@ cockroft|g
 cocktail|c
 cod|c
 code|c
+codec|c
 coded|c
 codefrom|g
 codeine|c
 codes|c
 codesfor|g
+codestream|c
 codestroke|c
 codificado|c
 codified|g
@@ -6700,6 +6710,7 @@ decompensated|c
 decompensation|c
 decomposition|c
 decompress|g
+decompressed|c
 decompression|c
 decongestant|c
 decongestants|c
@@ -9121,6 +9132,7 @@ eritematoso|c
 eritrocitaria|c
 eritrocitos|c
 eritropoyetina|c
+erkennbar|c
 erl|g
 erlotinib|c
 ernia|c
@@ -9457,6 +9469,12 @@ everyone|w
 everything|w
 evibe|c
 evidence|c
+evidencia|c
+evident|c
+evidente|c
+evidenza|c
+evidenze|c
+evidência|c
 evisceration|c
 evoked|c
 evolocumab|c
@@ -10840,6 +10858,8 @@ friendly|c
 fries|g
 fringe|c
 frisch|c2
+frische|c
+frischen|c
 frog|c
 froglateral|c
 frogleg|c
@@ -11829,6 +11849,8 @@ h20s|c
 h21s|c
 h22s|c
 h23s|c
+h264|c
+h265|c
 h29s|c
 h30f|c
 h30s|c
@@ -12443,6 +12465,7 @@ hino|c
 hinten|c
 hinter|w
 hinweis|c
+hinweise|c
 hip|c
 hiper|c
 hiperactividad|c
@@ -12759,6 +12782,7 @@ htap|c
 htc|c3
 htcm|g
 htic|c
+htj2k|c
 htlv|c
 htn|c
 hto|c3
@@ -13715,6 +13739,7 @@ indicatorfor|g
 indicação|c
 indice|c
 indices|c
+indicios|c
 indicis|c
 indicus|g
 indifferent|g
@@ -13753,6 +13778,7 @@ industry|g
 indwelling|c
 indésirable|c
 indéterminée|c
+indícios|c
 inebriation|c
 inefficient|g
 ineligible|g
@@ -14694,6 +14720,7 @@ izquierdo|c3
 izquierdos|c
 izr|c
 ière|c
+j2k|c
 j30f|c
 j30s|c
 j37f|c
@@ -14713,6 +14740,11 @@ jaffe|c3
 jahr|w
 jahre|w
 jahren|w
+jahrig|c
+jahrige|c
+jahrigen|c
+jahriger|c
+jahriges|c
 jakob|c1
 jamais|wx
 jamas|wx
@@ -14785,7 +14817,11 @@ journée|c
 jouw|w
 joven|c
 jovenes|c
+jp2|c
 jpeg|c
+jpegls|c
+jpegxl|c
+jph|c
 jpip|c
 json|c
 jt|c
@@ -14827,6 +14863,12 @@ juxtaintestinal|c
 juxtapapillary|c
 juxtaposed|c
 juxtarenal|c
+jxl|c
+jährig|c
+jährige|c
+jährigen|c
+jähriger|c
+jähriges|c
 jóvenes|c
 k28|c
 kaak|c
@@ -15386,6 +15428,8 @@ least|w
 leave|g
 leaves|c
 leaving|c
+lebensjahr|c
+lebensjahres|c
 leber|c3
 leberzirrhose|c
 leca|c
@@ -15953,6 +15997,8 @@ losed|c
 losing|c
 loss|c
 losses|c
+lossless|c
+losslessly|c
 lossy|c
 lost|g
 lot|c3
@@ -16402,6 +16448,7 @@ manifest|c
 manifestaciones|c
 manifestation|c
 manifestations|c
+manifeste|c
 manifold|c
 manipulate|g
 manipulated|c
@@ -17291,8 +17338,10 @@ mismatched|c
 mismo|w
 misoprostol|c
 misplaced|c
+miss|g
 misschien|w
 missed|c
+misses|g
 misshapen|c
 missile|c
 missing|c
@@ -17316,6 +17365,7 @@ mittelfuss|c
 mittelfuß|c
 mittelhand|c
 mittelschmerz|c
+miu|c
 mixed|c
 mixer|c
 mixta|c
@@ -17491,6 +17541,7 @@ monocytic|c
 monocytoid|c
 monocytopenia|c
 monocytosis|c
+monoe|c
 monoenergetic|c
 monofasico|c
 monofásico|c
@@ -17627,6 +17678,8 @@ mp2rage|c
 mpadio|c
 mpe|c
 mpeg|c
+mpeg2|c
+mpeg4|c
 mpgn|c
 mph|c
 mpldio|c
@@ -17723,6 +17776,7 @@ muessen|w
 muffin|c
 muga|c
 muguet|c
+mui|c
 muito|w
 muitos|w
 mujer|c
@@ -17734,6 +17788,7 @@ multangular|c
 multi|c
 multiband|c
 multicoil|c
+multicomponent|c
 multicore|c
 multicystic|c
 multidimensional|g
@@ -18159,6 +18214,7 @@ neanche|wx
 near|w
 nearest|c
 nearline|g
+nearlossless|c
 nearorin|g
 neben|w
 nebenniere|c
@@ -18584,6 +18640,7 @@ nlp|c3
 nm|c
 nmb|g
 nmda|c
+nmol|c
 nmosd|c
 nnh|c
 nnt|c
@@ -20263,6 +20320,9 @@ pathlex|c
 pathogenic|c
 pathologic|c
 pathological|c
+pathologique|c
+pathologisch|c
+pathologische|c
 pathologist|g
 pathologists|g
 pathology|c
@@ -20275,7 +20335,9 @@ patiente|c
 patientin|c
 patients|c
 patnt|c
+patologica|c
 patologico|c
+patológica|c
 patológico|c
 patron|c
 patrón|c
@@ -21189,6 +21251,7 @@ pmi|c3
 pml|c
 pmo|c3
 pmod|c
+pmol|c
 pmot|c
 pmp|c3
 pmr|c3
@@ -22184,6 +22247,8 @@ proxy|c
 proyeccion|c
 proyecciones|c
 proyección|c
+prueba|c
+pruebas|c
 prune|c
 pruned|c
 pruning|c
@@ -22652,12 +22717,14 @@ quando|w
 quantification|c
 quantified|c
 quantify|g
+quantisation|c
 quantitative|c
 quantite|c
 quantities|g
 quantitification|g
 quantity|c
 quantité|c
+quantization|c
 quanto|w
 quarries|c
 quarry|c
@@ -23075,6 +23142,8 @@ recommendation|c
 recommendations|g
 recommended|c
 recommends|g
+recompressed|c
+recompression|c
 recon|c
 reconciliation|g
 reconnue|c
@@ -23320,6 +23389,8 @@ released|g
 releasing|c
 relevance|g
 relevant|c
+relevante|c
+relevanten|c
 relevent|c
 reliability|c
 reliable|g
@@ -24732,6 +24803,8 @@ segmenting|g
 segmento|c
 segments|c
 segmentsin|g
+segni|c
+segno|c
 segond|c3
 segp|c
 seguimento|c
@@ -25143,6 +25216,7 @@ siboney|g
 sibutramine|c
 sicca|c
 sich|w
+sichtbar|c
 sick|c
 sickle|c
 sickness|c
@@ -25196,9 +25270,19 @@ signifiant|c
 significance|c
 significant|c
 significantly|g
+significatif|c
 signification|c
+significativa|c
+significativas|c
+significative|c
+significativo|c
+significativos|c
+signifikant|c
+signifikante|c
 signify|g
 signing|g
+signo|c
+signos|c
 signs|c
 sigue|w
 siguiente|w
@@ -25243,6 +25327,7 @@ simultanagnosia|c
 simultaneous|c
 simultaneously|g
 sin|wx2
+sinais|c
 sinc|c
 since|w
 sincgauss|c
@@ -27104,6 +27189,7 @@ teinte|c
 teinté|c
 tejido|c
 tejidos|c
+tekenen|c
 tel|c
 telangiectasia|c
 telangiectasis|c
@@ -27882,6 +27968,8 @@ transarterial|g
 transcarbamylase|c
 transcatheter|c
 transcobalamin|c
+transcoded|c
+transcoding|c
 transcondylar|c
 transcranial|c
 transcranienne|c
@@ -28510,6 +28598,7 @@ uit|w
 uitgesloten|wx
 uitsluiten|wx
 uitsluitend|wx
+uiu|c
 uiv|c3
 ul|c
 ulcer|c
@@ -28572,6 +28661,7 @@ umero|c
 umf|c3
 uml|c
 umls|c
+umol|c
 umolminml|c
 umolml|c
 un|w3
@@ -29529,8 +29619,11 @@ viscosity|c
 viscous|c
 viscus|g
 viscérale|c
+visibile|c
+visibili|c
 visibility|c
 visible|c
+visibles|c
 vision|c
 visipaque|c3
 visipaque270|c
@@ -29539,6 +29632,8 @@ visit|c
 visite|c
 visitor|g
 visits|g
+visiveis|c
+visivel|c
 visión|c
 vista|c
 vistas|c
@@ -29551,6 +29646,8 @@ visually|c
 visuel|c
 visuelle|c
 visuospatial|c
+visíveis|c
+visível|c
 vital|c
 vitamin|c
 vitamina|c
@@ -29816,6 +29913,7 @@ waveform|c
 wavefront|c
 wavelength|c
 wavelet|g
+wavelets|c
 waves|c
 wax|c
 waxoline|g
@@ -29871,6 +29969,7 @@ weinig|w
 weiss|c1
 weiter|w
 weitere|w
+weiteren|c
 weke|c
 wel|w3
 welche|w
@@ -30228,6 +30327,7 @@ zeer|w
 zehe|c
 zehen|c
 zei|w
+zeichen|c
 zeit|w
 zeitpunkt|c
 zeker|w
@@ -30244,6 +30344,7 @@ zevalin|c
 zfj|c
 zgtv|c
 zich|w
+zichtbaar|c
 zidovudine|c
 zielaufnahme|c
 zij|w
@@ -30256,6 +30357,7 @@ zipper|c
 ziprasidone|c
 zirconium|c
 zirrhose|c
+zlib|c
 zn|w
 zoals|w
 zodat|w
@@ -30383,6 +30485,7 @@ zähne|c
 été|w
 évaluation|c
 éveil|c
+évidente|c
 évolutive|c
 évoqué|c
 êtes|w

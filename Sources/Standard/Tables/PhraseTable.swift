@@ -102,6 +102,7 @@ intramedullary rod
 iris melanoma
 jefferson fracture
 jones fracture
+jpeg 2000
 judet views
 kaposi sarcoma
 kidney stone
@@ -154,6 +155,9 @@ mr head
 mri brain
 mri head
 neer view
+ng dl
+ng mg
+ng ml
 ni rads
 nissen fundoplication
 noonan syndrome
