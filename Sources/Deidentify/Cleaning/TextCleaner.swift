@@ -33,6 +33,7 @@ struct TextCleaner {
         protectPhrases()
         markUIDs(context)
         markNetAddresses()
+        markMachines()
         markBirths()
         markDates(context)
         markAges()
