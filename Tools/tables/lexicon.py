@@ -2,7 +2,7 @@
 """Turns the words that text cleaning keeps (Tools/tables/lexicon/) into Swift tables (Sources/Standard/Tables).
 
 One sorted string literal a table, as in generate.py. A line is the folded word (no accents) and its class: c medicine, w a
-function word, g other English, and for words that are also names a grade, 1 mostly a name, 2 either, 3 mostly medicine, 4 medicine by far. Words that the list has with accents stand in it with them too.
+function word, g other English, x what negates, and for words that are also names a grade, 1 mostly a name, 2 either, 3 mostly medicine, 4 medicine by far. Words that the list has with accents stand in it with them too.
 """
 import pathlib
 import unicodedata
@@ -11,7 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 FACTS = HERE / "lexicon"
 OUT = HERE.parent.parent / "Sources" / "Standard" / "Tables"
 #: Rarely written as the name that they also are.
-MEDICINE = set("lao im abd bravo an en und la dr mr".split())
+MEDICINE = set("lao im abd bravo an en und la dr mr nil".split())
 PAIRS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 
 
@@ -49,6 +49,8 @@ def words():
         word, kinds = folded(row["word"]), row["kinds"]
         assert word.isascii() and word.isalnum(), word
         flags = "w" if "w" in kinds else "g" if set(kinds) == {"g"} else "c"
+        if "x" in kinds:
+            flags += "x"
         if row["ambiguous"] == "1":
             rank = ranks.get(word, ranks.get(row["word"]))
             flags += "3" if word in MEDICINE else str(grade(kinds, row["sources"].count(",") + 1, rank))

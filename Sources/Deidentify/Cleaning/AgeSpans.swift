@@ -4,14 +4,23 @@ extension TextCleaner {
         for index in tokens.list.indices where !tokens.list[index].isGone {
             let token = tokens.list[index]
             if token.kind == .mixed {
-                if isAgeInOne(index) { dropAge(index...index) }
+                if isAgeInOne(index) {
+                    dropAge(index...index)
+                } else if let last = yearOfLife(index) {
+                    dropAge(index...last)
+                }
                 continue
             }
             guard let value = tokens.number(token), Self.highAges.contains(value), !isFraction(index) else { continue }
             let unit = index + 1
-            if unit < tokens.list.count, tokens.isClose(before: unit), Self.ages.contains(tokens.list[unit].hash) {
+            if unit < tokens.list.count, tokens.isClose(before: unit),
+                Self.ages.contains(tokens.list[unit].hash) || isPointedYears(unit)
+            {
                 dropAge(index...unit)
-            } else if index > 0, Self.ageLabels.contains(tokens.list[index - 1].hash) || isToldOfSomebody(index) {
+            } else if index > 0,
+                isAgeLabel(index - 1) || isToldOfSomebody(index)
+                    || index > 1 && Self.ageLinks.contains(tokens.list[index - 1].hash) && isAgeLabel(index - 2)
+            {
                 dropAge(index...index)
             } else if Self.likelyAges.contains(value), let sex = sexBeside(index) {
                 dropAge(min(index, sex)...max(index, sex))
@@ -30,6 +39,24 @@ extension TextCleaner {
         mark(range.lowerBound...last, .pattern)
         dropLead(before: range.lowerBound, Self.ageLeads)
         dropLead(before: range.lowerBound, Self.ageLabels)
+    }
+
+    /// `95 J.`, as German has it.
+    private func isPointedYears(_ index: Int) -> Bool {
+        tokens.list[index].hash == Self.shortYears && tokens.list[index].isUpper
+            && tokens.separator(before: index + 1).first == UInt8(ascii: ".")
+    }
+
+    /// `95th birthday`, `95e annee`: the last token of it.
+    private func yearOfLife(_ index: Int) -> Int? {
+        let text = tokens.folded(tokens.list[index])
+        let digits = text.prefix(while: ASCII.isDigit)
+        let unit = index + 1
+        guard (2...3).contains(digits.count), Self.highAges.contains(digits.reduce(0) { $0 * 10 + Int($1 & 15) }),
+            Self.ordinals.contains(WordHash(text.dropFirst(digits.count))), unit < tokens.list.count,
+            tokens.isClose(before: unit), Self.yearsOfLife.contains(tokens.list[unit].hash)
+        else { return nil }
+        return unit
     }
 
     // MARK: In one word
@@ -97,11 +124,16 @@ extension TextCleaner {
 
     /// `pt is 93`, `she was 101`: not `pulse is 93`, nor `pt is 93 kg`.
     private func isToldOfSomebody(_ index: Int) -> Bool {
+        Self.likelyAges.contains(tokens.number(tokens.list[index]) ?? 0) && isToldOfSomebody(index...index)
+    }
+
+    /// The same of a number in words, which is one of a high age.
+    func isToldOfSomebody(_ range: ClosedRange<Int>) -> Bool {
+        let index = range.lowerBound
         guard index > 1, Self.verbs.contains(tokens.list[index - 1].hash),
-            Self.persons.contains(tokens.list[index - 2].hash),
-            Self.likelyAges.contains(tokens.number(tokens.list[index]) ?? 0)
+            Self.persons.contains(tokens.list[index - 2].hash)
         else { return false }
-        let next = index + 1
+        let next = range.upperBound + 1
         if tokens.separator(before: next).contains(UInt8(ascii: "%")) { return false }
         return next == tokens.list.count || !tokens.isClose(before: next)
             || !Self.lengths.contains(tokens.list[next].hash)
@@ -143,7 +175,14 @@ extension TextCleaner {
     private static let verbs = WordHash.set("is was turned ist ware")
     private static let gluedAges = WordHash.set("y yo yr yrs j a ans jahre year years yom yof ym yf yomale yofemale")
     private static let ages = WordHash.set(
-        "yo y yr yrs year years yom yof jahre jahriger jahrige jahr jaehriger jaehrige ans an anni anos jaar")
+
+        "yo y ys yr yrs year years yom yof jahre jahren jahrig jahriger jahrige jahrigen jahriges jahr jaehrig jaehriger jaehrige jaehrigen jaehriges lebensjahr lebensjahres lj ans an anni anno anos ano jaar jarig jarige jarigen arig arige aring"
+    )
+    private static let shortYears = WordHash("j".utf8)
+    private static let ordinals = WordHash.set("th st nd rd e er eme ste de o a")
+    private static let yearsOfLife = WordHash.set(
+        "year birthday annee anniversaire lebensjahr geburtstag jaar verjaardag")
+    private static let ageLinks = WordHash.set("of is was von de di van circa ca")
     private static let ageLabels = WordHash.set("age aged alter edad eta agee leeftijd idade")
     private static let noAges = WordHash.set(
         "tc technetium fever febrile temp temperature deg fov thk thickness mdp mibi mag3 dtpa dmsa hmpao maa sestamibi pertechnetate tetrofosmin"

@@ -28,7 +28,7 @@ extension TextCleaner {
                 settle(date, from: index, context)
                 index = date.last + 1
             } else if let last = looseDate(at: index) ?? dayInWords(at: index)
-                ?? ownDate(at: index, context.identifiers)
+                ?? ownDate(at: index, context.identifiers) ?? ownDay(at: index, context.identifiers)
             {
                 drop(index...last)
                 index = last + 1
@@ -175,7 +175,7 @@ extension TextCleaner {
     }
 
     /// The next token of a date: behind spaces, a point, comma or hyphen, and `de` or `of`.
-    private func next(_ index: Int) -> Int? {
+    func next(_ index: Int) -> Int? {
         var index = index + 1
         if index < tokens.list.count, Self.links.contains(tokens.list[index].hash) { index += 1 }
         guard index < tokens.list.count, tokens.separator(before: index).count <= 2 else { return nil }
@@ -252,16 +252,31 @@ extension TextCleaner {
     mutating func markBirths() {
         for label in tokens.list.indices where LabelWords.birth.contains(tokens.list[label].hash) {
             var index = label + 1
-            while index < tokens.list.count, index < label + 3, Self.dateLeads.contains(tokens.list[index].hash) {
+            var isInYear = false
+            while index < tokens.list.count, index < label + 3 {
+                let hash = tokens.list[index].hash
+                let isYear = Self.yearLeads.contains(hash)
+                guard isYear || Self.dateLeads.contains(hash) else { break }
+                isInYear = isInYear || isYear
                 index += 1
+            }
+            // Born in 28 weeks
+            if isInYear, index + 1 < tokens.list.count, tokens.isClose(before: index + 1),
+                Self.spans.contains(tokens.list[index + 1].hash)
+            {
+                continue
             }
             let first = index
             var last: Int?
-            while index < tokens.list.count, index < first + 3, Self.signs(tokens.separator(before: index)) <= 3,
+            while index < tokens.list.count, index < first + 5, Self.signs(tokens.separator(before: index)) <= 3,
                 isDatePart(index)
             {
                 if tokens.list[index].kind != .word { last = index }
                 index += 1
+                // 5 de marzo de 1962
+                if index < tokens.list.count - 1, Self.links.contains(tokens.list[index].hash), isDatePart(index + 1) {
+                    index += 1
+                }
                 // A whole date in one.
                 if tokens.list[index - 1].foldedCount >= 6, tokens.list[index - 1].kind == .number { break }
             }
@@ -291,8 +306,8 @@ extension TextCleaner {
     private mutating func drop(_ range: ClosedRange<Int>) {
         mark(range, .pattern)
         dropLead(before: range.lowerBound, Self.dateLeads)
-        dropLead(before: range.lowerBound, LabelWords.birth)
-        if range.lowerBound > 1 { dropLead(before: range.lowerBound, LabelWords.birth) }
+        dropLead(before: range.lowerBound, LabelWords.droppedBirth)
+        if range.lowerBound > 1 { dropLead(before: range.lowerBound, LabelWords.droppedBirth) }
     }
 
     private func isBirth(before index: Int) -> Bool {
@@ -366,7 +381,12 @@ extension TextCleaner {
     private static let links = WordHash.set("de of del di den")
     private static let alsoVerbs = WordHash.set("may march")
     private static let ordinals = WordHash.set("st nd rd th er")
-    private static let dateLeads = WordHash.set("le el il am on den the del al")
+    /// Between a word for birth and the year: `born in '51`, `birth year: 51`.
+    private static let yearLeads = WordHash.set("in im en nel nell year jahr jahre ano anno annee l")
+    private static let spans = WordHash.set(
+        "weeks week wk wks days months hours minutes min h wochen woche tagen monaten semaines jours semanas dias settimane weken"
+    )
+    static let dateLeads = WordHash.set("le el il am on den the del al")
     /// Between the parts of a date of which the year has two digits, spaces aside.
     private static let dateSigns: Set<String> = [
         ".", "/", "-", "_", ":", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}", "\u{2212}",

@@ -17,6 +17,8 @@ struct FileIdentifiers: Sendable {
     /// What dates are written as in four digits: the year, the day in its month; and the month in its year.
     private var shortDates: Set<Int> = []
     private var months: Set<Int> = []
+    /// Months with their days, as MMDD.
+    private var days: Set<Int> = []
     /// The largest number of tokens of a value.
     private var longestValue = 0
     /// Dates of the file, as YYYYMMDD.
@@ -46,6 +48,7 @@ struct FileIdentifiers: Sendable {
         numbers.removeAll(keepingCapacity: true)
         shortDates.removeAll(keepingCapacity: true)
         months.removeAll(keepingCapacity: true)
+        days.removeAll(keepingCapacity: true)
         dates.removeAll(keepingCapacity: true)
         birthDates.removeAll(keepingCapacity: true)
         longestValue = 0
@@ -76,6 +79,7 @@ struct FileIdentifiers: Sendable {
                     if index < 3 { spelled.append(word) }
                     if token.foldedCount < 2 || Self.particles.contains(token.hash) && !isParticlesOnly { continue }
                     addName(word)
+                    if token.kind == .mixed { addLetters(of: word) }
                 }
             }
             addShort(spelled)
@@ -90,6 +94,11 @@ struct FileIdentifiers: Sendable {
             && tokens.list.allSatisfy {
                 $0.kind == .number && $0.foldedCount < 3 || $0.kind == .word && FunctionWords.contains($0.hash)
             }
+    }
+
+    /// `Stone1` is how systems tell two of that name apart.
+    private mutating func addLetters(of word: [UInt8]) {
+        for letters in word.split(whereSeparator: ASCII.isDigit) where letters.count > 2 { addName(Array(letters)) }
     }
 
     private mutating func addName(_ word: [UInt8]) {
@@ -119,12 +128,17 @@ struct FileIdentifiers: Sendable {
         if initials.count > 2 { shortNames.insert(WordHash(initials.dropFirst() + [initials[0]])) }
         for (index, word) in words.enumerated() {
             for (other, name) in words.enumerated() where other != index {
-                names.insert(WordHash(word + name))
-                names.insert(WordHash(word + [name[0]]))
-                names.insert(WordHash([name[0]] + word))
+                insertJoined(word + name)
+                insertJoined(word + [name[0]])
+                insertJoined([name[0]] + word)
             }
         }
         bound()
+    }
+
+    /// Of names of a letter each (`N^Olsen`), what is written into one is no more than initials are.
+    private mutating func insertJoined(_ word: [UInt8]) {
+        if word.count < 4 { shortNames.insert(WordHash(word)) } else { names.insert(WordHash(word)) }
     }
 
     /// - Parameters:
@@ -150,9 +164,32 @@ struct FileIdentifiers: Sendable {
         bound()
     }
 
+    /// The last digits of a number of a telephone are that number to whoever lives nearby, in whatever groups they are written.
+    ///
+    /// - Parameter text: as the file has it, in UTF-8.
+    mutating func addTelephone(_ text: ArraySlice<UInt8>) {
+        addValue(text)
+        let digits = text.filter(ASCII.isDigit)
+        guard !isOverfull, (Self.shortestCall...Self.longestCall).contains(digits.count) else { return }
+        for start in 0...(digits.count - Self.shortestCall) {
+            // Within a country a zero stands in the place of its code.
+            for number in [digits[start...], [0x30] + digits[start...]] {
+                values.insert(WordHash(number))
+                sureValues.insert(WordHash(number))
+            }
+        }
+        longestValue = max(longestValue, min(Self.mostCallGroups, digits.count / 2))
+        bound()
+    }
+
+    private static let shortestCall = 6
+    private static let longestCall = 20
+    private static let mostCallGroups = 6
+
     /// The digits of a value of digits, or of one with letters around them: `MR8834571` is written `88 34 571`, too.
     private mutating func addNumber(isSure: Bool) {
         guard tokens.folded.contains(where: ASCII.isDigit) else { return }
+        addLongRuns()
         let digits = tokens.folded.trimmingPrefix { !ASCII.isDigit($0) }.prefix(while: ASCII.isDigit)
         let rest = tokens.folded.dropFirst(digits.endIndex)
         let isWhole = digits.count == tokens.folded.count
@@ -166,6 +203,36 @@ struct FileIdentifiers: Sendable {
             if isSure { sureValues.insert(hash) }
         }
     }
+
+    /// Five digits and more in a row are a number of somebody in whatever groups, whatever stands around them: `A20-77123` is
+    /// written `77 123`, too.
+    private mutating func addLongRuns() {
+        for token in tokens.list where token.kind != .word && token.foldedCount >= Self.longRun {
+            var run: [UInt8] = []
+            for byte in tokens.folded(token) + [0x20] {
+                if ASCII.isDigit(byte) {
+                    run.append(byte)
+                    continue
+                }
+                if run.count >= Self.longRun, !Self.isDay(run) {
+                    numbers.insert(WordHash(run))
+                    values.insert(WordHash(run))
+                    sureValues.insert(WordHash(run))
+                }
+                run.removeAll(keepingCapacity: true)
+            }
+        }
+    }
+
+    /// Days of studies are in many numbers of theirs, and move in texts.
+    private static func isDay(_ digits: [UInt8]) -> Bool {
+        guard digits.count == 8 else { return false }
+        let number = digits.reduce(0) { $0 * 10 + Int($1 & 15) }
+        return (1900...2099).contains(number / 10000)
+            && Calendar.isDay(number % 100, month: number / 100 % 100, year: number / 10000)
+    }
+
+    private static let longRun = 5
 
     /// Whether digits in a word of letters and digits are a number of the file: `P4711`.
     func holdsNumber(_ word: ArraySlice<UInt8>) -> Bool {
@@ -201,6 +268,7 @@ struct FileIdentifiers: Sendable {
         let (year, month, day) = (number / 10000, number / 100 % 100, number % 100)
         for short in [year, month * 100 + day, day * 100 + month] { shortDates.insert(short) }
         months.insert(year % 100 * 100 + month)
+        days.insert(month * 100 + day)
         bound()
     }
 
@@ -231,6 +299,11 @@ struct FileIdentifiers: Sendable {
     func isDate(month: Int, with number: Int) -> Bool {
         shortDates.contains(month * 100 + number) || months.contains(number * 100 + month)
     }
+
+    /// Whether a date of the file is on that day of a year.
+    func isDay(_ day: Int, month: Int) -> Bool { days.contains(month * 100 + day) }
+
+    var hasDays: Bool { !days.isEmpty }
 
     func isShortName(_ word: WordHash) -> Bool { shortNames.contains(word) }
 

@@ -11,10 +11,14 @@ enum LabelWords {
         "acc account ref visit fin encounter enc case record pat nir chart ur hosp file folder dossier")
     /// With a number sign behind them, a record is numbered, however short: `MR# 99-88`.
     static let signed = WordHash.set("mr ur chart hosp hn unit file folder record pt pat patient case")
-    static let birth = WordHash.set(
-        "dob nee ne geb geboren born birthdate birth bday naissance geburtsdatum nacimiento nascita gebdat")
+    static let birth = droppedBirth.union(toldBirth)
+    static let droppedBirth = WordHash.set(
+        "dob nee ne geb geboren born birthdate birth bday naissance geburtsdatum nacimiento nascita gebdat yob birthyear birthday geburtsjahr geburtstag jahrgang nascimento geboortedatum geboortejaar"
+    )
+    /// Verbs, which sentences need.
+    private static let toldBirth = WordHash.set("nacido nacida nato nata nascido nascida")
     /// Those that go with their number.
-    static let dropped = sure.subtracting(kept).union(doubtful).union(birth)
+    static let dropped = sure.subtracting(kept).union(doubtful).union(droppedBirth)
     /// Between a label and its number: `ACC NO`.
     static let numberSigns = WordHash.set("no nr num number nummer n")
     /// Behind doubtful labels, what has fewer digits is taken for a count.

@@ -2,7 +2,7 @@ import Standard
 
 /// What the word list says of a word.
 struct WordClass: OptionSet, Hashable, Sendable {
-    let rawValue: UInt8
+    let rawValue: UInt16
 
     static let known = WordClass(rawValue: 1)
     /// Articles, prepositions and the like: what a name does not stand next to by chance.
@@ -19,6 +19,8 @@ struct WordClass: OptionSet, Hashable, Sendable {
     static let hardlyName = WordClass(rawValue: 1 << 7)
     /// A number or abbreviation by its form.
     static let measure = WordClass(rawValue: 1 << 6)
+    /// Without it a text says the opposite: `no`, `denies`, `ausgeschlossen`.
+    static let negation = WordClass(rawValue: 1 << 8)
 
     static let ambiguous: WordClass = [.mostlyName, .eitherWay, .rarelyName, .hardlyName]
 
@@ -169,6 +171,7 @@ struct WordTable: Sendable {
             switch self[place] {
             case UInt8(ascii: "c"): found.insert(.clinical)
             case UInt8(ascii: "w"): found.insert(.function)
+            case UInt8(ascii: "x"): found.insert(.negation)
             case UInt8(ascii: "1"): found.insert(.mostlyName)
             case UInt8(ascii: "2"): found.insert(.eitherWay)
             case UInt8(ascii: "3"): found.insert(.rarelyName)

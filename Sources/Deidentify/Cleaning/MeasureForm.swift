@@ -107,7 +107,7 @@ enum MeasureForm {
     }
 
     private static let units = WordHash.set(
-        "mm cm m ml l cc mg g kg mcg ug s sec ms min h hr hz mhz t kv kvp ma mas mbq kbq mci mgy gy cgy deg f ga iu hu w v yo y j msec um nm ppm st nd rd th er e eme o a"
+        "mm cm m ml l cc mg g kg mcg ug ng pg s sec ms min h hr hz mhz t kv kvp ma mas kev mev mbq kbq mci mgy gy cgy deg f ga iu hu w v yo y j msec um nm ppm st nd rd th er e eme o a"
     )
     private static let counted = WordHash.set(
         "ch v vw view views pl plane planes echo echoes dir phase phases ph slab sl vol dyn min sec d x pt pts fr seg segs mo wk wks"

@@ -5,6 +5,9 @@ extension TextCleaner {
     func isMeasured(_ index: Int, _ identifiers: FileIdentifiers) -> Bool {
         let token = tokens.list[index]
         guard token.kind == .number, !token.isForeign else { return false }
+        if isPoint(before: index), isRatio(index - 1) {
+            return token.foldedCount <= 6 && tokens.list[index - 1].foldedCount <= 3 && !tokens.list[index - 1].isGone
+        }
         if token.foldedCount == 4, let value = tokens.number(token) {
             if identifiers.isShortDate(value) { return false }
             return hasUnit(index, value) || hasLabel(index, value) || isInMatrix(index) || isDose(index, value)
@@ -12,6 +15,11 @@ extension TextCleaner {
         // 1.2345 mm
         return token.foldedCount <= 6 && isPoint(before: index) && tokens.list[index - 1].foldedCount <= 3
             && !tokens.list[index - 1].isGone && hasUnit(index, 0)
+    }
+
+    /// `compression ratio 2.3166`
+    private func isRatio(_ index: Int) -> Bool {
+        index > 0 && Measures.ratios.contains(tokens.list[index - 1].hash) && tokens.separator(before: index).count <= 3
     }
 
     private func isPoint(before index: Int) -> Bool {
@@ -93,14 +101,15 @@ enum Measures {
     static func isYear(_ value: Int) -> Bool { (1900...2099).contains(value) }
 
     static let units = WordHash.set(
-        "hu cgy mgy gy mgycm mm2 mm3 cm2 cm3 hz khz mhz mbq kbq kcps cps iu kpa mmhg views iter iterations frames slices voxels counts"
+        "hu kev mev cgy mgy gy mgycm mm2 mm3 cm2 cm3 hz khz mhz mbq kbq kcps cps iu kpa mmhg views iter iterations frames slices voxels counts"
     )
-    static let smallUnits = WordHash.set("ms mm um nm us ml cc mg mcg ug kv")
-    private static let shortUnits = WordHash.set("cm m g kg s sec min h t l deg ma mas kvp ppm")
+    static let smallUnits = WordHash.set("ms mm um nm us ml cc mg mcg ug ng pg g kg kv")
+    private static let shortUnits = WordHash.set("cm m s sec min h t l deg ma mas kvp ppm")
     static let areas = WordHash.set("mm2 mm")
     static let second = WordHash("s".utf8)
     static let labels = WordHash.set(
         "ti te tr hu venc dlp bval bvalue ww wl wc window level mtv tlg agatston fov etl volume suv")
+    static let ratios = WordHash.set("ratio factor")
     static let labelSigns: Set<UInt8> = Set(" =:_-,".utf8)
     static let diffusion = WordHash("b".utf8)
     static let value = WordHash("value".utf8)

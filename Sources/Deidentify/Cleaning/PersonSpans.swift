@@ -103,7 +103,7 @@ extension TextCleaner {
     private func isOpenName(_ index: Int) -> Bool {
         let token = tokens.list[index]
         return token.fate == .open && token.kind == .word && token.foldedCount > 1 && !protected[index]
-            && !token.isLower
+            && !token.isLower && !(isNegation(index) && negatesWhatStays(index))
             && !token.wordClass.isDisjoint(with: [.mostlyName, .eitherWay, .rarelyName])
     }
 

@@ -25,7 +25,7 @@ extension TextCleaner {
                     isAgeUnit(unit) || isSexBehindAge(unit)
                 {
                     dropAge(index...unit)
-                } else if index > 0, isAgeLabel(index - 1) {
+                } else if index > 0, isAgeLabel(index - 1) || isToldOfSomebody(index...last) {
                     dropAge(index...last)
                 }
             }

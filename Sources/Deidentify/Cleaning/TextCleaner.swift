@@ -33,6 +33,7 @@ struct TextCleaner {
         protectPhrases()
         markUIDs(context)
         markNetAddresses()
+        markMachines()
         markBirths()
         markDates(context)
         markAges()
@@ -189,7 +190,7 @@ struct TextCleaner {
         protected.append(contentsOf: repeatElement(false, count: tokens.list.count))
         for index in tokens.list.indices where tokens.list[index].kind == .word {
             let length = lexicon.phrase(tokens, at: index)
-            if length == 0 || beginsLikeName(index) { continue }
+            if length == 0 || beginsLikeName(index) || !isContracted(index + length - 1) { continue }
             for place in index..<(index + length) { protected[place] = true }
         }
         for index in tokens.list.indices.dropFirst() where Self.eponymNouns.contains(tokens.list[index].hash) {
@@ -215,7 +216,9 @@ struct TextCleaner {
         for index in tokens.list.indices where tokens.list[index].fate == .open {
             let token = tokens.list[index]
             if token.kind == .number {
-                if token.isForeign || token.foldedCount > 3 && !isMeasured(index, identifiers) { set(index, .pattern) }
+                if token.isForeign || token.foldedCount > 3 && !protected[index] && !isMeasured(index, identifiers) {
+                    set(index, .pattern)
+                }
             } else if !token.wordClass.contains(.known), !protected[index] {
                 set(index, token.kind == .word ? .unknown : .pattern)
             }
@@ -226,6 +229,10 @@ struct TextCleaner {
     private mutating func markOwn(_ identifiers: FileIdentifiers) {
         if identifiers.isEmpty { return }
         for range in identifiers.values(in: tokens) {
+            // A name of two initials is a value of two letters.
+            if range.count == 1, tokens.list[range.lowerBound].foldedCount < 4, isWordNotInitials(range.lowerBound) {
+                continue
+            }
             for index in range { set(index, .pattern) }
         }
         for index in tokens.list.indices where !tokens.list[index].isGone {
@@ -234,14 +241,24 @@ struct TextCleaner {
                 set(index, .pattern)
                 continue
             }
-            if identifiers.names.contains(token.hash), !token.wordClass.contains(.measure) || token.kind == .word {
+            if identifiers.names.contains(token.hash), !token.wordClass.contains(.measure) || token.kind == .word,
+                !isNegationInSmallLetters(index, identifiers)
+            {
                 set(index, .name)
             } else if !token.wordClass.isPlain,
-                identifiers.isShortName(token.hash) && !isViewBesidePart(index)
-                    || identifiers.places.contains(token.hash)
+                identifiers.isShortName(token.hash) && !isViewBesidePart(index) && !isWordNotInitials(index)
+                    || identifiers.places.contains(token.hash) && !token.wordClass.contains(.negation)
             {
                 set(index, .name)
             }
+        }
+    }
+
+    /// A patient named No or Nil is written with a capital, or beside the rest of the name.
+    private func isNegationInSmallLetters(_ index: Int, _ identifiers: FileIdentifiers) -> Bool {
+        guard isNegation(index), tokens.list[index].isLower, tokens.list.count > 1 else { return false }
+        return ![index - 1, index + 1].contains {
+            tokens.list.indices.contains($0) && identifiers.names.contains(tokens.list[$0].hash)
         }
     }
 
@@ -277,7 +294,8 @@ struct TextCleaner {
                     continue
                 }
                 let isSmall = isSentence && token.isLower
-                if token.isLower, token.wordClass.contains(.function) { continue }
+                if token.isLower, token.wordClass.contains(.function) || isNegation(index) { continue }
+                if isNegation(index), negatesWhatStays(index) { continue }
                 let isMostly = token.wordClass.contains(.mostlyName) || isStrict
                 if isMostly && !isSmall || (isMostly || !isSmall) && isAmongNames(index)
                     || !isSmall && isCapitalisedInside(index) || isInBrackets(index) || isMostly && isPair(index)

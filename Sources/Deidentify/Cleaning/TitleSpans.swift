@@ -36,7 +36,9 @@ extension TextCleaner {
                 trust = .title
             } else if isLabel {
                 trust = .label
-            } else if Self.titles.contains(token.hash), !token.isLower || isBehindLead(end) {
+            } else if Self.titles.contains(token.hash),
+                !token.isLower || isBehindLead(end) || hasPoint && !isBehindNumber(end)
+            {
                 if hasPoint || isWrittenTitle(end) { trust = .title }
             } else if Self.pointedTitles.contains(token.hash), hasPoint {
                 trust = .likely
@@ -93,6 +95,7 @@ extension TextCleaner {
             } else if token.kind == .word, !protected[index], !isView(index), !(isFirst && isBehindModality(index)),
                 isNameLike(token, isFirst: isFirst || isLastOfSegment(index), trust)
                     || isFirst && trust == .label && isBehindLead(start - 1) && isOpenLowerName(token)
+                    || isFirst && trust == .title && isNameInSmallLetters(index)
             {
                 end = index + 1
             } else if !isParticle {
@@ -116,6 +119,8 @@ extension TextCleaner {
 
     private func isNameLike(_ token: TextToken, isFirst: Bool, _ trust: Trust) -> Bool {
         let kind = token.wordClass
+        // `Patient: NIL`
+        if kind.contains(.negation), trust != .title || token.isLower { return false }
         if !kind.contains(.known) { return true }
         if token.isLower, isSentence, kind.contains(.function) { return false }
         if !kind.isDisjoint(with: [.mostlyName, .eitherWay]) { return !(token.isLower && isSentence) }
@@ -125,6 +130,18 @@ extension TextCleaner {
         // `Dr. Ray`, `Dr Le`; within a sentence whatever word has a capital: `Dr Summers`.
         return trust == .title && isWritten && token.foldedCount > 1
             && (kind.contains(.hardlyName) || kind.contains(.function) || isSentence || !kind.contains(.clinical))
+    }
+
+    /// `mrs. stone`, `dr. long`, `mrs brown`; `we may miss stones` has no title.
+    private func isNameInSmallLetters(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        guard index > 0, isOpenLowerName(token) else { return false }
+        if tokens.has(".", before: index) { return true }
+        return !token.wordClass.contains(.rarelyName) && !Self.alsoWords.contains(tokens.list[index - 1].hash)
+    }
+
+    private func isBehindNumber(_ index: Int) -> Bool {
+        index > 0 && tokens.list[index - 1].kind != .word && tokens.isClose(before: index)
     }
 
     /// In a sentence of small letters, behind `by dr`.
@@ -204,25 +221,55 @@ extension TextCleaner {
             guard tokens.isClose(before: next) else { continue }
             if tokens.list[next].hash == Self.with ? Self.talks.contains(hash) : isDeed(index) {
                 markRun(from: next + 1, .label)
+            } else if Self.families.contains(hash), tokens.list[next].hash == Self.of {
+                markRun(from: next + 1, .label)
+            } else if Self.infantSigns.contains(hash) {
+                markRun(from: next, .label)
             } else if Self.infants.contains(hash) {
-                let isOf = tokens.list[next].hash == Self.of
-                if isOf || Self.infantSigns.contains(hash) { markRun(from: isOf ? next + 1 : next, .label) }
+                markPerson(from: behindInfant(index), isWrittenSure: false)
+            } else if Self.maiden.contains(hash) {
+                if markPerson(from: next, isWrittenSure: true) { set(index, .name) }
             } else if Self.staff.contains(hash) {
                 if !isOrdinary(next) { markRun(from: next, .likely) }
-            } else if Self.people.contains(hash), !isOrdinary(next),
-                isLastOfSegment(next) || !Self.adjectives.contains(tokens.list[next].hash)
-            {
-                // `PATIENT LONG TERM` is no person.
-                let isWritten = tokens.list[next].isCapitalised && !tokens.list[next].isUpper
-                let last = nameRun(from: next, isWritten ? .label : .likely)
-                if last > next, isLastOfSegment(last - 1) || isNameGone(last) || !isMedicine(last) {
-                    mark(next...(last - 1), .name)
-                }
+            } else if Self.people.contains(hash) || isNameLabel(index) {
+                markPerson(from: next, isWrittenSure: true)
             }
         }
     }
 
-    private func isDeed(_ index: Int) -> Bool {
+    /// A word that is a name too, behind one for somebody, unless a word of medicine goes on with it: `PATIENT LONG TERM` is no person.
+    ///
+    /// - Parameter isWrittenSure: a capital and small letters make words names that rarely are.
+    /// - Returns: whether there is one.
+    @discardableResult
+    private mutating func markPerson(from start: Int, isWrittenSure: Bool) -> Bool {
+        guard start < tokens.list.count, tokens.isClose(before: start), !isOrdinary(start),
+            isLastOfSegment(start) || !Self.adjectives.contains(tokens.list[start].hash)
+        else { return false }
+        let isWritten = tokens.list[start].isCapitalised && !tokens.list[start].isUpper
+        let last = nameRun(from: start, isWritten && isWrittenSure ? .label : .likely)
+        guard last > start, isLastOfSegment(last - 1) || isNameGone(last) || !isMedicine(last) else { return false }
+        mark(start...(last - 1), .name)
+        return true
+    }
+
+    /// `name Young`, `last name Young`: not the name of a protocol.
+    private func isNameLabel(_ index: Int) -> Bool {
+        tokens.list[index].hash == Self.name && (index == 0 || Self.named.contains(tokens.list[index - 1].hash))
+    }
+
+    /// Behind `BABY BOY`, `twin A`, `newborn`.
+    private func behindInfant(_ index: Int) -> Int {
+        var start = index + 1
+        while start < tokens.list.count, start - index < 4, tokens.isClose(before: start),
+            Self.infantKinds.contains(tokens.list[start].hash)
+        {
+            start += 1
+        }
+        return start
+    }
+
+    func isDeed(_ index: Int) -> Bool {
         Self.deeds.contains(tokens.list[index].hash) && Self.agents.contains(tokens.list[index + 1].hash)
     }
 
@@ -244,6 +291,8 @@ extension TextCleaner {
     )
     private static let titles = WordHash.set("mr dr drs ms sr sra dres priv phys")
     private static let pointedTitles = WordHash.set("m fr sr me hr h pr st")
+    /// Titles that are other words in small letters: German women, and what one does not see.
+    private static let alsoWords = WordHash.set("miss sig frau senior")
     private static let resonance = WordHash("mr".utf8)
     private static let modalities = WordHash.set("ct mr mri us xr cr dr dx mg nm pet xa rf cta mra")
     private static let angles = WordHash.set("rao lao")
@@ -253,7 +302,7 @@ extension TextCleaner {
     private static let surnames = WordHash.set("rao ray read roy")
     private static let views = WordHash.set("ap pa lat obl lao axl abd kub iac")
     private static let labels = WordHash.set(
-        "name names patient pt physician radiologist referring ref attending operator technologist surgeon reader mtra attn signed rad pcp"
+        "name names patient pt physician radiologist referring ref attending operator technologist technician surgeon reader mtra attn signed rad pcp resident nurse consultant fellow registrar intern clinician provider md consultants assistant sonographer"
     )
     private static let sureCredentials = WordHash.set(
         "md jr phd mbbs mbchb frcr frcpc frcp facr dds dmd rn crna aprn arnp dnp fnp lpn rph rdms rvt")
@@ -261,15 +310,25 @@ extension TextCleaner {
     private static let credentials = WordHash.set("do pa np rt ms sr cnp")
     private static let pointedCredentials = WordHash.set("md phd do rn np")
     private static let deeds = WordHash.set(
-        "signed read dictated reviewed reported approved interpreted transcribed performed ordered referred seen verified scanned requested cosigned done attended examined entered typed validated befundet gelesen interprete lu dicte signe firmado leido informado refertato"
+        "ref req signed read dictated reviewed reported approved interpreted transcribed performed ordered referred seen verified scanned requested cosigned done attended examined entered typed validated befundet gelesen interprete lu dicte signe firmado leido informado refertato"
     )
     private static let talks = WordHash.set("reviewed discussed spoke consulted communicated")
-    private static let agents = WordHash.set("by von par por da door")
+    static let agents = WordHash.set("by von par por da door")
     private static let with = WordHash("with".utf8)
-    private static let infants = WordHash.set("baby infant newborn twin child son daughter bb bg")
+    private static let infants = WordHash.set("baby infant newborn neonate twin triplet child")
+    private static let infantKinds = WordHash.set("boy girl male female a b c 1 2 3 i ii iii")
+    /// With `of` behind them: `baby of YOUNG`, `family of Young`.
+    private static let families = WordHash.set(
+        "baby infant newborn neonate twin child son daughter bb bg family wife husband mother father parents brother sister"
+    )
+    private static let maiden = WordHash.set("nee geb geborene")
+    private static let name = WordHash("name".utf8)
+    private static let named = WordHash.set("patient patients pt last first given family full maiden")
     private static let infantSigns = WordHash.set("bb bg")
     private static let of = WordHash("of".utf8)
-    private static let staff = WordHash.set("radiologist attending physician surgeon reader signed")
+    private static let staff = WordHash.set(
+        "radiologist attending physician surgeon reader signed nurse resident consultant fellow registrar technologist technician sonographer radiographer midwife anesthesiologist cardiologist oncologist urologist neurologist"
+    )
     private static let people = WordHash.set(
         "patient pt husband wife mother father brother sister spouse son daughter")
     private static let adjectives = WordHash.set("short long grand gross black white")

@@ -100,6 +100,7 @@ struct GatheredIdentifiers {
         case .place: identifiers.addPlace(text)
         case .value: identifiers.addValue(text, isSure: false)
         case .sureValue: identifiers.addValue(text, isSure: true)
+        case .telephone: identifiers.addTelephone(text)
         case .date: identifiers.addDate(text, isBirth: false)
         case .birthDate: identifiers.addDate(text, isBirth: true)
         case .none: break

@@ -9,6 +9,8 @@ enum IdentifierKind: UInt8, Sendable {
     case place, date, birthDate
     /// A person who is not the patient: what names a function or a room only, names nobody.
     case staff
+    /// A number of a telephone, which people write in groups, and without what their own begins with.
+    case telephone
 
     @inline(__always)
     static func of(_ element: Element) -> IdentifierKind {
@@ -38,7 +40,8 @@ enum IdentifierKind: UInt8, Sendable {
                     switch kind {
                     case .person: kinds[position] = .person
                     case .address, .institution, .location: kinds[position] = .place
-                    case .contact, .identifier: kinds[position] = .value
+                    case .contact: kinds[position] = .telephone
+                    case .identifier: kinds[position] = .value
                     default: break
                     }
                 }
@@ -51,12 +54,15 @@ enum IdentifierKind: UInt8, Sendable {
     private static func kind(_ tag: Tag) -> IdentifierKind {
         if isSure(tag) { return .sureValue }
         let name = DataDictionary.keyword(of: tag) ?? ""
+        if phoneWords.contains(where: { ASCII.contains(name, $0) }) { return .telephone }
         return placeWords.contains(where: { ASCII.contains(name, $0) }) ? .place : .value
     }
 
     private static let placeWords: [StaticString] = [
         "Institution", "Address", "Department", "Location", "Organization", "Residence", "Site", "Center",
     ]
+
+    private static let phoneWords: [StaticString] = ["Phone", "phone", "Telecom"]
 
     private static func isStaff(_ tag: Tag) -> Bool {
         let name = DataDictionary.keyword(of: tag) ?? ""

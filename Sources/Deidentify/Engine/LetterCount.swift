@@ -24,5 +24,8 @@ struct LetterCount {
     var differentLetters: Int { seen.nonzeroBitCount }
 
     /// Most characters are letters, in an order of capital and small that words have.
-    var prevail: Bool { letters * 10 >= characters * 6 && flips * 8 <= letters }
+    var prevail: Bool { letters * 10 >= characters * 6 && areOrdered }
+
+    /// Capitals stand where words have them.
+    var areOrdered: Bool { flips * 8 <= letters }
 }

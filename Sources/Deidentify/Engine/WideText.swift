@@ -15,6 +15,8 @@ enum WideText {
         var letters = LetterCount()
         var isAtEnd = false
         var foreign = 0
+        var usual = 0
+        var spaces = 0
         for start in stride(from: 0, through: bytes.count - width, by: width) {
             if start == 0, isByteOrderMark(bytes, width, place) { continue }
             let byte = bytes[start + place]
@@ -27,11 +29,19 @@ enum WideText {
                 (0x20...0x7E).contains(byte) || byte >= 0xA0 || byte == 0x0A || byte == 0x0D || byte == 0x09
             if isAtEnd || !isCharacter { return false }
             if byte >= 0xA0 { foreign += 1 }
+            if ASCII.isLetter(byte) || ASCII.isDigit(byte) || signs.contains(byte) { usual += 1 }
+            if byte == 0x20 { spaces += 1 }
             letters.add(byte)
         }
-        return letters.characters >= shortest && letters.prevail && letters.differentLetters >= 4
-            && foreign * 4 <= letters.letters
+        guard letters.characters >= shortest, letters.differentLetters >= 4 else { return false }
+        if letters.prevail { return foreign * 4 <= letters.letters }
+        // A name with a number and a day has fewer letters, but no other signs than texts have.
+        return letters.characters >= longEnough && usual == letters.characters && spaces > 0 && letters.areOrdered
+            && letters.letters >= 6 && letters.letters * 4 >= letters.characters
     }
+
+    private static let longEnough = 12
+    private static let signs: Set<UInt8> = Set(" .,-/:^@()+_#'\r\n\t".utf8)
 
     /// U+FEFF, whose two bytes stand where the order of the others puts them.
     private static func isByteOrderMark(_ bytes: [UInt8], _ width: Int, _ place: Int) -> Bool {

@@ -50,10 +50,11 @@ struct KnownText {
                 if !closesNumber() || !isKnownWord(start..<end) { return false }
             } else if ASCII.isDigit(byte) {
                 while end < text.endIndex, ASCII.isDigit(text[end]) { end += 1 }
-                if end - start > Self.longestNumber { return false }
+                let number = significant(start..<end)
+                if number.count > Self.longestNumber { return false }
                 shortRuns = 0
                 if let last = groups.last { separators.append(start - last.endIndex == 1 ? text[start - 1] : 0x20) }
-                groups.append(text[start..<end])
+                groups.append(number)
             } else {
                 // Control characters and whatever needs a character set.
                 guard (0x20...0x7E).contains(byte), byte != UInt8(ascii: "@"), byte != UInt8(ascii: "=") else {
@@ -65,19 +66,36 @@ struct KnownText {
         return closesNumber()
     }
 
+    /// Without the zeros that a program prints behind the point of one number: `0.096000`.
+    private func significant(_ digits: Range<Int>) -> ArraySlice<UInt8> {
+        var number = text[digits]
+        guard number.count <= Self.mostDecimals, groups.count == 1, let whole = groups.last, whole.count <= 3,
+            digits.lowerBound - whole.endIndex == 1, text[whole.endIndex] == UInt8(ascii: "."),
+            digits.upperBound == text.endIndex || text[digits.upperBound] != UInt8(ascii: ".")
+        else { return number }
+        while number.count > 1, number.last == UInt8(ascii: "0") { number.removeLast() }
+        return number
+    }
+
+    private static let mostDecimals = 8
+
     /// Whether letters and digits stand together as in the number of a patient: `A12345`, `MRN4711X`, and no version as `2004A`.
     private var hasNumberWithLetters: Bool {
-        var letters = 0
-        var digits = 0
-        for byte in text {
-            if ASCII.isLetter(byte) {
-                letters += 1
-            } else if ASCII.isDigit(byte) {
-                digits += 1
-            } else {
-                (letters, digits) = (0, 0)
+        var start = text.startIndex
+        while start < text.endIndex {
+            var end = start
+            var digits = 0
+            while end < text.endIndex, ASCII.isLetter(text[end]) || ASCII.isDigit(text[end]) {
+                if ASCII.isDigit(text[end]) { digits += 1 }
+                end += 1
             }
-            if digits >= 4, letters >= (digits == 4 ? 2 : 1) { return true }
+            let letters = end - start - digits
+            if digits >= 4, letters >= (digits == 4 ? 2 : 1),
+                !(use == .technical && SequenceForm.matches(text[start..<end]))
+            {
+                return true
+            }
+            start = end + 1
         }
         return false
     }

@@ -30,6 +30,7 @@ burkitt lymphoma
 c rads
 cad rads
 caldwell view
+can t
 capo femorale
 castleman disease
 charcot marie tooth
@@ -58,6 +59,7 @@ dixon op
 dixon opp
 dixon w
 dixon water
+don t
 down syndrome
 ehlers danlos
 ewing sarcoma
@@ -88,6 +90,7 @@ hand views
 harrington rod
 harris view
 hartmann procedure
+haven t
 head and neck
 head first
 hickman line
@@ -99,6 +102,7 @@ intramedullary rod
 iris melanoma
 jefferson fracture
 jones fracture
+jpeg 2000
 judet views
 kaposi sarcoma
 kidney stone
@@ -126,6 +130,9 @@ lung apex
 lung ca
 lung rads
 luque rod
+mai avuto
+mai operato
+mai stato
 main droite
 main gauche
 mal di testa
@@ -148,6 +155,9 @@ mr head
 mri brain
 mri head
 neer view
+ng dl
+ng mg
+ng ml
 ni rads
 nissen fundoplication
 noonan syndrome
@@ -217,6 +227,7 @@ williams syndrome
 willis tof
 wilms tumor
 wilson disease
+won t
 wood lamp
 woods lamp
 x ray

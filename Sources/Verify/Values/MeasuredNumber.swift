@@ -14,11 +14,11 @@ enum MeasuredNumber {
     static func isGluedUnit(_ word: [UInt8]) -> Bool { gluedUnits.contains(word) }
 
     private static let units = set(
-        "ms mm um nm us ml cc mg mcg ug kv hu cgy mgy gy mgycm mm2 mm3 cm2 cm3 hz khz mhz mbq kbq kcps cps iu kpa mmhg views iter iterations frames slices voxels counts s x"
+        "ms mm um nm us ml cc mg mcg ug ng pg g kg kv kev mev hu cgy mgy gy mgycm mm2 mm3 cm2 cm3 hz khz mhz mbq kbq kcps cps iu kpa mmhg views iter iterations frames slices voxels counts s x"
     )
     private static let gluedUnits = set("ms mm um nm hu cgy gy mgy hz mbq")
     private static let labels = set(
-        "b value ti te tr hu venc dlp bval bvalue ww wl wc window level mtv tlg agatston fov etl volume suv x ptv ctv gtv itv ptvp ptvn ctvp ctvn gtvp gtvn igtv ictv boost"
+        "b value ti te tr hu venc dlp bval bvalue ww wl wc window level mtv tlg agatston fov etl volume suv ratio factor x ptv ctv gtv itv ptvp ptvn ctvp ctvn gtvp gtvn igtv ictv boost"
     )
 
     private static func set(_ text: String) -> Set<[UInt8]> { Set(text.utf8.split(separator: 0x20).map { Array($0) }) }
