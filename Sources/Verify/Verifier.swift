@@ -80,7 +80,9 @@ public struct Verifier: Sendable {
     /// Verifies a file that lies in memory.
     public func examine(bytes: [UInt8], known: KnownLookup? = nil) -> Verification {
         // Memory has no read errors; should that ever change, the file still must not count as clean.
-        do throws(VerifyError) { return try examine(RawBytes.memory(bytes), known, VerifierMemory()) } catch { return .unreadable }
+        do throws(VerifyError) { return try examine(RawBytes.memory(bytes), known, VerifierMemory()) } catch {
+            return .unreadable
+        }
     }
 
     /// Verifies what comes out of a pipe, once and in constant memory.

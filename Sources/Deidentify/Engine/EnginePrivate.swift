@@ -120,7 +120,8 @@ extension Engine {
             // Bytes in the place of numbers are no values that anybody could check.
             let isBytes = isNamed && ContentForm.isBulk(element.vr) && found.vr.map { !ContentForm.isBulk($0) } == true
             if !isBytes, !form.hasForeignVR, !form.hidesWords(reader.buffer, beginning: beginning),
-                !form.exceeds(found.vm, reader.buffer) {
+                !form.exceeds(found.vm, reader.buffer)
+            {
                 return applyToPrivateValue(rule, element, vr, reader, &edits)
             }
         }

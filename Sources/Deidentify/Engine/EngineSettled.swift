@@ -8,7 +8,9 @@ extension Engine {
     ///
     /// Says `false` wherever it is not sure. Mutating, for else it would need a copy of the engine.
     @inline(__always)
-    mutating func isSettled(_ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+    mutating func isSettled(_ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader)
+        -> Bool
+    {
         guard usesTable, element.kind == .element else { return false }
         let last = frames.count - 1
         if frames[last].isCleaned || frames[last].emptiness != .none { return false }

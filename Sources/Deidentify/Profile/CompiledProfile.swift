@@ -86,7 +86,8 @@ public struct CompiledProfile: Sendable {
 
     public init(_ profile: Profile) {
         self.profile = profile
-        unconditional = profile.statements.allSatisfy { $0.condition == nil } ? profile.statements.map { _ in true } : nil
+        unconditional =
+            profile.statements.allSatisfy { $0.condition == nil } ? profile.statements.map { _ in true } : nil
         unknown = profile.unknownAttributes == .keep ? .keep : .remove
         privateRules = PrivateRules(profile)
         privateAttributes = privateRules.general.rule
