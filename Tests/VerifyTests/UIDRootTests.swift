@@ -7,11 +7,16 @@ import Testing
 
     @Test(
         arguments: [
-            ([], made, true), (["1.2.826.0.1.3680043.8.498"], made, false), (["1.2.826.0.1.3680043.8.498."], made, false),
-            (["1.2.826.0.1.3680043.8.49"], made, true), (["1.2.826.0.1.3680043.8.498"], "1.2.840.113619.2.1.4711", true),
+            ([], made, true), (["1.2.826.0.1.3680043.8.498"], made, false),
+            (["1.2.826.0.1.3680043.8.498."], made, false),
+            (["1.2.826.0.1.3680043.8.49"], made, true),
+            (["1.2.826.0.1.3680043.8.498"], "1.2.840.113619.2.1.4711", true),
             (["1.2.276.0.99", "1.2.826.0.1.3680043.8.498"], made, false),
             (["1.2.826.0.1.3680043.8.498"], "1.2.826.0.1.3680043.8.498.x", true),
-        ] as [([String], String, Bool)]) func uidsUnderARootOfTheToolAreMade(roots: [String], uid: String, isFound: Bool) {
+        ] as [([String], String, Bool)]) func uidsUnderARootOfTheToolAreMade(
+            roots: [String], uid: String, isFound: Bool
+        )
+    {
         var options = VerifierOptions()
         for root in roots { #expect(options.uidRoots.add(root) == nil) }
         let bytes = CleanFile.with { $0.set(0x0020_000D, "UI", uid) }

@@ -167,7 +167,9 @@ struct ContentForm: BitwiseCopyable {
             for position in range { text.add(buffer[position]) }
         } else {
             // Beside pixels nothing passes that cannot be looked at: in a stream, what is long.
-            guard let bytes = lookedAtBytes(buffer, beginning) else { return element.tag.group == 0x7FE0 || isMisplaced }
+            guard let bytes = lookedAtBytes(buffer, beginning) else {
+                return element.tag.group == 0x7FE0 || isMisplaced
+            }
             for byte in bytes { text.add(byte) }
             isWide = WideText.isWords(bytes)
         }
