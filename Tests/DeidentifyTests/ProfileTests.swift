@@ -121,8 +121,8 @@ import Testing
         let json =
             "{\"name\":\"a\",\"extends\":\"basic\",\"conforms\":false,\"rules\":[\(rules.joined(separator: ",\n"))]}"
         let time = try ContinuousClock().measure { _ = try profile(json) }
-        // A debug build takes some seconds; what grows with the square takes minutes.
-        #expect(time < .seconds(20), "\(time)")
+        // A debug build takes some seconds, more with AddressSanitizer; what grows with the square takes many minutes.
+        #expect(time < .seconds(120), "\(time)")
     }
 
     @Test func manyKeysAreNoSlower() {
@@ -130,7 +130,7 @@ import Testing
         let time = ContinuousClock().measure {
             #expect(throws: ProfileError.self) { _ = try profile("{\"name\":\"a\",\(keys)}") }
         }
-        #expect(time < .seconds(20), "\(time)")
+        #expect(time < .seconds(120), "\(time)")
     }
 
     @Test func sizeAndDepthHaveLimits() {

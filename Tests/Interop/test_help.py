@@ -36,7 +36,7 @@ def test_help_that_cannot_be_written_is_an_error(arguments):
 
 
 @pytest.mark.parametrize("arguments, meant", [
-    (("deid", "a", "--out", "b"), "--output"), (("verify", "--show"), "--show-values"), (("deid", "--exclude-p=x"), "--exclude-path"),
+    (("deid", "a", "--out", "b"), "--output"), (("verify", "x", "--show"), "--show-values"), (("deid", "--exclude-p=x"), "--exclude-path"),
 ])
 def test_options_that_are_cut_short(arguments, meant):
     done = program.run(*arguments)

@@ -138,8 +138,8 @@ import Testing
             let start = ContinuousClock().now
             let findings = Verifier().verify(bytes: file)
             #expect(findings.count >= 1001 && findings.count < 1010)
-            // Some 30 times what it takes; a path for each finding takes longer by far in a debug build.
-            #expect(start.duration(to: ContinuousClock().now) < .seconds(20))
+            // Many times what it takes, also with AddressSanitizer on a busy machine; a path for each finding takes longer by far.
+            #expect(start.duration(to: ContinuousClock().now) < .seconds(120))
         }
     }
 
