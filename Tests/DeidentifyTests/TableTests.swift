@@ -82,6 +82,9 @@ import Testing
     /// signature goes with it.
     @Test(arguments: [
         (UInt32(0x0034_0007), [0, 0, 0x65, 0x2A, 0x11, 0x22, 0x3B, 0x9A, 0xC9, 0xFF] as [UInt8], true),
+        // A whole second, and one whose last byte is a space to who reads text.
+        (0x0034_0007, [0, 0, 0x65, 0x2A, 0x11, 0x22, 0, 0, 0, 0], true),
+        (0x0034_0007, [0, 0, 0x65, 0x2A, 0x11, 0x22, 0, 0, 0, 0x20], true),
         (0x0034_0007, [0, 0, 0x65, 0x2A, 0x11, 0x22, 0x3B, 0x9A, 0xCA, 0x00], false),
         (0x0034_0007, Array("SMITH^JOHN".utf8), false), (0x0034_0007, Array("LEE ".utf8), false),
         (0x0034_0007, [0, 0] + Array("LEE ".utf8), false), (0x0400_0310, Array("LEE ".utf8), false),

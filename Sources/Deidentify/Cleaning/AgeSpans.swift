@@ -175,9 +175,9 @@ extension TextCleaner {
     private static let verbs = WordHash.set("is was turned ist ware")
     private static let gluedAges = WordHash.set("y yo yr yrs j a ans jahre year years yom yof ym yf yomale yofemale")
     private static let ages = WordHash.set(
-
-        "yo y ys yr yrs year years yom yof jahre jahren jahrig jahriger jahrige jahrigen jahriges jahr jaehrig jaehriger jaehrige jaehrigen jaehriges lebensjahr lebensjahres lj ans an anni anno anos ano jaar jarig jarige jarigen arig arige aring"
-    )
+        "yo y ys yr yrs year years yom yof ans an anni anno anos ano jaar jarig jarige jarigen arig arige aring "
+            + "jahre jahren jahr jahrig jahriger jahrige jahrigen jahriges jaehrig jaehriger jaehrige jaehrigen jaehriges "
+            + "lebensjahr lebensjahres lj")
     private static let shortYears = WordHash("j".utf8)
     private static let ordinals = WordHash.set("th st nd rd e er eme ste de o a")
     private static let yearsOfLife = WordHash.set(

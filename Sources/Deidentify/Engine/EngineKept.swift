@@ -19,7 +19,7 @@ extension Engine {
             // Bytes that the table keeps with the dates; a rule of a site that names them is obeyed.
             guard isNamedByTable(element.tag) else { return false }
             if element.tag == Tag(0x0034_0007), element.isResident,
-                Self.isOriginTimestamp(element.trimmedValue(reader.buffer))
+                Self.isOriginTimestamp(element, reader.buffer)
             {
                 return false
             }
@@ -77,9 +77,12 @@ extension Engine {
 
     /// Frame Origin Timestamp as the Precision Time Protocol has it (IEEE 1588; PS3.22): 48 bits of seconds since 1970 and 32
     /// bits of nanoseconds, big-endian. Until the year 2106 the seconds begin with two zeros, as no text does.
-    static func isOriginTimestamp(_ value: [UInt8]) -> Bool {
-        guard value.count == 10, value[0] == 0, value[1] == 0 else { return false }
-        return value[6...].reduce(0) { $0 << 8 | UInt32($1) } < 1_000_000_000
+    ///
+    /// All ten bytes count: at a whole second the last ones are zeros, and no padding.
+    private static func isOriginTimestamp(_ element: Element, _ buffer: borrowing HeaderBuffer) -> Bool {
+        let start = element.valuePosition
+        return element.lengthField == 10 && buffer.uint16(at: start, bigEndian: true) == 0
+            && buffer.uint32(at: start + 6, bigEndian: true) < 1_000_000_000
     }
 
     mutating func removeUnexpected(

@@ -22,6 +22,6 @@ enum SequenceForm {
         let factor = rest.dropFirst(echoes.count).prefix(while: ASCII.isLetter)
         let value = rest.dropFirst(echoes.count + factor.count)
         return (1...2).contains(echoes.count) && factor.count <= 2 && value.count <= 3
-            && value.allSatisfy(ASCII.isDigit) && (factor.isEmpty ? value.isEmpty : true)
+            && value.allSatisfy(ASCII.isDigit) && (!factor.isEmpty || value.isEmpty)
     }
 }

@@ -133,10 +133,7 @@ struct VerifyCommand: ParsableCommand {
         if paths.isEmpty, listed.filesFrom == nil, explain == nil, !listChecks {
             throw ValidationError("Missing expected argument '<path> ...'")
         }
-        var roots = UIDRoots()
-        for root in uidRoot {
-            if let reason = roots.add(root) { throw ValidationError("--uid-root: \(root) \(reason)") }
-        }
+        _ = try uidRoots()
         if let maxFindings, maxFindings < 0 { throw ValidationError("--max-findings is 0 or more") }
         if (canary == nil) != (keyFile == nil) { throw ValidationError("--canary and --key-file go together") }
         if showValues, ![.text, .jsonl, .json, .html].contains(format) {
@@ -166,7 +163,7 @@ struct VerifyCommand: ParsableCommand {
             options.acceptsOriginalUIDs = expectations?.keepsUIDs ?? false
             var verifierOptions = VerifierOptions()
             verifierOptions.showsValues = showValues
-            for root in uidRoot { _ = verifierOptions.uidRoots.add(root) }
+            verifierOptions.uidRoots = try uidRoots()
             let verifier = Verifier(options: verifierOptions, expectations: expectations, stated: Expectations.stated)
             var known: [any KnownTokens] = []
             if let canary, let keyFile { known.append(try CanaryFile.read(canary, try KeyFile.studyKey(keyFile))) }
@@ -193,6 +190,14 @@ struct VerifyCommand: ParsableCommand {
             }
             return try status(of: run.summary, unreadOriginals: unread)
         }
+    }
+
+    private func uidRoots() throws -> UIDRoots {
+        var roots = UIDRoots()
+        for root in uidRoot {
+            if let reason = roots.add(root) { throw ValidationError("--uid-root: \(root) \(reason)") }
+        }
+        return roots
     }
 
     /// What a page says of the run it is about.

@@ -18,6 +18,19 @@ import Testing
         #expect(TextCleanerTests.clean(text, context) == expected)
     }
 
+    /// A run of five digits and more is a number of the file, whatever stands around it and whichever attribute has it.
+    @Test(arguments: [
+        ("77123", "chest 77 123", "chest"), ("77123", "chest 77-123", "chest"), ("A20-77123", "chest 77 123", "chest"),
+        ("77123", "chest 77 124", "chest 77 124"), ("4711", "matrix 47 11", "matrix 47 11"),
+        // A day of a study is in many of its numbers.
+        ("E20200315", "matrix 20 20", "matrix 20 20"),
+    ])
+    func numbersGoInWhateverGroups(number: String, text: String, expected: String) {
+        var context = CleaningContext()
+        context.identifiers.addValue(Array(number.utf8)[...])
+        #expect(TextCleanerTests.clean(text, context) == expected)
+    }
+
     /// The day of a study that moves, left in a text, tells by how much.
     @Test(arguments: [
         ("CT 15 MAR", "CT"), ("CT MAR 15", "CT"), ("CT 15. Mar", "CT"), ("compared to 03/15", "compared to"),
