@@ -83,6 +83,10 @@ public struct OutputIdentity: Sendable {
 public struct FileDeidentifier {
     private var engine: Engine
     private var elements: [Element] = []
+    /// What of the first segment the file before had as well.
+    private var runs: [SeenDataSet.Run] = []
+    /// Steps of the first segment that tell something of the file as a whole.
+    private var asked: [Range<Int>] = []
     private var edits = EditList()
     private let limits: DataSetReader.Limits
     /// Learns of every value that is removed or replaced: attribute, VR and the original bytes, of at most 4096.
@@ -134,7 +138,9 @@ public struct FileDeidentifier {
         linked = nil
         elements.removeAll(keepingCapacity: true)
         var segment: DataSetReader.SegmentEnd
-        do { segment = try input.reader.readSegment(into: &elements) } catch { throw .parse(error) }
+        do {
+            segment = try input.reader.readSegment(into: &elements, like: engine.precedent.seen, &runs)
+        } catch { throw .parse(error) }
 
         let context = try context(of: input, segment)
         engine.begin(consume context)
@@ -192,7 +198,8 @@ public struct FileDeidentifier {
             do throws(ParseError) {
                 try engine.process(
                     elements, input.reader, input.source, isLast: isLast, end: end, encoding: input.meta.encoding,
-                    edits: &edits)
+                    like: runs, edits: &edits)
+                runs.removeAll(keepingCapacity: true)
                 if onRemoval != nil { tellRemovals(input.reader) }
                 if roles != nil {
                     try removed.collect(elements, input.reader, input.source, edits: edits, isNewSegment: isNewSegment)
@@ -277,7 +284,8 @@ public struct FileDeidentifier {
     private mutating func context(
         of input: borrowing DICOMInput, _ segment: DataSetReader.SegmentEnd
     ) throws(DeidentifyError) -> FileContext {
-        var context = FileContext(elements, input.reader.buffer, like: engine.context)
+        engine.precedent.toAsk(elements.count, runs, into: &asked)
+        var context = FileContext(elements, asked, input.reader.buffer, like: engine.context)
         context.readPatient(codec)
         context.transferSyntaxUID = input.meta.transferSyntax.uid
         if context.sopClassUID.isEmpty {

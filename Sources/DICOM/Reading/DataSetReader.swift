@@ -158,7 +158,7 @@ public struct DataSetReader: ~Copyable {
 
     /// Apart, so that the usual way need not save what only this one uses.
     @inline(never)
-    private mutating func carefulStep() throws(ParseError) -> Element? {
+    mutating func carefulStep() throws(ParseError) -> Element? {
         if cursor == frame.end { return endOfFrame() }
         switch frame.kind {
         case .dataSet, .item: return try nextElement(frame)

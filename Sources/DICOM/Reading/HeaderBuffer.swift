@@ -54,6 +54,27 @@ import Glibc
         return unsafe bytes.count == range.count && memcmp(memory + range.lowerBound, bytes, bytes.count) == 0
     }
 
+    /// How many bytes from `position` on are those of `bytes` from `start` on.
+    func lengthOfCommonBytes(at position: Int, _ bytes: [UInt8], from start: Int) -> Int {
+        precondition(position >= 0 && position <= count && start >= 0 && start <= bytes.count)
+        let most = min(count - position, bytes.count - start)
+        return unsafe bytes.withUnsafeBytes { other in
+            var length = 0
+            while length &+ 8 <= most {
+                let ours = unsafe memory.loadUnaligned(fromByteOffset: position &+ length, as: UInt64.self)
+                let theirs = unsafe other.loadUnaligned(fromByteOffset: start &+ length, as: UInt64.self)
+                if ours != theirs { return length &+ (ours ^ theirs).littleEndian.trailingZeroBitCount / 8 }
+                length &+= 8
+            }
+            while length < most,
+                unsafe memory.load(fromByteOffset: position &+ length, as: UInt8.self) == other[start &+ length]
+            {
+                length &+= 1
+            }
+            return length
+        }
+    }
+
     /// Where in `range` the first `byte` stands.
     public func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)

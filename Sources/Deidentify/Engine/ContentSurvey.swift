@@ -72,19 +72,20 @@ struct ContentSurvey {
 
     // MARK: The walk
 
-    /// - Parameter isLast: nothing of the data set comes after the segment.
-    mutating func look(at elements: [Element], _ buffer: borrowing HeaderBuffer, _ codec: TextCodec, isLast: Bool) {
+    /// - Parameters:
+    ///   - parts: the elements to look at, and between them what others of `told` told.
+    ///   - isLast: nothing of the data set comes after the segment.
+    mutating func look(
+        at elements: [Element], _ parts: [Precedent.Part], _ told: GatheredIdentifiers.Entries,
+        _ buffer: borrowing HeaderBuffer, _ codec: TextCodec, isLast: Bool
+    ) {
         verdicts.removeAll(keepingCapacity: true)
         emptied.removeAll(keepingCapacity: true)
-        for element in elements {
-            switch element.kind {
-            case .element: take(element, buffer, codec)
-            case .sequence, .fragments: push(element, tag: element.tag, isItem: false)
-            case .item:
-                levels[levels.count - 1].items += 1
-                push(element, tag: levels[levels.count - 1].tag, isItem: true)
-            case .itemEnd, .sequenceEnd: pop()
-            case .fragment, .trailing: break
+        for part in parts {
+            if part.isTold {
+                gathered.add(told, part.range)
+            } else {
+                for place in part.range { look(at: elements[place], buffer, codec) }
             }
         }
         // What is cut off in the middle is decided by what is known of it.
@@ -100,6 +101,30 @@ struct ContentSurvey {
         gathered.settle()
         gathered.isIncomplete = !isLast && (identifiers.names.isEmpty || levels.count > 1)
     }
+
+    @inline(__always)
+    mutating func look(at element: Element, _ buffer: borrowing HeaderBuffer, _ codec: TextCodec) {
+        switch element.kind {
+        case .element: take(element, buffer, codec)
+        case .sequence, .fragments: push(element, tag: element.tag, isItem: false)
+        case .item:
+            levels[levels.count - 1].items += 1
+            push(element, tag: levels[levels.count - 1].tag, isItem: true)
+        case .itemEnd, .sequenceEnd: pop()
+        case .fragment, .trailing: break
+        }
+    }
+
+    /// Whether an element outside of content items says more than whom the file names.
+    static func isMoreThanGathered(_ tag: Tag) -> Bool {
+        tag == .specificCharacterSet || tag == Tag(0x0040_DB73) || tag == .textValue
+    }
+
+    /// What has been gathered; `nil` where it was more than is held.
+    var entries: GatheredIdentifiers.Entries? { gathered.entries }
+
+    /// No content items were met, nor references to some: nothing that is decided depends on them.
+    var hasNoContent: Bool { verdicts.isEmpty && emptied.isEmpty && !hasReferences }
 
     private mutating func push(_ element: Element, tag: Tag, isItem: Bool) {
         var level = Level(tag: tag, offset: element.offset, isItem: isItem)

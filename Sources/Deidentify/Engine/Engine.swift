@@ -87,6 +87,12 @@ public struct Engine {
     /// The Extended Offset Table was none; its lengths mean nothing without it.
     var hasBadExtendedTable = false
 
+    /// What the file before was decided by.
+    var precedent = Precedent()
+    private var parts: [Precedent.Part] = []
+    /// Something that was decided depended on more of the file than the element that it was about: it is no precedent.
+    var dependsOnRest = false
+
     struct Frame {
         var place: PlaceCache.ID
         var tag: Tag
@@ -274,9 +280,10 @@ public struct Engine {
     /// - Parameters:
     ///   - isLast: the segment ends the data set: what is still to be inserted follows.
     ///   - end: offset past the segment.
+    ///   - runs: what of it the file before had as well (`Precedent`).
     public mutating func process(
         _ elements: [Element], _ reader: borrowing DataSetReader, _ source: any ByteSource, isLast: Bool, end: Int,
-        encoding: Encoding, edits: inout EditList
+        encoding: Encoding, like runs: [SeenDataSet.Run] = [], edits: inout EditList
     ) throws(ParseError) {
         if let skip = skipping { skipping = Skip(start: elements.first?.offset ?? end, depth: skip.depth) }
         segmentEnd = end
@@ -289,8 +296,25 @@ public struct Engine {
         if !profile.privateRules.isEmpty, usesTable, profile.privateAttributes == .remove {
             claims.gather(elements, reader.buffer, profile.privateRules)
         }
-        if cleansText { survey.look(at: elements, reader.buffer, codec, isLast: isLast) }
-        for (place, element) in elements.enumerated() {
+        if cleansText {
+            precedent.toSurvey(elements.count, runs, context.specificCharacterSet, into: &parts)
+            survey.look(at: elements, parts, precedent.told, reader.buffer, codec, isLast: isLast)
+        }
+        let decided = isLast && usesTable ? try decideByPrecedent(elements, runs, reader, source, &edits) : 0
+        try decide(on: decided..<elements.count, of: elements, reader, source, &edits)
+        if let skip = skipping { drop(skip.start..<end, &edits) }
+        if let failure { throw failure }
+        hasWritten = true
+        if !isLast, usesTable { earlierUIDs.add(replacedUIDs ?? gatherReplacedUIDs(reader)) }
+        if isLast { insert(before: nil, at: end, encoding, &edits) }
+    }
+
+    mutating func decide(
+        on places: Range<Int>, of elements: [Element], _ reader: borrowing DataSetReader, _ source: any ByteSource,
+        _ edits: inout EditList
+    ) throws(ParseError) {
+        for place in places {
+            let element = elements[place]
             self.place = place
             if element.kind == .fragment, skipping == nil {
                 try fragment(element, reader, source, &edits)
@@ -308,11 +332,6 @@ public struct Engine {
                 step(element, reader, &edits)
             }
         }
-        if let skip = skipping { drop(skip.start..<end, &edits) }
-        if let failure { throw failure }
-        hasWritten = true
-        if !isLast, usesTable { earlierUIDs.add(replacedUIDs ?? gatherReplacedUIDs(reader)) }
-        if isLast { insert(before: nil, at: end, encoding, &edits) }
     }
 
     mutating func step(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {

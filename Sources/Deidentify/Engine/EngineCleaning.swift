@@ -13,6 +13,7 @@ extension Engine {
             !survey.identifiers.isOverfull
         else { return applyBasic(element, vr, reader, &edits) }
         var outcome = cleaned(element.trimmedRange(reader.buffer), vr, reader.buffer)
+        if DistinctLabels.isOne(element.tag) { dependsOnRest = true }
         if DistinctLabels.isOne(element.tag) { outcome = distinct(outcome, element.trimmedValue(reader.buffer)) }
         switch outcome {
         case .unchanged: keep(element, &edits)

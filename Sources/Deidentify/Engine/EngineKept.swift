@@ -122,6 +122,7 @@ extension Engine {
         guard element.isResident, element.lengthField >= 5, vr == .ur || Self.hasPoints(element, reader.buffer),
             isReplaced(.sopInstanceUID)
         else { return false }
+        dependsOnRest = true
         let value = element.trimmedValue(reader.buffer)
         var uids = EmbeddedUIDs([context.sopInstanceUID, context.seriesInstanceUID, context.studyInstanceUID])
         if vr == .ur, (3...Self.longestIDInAddress).contains(context.patientID.count) {

@@ -17,6 +17,7 @@ extension Engine {
     mutating func amendMeasure(
         _ element: Element, _ vr: VR, _ reader: borrowing DataSetReader, _ edits: inout EditList
     ) -> Bool {
+        dependsOnRest = true
         let isInMeasuredValue = frames.count > 2 && frames[frames.count - 2].tag == Tag(0x0040_A300)
         let found = ConceptOfNumber(segment, before: place, isMeasuredValue: isInMeasuredValue)
         let code = value(found.concept.value, reader.buffer)

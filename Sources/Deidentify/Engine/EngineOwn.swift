@@ -83,6 +83,7 @@ extension Engine {
 
     /// Whether the UID of a content item that an option keeps is the file's own, where that becomes another one.
     private mutating func isObject(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+        dependsOnRest = true
         let uid = element.trimmedValue(reader.buffer)
         return uid == context.sopInstanceUID && isReplaced(.sopInstanceUID)
             || uid == context.seriesInstanceUID && isReplaced(.seriesInstanceUID)
@@ -95,6 +96,7 @@ extension Engine {
         let range = element.trimmedRange(reader.buffer)
         // Most are of the standard, and those of no instance are.
         if Self.isOfStandard(reader.buffer, range), !couldBeOwn(range.count) { return false }
+        dependsOnRest = true
         let values = KnownValues.values(reader.buffer.copy(range)).map { Array($0) }
         if RegisteredUIDs.contains(element.tag), values.contains(where: { !$0.isEmpty && !ClassUID.isOne($0) }),
             !isVouchedFor(element.tag)

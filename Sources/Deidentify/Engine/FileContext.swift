@@ -48,11 +48,20 @@ public struct FileContext: Sendable {
     ///
     /// Of an element that stands twice, the first one counts.
     ///
-    /// - Parameter last: of the file before, whose values are shared where they are the same, as in a series.
-    public init(
-        _ elements: [Element], _ buffer: borrowing HeaderBuffer, like last: borrowing FileContext = FileContext()
+    /// - Parameters:
+    ///   - ranges: the elements that may tell something: whole ones of the top level.
+    ///   - last: of the file before, whose values are shared where they are the same, as in a series.
+    init(
+        _ elements: [Element], _ ranges: [Range<Int>], _ buffer: borrowing HeaderBuffer,
+        like last: borrowing FileContext
     ) {
         self.init()
+        for range in ranges { take(elements[range], buffer, like: last) }
+    }
+
+    private mutating func take(
+        _ elements: ArraySlice<Element>, _ buffer: borrowing HeaderBuffer, like last: borrowing FileContext
+    ) {
         var depth = 0
         for element in elements {
             switch element.kind {
@@ -100,6 +109,23 @@ public struct FileContext: Sendable {
     @inline(__always)
     private static func mayBeAsked(_ tag: Tag) -> Bool {
         tag.group <= 0x0010 || tag.group == 0x0020 || tag.group == 0x0042
+    }
+
+    /// Whether an element of the top level tells something.
+    static func asks(_ tag: Tag) -> Bool {
+        switch tag {
+        case .specificCharacterSet, .sopClassUID, .sopInstanceUID, .studyInstanceUID, .seriesInstanceUID, .patientID,
+            .patientName, .issuerOfPatientID, .modality, Tag(0x0008_0020), Tag(0x0008_0021), Tag(0x0008_0022),
+            Tag(0x0008_0023), Tag(0x0008_002A), Tag(0x0042_0012):
+            true
+        default: false
+        }
+    }
+
+    /// One of the UIDs by which the file is known is under the root of the standard, as those that stay.
+    var hasOwnUIDOfStandard: Bool {
+        sopInstanceUID.starts(with: UIDRegistry.root) || seriesInstanceUID.starts(with: UIDRegistry.root)
+            || studyInstanceUID.starts(with: UIDRegistry.root)
     }
 
     /// The value of `element`, or `earlier`, which stood before it.

@@ -52,6 +52,43 @@ public struct FileReport: Sendable {
     public var sopClassUID = ""
     public var modality = ""
 
+    /// How often what was done.
+    struct Counts {
+        var kept = 0
+        var removed = 0
+        var emptied = 0
+        var replaced = 0
+        var cleaned = 0
+        var uids = 0
+        var dates = 0
+        var privateAttributes = 0
+
+        func since(_ before: Counts) -> Counts {
+            Counts(
+                kept: kept - before.kept, removed: removed - before.removed, emptied: emptied - before.emptied,
+                replaced: replaced - before.replaced, cleaned: cleaned - before.cleaned, uids: uids - before.uids,
+                dates: dates - before.dates, privateAttributes: privateAttributes - before.privateAttributes)
+        }
+    }
+
+    /// Of elements; fragments are no part of it.
+    var counts: Counts {
+        Counts(
+            kept: kept, removed: removed, emptied: emptied, replaced: replaced, cleaned: cleaned, uids: uids,
+            dates: dates, privateAttributes: privateAttributes)
+    }
+
+    mutating func add(_ counts: Counts) {
+        kept += counts.kept
+        removed += counts.removed
+        emptied += counts.emptied
+        replaced += counts.replaced
+        cleaned += counts.cleaned
+        uids += counts.uids
+        dates += counts.dates
+        privateAttributes += counts.privateAttributes
+    }
+
     static let maximumNotes = 200
     private var seen: Set<Note> = []
 

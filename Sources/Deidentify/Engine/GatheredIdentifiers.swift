@@ -17,6 +17,26 @@ struct GatheredIdentifiers {
 
     private static let most = 1 << 20
 
+    /// What one file, or a part of it, said.
+    struct Entries {
+        fileprivate var bytes: [UInt8] = []
+        var count: Int { bytes.count }
+    }
+
+    /// Of this file; `nil` where they were more than is held.
+    var entries: Entries? { isDirect || isOverfull ? nil : Entries(bytes: gathered) }
+
+    /// Adds what was gathered from the same bytes of another file.
+    mutating func add(_ entries: Entries, _ range: Range<Int>) {
+        if !isDirect {
+            gathered.append(contentsOf: entries.bytes[range])
+            return bound()
+        }
+        if isOverfull { return }
+        mark += 1
+        apply(entries.bytes, from: range.lowerBound, to: range.upperBound)
+    }
+
     /// Starts a file.
     mutating func begin() {
         gathered.removeAll(keepingCapacity: true)
@@ -77,13 +97,7 @@ struct GatheredIdentifiers {
         if isDirect || gathered == applied { return }
         if !gathered.starts(with: applied) { forget() }
         mark += 1
-        var start = applied.count
-        while start < gathered.count {
-            let length = Int(gathered[start + 1]) | Int(gathered[start + 2]) << 8 | Int(gathered[start + 3]) << 16
-            let end = start + 4 + length
-            if let kind = IdentifierKind(rawValue: gathered[start]) { apply(kind, gathered[start + 4..<end]) }
-            start = end
-        }
+        apply(gathered, from: applied.count, to: gathered.count)
         applied = gathered
     }
 
@@ -91,6 +105,16 @@ struct GatheredIdentifiers {
         identifiers.removeAll()
         applied.removeAll(keepingCapacity: true)
         mark += 1
+    }
+
+    private mutating func apply(_ entries: [UInt8], from start: Int, to end: Int) {
+        var start = start
+        while start < end {
+            let length = Int(entries[start + 1]) | Int(entries[start + 2]) << 8 | Int(entries[start + 3]) << 16
+            let next = start + 4 + length
+            if let kind = IdentifierKind(rawValue: entries[start]) { apply(kind, entries[start + 4..<next]) }
+            start = next
+        }
     }
 
     private mutating func apply(_ kind: IdentifierKind, _ text: ArraySlice<UInt8>) {

@@ -29,6 +29,9 @@ struct PrivateClaims {
     private var isOverfull = false
     private static let most = 256
 
+    /// The file says nothing of its private elements that changes what becomes of them.
+    var isEmpty: Bool { blocks.isEmpty && !isOverfull }
+
     mutating func removeAll() {
         blocks.removeAll(keepingCapacity: true)
         isOverfull = false

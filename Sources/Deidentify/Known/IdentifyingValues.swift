@@ -17,10 +17,18 @@ public struct IdentifyingValues: Equatable, Sendable {
     /// Takes what `element` says, where it names somebody.
     @inline(__always)
     mutating func note(_ element: Element, _ buffer: borrowing HeaderBuffer) {
-        // Asked of every element: most are neither, and no image or frame is numbered with these.
-        let isNumber = element.tag.group <= 0x0040 && IdentifierKind.isNumber(element.tag)
-        if isNumber || element.vr == .pn || element.vr == .un { note(element, isNumber: isNumber, buffer) }
+        if Self.mayTake(element) { note(element, isNumber: Self.isNumber(element.tag), buffer) }
     }
+
+    /// Asked of every element: most are neither a number nor a name.
+    @inline(__always)
+    static func mayTake(_ element: Element) -> Bool {
+        isNumber(element.tag) || element.vr == .pn || element.vr == .un
+    }
+
+    /// No image or frame is numbered with these.
+    @inline(__always)
+    private static func isNumber(_ tag: Tag) -> Bool { tag.group <= 0x0040 && IdentifierKind.isNumber(tag) }
 
     private mutating func note(_ element: Element, isNumber: Bool, _ buffer: borrowing HeaderBuffer) {
         guard isNumber || element.vr == .pn || DataDictionary.vr(of: element.tag) == .pn, !isOverfull,
