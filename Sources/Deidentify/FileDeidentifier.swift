@@ -121,6 +121,9 @@ public struct FileDeidentifier {
         fileMeta = FileMetaWriter(versionName: versionName)
     }
 
+    /// Of the last file: steps on which was decided as on the file before.
+    var repeatedSteps: Int { engine.repeatedSteps }
+
     /// Forgets whom the last file was about.
     public mutating func forgetLinked() { linked = nil }
 

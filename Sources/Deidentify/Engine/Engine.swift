@@ -90,6 +90,8 @@ public struct Engine {
     /// What the file before was decided by.
     var precedent = Precedent()
     private var parts: [Precedent.Part] = []
+    /// Of the last file: steps on which was decided as on the file before.
+    var repeatedSteps = 0
     /// Something that was decided depended on more of the file than the element that it was about: it is no precedent.
     var dependsOnRest = false
 

@@ -11,6 +11,7 @@ extension Engine {
         _ elements: [Element], _ runs: [SeenDataSet.Run], _ reader: borrowing DataSetReader,
         _ source: any ByteSource, _ edits: inout EditList
     ) throws(ParseError) -> Int {
+        repeatedSteps = 0
         guard !hasWritten, let ground = ground() else { return 0 }
         let isLike = !runs.isEmpty && precedent.isValid && precedent.ground == ground
         let repeated = isLike ? runs.reduce(0) { $0 + precedent.steps(of: $1.blocks) } : 0
@@ -28,6 +29,7 @@ extension Engine {
                 let end = min(precedent.ends[block], run.blocks.upperBound)
                 if let decision = precedent.decisions[block], holds(decision) {
                     make(block..<end, at: place, of: elements, reader, &edits)
+                    repeatedSteps += precedent.steps(of: block..<end)
                     place += precedent.steps(of: block..<end)
                     block = end
                 } else {
