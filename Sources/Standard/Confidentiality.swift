@@ -12,6 +12,23 @@ public enum Confidentiality {
         case cleanDescriptors = "clean-descriptors"
         case cleanStructuredContent = "clean-structured-content"
         case cleanGraphics = "clean-graphics"
+
+        /// Its place in `allCases`, which is that of its action in a row. A search would take longer than all else that is done
+        /// with a row.
+        @inlinable public var column: Int {
+            switch self {
+            case .retainSafePrivate: 0
+            case .retainUIDs: 1
+            case .retainDeviceIdentity: 2
+            case .retainInstitutionIdentity: 3
+            case .retainPatientCharacteristics: 4
+            case .retainLongitudinalFullDates: 5
+            case .retainLongitudinalModifiedDates: 6
+            case .cleanDescriptors: 7
+            case .cleanStructuredContent: 8
+            case .cleanGraphics: 9
+            }
+        }
     }
 
     /// The codes of Table E.1-1a, simple and compound. `X/Z/U*` concerns sequences of references.
@@ -26,33 +43,42 @@ public enum Confidentiality {
         public var basic: ActionCode
         /// One action per option, in the order of `Option.allCases`; `nil` where the option changes nothing.
         public var options: [ActionCode?]
-        public var name: String
+        /// Where the table says its name, which people alone read.
+        fileprivate var text: Range<Int>
+        public var name: String { Confidentiality.table.string(text) }
     }
+
+    private static let table = TextTable(confidentialityTable)
 
     /// Every row but the one for private attributes, in ascending order of the printed tag.
     public static let rows: [Row] = {
-        let table = TextTable(confidentialityTable)
         let space = UInt8(ascii: " ")
-        let codes = Dictionary(uniqueKeysWithValues: ActionCode.allCases.map { ($0.rawValue, $0) })
+        let codes = ActionCode.allCases.map { (key: TextTable.key(of: $0.rawValue), code: $0) }
         var letters = [ActionCode?](repeating: nil, count: 256)
         for code in ActionCode.allCases where code.rawValue.utf8.count == 1 {
             letters[Int(code.rawValue.utf8.first!)] = code
         }
         var rows: [Row] = []
         rows.reserveCapacity(700)
+        // Most rows have the options of the row before, and share them with it.
+        var (options, place) = ([ActionCode?](), 0..<0)
         table.forEachLine { line in
             // Mask, action, and a letter for each option, between spaces; then the name.
-            guard let head = table.field(0, of: line), let name = table.field(1, of: line) else { return }
-            let first = head.first { table[$0] == space } ?? head.upperBound
-            let options = (head.last { table[$0] == space } ?? head.upperBound) + 1
-            guard first + 1 < options, options <= head.upperBound,
-                let mask = TagMask(table.string(head.lowerBound..<first)),
-                let basic = codes[table.string(first + 1..<options - 1)]
+            var start = line.lowerBound
+            let head = table.nextField(&start, line.upperBound)
+            let first = head.lowerBound + 9
+            let last = head.upperBound - Option.allCases.count
+            guard first < last, table[first - 1] == space, table[last - 1] == space,
+                let mask = table.mask(at: head.lowerBound)
             else { return }
+            let key = table.key(of: first..<last - 1)
+            guard let basic = codes.first(where: { $0.key == key })?.code else { return }
+            if !(last..<head.upperBound).elementsEqual(place, by: { table[$0] == table[$1] }) {
+                place = last..<head.upperBound
+                options = place.map { letters[Int(table[$0])] }
+            }
             rows.append(
-                Row(
-                    mask: mask, basic: basic, options: (options..<head.upperBound).map { letters[Int(table[$0])] },
-                    name: table.string(name)))
+                Row(mask: mask, basic: basic, options: options, text: table.nextField(&start, line.upperBound)))
         }
         return rows
     }()

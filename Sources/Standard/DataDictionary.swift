@@ -98,6 +98,31 @@ public enum DataDictionary {
         return positions
     }
 
+    /// The tags of the elements that have a place, in the order of their places.
+    public static var tags: [UInt32] { index.tags }
+
+    /// The places of the elements of a (first) VR, ascending.
+    public static func positions(of vr: VR) -> [Int] {
+        var positions: [Int] = []
+        for (position, other) in index.vrs.enumerated() where other == vr { positions.append(position) }
+        return positions
+    }
+
+    /// The places of the elements of which PS3.6 does not say what they hold.
+    public static var positionsOfBlanks: [Int] {
+        var positions: [Int] = []
+        for (position, vr) in index.vrs.enumerated() where !vr.isKnown { positions.append(position) }
+        return positions
+    }
+
+    /// Whether one of the words stands in the keyword at a place.
+    public static func keyword(at position: Int, contains words: [StaticString]) -> Bool {
+        var start = Int(index.offsets[position])
+        let end = elements.endOfLine(from: start)
+        _ = elements.nextField(&start, end)
+        return elements.contains(words, in: elements.nextField(&start, end))
+    }
+
     /// The repeating elements, which have no place: `60xx3000` and the like.
     public static var repeatingElements: [TagMask] { masks.map(\.0) }
 
@@ -178,7 +203,7 @@ struct TagIndex: Sendable {
         vrs.reserveCapacity(5400)
         offsets.reserveCapacity(5400)
         table.forEachLine { line in
-            tags.append(table.hexadecimal(at: line.lowerBound, digits: 8))
+            tags.append(table.tag(at: line.lowerBound))
             vrs.append(VR(table[line.lowerBound + 8], table[line.lowerBound + 9]))
             offsets.append(UInt32(line.lowerBound))
         }

@@ -6,24 +6,36 @@ public enum SafePrivate {
         public var vr: VR?
         /// As PS3.6 writes them: `1`, `3`, `1-n`, `3-4`.
         public var vm: String
-        public var meaning: String
+        /// Where the table says what it means, which people alone read.
+        fileprivate var text: Range<Int>
+        public var meaning: String { SafePrivate.table.string(text) }
     }
+
+    private static let table = TextTable(safePrivateTable)
 
     /// Every row, ascending by group and element.
     public static let entries: [Entry] = {
-        let table = TextTable(safePrivateTable)
         var entries: [Entry] = []
+        entries.reserveCapacity(600)
+        // One creator has many rows next to each other, which share its text.
+        var (creator, place) = ("", 0..<0)
         table.forEachLine { line in
-            let fields = table.fields(of: line)
-            let digits = fields[0]
-            guard let group = PrivateAttribute.group(digits.prefix(4)),
-                let element = PrivateAttribute.element(digits.suffix(2))
-            else { return }
-            let vr = Array(fields[2].utf8)
+            var start = line.lowerBound
+            _ = table.nextField(&start, line.upperBound)
+            let named = table.nextField(&start, line.upperBound)
+            if !named.elementsEqual(place, by: { table[$0] == table[$1] }) {
+                (creator, place) = (table.string(named), named)
+            }
+            let vr = table.nextField(&start, line.upperBound)
+            let vm = table.nextField(&start, line.upperBound)
             entries.append(
                 Entry(
-                    attribute: PrivateAttribute(group: group, creator: fields[1], element: element),
-                    vr: fields[2] == "--" ? nil : VR(vr[0], vr[1]), vm: fields[3], meaning: fields[4]))
+                    attribute: PrivateAttribute(
+                        group: UInt16(table.hexadecimal(at: line.lowerBound, digits: 4)), creator: creator,
+                        element: UInt8(table.hexadecimal(at: line.lowerBound + 4, digits: 2))),
+                    vr: table[vr.lowerBound] == UInt8(ascii: "-")
+                        ? nil : VR(table[vr.lowerBound], table[vr.lowerBound + 1]),
+                    vm: table.string(vm), text: table.nextField(&start, line.upperBound)))
         }
         return entries
     }()

@@ -185,6 +185,66 @@ struct TextTable: Sendable {
         return value
     }
 
+    /// The tag whose eight upper-case digits stand at `offset`. All at once: thousands of them are read at every start.
+    @inline(__always)
+    func tag(at offset: Int) -> UInt32 {
+        let characters = word(at: offset)
+        // Letters have bit 6, and their low digits count from 1.
+        var digits = (characters & 0x0F0F_0F0F_0F0F_0F0F) &+ (characters >> 6 & 0x0101_0101_0101_0101) &* 9
+        digits = (digits | digits >> 4) & 0x00FF_00FF_00FF_00FF
+        digits = (digits | digits >> 8) & 0x0000_FFFF_0000_FFFF
+        return UInt32(truncatingIfNeeded: digits | digits >> 16)
+    }
+
+    /// The mask whose eight digits or `x` stand at `offset`; `nil` where anything else stands.
+    func mask(at offset: Int) -> TagMask? {
+        var characters = word(at: offset)
+        var (value, mask) = (UInt32(0), UInt32(0))
+        for _ in 0..<8 {
+            let byte = UInt32(truncatingIfNeeded: characters >> 56)
+            characters <<= 8
+            (value, mask) = (value << 4, mask << 4)
+            switch byte {
+            case 0x30...0x39: (value, mask) = (value | (byte - 0x30), mask | 15)
+            case 0x41...0x46: (value, mask) = (value | (byte - 0x37), mask | 15)
+            case 0x78: break
+            default: return nil
+            }
+        }
+        return TagMask(value: value, mask: mask)
+    }
+
+    /// The next part of the line that ends at `end`; `start` moves to the one after it.
+    func nextField(_ start: inout Int, _ end: Int) -> Range<Int> {
+        precondition(start >= 0 && start <= end && end <= count)
+        // Sound: the bytes from `start` to `end` are searched, which lie within the literal.
+        let bytes = unsafe UnsafeRawPointer(text.utf8Start)
+        let found = unsafe memchr(bytes + start, Int32(UInt8(ascii: "|")), end - start)
+        let stop = unsafe found.map { unsafe UnsafeRawPointer($0) - bytes } ?? end
+        defer { start = min(stop + 1, end) }
+        return start..<stop
+    }
+
+    /// The first eight bytes of a word as a number, by which a few words are told apart.
+    func key(of word: Range<Int>) -> UInt64 {
+        word.prefix(8).reduce(0) { $0 << 8 | UInt64(self[$1]) }
+    }
+
+    /// As `key(of:)`, of a word that is not of the table.
+    static func key(of word: String) -> UInt64 { word.utf8.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+
+    /// Whether one of the words stands in a part of a line.
+    func contains(_ words: [StaticString], in part: Range<Int>) -> Bool {
+        precondition(part.lowerBound >= 0 && part.upperBound <= count)
+        return words.contains { word in
+            let length = word.utf8CodeUnitCount
+            let last = part.upperBound - length
+            // Sound: what is compared ends at `last + length` or before; a literal of several bytes has a pointer.
+            return part.lowerBound <= last
+                && (part.lowerBound...last).contains { unsafe memcmp(text.utf8Start + $0, word.utf8Start, length) == 0 }
+        }
+    }
+
     /// Eight characters as a number that ascends as they do.
     ///
     /// Sound: all of them lie within the literal.

@@ -13,10 +13,16 @@ public enum UngovernedText {
     /// Every entry, ascending by tag; masks (`60xx0022`) among them.
     public static let entries: [(mask: TagMask, kind: Kind)] = {
         let table = TextTable(ungovernedTextTable)
+        let kinds = Kind.allCases.map { (key: TextTable.key(of: $0.rawValue), kind: $0) }
         var entries: [(mask: TagMask, kind: Kind)] = []
+        entries.reserveCapacity(600)
         table.forEachLine { line in
-            let fields = table.fields(of: line)
-            if let mask = TagMask(fields[0]), let kind = Kind(rawValue: fields[1]) { entries.append((mask, kind)) }
+            var start = line.lowerBound
+            _ = table.nextField(&start, line.upperBound)
+            let key = table.key(of: table.nextField(&start, line.upperBound))
+            if let mask = table.mask(at: line.lowerBound), let kind = kinds.first(where: { $0.key == key })?.kind {
+                entries.append((mask, kind))
+            }
         }
         return entries
     }()

@@ -6,6 +6,8 @@ enum Program {
     static let version = "0.1.0"
     /// (0002,0013) of what it writes: at most 16 characters.
     static let versionName = "dcmveil \(version)"
+    /// What `--version` says.
+    static var fullVersion: String { "\(version) (DICOM \(StandardEdition.name))" }
 }
 
 @main
@@ -14,15 +16,20 @@ enum Start {
         StandardDescriptors.fill()
         CoreDumps.forbid()
         HeapMemory.keep()
-        do throws(Failure) { try SecretArgument.refuse(in: Array(CommandLine.arguments.dropFirst())) } catch {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do throws(Failure) { try SecretArgument.refuse(in: arguments) } catch {
             StandardError.say(error.message, hint: error.hint)
             exit(error.status.rawValue)
         }
         do {
-            var command = try Dcmveil.parseAsRoot()
+            if arguments == ["--version"] { HelpMessage.write(Program.fullVersion) }
+            var command = try PlainCommands.command(arguments) ?? Dcmveil.parseAsRoot(arguments)
             try command.run()
+        } catch let code as ExitCode {
+            // Everything is said; the library would look all commands through to find that out.
+            exit(code.rawValue)
         } catch {
-            UsageMessage.say(error, arguments: Array(CommandLine.arguments.dropFirst()))
+            UsageMessage.say(error, arguments: arguments)
             HelpMessage.say(error)
             Dcmveil.exit(withError: error)
         }
@@ -46,7 +53,7 @@ struct Dcmveil: ParsableCommand {
               dcmveil deid scans -o export --key-file study.key --report deid.jsonl
               dcmveil verify --fail-on review export
             """,
-        version: "\(Program.version) (DICOM \(StandardEdition.name))",
+        version: Program.fullVersion,
         subcommands: [
             DeidCommand.self, RevealCommand.self, SealCommand.self, OpenCommand.self, RekeyCommand.self,
             ResealCommand.self, VerifyCommand.self, KeygenCommand.self, EscrowCommand.self, InspectCommand.self,

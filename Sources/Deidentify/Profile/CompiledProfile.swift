@@ -97,9 +97,9 @@ public struct CompiledProfile: Sendable {
         rules = Array(repeating: unlisted, count: DataDictionary.count)
         isDefault = Array(repeating: true, count: DataDictionary.count)
         origins = Array(repeating: .unlisted, count: DataDictionary.count)
-        for position in rules.indices {
-            if !DataDictionary.vr(at: position).isKnown { rules[position] = unknown }
-            if StructuralAttributes.contains(DataDictionary.tag(at: position)) { rules[position] = .keep }
+        for position in DataDictionary.positionsOfBlanks { rules[position] = unknown }
+        for (position, tag) in DataDictionary.tags.enumerated() where StructuralAttributes.contains(Tag(tag)) {
+            rules[position] = .keep
         }
         // In ascending weight: VRs and kinds of text, then the table, then rules about attributes. Within each, order.
         for index in profile.statements.indices { applyGeneral(index) }
@@ -108,7 +108,7 @@ public struct CompiledProfile: Sendable {
         cleansText =
             rules.contains(.clean) || masks.contains { $0.rule == .clean }
             || conditionals.contains { $0.rule == .clean }
-            || privateRules.unordered.contains { $0.found.rule == .clean }
+            || privateRules.contains { $1.rule == .clean }
         // Without the table the outputs say nothing of themselves.
         guard profile.usesTable else { return }
         let conformance = Conformance(self)
@@ -125,7 +125,7 @@ public struct CompiledProfile: Sendable {
             case .vr where statement.condition != nil: break
             case .vr(let vr):
                 generalRules[vr] = (generalRule(statement.rule, vr), .statement(index, subject: number))
-                for position in Self.positions[vr] ?? [] {
+                for position in DataDictionary.positions(of: vr) {
                     if isOutOfReach(DataDictionary.tag(at: position), of: statement.rule) { continue }
                     rules[position] = generalRule(statement.rule, vr)
                     origins[position] = .statement(index, subject: number)
@@ -176,9 +176,6 @@ public struct CompiledProfile: Sendable {
         conditionals.append(rule)
     }
 
-    /// The places of the attributes of each VR.
-    private static let positions = Dictionary(grouping: 0..<DataDictionary.count) { DataDictionary.vr(at: $0) }
-
     /// Whether a rule that does not name the attribute must leave it alone.
     private func isOutOfReach(_ tag: Tag, of rule: Rule) -> Bool {
         StructuralAttributes.contains(tag) || (rule == .uid || rule == .codeU) && RegisteredUIDs.contains(tag)
@@ -192,11 +189,11 @@ public struct CompiledProfile: Sendable {
     }
 
     private mutating func applyTable() {
-        let options = Confidentiality.Option.allCases
+        let options = Confidentiality.Option.allCases.filter(profile.options.contains)
         for (index, row) in Confidentiality.rows.enumerated() {
             var rule = Rule(row.basic) ?? .codeX
-            for (option, code) in zip(options, row.options) where profile.options.contains(option) {
-                guard let code else { continue }
+            for option in options {
+                guard let code = row.action(under: option) else { continue }
                 if code != .c {
                     rule = Rule(code) ?? rule
                 } else if option == .retainLongitudinalModifiedDates {

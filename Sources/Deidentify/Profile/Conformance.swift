@@ -39,7 +39,7 @@ struct Conformance {
             weaknesses.append(Weakness(subject: .privateAttributes, rule: .keep, origin: .unlisted))
         }
         // What Table E.3.10-1 itself says is never weaker.
-        let isWeak = profile.privateRules.unordered.contains { attribute, found in
+        let isWeak = profile.privateRules.contains { attribute, found in
             if case .statement = found.origin { !isEnough(found, for: attribute) } else { false }
         }
         for (attribute, found) in isWeak ? profile.privateRules.all : [] where !isEnough(found, for: attribute) {
@@ -136,9 +136,7 @@ struct Conformance {
         for option in options where Confidentiality.rows.contains(where: { isInEffect(option, on: $0) }) {
             codes.append(MethodCode(option))
         }
-        let keepsPrivate = profile.privateRules.unordered.contains {
-            !Self.isAsStrict($0.found.rule, as: .x, $0.found.vr ?? .un)
-        }
+        let keepsPrivate = profile.privateRules.contains { !Self.isAsStrict($1.rule, as: .x, $1.vr ?? .un) }
         if options.contains(.retainSafePrivate), keepsPrivate { codes.append(MethodCode(.retainSafePrivate)) }
         return codes
     }
@@ -156,7 +154,6 @@ struct Conformance {
 
     /// What became of dates and times, by the attributes that the table lists as such and those that the profile names.
     func dates() -> CompiledProfile.Dates {
-        let listed = Confidentiality.rows.filter { $0.action(under: .retainLongitudinalFullDates) != nil }
         var dates = CompiledProfile.Dates.removed
         func meet(_ rule: Rule) {
             switch rule {
@@ -165,7 +162,7 @@ struct Conformance {
             default: break
             }
         }
-        for row in listed {
+        for row in Confidentiality.rows where row.action(under: .retainLongitudinalFullDates) != nil {
             let tag = Tag(row.mask.value)
             guard DataDictionary.vr(of: tag)?.isDateOrTime == true else { continue }
             // The day on which a device was made is its identity, and no date of the patient.
@@ -177,13 +174,13 @@ struct Conformance {
             }
             meet(profile.find(tag).rule)
         }
-        for position in 0..<DataDictionary.count where DataDictionary.vr(at: position).isDateOrTime {
+        for position in [VR.da, .dt, .tm].flatMap({ DataDictionary.positions(of: $0) }) {
             let tag = DataDictionary.tag(at: position)
             if case .statement = profile.origin(of: tag) { meet(profile.find(tag).rule) }
             if !profile.conditionals.isEmpty { profile.conditionalRules(for: tag).forEach { meet($0.rule) } }
         }
-        for (_, found) in profile.privateRules.unordered where found.vr?.isDateOrTime == true && !found.isDefault {
-            meet(found.rule)
+        profile.privateRules.forEach { _, found in
+            if found.vr?.isDateOrTime == true, !found.isDefault { meet(found.rule) }
         }
         return dates
     }
@@ -213,7 +210,7 @@ extension Confidentiality.Row {
 
     /// What the column of an option says; `nil` where it says nothing.
     func action(under option: Confidentiality.Option) -> Confidentiality.ActionCode? {
-        Confidentiality.Option.allCases.firstIndex(of: option).flatMap { options[$0] }
+        options[option.column]
     }
 }
 

@@ -48,7 +48,12 @@ public struct JSONReader {
     private func failure(_ message: String) -> Failure { Failure(message: message, offset: cursor) }
 
     private mutating func skipSpace() {
-        while cursor < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[cursor]) { cursor += 1 }
+        while cursor < bytes.count {
+            switch bytes[cursor] {
+            case 0x20, 0x0A, 0x0D, 0x09: cursor += 1
+            default: return
+            }
+        }
     }
 
     private func peek() -> UInt8? { cursor < bytes.count ? bytes[cursor] : nil }
@@ -129,6 +134,13 @@ public struct JSONReader {
 
     private mutating func string() throws(Failure) -> String {
         cursor += 1
+        let end = bytes[cursor...].firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 < 0x20 }
+        // Most texts have nothing to be replaced, and are taken as they stand.
+        if let end, bytes[end] == UInt8(ascii: "\""), let text = String(validating: bytes[cursor..<end], as: UTF8.self)
+        {
+            cursor = end + 1
+            return text
+        }
         var out: [UInt8] = []
         while let byte = peek() {
             cursor += 1

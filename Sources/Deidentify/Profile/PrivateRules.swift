@@ -172,6 +172,8 @@ struct PrivateRules: Sendable {
 
     /// Rules about a whole block do not say what its elements are; the table may.
     private func withVR(_ found: Found, _ attribute: PrivateAttribute) -> Found {
+        // What the table leaves open it does not know the second time.
+        if case .safe = found.origin { return found }
         guard found.vr == nil, let entry = SafePrivate.entry(for: attribute) else { return found }
         var found = found
         (found.vr, found.vm) = (entry.vr, entry.vm)
@@ -186,12 +188,19 @@ struct PrivateRules: Sendable {
         }
     }
 
+    /// Whether something is true of a rule that an element may meet. No list is made of them: it is asked at every start.
+    func contains(where isTrue: (PrivateAttribute, Found) -> Bool) -> Bool {
+        named.contains { attribute, place in
+            unconditional(attribute, blocks[place]).map { isTrue(attribute, withVR($0, attribute)) } ?? false
+        } || blocks.contains { $0.conditionals.contains { isTrue($0.attribute, $0.found) } }
+    }
+
     /// Every rule that an element may meet, in no order; one that is named twice comes twice.
-    var unordered: [(attribute: PrivateAttribute, found: Found)] {
-        let plain = named.compactMap { attribute, place in
-            unconditional(attribute, blocks[place]).map { (attribute, withVR($0, attribute)) }
+    func forEach(_ body: (PrivateAttribute, Found) -> Void) {
+        _ = contains {
+            body($0, $1)
+            return false
         }
-        return plain + blocks.flatMap { $0.conditionals.map { ($0.attribute, $0.found) } }
     }
 
     /// What a block says of an attribute it names, or of all of itself, whatever the file.

@@ -5,10 +5,9 @@ import Standard
 enum RegisteredUIDs {
     private static let tags: Set<Tag> = {
         var tags: Set<Tag> = [Tag(0x0008_010C), Tag(0x0008_0117), Tag(0x0008_0118)]
-        for position in 0..<DataDictionary.count where DataDictionary.vr(at: position) == .ui {
-            let tag = DataDictionary.tag(at: position)
-            let keyword = DataDictionary.keyword(of: tag) ?? ""
-            if words.contains(where: { ASCII.contains(keyword, $0) }) { tags.insert(tag) }
+        for position in DataDictionary.positions(of: .ui)
+        where DataDictionary.keyword(at: position, contains: words) {
+            tags.insert(DataDictionary.tag(at: position))
         }
         return tags
     }()

@@ -8,6 +8,11 @@ enum HelpMessage {
         guard Dcmveil.exitCode(for: error) == .success else { return }
         let message = Dcmveil.fullMessage(for: error)
         if message.isEmpty { return }
+        write(message)
+    }
+
+    /// Writes a text that was asked for, and ends the program.
+    static func write(_ message: String) -> Never {
         let output = StandardOutput()
         do throws(Failure) {
             try output.write(message + "\n")
