@@ -7,6 +7,7 @@ final class KnownFolders {
     private var paths: Set<String> = []
     /// Of the last output: most follow one of the same series.
     private var last: String?
+    private var opened: (path: String, folder: OpenFolder?)?
     private static let limit = 1024
 
     func contains(_ path: String) -> Bool {
@@ -14,6 +15,15 @@ final class KnownFolders {
         guard paths.contains(path) else { return false }
         last = path
         return true
+    }
+
+    /// The folder as it is open, where that is the one of the last output; `nil` where it cannot be opened, or is not known.
+    func open(_ path: String) -> OpenFolder? {
+        if let opened, opened.path == path { return opened.folder }
+        opened = nil
+        guard contains(path) else { return nil }
+        opened = (path, OpenFolder(path))
+        return opened?.folder
     }
 
     func add(_ path: String) {
@@ -24,6 +34,7 @@ final class KnownFolders {
     func remove(_ path: String) {
         paths.remove(path)
         last = nil
+        opened = nil
     }
 }
 

@@ -94,7 +94,8 @@ final class OutputWriter {
                     folders += try Folders.make(folder)
                     known?.add(folder)
                 }
-                return try AtomicFile(path, sparing: reads, looksFirst: known == nil || reads != nil)
+                return try AtomicFile(
+                    path, sparing: reads, looksFirst: known == nil || reads != nil, in: known?.open(folder))
             } catch {
                 known?.remove(folder)
                 if attempts < AtomicFile.attempts, case .missing = Folders.kind(of: folder) { continue }
