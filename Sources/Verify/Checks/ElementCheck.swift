@@ -34,7 +34,7 @@ extension FileCheck {
     }
 
     /// What the rule for an attribute demands of it, by the profile that holds.
-    mutating func judge(_ element: Element) throws(ReadFailure) {
+    mutating func judgeAnew(_ element: Element) throws(ReadFailure) {
         let tag = element.tag
         if tag.isPrivate { return try checkPrivate(element) }
         try checkCode(element)

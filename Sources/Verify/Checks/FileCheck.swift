@@ -23,7 +23,11 @@ struct FileCheck {
     var mediaStorageInstance: [UInt8] = []
     var isEncapsulated = false
     var promise = CodestreamPromise.unknown
-    var sopClass: [UInt8] = []
+    /// Of the data set once it has said so, of the File Meta Information before.
+    var sopClass: [UInt8] = [] {
+        // What is remembered of places at the top level is that of the other class.
+        didSet { walker.setPlaceNumber(0, at: 0) }
+    }
     var statement = Statement()
     var codestream = CodestreamCheck()
 
@@ -56,7 +60,7 @@ struct FileCheck {
         known lookup: KnownLookup? = nil, memory: VerifierMemory = VerifierMemory()
     ) {
         self.memory = memory
-        memory.registry.begin(options.uidRoots)
+        memory.begin(options, rules)
         self.stated = stated
         known = lookup.map { KnownSearch($0) }
         if case .stream(let stream) = raw { stream.passing = known?.passing }
