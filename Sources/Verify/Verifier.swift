@@ -107,7 +107,10 @@ public struct Verifier: Sendable {
     ) throws(VerifyError) -> Verification {
         var check = FileCheck(
             raw, options: options, rules: rules, stated: stated, known: known, memory: memory)
-        defer { memory.window = check.walker.source.giveWindow() }
+        defer {
+            memory.window = check.walker.source.giveWindow()
+            memory.faultless = check.faultless
+        }
         try check.run()
         return Verification(findings: check.report.findings, facts: check.facts)
     }

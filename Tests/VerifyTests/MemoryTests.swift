@@ -246,7 +246,7 @@ import Testing
         var window = [UInt8]()
         let bytes = (0..<20_000).flatMap { number in (0..<2).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } }
         var source = ByteSource(.memory(bytes), reusing: &window)
-        let question = FaultlessValues.Question(tag: Tag(0x0008_0070), vr: .lo, state: 0, place: 1)
+        let question = FaultlessValues.Question(tag: Tag(0x0008_0070), vr: .lo, rules: 1, state: 0, place: 1)
         var remembered = 0
         for place in 0..<20_000 {
             _ = try? source.load(place * 2, 2)
@@ -278,7 +278,7 @@ import Testing
         }
         var (values, window) = (FaultlessValues(), [UInt8]())
         var source = ByteSource(.memory(bytes), reusing: &window)
-        let question = FaultlessValues.Question(tag: Tag(0x0008_0070), vr: .lo, state: 0, place: 1)
+        let question = FaultlessValues.Question(tag: Tag(0x0008_0070), vr: .lo, rules: 1, state: 0, place: 1)
         let ranges = stride(from: 0, to: bytes.count, by: 16).map { $0..<$0 + 16 }
         _ = try? source.load(0, bytes.count)
         #expect(Set(ranges.map { source.quickHash($0) }).count == 1)

@@ -13,23 +13,23 @@ extension FileCheck {
         let value = element.valueOffset..<element.valueOffset + length
         let isOfCode = Self.isOfCode(element.tag)
         let (text, scheme) = isOfCode ? (code.value, code.scheme) : ([], [])
-        if memory.faultless.contain(question, value, in: walker.source, code: text, scheme: scheme) { return }
+        if faultless.contain(question, value, in: walker.source, code: text, scheme: scheme) { return }
         let (found, misses) = (report.total, walker.registry.misses)
         try judgeAnew(element)
         // A UID that was looked for in vain counts: after many the search ends.
         guard report.total == found, walker.registry.misses == misses, walker.source.holds(value) else { return }
-        memory.faultless.add(question, value, in: walker.source, code: text, scheme: scheme)
+        faultless.add(question, value, in: walker.source, code: text, scheme: scheme)
     }
 
     /// `nil` for what is judged each time.
     private mutating func question(about element: Element) -> FaultlessValues.Question? {
         // Of a pipe and of what is inflated bytes go by.
-        guard memory.remembersValues, element.content == .value, let length = element.length,
+        guard remembersValues, element.content == .value, let length = element.length,
             length <= FaultlessValues.longest, walker.source.maySeek,
             walker.source.holds(element.valueOffset..<element.valueOffset + length), !Self.isBeyondMemory(element.tag)
         else { return nil }
         let frame = walker.frames.count - 1
-        var state = UInt32(memory.number(of: rules)) | UInt32(walker.frames[frame].context.rawValue) << 8
+        var state = UInt32(walker.frames[frame].context.rawValue)
         if walker.frames[frame].encoding.isBigEndian { state |= 1 << 16 }
         switch datesMayBeModified {
         case nil: break
@@ -41,7 +41,8 @@ extension FileCheck {
             if code.depth == walker.frames.count { state |= 1 << 19 }
             if code.element != nil { state |= 1 << 20 }
         }
-        return FaultlessValues.Question(tag: element.tag, vr: element.vr, state: state, place: placeNumber())
+        return FaultlessValues.Question(
+            tag: element.tag, vr: element.vr, rules: rulesNumber, state: state, place: placeNumber())
     }
 
     /// Whether the judgement asks for more than a question has: blocks of private creators, the levels around what is encrypted,

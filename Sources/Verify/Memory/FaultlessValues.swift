@@ -10,7 +10,9 @@ struct FaultlessValues {
     struct Question: Equatable {
         var tag: Tag
         var vr: VR
-        /// The rules, the sequences around, the byte order, the dates, and which code is open.
+        /// `VerifierMemory.number(of:)`.
+        var rules: Int
+        /// The sequences around, the byte order, the dates, and which code is open.
         var state: UInt32
         /// `PlaceNumbers`.
         var place: Int
@@ -53,9 +55,8 @@ struct FaultlessValues {
                 let start = entries[place].start
                 let middle = start + value.count
                 if source.holds(value, equalTo: bytes, from: start),
-                    code.isEmpty || code.elementsEqual(bytes[middle..<middle + code.count]),
-                    scheme.isEmpty
-                        || scheme.elementsEqual(bytes[middle + code.count..<middle + code.count + scheme.count])
+                    code.isEmpty || bytes[middle..<middle + code.count].equals(code),
+                    scheme.isEmpty || bytes[(middle + code.count)...].prefix(scheme.count).equals(scheme)
                 {
                     return true
                 }
@@ -99,7 +100,7 @@ struct FaultlessValues {
     private func first(_ question: Question, _ hash: UInt64) -> Int {
         let rest =
             UInt64(question.tag.rawValue) << 32 ^ UInt64(truncatingIfNeeded: question.place) << 16
-            ^ UInt64(question.state)
+            ^ UInt64(question.state) ^ UInt64(truncatingIfNeeded: question.rules) << 48
         let mixed = (hash ^ rest) &* 0x9E37_79B9_7F4A_7C15
         return Int(truncatingIfNeeded: mixed >> 40) & (slots.count - 1)
     }

@@ -5,36 +5,37 @@ public final class VerifierMemory {
     let registry = UIDLookup()
     /// Of the last file; empty while a file is read.
     var window: [UInt8] = []
+    /// Of the last file; empty while a file is read, whose check has it then: a class is asked at every access whether nobody else
+    /// is at it.
     var faultless = FaultlessValues()
     var places = PlaceNumbers()
     /// Off, every value is judged anew: for tests that compare.
     let remembersValues: Bool
     private var options: VerifierOptions?
-    /// Those that values were judged by, the ones that a run began with first. They are held, so that no others can come to lie
-    /// where they were.
-    private var rules: [RuleTable] = []
-    static let mostRules = 16
+    /// Those that the last file began with.
+    private var firstRules: RuleTable?
+    /// What values were judged by, with its number. Held, so that no others can come to lie where they were.
+    private var rules: [(table: RuleTable, number: Int)] = []
+    private var lastNumber = 0
+    private static let mostRules = 16
 
     public init() { remembersValues = true }
 
     init(remembersValues: Bool) { self.remembersValues = remembersValues }
 
-    /// Starts a file. What was found out under other options is forgotten.
+    /// Starts a file. What was found out under other options, or in files that began with other rules, is not found again.
     func begin(_ options: VerifierOptions, _ rules: RuleTable) {
         registry.begin(options.uidRoots)
-        if self.rules.first === rules, self.options == options { return }
-        (self.options, self.rules) = (options, [rules])
-        faultless.removeAll()
+        if firstRules === rules, self.options == options { return }
+        (self.options, firstRules, self.rules) = (options, rules, [])
     }
 
-    /// A number for rules, below `mostRules`: the same for the same ones, as long as anything judged by them is remembered.
+    /// A number for rules: the same for the same ones under the same options, until it is forgotten, and never that of others.
     func number(of rules: RuleTable) -> Int {
-        for number in self.rules.indices where self.rules[number] === rules { return number }
-        if self.rules.count >= Self.mostRules {
-            self.rules.removeSubrange(1...)
-            faultless.removeAll()
-        }
-        self.rules.append(rules)
-        return self.rules.count - 1
+        for entry in self.rules where entry.table === rules { return entry.number }
+        if self.rules.count >= Self.mostRules { self.rules = [] }
+        lastNumber += 1
+        self.rules.append((rules, lastNumber))
+        return lastNumber
     }
 }
