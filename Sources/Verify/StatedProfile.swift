@@ -71,7 +71,7 @@ struct ProfileStatement {
     }
 
     mutating func add(code: ArraySlice<UInt8>) {
-        guard let place = meant?.profile.codes.firstIndex(where: { code.elementsEqual($0) }), codes & 1 << place == 0
+        guard let place = meant?.profile.codes.firstIndex(where: { code.equals($0) }), codes & 1 << place == 0
         else { return isOther = true }
         codes |= 1 << place
     }
@@ -135,7 +135,7 @@ extension FileCheck {
         let sources = stated
         var named: Int?
         try walker.forEachComponent(of: element) { text in
-            guard let text, let number = sources.firstIndex(where: { text.elementsEqual($0.value) }) else {
+            guard let text, let number = sources.firstIndex(where: { text.equals($0.value) }) else {
                 return true
             }
             named = min(named ?? number, number)
@@ -148,7 +148,7 @@ extension FileCheck {
         var isWhole = true
         var count = 0
         try walker.forEachComponent(of: element) { text in
-            isWhole = isWhole && count < profile.method.count && text?.elementsEqual(profile.method[count]) ?? false
+            isWhole = isWhole && count < profile.method.count && text?.equals(profile.method[count]) ?? false
             count += 1
             return isWhole
         }

@@ -78,9 +78,11 @@ public struct Verifier: Sendable {
     }
 
     /// Verifies a file that lies in memory.
-    public func examine(bytes: [UInt8], known: KnownLookup? = nil) -> Verification {
+    public func examine(
+        bytes: [UInt8], known: KnownLookup? = nil, memory: VerifierMemory = VerifierMemory()
+    ) -> Verification {
         // Memory has no read errors; should that ever change, the file still must not count as clean.
-        do throws(VerifyError) { return try examine(RawBytes.memory(bytes), known, VerifierMemory()) } catch {
+        do throws(VerifyError) { return try examine(RawBytes.memory(bytes), known, memory) } catch {
             return .unreadable
         }
     }
@@ -105,7 +107,10 @@ public struct Verifier: Sendable {
     ) throws(VerifyError) -> Verification {
         var check = FileCheck(
             raw, options: options, rules: rules, stated: stated, known: known, memory: memory)
-        defer { memory.window = check.walker.source.giveWindow() }
+        defer {
+            memory.window = check.walker.source.giveWindow()
+            memory.faultless = check.faultless
+        }
         try check.run()
         return Verification(findings: check.report.findings, facts: check.facts)
     }

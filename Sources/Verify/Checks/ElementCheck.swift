@@ -34,7 +34,7 @@ extension FileCheck {
     }
 
     /// What the rule for an attribute demands of it, by the profile that holds.
-    mutating func judge(_ element: Element) throws(ReadFailure) {
+    mutating func judgeAnew(_ element: Element) throws(ReadFailure) {
         let tag = element.tag
         if tag.isPrivate { return try checkPrivate(element) }
         try checkCode(element)
@@ -60,7 +60,7 @@ extension FileCheck {
     }
 
     private mutating func checkKind(_ element: Element, _ registered: VR) {
-        guard VRKind(element.vr) != VRKind(registered), !element.isEmpty else { return }
+        guard element.vr != registered, VRKind(element.vr) != VRKind(registered), !element.isEmpty else { return }
         // A number in binary where PS3.6 has one in digits is a number still; `checkNumbers` holds it to that.
         if VRKind(registered) == .number, NumberForm.size(of: element.vr) != nil, !NumberForm.isOther(element.vr) {
             return

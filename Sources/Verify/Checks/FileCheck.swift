@@ -5,7 +5,8 @@ struct FileCheck {
     let raw: RawBytes
     let options: VerifierOptions
     /// Of the Basic Profile or of the one that is asked for; of the one that the file states, once it has done so.
-    var rules: RuleTable
+    var rules: RuleTable { didSet { rulesNumber = memory.number(of: rules) } }
+    private(set) var rulesNumber: Int
     /// The profiles that the file may state; empty where none counts, and once it is known.
     var stated: [StatedProfile.Source]
     var statedSoFar = ProfileStatement()
@@ -23,13 +24,20 @@ struct FileCheck {
     var mediaStorageInstance: [UInt8] = []
     var isEncapsulated = false
     var promise = CodestreamPromise.unknown
-    var sopClass: [UInt8] = []
+    /// Of the data set once it has said so, of the File Meta Information before.
+    var sopClass: [UInt8] = [] {
+        // What is remembered of places at the top level is that of the other class.
+        didSet { walker.setPlaceNumber(0, at: 0) }
+    }
     var statement = Statement()
     var codestream = CodestreamCheck()
 
     /// `nil` until (0028,0303) was seen at the top level.
     var datesMayBeModified: Bool?
     let memory: VerifierMemory
+    let remembersValues: Bool
+    /// Of `memory`, which gets it back.
+    var faultless = FaultlessValues()
     /// Blocks that private creators have reserved in what is open.
     var privateBlocks: [PrivateBlock] = []
     var numberForms: [Tag: NumberForm] = [:]
@@ -56,7 +64,10 @@ struct FileCheck {
         known lookup: KnownLookup? = nil, memory: VerifierMemory = VerifierMemory()
     ) {
         self.memory = memory
-        memory.registry.begin(options.uidRoots)
+        memory.begin(options, rules)
+        rulesNumber = memory.number(of: rules)
+        remembersValues = memory.remembersValues
+        swap(&faultless, &memory.faultless)
         self.stated = stated
         known = lookup.map { KnownSearch($0) }
         if case .stream(let stream) = raw { stream.passing = known?.passing }

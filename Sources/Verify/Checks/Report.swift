@@ -22,7 +22,8 @@ struct Report {
     /// Of what is added from now on.
     var condition: Condition = []
     private let limits: (all: Int, perCheck: Int)
-    private var keptByCheck: [Check: Int] = [:]
+    /// Kept findings of each check, once there are as many as one of them may have; `nil` before, when nobody needs to know.
+    private var keptByCheck: [Check: Int]?
     /// What was found beyond the bounds. Few checks ever have some, and a look through them is faster than a hash.
     private var surplus: [Surplus] = []
 
@@ -57,14 +58,19 @@ struct Report {
     func keeps(_ check: Check) -> Bool {
         // Once over the bound, always: what is not listed lies behind what is.
         if surplus.contains(where: { $0.check == check }) { return false }
-        return entries.count < limits.all && keptByCheck[check, default: 0] < limits.perCheck
+        guard entries.count < limits.all, let keptByCheck else { return entries.count < limits.all }
+        return keptByCheck[check, default: 0] < limits.perCheck
     }
 
     /// - Parameter extra: a condition beside the one that holds for all.
     mutating func add(_ finding: Finding, _ extra: Condition = []) {
         guard keeps(finding.check) else { return count(finding.check, at: finding.offset, extra) }
-        keptByCheck[finding.check, default: 0] += 1
         entries.append((finding, condition.union(extra)))
+        if keptByCheck != nil {
+            keptByCheck?[finding.check, default: 0] += 1
+        } else if entries.count >= limits.perCheck {
+            keptByCheck = entries.reduce(into: [:]) { $0[$1.finding.check, default: 0] += 1 }
+        }
     }
 
     /// Counts a finding that is not kept.
@@ -129,8 +135,10 @@ struct Report {
         if isTrue {
             for index in entries.indices { entries[index].condition.subtract(part) }
         } else {
-            for (finding, condition) in entries where !condition.isDisjoint(with: part) {
-                keptByCheck[finding.check, default: 1] -= 1
+            if keptByCheck != nil {
+                for (finding, condition) in entries where !condition.isDisjoint(with: part) {
+                    keptByCheck?[finding.check, default: 1] -= 1
+                }
             }
             entries.removeAll { !$0.condition.isDisjoint(with: part) }
         }

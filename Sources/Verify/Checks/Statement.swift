@@ -23,7 +23,7 @@ extension FileCheck {
         case .sopClassUID:
             let value = try walker.shortValue(of: element)
             // The first one counts; a second is a finding of its own.
-            let isSame = value.elementsEqual(mediaStorageClass)
+            let isSame = value.equals(mediaStorageClass)
             if !sawClass, !isSame { sopClass = Array(value) }
             sawClass = true
             if !mediaStorageClass.isEmpty, !isSame {
@@ -31,7 +31,7 @@ extension FileCheck {
             }
         case .sopInstanceUID:
             sawInstance = true
-            if !mediaStorageInstance.isEmpty, try !walker.shortValue(of: element).elementsEqual(mediaStorageInstance) {
+            if !mediaStorageInstance.isEmpty, try !walker.shortValue(of: element).equals(mediaStorageInstance) {
                 add(.instanceDisagrees, element.tag, element.offset)
             }
         case .patientIdentityRemoved:

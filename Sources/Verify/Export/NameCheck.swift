@@ -33,7 +33,7 @@ public struct NameCheck {
         guard let last = bytes.lastIndex(where: { $0 != slash }) else { return [] }
         let first = bytes[...last].lastIndex(of: slash).map { $0 + 1 } ?? bytes.startIndex
         var findings: [Finding] = []
-        if root != nil, !bytes[..<first].elementsEqual(folders) {
+        if root != nil, !bytes[..<first].equals(folders) {
             let names = bytes[..<first].split(separator: slash)
             let known = zip(names, folders.split(separator: slash)).prefix { $0 == $1 }.count
             for folder in names[known...] {

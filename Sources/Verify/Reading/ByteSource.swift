@@ -83,6 +83,23 @@ struct ByteSource {
     /// `count` bytes at `offset`, which `load` brought in.
     func slice(_ offset: Int, _ count: Int) -> ArraySlice<UInt8> { window[offset - start..<offset - start + count] }
 
+    /// Whether the bytes at these offsets are in the window.
+    @inline(__always)
+    func holds(_ range: Range<Int>) -> Bool { range.lowerBound >= start && range.upperBound - start <= filled }
+
+    /// Whether bytes in the window are those of `others` from `first` on.
+    @inline(__always)
+    func holds(_ range: Range<Int>, equalTo others: borrowing [UInt8], from first: Int) -> Bool {
+        unsafe window.span.bytes.extracting(range.lowerBound - start..<range.upperBound - start)
+            .isEqual(to: others.span.bytes.extracting(first..<first + range.count))
+    }
+
+    /// A hash of bytes in the window: of all of them, but no more than a hint.
+    @inline(__always)
+    func quickHash(_ range: Range<Int>) -> UInt64 {
+        unsafe window.span.bytes.extracting(range.lowerBound - start..<range.upperBound - start).quickHash
+    }
+
     /// Whether `count` bytes at `offset`, which `load` brought in, are samples and nothing else.
     func isFilled(_ offset: Int, _ count: Int, by samples: UsualSamples) -> Bool {
         unsafe samples.fill(window.span.bytes.extracting(offset - start..<offset - start + count))

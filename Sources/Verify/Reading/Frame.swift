@@ -24,6 +24,8 @@ struct Frame {
     var context: Context = []
     /// The attribute lists that hold here, once somebody asked.
     var place: AttributeTypes.Place?
+    /// `PlaceNumbers`, once somebody asked; 0 before.
+    var placeNumber = 0
 
     /// What an enclosing sequence means for its content.
     struct Context: OptionSet {

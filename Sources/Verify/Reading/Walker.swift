@@ -82,6 +82,8 @@ struct Walker {
         return try source.load(offset, wanted) >= wanted
     }
 
+    mutating func setPlaceNumber(_ number: Int, at level: Int) { frames[level].placeNumber = number }
+
     mutating func setPlace(_ place: AttributeTypes.Place, at level: Int) { frames[level].place = place }
 
     /// The group of the next element, or `nil` when fewer than eight bytes are left.

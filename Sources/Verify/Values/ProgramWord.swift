@@ -3,6 +3,11 @@ extension ArraySlice<UInt8> {
     /// Whether these are the bytes of `word`, and no others.
     func equals(_ word: StaticString) -> Bool { count == word.utf8CodeUnitCount && begins(with: word) }
 
+    /// Whether these are those bytes, and no others.
+    func equals(_ others: [UInt8]) -> Bool {
+        unsafe count == others.count && span.bytes.isEqual(to: others.span.bytes)
+    }
+
     /// Whether the bytes of `word` come first.
     ///
     /// Sound: of the constant as many bytes are read as it has.

@@ -7,7 +7,7 @@ final class UIDLookup {
     private static let maximumMisses = 20_000
 
     private var registered: Set<[UInt8]> = []
-    private var misses = 0
+    private(set) var misses = 0
     private var roots = UIDRoots()
 
     /// Starts a file.
