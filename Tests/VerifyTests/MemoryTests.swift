@@ -120,7 +120,7 @@ import Testing
             let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
             for name in names.sorted() {
                 guard let bytes = try? [UInt8](Data(contentsOf: URL(filePath: folder).appending(path: name))),
-                    bytes.count < 4 << 20
+                    bytes.count < 256 << 10
                 else { continue }
                 compare(bytes, name)
                 let values = Self.values(of: bytes)
