@@ -123,7 +123,8 @@ public struct Engine {
 
     /// What becomes of the parts of a code.
     enum CodeState {
-        case staying
+        /// Those that were looked at, by their places.
+        case staying(Range<Int>)
         case changing(CodeItem)
     }
 
@@ -293,6 +294,8 @@ public struct Engine {
         passingWords = nil
         segment = elements
         replacedUIDs = nil
+        // Places are those of the segment.
+        if case .staying? = code { code = nil }
         // Held no longer than needed: the caller goes on using its memory.
         defer { segment = [] }
         if !profile.privateRules.isEmpty, usesTable, profile.privateAttributes == .remove {
@@ -373,6 +376,8 @@ public struct Engine {
         if skip.depth == 0 {
             drop(skip.start..<element.endOffset, &edits)
             skipping = nil
+            // As behind all that was nested.
+            code = nil
         } else {
             skipping = skip
         }

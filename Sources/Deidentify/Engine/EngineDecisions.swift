@@ -19,6 +19,7 @@ extension Engine {
         if frames.count == 1, comesTooLate(element) {
             failure = failure ?? ParseError(.identityAfterBulk, at: element.offset, tag: tag)
         }
+        if tag == Tag(0x0042_0015) { dependsOnRest = true }
         if tag == Tag(0x0042_0015), let documentLength, element.kind == .element {
             report.replaced += 1
             return replace(element, .ul, with: number(documentLength, element.encoding), &edits)

@@ -79,13 +79,19 @@ extension Engine {
     // MARK: Codes
 
     private mutating func codeState(_ reader: borrowing DataSetReader) -> CodeState {
-        if knownCodes.stay(segment, from: place, pseudonyms, ownIdentifiers, reader.buffer) { return .staying }
+        if let parts = knownCodes.stay(segment, from: place, pseudonyms, ownIdentifiers, reader.buffer) {
+            return .staying(parts)
+        }
         return .changing(CodeItem(segment[place...], reader.buffer))
     }
 
     /// One of the attributes that make a code (PS3.3 Table 8.8-1).
     private mutating func codePart(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
-        let state = code ?? codeState(reader)
+        var state = code ?? codeState(reader)
+        if case .staying(let parts) = state, !parts.contains(place) {
+            // Behind something else: nobody has looked at it.
+            state = .changing(CodeItem(segment[parts], reader.buffer))
+        }
         code = state
         guard case .changing(let item) = state else { return keep(element, &edits) }
         let new = item.result(for: element.tag, element.trimmedValue(reader.buffer), pseudonyms, ownIdentifiers)

@@ -19,7 +19,7 @@ extension Engine {
     ) -> Bool {
         dependsOnRest = true
         let isInMeasuredValue = frames.count > 2 && frames[frames.count - 2].tag == Tag(0x0040_A300)
-        let found = ConceptOfNumber(segment, before: place, isMeasuredValue: isInMeasuredValue)
+        let found = ConceptOfNumber(segment, around: place, isMeasuredValue: isInMeasuredValue)
         let code = value(found.concept.value, reader.buffer)
         guard !code.isEmpty else {
             // Of what cannot be told, a time is taken for an age.

@@ -193,6 +193,7 @@ extension Engine {
         if rule == .pseudonym {
             value = patient
         } else if rule == .dummy, element.tag == Tag(0x0042_0011) {
+            dependsOnRest = true
             value = DummyValue.document(type: context.documentType)
             documentLength = value.count
         } else if rule == .dummy {

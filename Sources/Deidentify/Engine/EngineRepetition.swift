@@ -27,7 +27,7 @@ extension Engine {
             var block = run.blocks.lowerBound
             while block < run.blocks.upperBound {
                 let end = min(precedent.ends[block], run.blocks.upperBound)
-                if let decision = precedent.decisions[block], holds(decision) {
+                if let decision = precedent.decisions[block], holds(decision), hasRoom(forNotesOf: block..<end) {
                     make(block..<end, at: place, of: elements, reader, &edits)
                     repeatedSteps += precedent.steps(of: block..<end)
                     place += precedent.steps(of: block..<end)
@@ -63,6 +63,14 @@ extension Engine {
         !hasInstanceList && describedBlocks == nil && characterSets.count == decision.characterSets && failure == nil
     }
 
+    /// Whether notes are made of what is noted: of more than a file may have, each is counted as often as it is met.
+    private mutating func hasRoom(forNotesOf blocks: Range<Int>) -> Bool {
+        guard let first = precedent.decisions[blocks.lowerBound], let last = precedent.decisions[blocks.upperBound - 1]
+        else { return false }
+        let count = last.notes.upperBound - first.notes.lowerBound
+        return count == 0 || report.notes.count + count <= FileReport.maximumNotes
+    }
+
     /// Does again what was done with some blocks.
     ///
     /// - Parameter place: of their first step among `elements`.
@@ -76,7 +84,7 @@ extension Engine {
         var (isNested, number) = (false, blocks.lowerBound)
         while number < blocks.upperBound {
             let block = precedent.seen.blocks[number]
-            if block.steps.count > 1 { isNested = true }
+            if precedent.areNested[number] { isNested = true }
             if nextInsertion < insertions.count, insertions[nextInsertion].tag <= block.tag {
                 makeAgain(first..<number, move, &edits)
                 first = number

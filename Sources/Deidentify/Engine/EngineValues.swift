@@ -8,6 +8,7 @@ extension Engine {
     ) {
         report.replaced += 1
         if element.tag == Tag(0x0042_0011) {
+            dependsOnRest = true
             let document = DummyValue.document(type: context.documentType)
             documentLength = document.count
             return replace(element, vr, with: document, &edits)

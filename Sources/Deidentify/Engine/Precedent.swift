@@ -52,6 +52,8 @@ struct Precedent {
     private(set) var ends: [Int] = []
     private(set) var edits = RecordedEdits()
     private(set) var notes: [FileReport.Note] = []
+    /// Of each block whether something is nested in it.
+    private(set) var areNested: [Bool] = []
     /// Of each block whether it tells nothing of the file's people, orders or kind.
     private var areSilent: [Bool] = []
     /// What the survey gathered, and of each block up to where; a block is looked at anew where it says more than that.
@@ -98,6 +100,7 @@ struct Precedent {
         isValid = false
         (decisions, counts, ends, notes, endsOfTold) = ([], [], [], [], [])
         edits = RecordedEdits()
+        areNested = seen.blocks.map { seen.steps[$0.steps].contains { $0.kind == .sequence } }
         areSilent = seen.blocks.map { Self.isSilent(seen.steps[$0.steps]) }
         areToLookAt = seen.blocks.map { !Self.isTold(seen.steps[$0.steps]) }
         survey.begin()

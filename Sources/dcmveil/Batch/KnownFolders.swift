@@ -7,7 +7,6 @@ final class KnownFolders {
     private var paths: Set<String> = []
     /// Of the last output: most follow one of the same series.
     private var last: String?
-    private var opened: (path: String, folder: OpenFolder?)?
     private static let limit = 1024
 
     func contains(_ path: String) -> Bool {
@@ -15,15 +14,6 @@ final class KnownFolders {
         guard paths.contains(path) else { return false }
         last = path
         return true
-    }
-
-    /// The folder as it is open, where that is the one of the last output; `nil` where it cannot be opened, or is not known.
-    func open(_ path: String) -> OpenFolder? {
-        if let opened, opened.path == path { return opened.folder }
-        opened = nil
-        guard contains(path) else { return nil }
-        opened = (path, OpenFolder(path))
-        return opened?.folder
     }
 
     func add(_ path: String) {
@@ -34,7 +24,6 @@ final class KnownFolders {
     func remove(_ path: String) {
         paths.remove(path)
         last = nil
-        opened = nil
     }
 }
 

@@ -94,8 +94,7 @@ final class OutputWriter {
                     folders += try Folders.make(folder)
                     known?.add(folder)
                 }
-                return try AtomicFile(
-                    path, sparing: reads, looksFirst: known == nil || reads != nil, in: known?.open(folder))
+                return try AtomicFile(path, sparing: reads, looksFirst: known == nil || reads != nil)
             } catch {
                 known?.remove(folder)
                 if attempts < AtomicFile.attempts, case .missing = Folders.kind(of: folder) { continue }

@@ -10,8 +10,6 @@ struct AtomicFile: ~Copyable {
     let descriptor: Int32
     private var path: String
     private let temporary: String?
-    /// Its folder, where that is open anyway.
-    private var folder: OpenFolder?
     private let reads: ReadFiles?
     private var isCommitted = false
     private var isClosed = false
@@ -21,22 +19,13 @@ struct AtomicFile: ~Copyable {
     ///   - mode: permissions before umask.
     ///   - reads: what it may not take the place of.
     ///   - looksFirst: whether something in the way is to be told before the file is written; else when it is done.
-    ///   - folder: the folder of `path`, open: its way need not be gone again, then.
     init(
-        _ path: String, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil, looksFirst: Bool = true,
-        in folder: OpenFolder? = nil
+        _ path: String, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil, looksFirst: Bool = true
     ) throws(Failure) {
         self.path = path
         self.reads = reads
-        self.folder = folder
         if looksFirst { try Self.checkReplaceable(path, sparing: reads) }
-        let flags = O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE
-        let unnamed =
-            if let folder {
-                unsafe openat(folder.descriptor, ".", flags, mode)
-            } else {
-                unsafe open(Paths.folder(of: path), flags, mode)
-            }
+        let unnamed = unsafe open(Paths.folder(of: path), O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE, mode)
         if unnamed >= 0 {
             descriptor = unnamed
             temporary = nil
@@ -58,7 +47,6 @@ struct AtomicFile: ~Copyable {
     /// Another name than the one it was begun for, on the same file system.
     mutating func move(to path: String) throws(Failure) {
         self.path = path
-        folder = nil
         try Self.checkReplaceable(path, sparing: reads)
     }
 
@@ -162,13 +150,8 @@ struct AtomicFile: ~Copyable {
     /// A file without a name keeps no folder: another run that made the folder, and failed, has found it empty and removed
     /// it. Then it is made again; more than once, should many runs fail.
     private func linkUnnamed(to path: String) -> Int32 {
-        // By the descriptor itself, which Linux before 6.10 lets few users do; the way through /proc costs more.
-        if let folder {
-            let name = Paths.file(of: path)
-            if unsafe linkat(descriptor, "", folder.descriptor, name, DCMVEIL_AT_EMPTY_PATH) == 0 { return 0 }
-            if errno == EEXIST { return -1 }
-        }
         for _ in 0..<Self.attempts {
+            // By the descriptor itself, which Linux before 6.10 lets few users do; the way through /proc costs more.
             if unsafe linkat(descriptor, "", DCMVEIL_AT_FDCWD, path, DCMVEIL_AT_EMPTY_PATH) == 0 { return 0 }
             if errno == EEXIST { return -1 }
             let result = unsafe linkat(

@@ -14,17 +14,6 @@ enum Paths {
         }
     }
 
-    /// What stands behind the folder.
-    static func file(of path: String) -> String {
-        var path = path
-        return path.withUTF8 { bytes in
-            guard let last = unsafe bytes.lastIndex(of: slash) else {
-                return unsafe String(decoding: bytes, as: UTF8.self)
-            }
-            return unsafe String(decoding: bytes[(last + 1)...], as: UTF8.self)
-        }
-    }
-
     /// Without slashes at the end, unless it is the root.
     static func trimmed(_ path: String) -> String {
         guard let last = path.utf8.lastIndex(where: { $0 != slash }) else { return path.isEmpty ? path : "/" }
