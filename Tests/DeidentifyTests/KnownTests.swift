@@ -31,6 +31,28 @@ import Testing
         #expect(found == [["121327", "DCM", "Full fidelity image"]])
     }
 
+    /// Parts that other things part: what comes behind them is looked at, too.
+    @Test func partsOfCodesStandApart() throws {
+        let w = Wire.explicitLittle
+        let code = w.element(0x0008_0100, "SH", "T-12345 ") + w.element(0x0008_0102, "SH", "SRT ")
+        let meaning = w.element(0x0008_0104, "LO", "Miller John 19310203")
+        let between = [
+            w.sequence(0x0008_0103, [w.item(w.element(0x0008_0060, "CS", "CT"))]),
+            w.element(0x0008_1150, "UI", "1.2.840.10008.5.1.4.1.1.2"),
+            w.sequence(0x0008_0101, [w.item(w.element(0x0008_0060, "CS", "CT"))]),
+        ]
+        for other in between {
+            let found = try deidentify(
+                w.element(0x0008_0018, "UI", "1.2.3.4")
+                    + w.sequence(0x0008_1032, [w.item(code + other + meaning)]), w)
+            let item = try #require(found[tag: 0x0008_1032]?.items?.first)
+            #expect(item[tag: 0x0008_0102]?.text == "SRT")
+            #expect(item[tag: 0x0008_0104]?.text.contains("Miller") != true)
+        }
+        let found = try deidentify(w.element(0x0008_0018, "UI", "1.2.3.4") + code + between[1] + meaning, w)
+        #expect(found[tag: 0x0008_0104]?.text.contains("Miller") != true)
+    }
+
     @Test func codesOfTheHouseBecomeLabelsThatAreAlike() throws {
         let found = try Self.codes(
             Self.code("SMITHJ", "99STMARYS", "Jane's scan"), Self.code("SMITHJ", "99STMARYS", "Scan"),

@@ -61,6 +61,29 @@ import Testing
         }
     }
 
+    /// An item out of order: the number or its unit stand before what they are about.
+    @Test(arguments: Wire.allCases) func agesBeforeTheirConceptAreNinety(wire: Wire) throws {
+        let unit = code(wire, 0x0040_08EA, ("a", "UCUM", "a"))
+        let number = wire.element(0x0040_A30A, "DS", "94")
+        let concept = code(wire, 0x0040_A043, Self.age)
+        let head = wire.element(0x0040_A010, "CS", "CONTAINS") + wire.element(0x0040_A040, "CS", "NUM ")
+        for item in [
+            head + wire.sequence(0x0040_A300, [wire.item(unit + number)]) + concept,
+            head + concept + wire.sequence(0x0040_A300, [wire.item(number + unit)]),
+            head + wire.sequence(0x0040_A300, [wire.item(number + unit)]) + concept,
+        ] {
+            let items = try report(wire, [wire.item(item)], Self.retaining)
+            #expect(value(items.first) == "90")
+        }
+        // What comes behind is of the next item.
+        let heart = (code: "8867-4", scheme: "LN", meaning: "Heart rate")
+        let items = try report(
+            wire,
+            [self.number(wire, (heart.code, heart.scheme, heart.meaning), "94", "/min"), wire.item(head + concept)],
+            Self.retaining)
+        #expect(value(items.first) == "94")
+    }
+
     /// By its words, where the code is nobody's that we know; and only as far as it is a time.
     @Test(
         arguments: [

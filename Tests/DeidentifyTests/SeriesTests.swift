@@ -113,6 +113,8 @@ import Testing
                         + wire.element(0x0020_000E, "UI", "1.2.3.78"))
             ])
         let creator = wire.element(0x0019_0010, "LO", "SIEMENS MR HEADER")
+        let document = wire.element(0x0042_0011, "OB", [UInt8](repeating: 0x20, count: 40))
+        let notes = (0..<UInt32(230)).map { wire.element(0x0018_A001 + $0, "LO", "Miller") }.flatMap(\.self)
         return [
             texts(0x0008_0005, "CS", ["ISO_IR 100", "ISO_IR 192"]) + [[]],
             texts(0x0008_0008, "CS", ["ORIGINAL\\PRIMARY\\AXIAL", "ORIGINAL\\PRIMARY\\MILLER"]),
@@ -142,6 +144,7 @@ import Testing
             texts(0x0018_0015, "CS", ["CHEST", "MILLER"]),
             texts(0x0018_0050, "DS", ["1.0", "000002", "2.50"]),
             texts(0x0018_1030, "LO", ["Chest routine", "Miller routine"]) + [[]],
+            [wire.sequence(0x0018_9301, [wire.item(document)]), [], []], [notes, [], [], [], []],
             [
                 creator + wire.element(0x0019_1008, "CS", "IMAGE NUM 4") + wire.element(0x0019_100A, "US", [1, 0]),
                 creator + wire.element(0x0019_1008, "CS", "IMAGE NUM 4") + wire.element(0x0019_100A, "US", [1, 0])
@@ -160,7 +163,8 @@ import Testing
             [wire.element(0x0028_0101, "US", wire.u16(12)), wire.element(0x0028_0101, "US", wire.u16(16))],
             [wire.element(0x0028_0102, "US", wire.u16(11)), wire.element(0x0028_0102, "US", wire.u16(15))],
             texts(0x0032_1060, "LO", ["CT Miller", "CT CHEST"]) + [[]],
-            [content, [], [], [], [], []], [structure, [], []],
+            [content, [], [], [], [], []], texts(0x0042_0012, "LO", ["application/pdf", "text/xml"]) + [[], []],
+            [wire.element(0x0042_0015, "UL", wire.u32(40)), [], []], [structure, [], []],
             [wire.element(0x7FE0_0010, "OW", [1, 2, 3, 4, 5, 6, 7, 0xF8])],
         ]
     }
