@@ -160,15 +160,6 @@ public struct EditList: Sendable {
         set(place) { ElementEncoder.append(length, bigEndian: bigEndian, to: &$0) }
     }
 
-    /// Adds an edit as it was recorded.
-    mutating func add(_ range: Range<Int>, _ bytes: ArraySlice<UInt8>) {
-        let count = replacements.add { $0.append(contentsOf: bytes) }
-        edits.append(
-            Edit(
-                start: range.lowerBound, end: range.upperBound, from: UInt32(replacements.end - count),
-                count: UInt32(count)))
-    }
-
     private mutating func set(_ place: Int, _ write: (inout [UInt8]) -> Void) {
         let count = replacements.add(write)
         edits[place].from = UInt32(replacements.end - count)

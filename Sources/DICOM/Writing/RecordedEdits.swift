@@ -66,7 +66,7 @@ extension RecordedEdits {
         if edit.from == edit.endOfReplacement {
             list.drop(range)
         } else {
-            list.add(range, bytes[edit.from..<edit.endOfReplacement])
+            list.replace(range) { $0.append(contentsOf: bytes[edit.from..<edit.endOfReplacement]) }
         }
     }
 }
