@@ -121,7 +121,7 @@ public struct FileDeidentifier {
         fileMeta = FileMetaWriter(versionName: versionName)
     }
 
-    /// Of the last file: steps on which was decided as on the file before.
+    /// Of the last file: steps on which was decided as on others, of the file before or of itself.
     var repeatedSteps: Int { engine.repeatedSteps }
 
     /// Forgets whom the last file was about.
@@ -212,6 +212,7 @@ public struct FileDeidentifier {
                     if edits.heldBytes > limits.changedBytes { throw ParseError(.tooManyEdits, at: end) }
                     elements.removeAll(keepingCapacity: true)
                     segment = try input.reader.readSegment(into: &elements)
+                    engine.repeated.begin(elements, input.reader.repeats)
                     continue
                 }
             } catch { throw .read(error) }
@@ -253,6 +254,7 @@ public struct FileDeidentifier {
             edits.removeAll()
             isNewSegment = true
             do { segment = try input.reader.readSegment(into: &elements) } catch { throw .read(error) }
+            engine.repeated.begin(elements, input.reader.repeats)
         }
         try rewriter.flush()
     }
@@ -287,7 +289,9 @@ public struct FileDeidentifier {
     private mutating func context(
         of input: borrowing DICOMInput, _ segment: DataSetReader.SegmentEnd
     ) throws(DeidentifyError) -> FileContext {
+        engine.repeated.begin(elements, input.reader.repeats)
         engine.precedent.toAsk(elements.count, runs, into: &asked)
+        engine.repeated.leaveOutSilent(of: &asked)
         var context = FileContext(elements, asked, input.reader.buffer, like: engine.context)
         context.readPatient(codec)
         context.transferSyntaxUID = input.meta.transferSyntax.uid

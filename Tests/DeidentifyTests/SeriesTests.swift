@@ -6,46 +6,6 @@ import Testing
 
 /// Files one after the other in the same hands come out as each does by itself, however much of them is the same.
 @Suite struct SeriesTests {
-    /// What became of a file, with nothing left out.
-    private struct Outcome: Equatable {
-        var bytes: [UInt8] = []
-        var counts: [Int] = []
-        var notes: [FileReport.Note] = []
-        var identity: [String] = []
-        var error: String?
-    }
-
-    private static func outcome(_ file: [UInt8], _ deidentifier: inout FileDeidentifier) -> Outcome {
-        var outcome = Outcome()
-        let sink = MemorySink()
-        do throws(DeidentifyError) {
-            let report = try deidentifier.run(MemorySource(file)) {
-                outcome.identity = [$0.patient, $0.studyInstanceUID, $0.seriesInstanceUID, $0.sopInstanceUID]
-                return sink
-            }
-            outcome.bytes = sink.bytes
-            outcome.counts = [
-                report.kept, report.removed, report.emptied, report.replaced, report.cleaned, report.uids, report.dates,
-                report.privateAttributes, report.codestreams, report.furtherNotes,
-            ]
-            outcome.notes = report.notes
-        } catch { outcome.error = "\(error)" }
-        return outcome
-    }
-
-    private static func deidentifier(_ profile: CompiledProfile) -> FileDeidentifier {
-        FileDeidentifier(profile: profile, pseudonyms: Pseudonyms(testKey, release: ""), versionName: "dcmveil test")
-    }
-
-    /// A generator that makes the same series each time.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ state >> 29
-        }
-    }
-
     static let profiles: [String: CompiledProfile] = Dictionary(
         uniqueKeysWithValues: ["basic", "research", "strict", "limited-data-set"].map {
             ($0, CompiledProfile(try! ShippedProfiles.profile(named: $0)))
@@ -177,14 +137,14 @@ import Testing
         var dice = Dice(state: 20_261_128)
         var repeated = 0
         for _ in 0..<6 {
-            var together = Self.deidentifier(profile)
+            var together = deidentifier(profile)
             var choice = pieces.map { Int.random(in: $0.indices, using: &dice) }
             for number in 0..<40 {
                 let file = part10(zip(pieces, choice).flatMap { $0[$1] }, syntax: wire.syntax)
-                var alone = Self.deidentifier(profile)
-                let (expected, outcome) = (Self.outcome(file, &alone), Self.outcome(file, &together))
-                if outcome != expected {
-                    Issue.record("file \(number) of \(choice): \(outcome.notes) and not \(expected.notes)")
+                var alone = deidentifier(profile)
+                let (expected, met) = (outcome(of: file, &alone), outcome(of: file, &together))
+                if met != expected {
+                    Issue.record("file \(number) of \(choice): \(met.notes) and not \(expected.notes)")
                 }
                 repeated += together.repeatedSteps
                 for _ in 0..<Int.random(in: 0...3, using: &dice) {
@@ -203,7 +163,7 @@ import Testing
         let profile = try #require(Self.profiles[name])
         var dice = Dice(state: 7)
         var (files, repeated) = (0, 0)
-        var together = Self.deidentifier(profile)
+        var together = deidentifier(profile)
         for folder in Self.folders {
             for path in FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String }).sorted() ?? [] {
                 let whole = URL(filePath: folder).appending(path: path)
@@ -217,9 +177,9 @@ import Testing
                         let place = Int.random(in: 300..<min(copy.count, 4000), using: &dice)
                         copy[place] = UInt8.random(in: 0x20...0x7E, using: &dice)
                     }
-                    var alone = Self.deidentifier(profile)
-                    let (expected, outcome) = (Self.outcome(copy, &alone), Self.outcome(copy, &together))
-                    if outcome != expected { Issue.record("\(path), copy \(number)") }
+                    var alone = deidentifier(profile)
+                    let (expected, met) = (outcome(of: copy, &alone), outcome(of: copy, &together))
+                    if met != expected { Issue.record("\(path), copy \(number)") }
                     repeated += together.repeatedSteps
                 }
             }

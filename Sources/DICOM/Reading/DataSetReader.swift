@@ -50,6 +50,7 @@ public struct DataSetReader: ~Copyable {
     var lastTag = Tag(0)
     var hasSeenPixelData = false
     var count = 0
+    var repeated = RepeatedSequences()
 
     /// - Parameters:
     ///   - offset: where the data set starts in `source`.
@@ -91,6 +92,7 @@ public struct DataSetReader: ~Copyable {
     /// A file of usual size yields one segment. A stream yields as many as its bulk requires; between two segments the
     /// caller writes what it has, then calls `passBulk` if it was told to, and `beginSegment`.
     public mutating func readSegment(into elements: inout [Element]) throws(ParseError) -> SegmentEnd {
+        if elements.isEmpty { beginRepeats() }
         while true {
             // As `next` has it, in place: a step is handed over from there at some cost.
             let element: Element
@@ -104,6 +106,7 @@ public struct DataSetReader: ~Copyable {
             elements.append(element)
             count += 1
             if count > limits.elements { throw error(.tooManyElements, at: element.offset, element.tag) }
+            takeRepeats(after: element.kind, into: &elements)
             if elements.count >= limits.batch, canDecide || elements.count >= limits.batch * 8 {
                 return isBetweenSegments ? .pause : .batch
             }
@@ -126,6 +129,7 @@ public struct DataSetReader: ~Copyable {
         buffer.removeFirst(cursor - base)
         base = cursor
         runs = [(cursor, 0)]
+        beginRepeats()
     }
 
     /// Hands the next `length` bytes of a stream to `body`, in order, without holding them.

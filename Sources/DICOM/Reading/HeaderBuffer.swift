@@ -54,6 +54,13 @@ import Glibc
         return unsafe bytes.count == range.count && memcmp(memory + range.lowerBound, bytes, bytes.count) == 0
     }
 
+    /// Whether as many bytes from one position on are those from another one on.
+    @inline(__always)
+    func isSame(at one: Int, as other: Int, count length: Int) -> Bool {
+        precondition(one >= 0 && other >= 0 && length >= 0 && one <= count &- length && other <= count &- length)
+        return unsafe memcmp(memory + one, memory + other, length) == 0
+    }
+
     /// How many bytes from `position` on are those of `bytes` from `start` on.
     func lengthOfCommonBytes(at position: Int, _ bytes: [UInt8], from start: Int) -> Int {
         precondition(position >= 0 && position <= count && start >= 0 && start <= bytes.count)

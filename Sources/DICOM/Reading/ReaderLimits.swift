@@ -9,6 +9,8 @@ extension DataSetReader {
         public var batch = 1 << 18
         /// Bytes of changes held until the length of what encloses them is known.
         public var changedBytes = 96 << 20
+        /// Whether what comes again in items is taken over (`RepeatedSequences`). The steps are the same without.
+        var takesRepeats = true
         public init() {}
     }
 

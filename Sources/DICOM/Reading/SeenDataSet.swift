@@ -101,6 +101,7 @@ extension DataSetReader {
         into elements: inout [Element], like seen: borrowing SeenDataSet, _ runs: inout [SeenDataSet.Run]
     ) throws(ParseError) -> SegmentEnd {
         runs.removeAll(keepingCapacity: true)
+        if elements.isEmpty { beginRepeats() }
         if size != nil, outer.isEmpty, elements.isEmpty { try readRepeated(into: &elements, like: seen, &runs) }
         return try readSegment(into: &elements)
     }
@@ -117,14 +118,17 @@ extension DataSetReader {
             // What comes now is not what came then.
             repeat {
                 guard count < limits.elements, elements.count + 1 < limits.batch else { return }
+                let element: Element
                 if let usual = usualStep() {
-                    elements.append(usual)
+                    element = usual
                 } else if let careful = try carefulStep() {
-                    elements.append(careful)
+                    element = careful
                 } else {
                     return
                 }
+                elements.append(element)
                 count += 1
+                takeRepeats(after: element.kind, into: &elements)
             } while !outer.isEmpty
         }
     }

@@ -90,7 +90,9 @@ public struct Engine {
     /// What the file before was decided by.
     var precedent = Precedent()
     private var parts: [Precedent.Part] = []
-    /// Of the last file: steps on which was decided as on the file before.
+    /// What comes again in the segment.
+    var repeated = RepeatedDecisions()
+    /// Of the last file: steps on which was decided as on others.
     var repeatedSteps = 0
     /// Something that was decided depended on more of the file than the element that it was about: it is no precedent.
     var dependsOnRest = false
@@ -303,6 +305,7 @@ public struct Engine {
         }
         if cleansText {
             precedent.toSurvey(elements.count, runs, context.specificCharacterSet, into: &parts)
+            repeated.leaveOutTold(of: &parts)
             survey.look(at: elements, parts, precedent.told, reader.buffer, codec, isLast: isLast)
         }
         let decided = isLast && usesTable ? try decideByPrecedent(elements, runs, reader, source, &edits) : 0
@@ -318,9 +321,19 @@ public struct Engine {
         on places: Range<Int>, of elements: [Element], _ reader: borrowing DataSetReader, _ source: any ByteSource,
         _ edits: inout EditList
     ) throws(ParseError) {
-        for place in places {
-            let element = elements[place]
-            self.place = place
+        var next = places.lowerBound
+        repeated.advance(to: next)
+        while next < places.upperBound {
+            if next == repeated.nextStep {
+                let decided = try decideAgain(on: places, of: elements, reader, source, &edits)
+                if decided > next {
+                    next = decided
+                    continue
+                }
+            }
+            let element = elements[next]
+            place = next
+            next += 1
             if element.kind == .fragment, skipping == nil {
                 try fragment(element, reader, source, &edits)
             } else if element.tag.group == 0x7FE0, frames.count == 1, skipping == nil,

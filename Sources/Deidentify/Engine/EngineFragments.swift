@@ -27,7 +27,14 @@ extension Engine {
     }
 
     /// The last fragment has ended: what nothing has used by now is not needed.
+    @inline(__always)
     mutating func endFragments(_ element: Element, _ edits: inout EditList) {
+        // Asked at the end of every sequence.
+        if case .some = scrubber { endStream(element, &edits) }
+    }
+
+    @inline(never)
+    private mutating func endStream(_ element: Element, _ edits: inout EditList) {
         guard var scrubber = self.scrubber else { return }
         self.scrubber = nil
         var found = FoundBesidePixels(scrubs: profile.profile.scrubsCodestreams, first: firstOffset)

@@ -118,8 +118,8 @@ extension Engine {
         _ edits: inout EditList
     ) throws(ParseError) -> Int {
         precedent.begin(
-            SeenDataSet(elements, reader), on: ground, ContentSurvey(options: profile.profile.options), reader.buffer,
-            codec)
+            SeenDataSet(elements, reader), on: ground, ContentSurvey(options: profile.profile.options), repeated,
+            reader.buffer, codec)
         for number in precedent.seen.blocks.indices {
             let block = precedent.seen.blocks[number]
             let first = elements[block.steps.lowerBound]

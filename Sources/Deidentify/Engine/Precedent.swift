@@ -95,7 +95,7 @@ struct Precedent {
     /// - Parameter survey: a new one, which gathers from the file once more.
     mutating func begin(
         _ seen: consuming SeenDataSet, on ground: consuming Ground, _ survey: consuming ContentSurvey,
-        _ buffer: borrowing HeaderBuffer, _ codec: TextCodec
+        _ repeated: borrowing RepeatedDecisions, _ buffer: borrowing HeaderBuffer, _ codec: TextCodec
     ) {
         isValid = false
         (decisions, counts, ends, notes, endsOfTold) = ([], [], [], [], [])
@@ -104,8 +104,11 @@ struct Precedent {
         areSilent = seen.blocks.map { Self.isSilent(seen.steps[$0.steps]) }
         areToLookAt = seen.blocks.map { !Self.isTold(seen.steps[$0.steps]) }
         survey.begin()
+        var passed = 0
         for block in seen.blocks {
-            for place in block.steps { survey.look(at: seen.steps[place], buffer, codec) }
+            repeated.forEachRest(of: block.steps, from: &passed, without: \.isTold) { steps in
+                for place in steps { survey.look(at: seen.steps[place], buffer, codec) }
+            }
             endsOfTold.append(survey.entries?.count ?? 0)
         }
         if let entries = survey.entries {
@@ -198,13 +201,13 @@ struct Precedent {
     }
 
     /// Whether the context of a file takes nothing from a block.
-    private static func isSilent(_ steps: ArraySlice<Element>) -> Bool {
+    static func isSilent(_ steps: ArraySlice<Element>) -> Bool {
         guard let first = steps.first, !FileContext.asks(first.tag) else { return false }
         return steps.allSatisfy { $0.kind != .element || !IdentifyingValues.mayTake($0) }
     }
 
     /// Whether what a survey gathers from a block is all that it takes from it.
-    private static func isTold(_ steps: ArraySlice<Element>) -> Bool {
+    static func isTold(_ steps: ArraySlice<Element>) -> Bool {
         steps.allSatisfy { step in
             switch step.kind {
             case .element: !ContentSurvey.isMoreThanGathered(step.tag)

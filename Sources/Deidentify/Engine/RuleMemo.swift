@@ -14,7 +14,7 @@ struct RuleMemo {
     private var entries = [Entry](
         repeating: Entry(tag: 0xFFFF_FFFF, found: .init(rule: .remove, vr: .un, isDefault: true)), count: 1 << placeBits
     )
-    private static let placeBits: UInt32 = 11
+    private static let placeBits: UInt32 = 12
 
     @inline(__always)
     func find(_ tag: Tag) -> CompiledProfile.Found? {
