@@ -19,6 +19,7 @@ import Testing
         "555 123 4567", "123-45-6789", "S M I T H", "SM IT HJ OH NX", "a@b", "M\u{fc}ller", "SAINT MARYS", "x\u{1B}(B",
         "MRN4711X", "MRN4711", "ZZP00123", "A12345", "12345A", "CT_ABC1234", "03FEB1971", "3 Feb 71",
         "February 3, 1971", "12345  67890", "12 3 71",
+        "94 year old male", "born 1951", "MRN 1234", "DOB 51", "95/F",
         "3. 2. 1971", "1971, 02, 03", "123 - 45 - 6789", "(030) 23125", "0171 / 23456",
     ]) func peopleGo(text: String) {
         #expect(!Self.isKnown(text, .general))

@@ -72,18 +72,21 @@ import Testing
                 [[wire.element(0x0062_0005, "LO", "PTV Miller")], [wire.element(0x0062_0005, "LO", "Lung")]])
                 + [[]],
             sequence(0x0088_0200, [[wire.element(0x7FE0_0010, "OW", [1, 2])]]) + [[], [], []],
+            [[], [], wire.element(0x0020_000E, "UI", "1.2.3.66")],
             [[], [], wire.element(0x0088_0904, "LO", "Miller")],
         ]
     }
 
-    private static func header(_ wire: Wire) -> [UInt8] {
+    /// What is asked of a file stands in front of such a sequence and behind it, and in its items as well.
+    private static func header(_ wire: Wire, _ items: [[UInt8]]) -> [UInt8] {
         let texts: [(UInt32, String, String)] = [
             (0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.4.1"), (0x0008_0018, "UI", "1.2.3.4"),
             (0x0008_0020, "DA", "20240102"),
             (0x0008_0060, "CS", "MR"), (0x0010_0010, "PN", "Miller^John"), (0x0010_0020, "LO", "PID000001"),
             (0x0010_0030, "DA", "19310203"), (0x0020_000D, "UI", "1.2.3.1"), (0x0020_000E, "UI", "1.2.3.2"),
         ]
-        return texts.flatMap { wire.element($0, $1, $2) }
+        return texts[..<4].flatMap { wire.element($0, $1, $2) } + wire.sequence(0x0008_1111, items)
+            + texts[4...].flatMap { wire.element($0, $1, $2) }
     }
 
     @Test(
@@ -106,7 +109,8 @@ import Testing
             }
             let tags: [UInt32] = [0x0040_0275, 0x5200_9230].filter { _ in Bool.random(using: &dice) }
             let file = part10(
-                Self.header(wire) + tags.flatMap { wire.sequence($0, items(), undefined: Bool.random(using: &dice)) },
+                Self.header(wire, items())
+                    + tags.flatMap { wire.sequence($0, items(), undefined: Bool.random(using: &dice)) },
                 syntax: wire.syntax)
             var (plain, taking) = (deidentifier(profile, limits: limits), deidentifier(profile))
             let (expected, met) = (outcome(of: file, &plain), outcome(of: file, &taking))

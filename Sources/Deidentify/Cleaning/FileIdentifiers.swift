@@ -60,7 +60,7 @@ struct FileIdentifiers: Sendable {
     ///   - text: a value of PN, all its groups, in UTF-8 (PS3.5 §6.2.1).
     ///   - isPatient: of others, words of a function or a room are no name: `CT TECH`, `CHEST CLINIC`.
     mutating func addPerson(_ text: ArraySlice<UInt8>, isPatient: Bool = true) {
-        if isOverfull || !isPatient && namesFunction(text) { return }
+        if isOverfull || isPlaceholder(text, isPatient: isPatient) || !isPatient && namesFunction(text) { return }
         for group in text.split(separator: UInt8(ascii: "=")) {
             let components = group.split(separator: UInt8(ascii: "^"), omittingEmptySubsequences: false)
             var spelled: [[UInt8]] = []
@@ -87,12 +87,34 @@ struct FileIdentifiers: Sendable {
         }
     }
 
-    /// Whether all words of a text are such as name a modality, a part of the body, a room or a profession, and nobody.
+    /// Whether all words of a text are such as name a modality, a part of the body, a room or a profession, and nobody; or
+    /// words of medicine beside one that names a service: `TRAUMA TEAM`.
     private mutating func namesFunction(_ text: ArraySlice<UInt8>) -> Bool {
         tokens.cut(text)
+        let hasService = tokens.list.contains { $0.kind == .word && FunctionWords.isService($0.hash) }
         return tokens.list.contains { $0.kind == .word }
             && tokens.list.allSatisfy {
-                $0.kind == .number && $0.foldedCount < 3 || $0.kind == .word && FunctionWords.contains($0.hash)
+                $0.kind == .number && $0.foldedCount < 3
+                    || $0.kind == .word && (FunctionWords.contains($0.hash) || hasService && isOfMedicine($0))
+            }
+    }
+
+    private func isOfMedicine(_ token: TextToken) -> Bool {
+        let found = Lexicon.words.find(tokens.folded(token))
+        return FunctionWords.isService(token.hash)
+            || found.contains(.clinical) && found.isDisjoint(with: [.mostlyName, .eitherWay])
+    }
+
+    /// Whether a text says that there is no name: `NO^REFERRING`, `NOT GIVEN`. Taken for one, it would take the negations out of
+    /// all texts. Of a patient, who may be called No or Self, two such words are asked for.
+    private mutating func isPlaceholder(_ text: ArraySlice<UInt8>, isPatient: Bool) -> Bool {
+        tokens.cut(text)
+        let words = tokens.list.count
+        guard words > 0, !isPatient || words > 1 else { return false }
+        return tokens.list.contains { FunctionWords.isPlaceholder($0.hash) }
+            && tokens.list.allSatisfy {
+                FunctionWords.isPlaceholder($0.hash)
+                    || $0.kind == .word && !isPatient && (FunctionWords.contains($0.hash) || isOfMedicine($0))
             }
     }
 
@@ -157,12 +179,26 @@ struct FileIdentifiers: Sendable {
         }
         if tokens.folded.count == 2, tokens.list[0].kind == .number { return }
         values.insert(WordHash(tokens.folded))
-        if isSure { sureValues.insert(WordHash(tokens.folded)) }
+        if isSure || isNumbered { sureValues.insert(WordHash(tokens.folded)) }
         addNumber(isSure: isSure)
         // In a text, spaces and signs may stand where the value has none: 4711123 as 471 1123.
         longestValue = max(longestValue, tokens.list.count, min(Self.mostGroups, tokens.folded.count / 2))
         bound()
     }
+
+    /// Whether a value is numbers with signs between, or begins with a zero: `S20-123`, `01-007`, `007`. No word of medicine and
+    /// no parameter is written like that.
+    private var isNumbered: Bool {
+        guard tokens.folded.lazy.filter(ASCII.isDigit).count >= 3,
+            tokens.list.allSatisfy({ $0.kind != .word || $0.foldedCount < 4 })
+        else { return false }
+        if tokens.list.count == 1 { return tokens.list[0].kind == .number && tokens.folded[0] == UInt8(ascii: "0") }
+        return (1..<tokens.list.count).allSatisfy { place in
+            tokens.separator(before: place).allSatisfy { Self.numberSigns.contains($0) }
+        }
+    }
+
+    private static let numberSigns = Set("-/_.".utf8)
 
     /// The last digits of a number of a telephone are that number to whoever lives nearby, in whatever groups they are written.
     ///

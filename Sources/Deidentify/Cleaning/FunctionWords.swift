@@ -5,4 +5,18 @@ enum FunctionWords {
     private static let all = WordHash.set(
         "ct mr mri xr cr dr dx mg us nm xa rf pet spect mammo mammography tomo ultrasound sonography fluoro angio echo cath dexa xray radiology radiologie radiologia cardiology neurology oncology orthopedics surgery emergency er ed icu nicu pediatrics nuclear medicine chest thorax abdomen pelvis head brain neck spine breast knee cardiac vascular neuro msk body tech techs technologist technician mtra operator user console workstation station room clinic ward unit department dept scanner service reading admin test qa research"
     )
+
+    /// Whether a word names those who do something: what stands beside it says what they do.
+    static func isService(_ word: WordHash) -> Bool { services.contains(word) }
+
+    private static let services = WordHash.set(
+        "team care clinic clinics screening surgery service services transplant trauma unit ward department dept program programme center centre portable protocol consult consults imaging diagnostics laboratory lab"
+    )
+
+    /// Whether a word stands where a name is missing.
+    static func isPlaceholder(_ word: WordHash) -> Bool { placeholders.contains(word) }
+
+    private static let placeholders = WordHash.set(
+        "no not none nil na unknown unspecified undefined unassigned unavailable applicable available given specified provided stated recorded assigned entered required referring referral referred requesting ordering attending performing physician physicians doctor practitioner provider self call on name anonymous anonymized"
+    )
 }

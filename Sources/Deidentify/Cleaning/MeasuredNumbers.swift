@@ -41,7 +41,8 @@ extension TextCleaner {
         }
         // In capitals, some are views, diseases and modalities: `4711 MS`.
         if Measures.smallUnits.contains(token.hash) { return token.isLower }
-        return Measures.units.contains(token.hash) && !Measures.isYear(value)
+        return Measures.units.contains(token.hash)
+            && (!Measures.isYear(value) || Measures.doses.contains(token.hash))
     }
 
     /// `TI 2500`, `b=1000`, `HU 1012`, `b 0, 500, 1000`, `b0_1000`.
@@ -103,6 +104,8 @@ enum Measures {
     static let units = WordHash.set(
         "hu kev mev cgy mgy gy mgycm mm2 mm3 cm2 cm3 hz khz mhz mbq kbq kcps cps iu kpa mmhg views iter iterations frames slices voxels counts"
     )
+    /// Of a dose or an activity: nobody writes them behind a year.
+    static let doses = WordHash.set("cgy mbq kbq")
     static let smallUnits = WordHash.set("ms mm um nm us ml cc mg mcg ug ng pg g kg kv")
     private static let shortUnits = WordHash.set("cm m s sec min h t l deg ma mas kvp ppm")
     static let areas = WordHash.set("mm2 mm")

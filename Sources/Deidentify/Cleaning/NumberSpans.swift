@@ -82,8 +82,17 @@ extension TextCleaner {
         {
             return nil
         }
+        // I-131 3700 MBq
+        if !isInternational, !isLabelled, isBeforeMeasureUnit(last) { return nil }
         let isUsual = Self.groupLengths.contains(lengths) || lengths.count > 2 && total >= 9
         return isInternational || isLabelled || isUsual ? endOfGroups(last) : nil
+    }
+
+    /// Whether a unit that means nothing else stands right behind a number.
+    private func isBeforeMeasureUnit(_ index: Int) -> Bool {
+        let unit = index + 1
+        return unit < tokens.list.count && tokens.isClose(before: unit)
+            && Measures.units.contains(tokens.list[unit].hash)
     }
 
     /// Numbers of charts with hyphens alone: `99-88-77`, `H-12-345`. Not steps of one size, nor values with a unit.

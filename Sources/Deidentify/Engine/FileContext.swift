@@ -49,20 +49,21 @@ public struct FileContext: Sendable {
     /// Of an element that stands twice, the first one counts.
     ///
     /// - Parameters:
-    ///   - ranges: the elements that may tell something: whole ones of the top level.
+    ///   - ranges: the elements that may tell something, ascending: whatever is left out is whole.
     ///   - last: of the file before, whose values are shared where they are the same, as in a series.
     init(
         _ elements: [Element], _ ranges: [Range<Int>], _ buffer: borrowing HeaderBuffer,
         like last: borrowing FileContext
     ) {
         self.init()
-        for range in ranges { take(elements[range], buffer, like: last) }
+        var depth = 0
+        for range in ranges { take(elements[range], &depth, buffer, like: last) }
     }
 
     private mutating func take(
-        _ elements: ArraySlice<Element>, _ buffer: borrowing HeaderBuffer, like last: borrowing FileContext
+        _ elements: ArraySlice<Element>, _ depth: inout Int, _ buffer: borrowing HeaderBuffer,
+        like last: borrowing FileContext
     ) {
-        var depth = 0
         for element in elements {
             switch element.kind {
             case .sequence, .item, .fragments: depth += 1

@@ -35,8 +35,10 @@ struct KnownText {
     /// - Parameter text: one value, without padding.
     static func isKnown(_ text: ArraySlice<UInt8>, _ use: Use) -> Bool {
         guard text.count <= longestValue else { return false }
-        var text = KnownText(text, use)
-        return text.isKnown()
+        var words = KnownText(text, use)
+        guard words.isKnown() else { return false }
+        var cleaner = TextCleaner(lexicon: Lexicon())
+        return !cleaner.tellsOfSomebody(text)
     }
 
     private mutating func isKnown() -> Bool {

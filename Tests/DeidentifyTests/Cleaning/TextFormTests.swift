@@ -125,4 +125,42 @@ import Testing
     func initialsYieldToViews(name: String, text: String, expected: String) {
         #expect(Self.clean(text) { $0.addPerson(Array(name.utf8)[...]) } == expected)
     }
+
+    // MARK: What stands where a name is missing
+
+    @Test(arguments: [
+        ("NO^REFERRING", "NO FRACTURE"), ("NO REFERRING PHYSICIAN", "No fracture"),
+        ("NOT^APPLICABLE", "DOES NOT ENHANCE"),
+        ("NOT GIVEN", "CONTRAST NOT GIVEN"), ("NONE", "CONTRAST NONE"), ("UNKNOWN^PHYSICIAN", "UNKNOWN PRIMARY"),
+        ("TRAUMA^TEAM", "CT TRAUMA CHEST"), ("LIVER^TRANSPLANT", "CT LIVER TRANSPLANT"),
+        ("LUNG^SCREENING", "LUNG SCREENING LOW DOSE"), ("PRIMARY^CARE", "PRIMARY TUMOR"),
+    ]) func placeholdersTakeNothingAway(staff: String, text: String) {
+        #expect(Self.clean(text) { $0.addPerson(Array(staff.utf8)[...], isPatient: false) } == text)
+    }
+
+    @Test(arguments: [
+        ("No^Kim", "NO FRACTURE", "NO FRACTURE"), ("No^Kim", "No Kim fracture", "fracture"),
+        ("No^Kim", "CT HEAD NO", "CT HEAD"),
+        ("NO^NAME", "NO FRACTURE", "NO FRACTURE"),
+    ]) func namesThatAreNegations(patient: String, text: String, cleaned: String) {
+        #expect(Self.clean(text) { $0.addPerson(Array(patient.utf8)[...]) } == cleaned)
+    }
+
+    @Test(arguments: [
+        ("Whitehead^Bill", "CT chest White Head", "CT chest"), ("Whitehead^Bill", "CT chest WHITE-HEAD", "CT chest"),
+        ("Whitehead^Bill", "CT chest white_head", "CT chest"), ("Legrand^Jean", "CT Le Grand", "CT"),
+        ("Armstrong^Neil", "CT ARM STRONG", "CT"), ("Handley^Joy", "CT Hand-\r\nley", "CT"),
+        ("Whitehead^Bill", "white matter, head", "white matter, head"),
+    ]) func namesInSeveralWords(patient: String, text: String, cleaned: String) {
+        #expect(Self.clean(text) { $0.addPerson(Array(patient.utf8)[...]) } == cleaned)
+    }
+
+    @Test(arguments: ["01-007", "S20-123", "12/345", "C3-12", "007"])
+    func numbersWithSignsAreNoWords(value: String) {
+        #expect(Self.clean("CT CHEST \(value)") { $0.addValue(Array(value.utf8)[...]) } == "CT CHEST")
+        #expect(Self.clean("CT CHEST 5 mm") { $0.addValue(Array(value.utf8)[...]) } == "CT CHEST 5 mm")
+    }
+
+    @Test(arguments: ["I-131 3700 MBq", "dose 2000 cGy", "Y-90 1200 MBq"])
+    func dosesStay(text: String) { #expect(Self.clean(text) == text) }
 }
