@@ -101,8 +101,10 @@ public struct FileDeidentifier {
     private let codec = TextCodec()
     private var recoverable: [RecoverableCount] = []
     /// Files of a folder are mostly of one class.
-    private var lastSOPClass: (uid: [UInt8], name: String) = ([], "")
+    private var lastSOPClass: (uid: [UInt8], text: String, isRegistered: Bool) = ([], "", false)
     private var lastSyntax: TransferSyntax?
+    /// Files of a folder are mostly of one series.
+    private var lastSeries = KnownSeries()
     private let selection: FileSelection
     private var fileMeta: FileMetaWriter
 
@@ -293,7 +295,7 @@ public struct FileDeidentifier {
         engine.precedent.toAsk(elements.count, runs, into: &asked)
         engine.repeated.leaveOutSilent(of: &asked)
         var context = FileContext(elements, asked, input.reader.buffer, like: engine.context)
-        context.readPatient(codec)
+        context.readPatient(codec, like: engine.context)
         context.transferSyntaxUID = input.meta.transferSyntax.uid
         if context.sopClassUID.isEmpty {
             context.lacksSOPClassUID = true
@@ -303,7 +305,7 @@ public struct FileDeidentifier {
             context.lacksSOPInstanceUID = true
             context.sopInstanceUID = input.meta.mediaStorageSOPInstanceUID
         }
-        if context.sopClassUID == Array("1.2.840.10008.1.3.10".utf8) { throw .refused(.directory) }
+        if context.sopClassUID == Self.directory { throw .refused(.directory) }
         if elements.contains(where: { $0.tag == Tag(0x0004_1220) }) { throw .refused(.directory) }
         if let refusal = context.refusal { throw .refused(refusal) }
         if elements.isEmpty { throw .refused(.emptyDataSet) }
@@ -329,10 +331,13 @@ public struct FileDeidentifier {
         return context
     }
 
+    /// Media Storage Directory Storage.
+    private static let directory = Array("1.2.840.10008.1.3.10".utf8)
+
     /// Asks what the conditions of the run and of rules want to know.
     ///
     /// - Returns: which rules of the profile the file is one for.
-    private func conditions(
+    private mutating func conditions(
         _ context: FileContext, _ input: borrowing DICOMInput, _ segment: DataSetReader.SegmentEnd
     ) throws(DeidentifyError) -> [Bool] {
         var isWhole = false
@@ -340,7 +345,7 @@ public struct FileDeidentifier {
         let values = AskedValues(
             engine.asked, elements, input.reader.buffer, codec, transferSyntaxUID: context.transferSyntaxUID,
             isWhole: isWhole)
-        let sopClass = String(decoding: context.sopClassUID, as: UTF8.self)
+        let sopClass = text(ofSOPClass: context.sopClassUID)
         switch selection.verdict(sopClass, values) {
         case .taken: break
         case .leftOut(let reason): throw .leftOut(reason)
@@ -352,19 +357,41 @@ public struct FileDeidentifier {
 
     /// The UID of a class that PS3.6 knows, or nothing; of others nobody can say that they name nobody.
     private mutating func registeredSOPClass(_ uid: [UInt8]) -> String {
-        if lastSOPClass.uid != uid {
-            lastSOPClass = (uid, UIDRegistry.contains(uid) ? String(decoding: uid, as: UTF8.self) : "")
-        }
-        return lastSOPClass.name
+        let text = text(ofSOPClass: uid)
+        return lastSOPClass.isRegistered ? text : ""
     }
 
-    private func identity(_ sopInstanceUID: [UInt8]) -> OutputIdentity {
+    private mutating func text(ofSOPClass uid: [UInt8]) -> String {
+        if lastSOPClass.uid != uid {
+            lastSOPClass = (uid, String(decoding: uid, as: UTF8.self), UIDRegistry.contains(uid))
+        }
+        return lastSOPClass.text
+    }
+
+    /// The series of a file: its patient by the pseudonym, its study and itself by the UIDs of the input; and the names that
+    /// outputs get of those.
+    private struct KnownSeries {
+        var patient: [UInt8] = []
+        var study: [UInt8] = []
+        var series: [UInt8] = []
+        var identity = OutputIdentity(patient: "", studyInstanceUID: "", seriesInstanceUID: "", sopInstanceUID: "")
+    }
+
+    private mutating func identity(_ sopInstanceUID: [UInt8]) -> OutputIdentity {
         let (study, series) = (engine.context.studyInstanceUID, engine.context.seriesInstanceUID)
-        return OutputIdentity(
-            patient: String(decoding: engine.patientPseudonym, as: UTF8.self),
-            studyInstanceUID: name(engine.newUID(for: study, of: .studyInstanceUID), study),
-            seriesInstanceUID: name(engine.newUID(for: series, of: .seriesInstanceUID), series),
-            sopInstanceUID: name(sopInstanceUID, engine.context.sopInstanceUID))
+        let patient = engine.patientPseudonym
+        if lastSeries.series != series || lastSeries.study != study || lastSeries.patient != patient {
+            lastSeries = KnownSeries(
+                patient: patient, study: study, series: series,
+                identity: OutputIdentity(
+                    patient: String(decoding: patient, as: UTF8.self),
+                    studyInstanceUID: name(engine.newUID(for: study, of: .studyInstanceUID), study),
+                    seriesInstanceUID: name(engine.newUID(for: series, of: .seriesInstanceUID), series),
+                    sopInstanceUID: ""))
+        }
+        var identity = lastSeries.identity
+        identity.sopInstanceUID = name(sopInstanceUID, engine.context.sopInstanceUID)
+        return identity
     }
 
     /// A value that looks like a defined term of Modality, none of which has more than 16 characters.

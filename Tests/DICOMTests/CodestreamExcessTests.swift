@@ -207,7 +207,7 @@ import Testing
 
     /// A pipe has let go what lies far before: then nothing is said about it, and the caller fails.
     @Test func whatIsHeldBackIsBounded() {
-        var scrubber = CodestreamScrubber(transferSyntaxUID: Streams.jpegSyntax)
+        let scrubber = CodestreamScrubber(transferSyntaxUID: Streams.jpegSyntax)
         scrubber.beginFragment()
         let head = [0xFF, 0xD8] + Streams.segment(0xC4, Self.codes(3)) + Self.used + Self.usedCodes + Self.scan()
         scrubber.scan(head.span.bytes, at: 0) { _, _ in }

@@ -137,7 +137,7 @@ import Testing
         }
         let text = [UInt8(Self.secret.count - 1)] + Self.secret
         func scrubbed(_ layout: SampleMask.Layout) -> [UInt8] {
-            var scrubber = CodestreamScrubber(transferSyntaxUID: Self.rleSyntax, layout: layout)
+            let scrubber = CodestreamScrubber(transferSyntaxUID: Self.rleSyntax, layout: layout)
             var bytes = frame(text)
             scrubber.beginFragment()
             let copy = bytes

@@ -40,7 +40,7 @@ import Testing
     static func scrub(
         _ fragments: [[UInt8]], _ syntax: String, step: Int = .max
     ) -> (fragments: [[UInt8]], failure: CodestreamScrubber.Failure?) {
-        var scrubber = CodestreamScrubber(transferSyntaxUID: syntax)
+        let scrubber = CodestreamScrubber(transferSyntaxUID: syntax)
         var bytes = fragments.flatMap { $0 }
         var offset = 0
         for fragment in fragments {

@@ -96,7 +96,7 @@ import Testing
 
     @Test func soundIsTold() {
         let stream = Self.stream(video: Self.secret, type: 0x0F)
-        var scrubber = CodestreamScrubber(transferSyntaxUID: Self.syntax)
+        let scrubber = CodestreamScrubber(transferSyntaxUID: Self.syntax)
         scrubber.beginFragment()
         scrubber.scan(stream.span.bytes, at: 0) { _, _ in }
         #expect(scrubber.isUnchecked && scrubber.failure == nil)

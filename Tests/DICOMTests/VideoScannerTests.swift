@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func bytesBetweenThoseThatWaitAreUndecidedToo() {
-        var scrubber = CodestreamScrubber(transferSyntaxUID: "1.2.840.10008.1.2.4.102")
+        let scrubber = CodestreamScrubber(transferSyntaxUID: "1.2.840.10008.1.2.4.102")
         scrubber.beginFragment()
         let head = Self.slice + Self.start + [6, 5, 32, 0x11, 0x12, 0, 0, 3, 1, 0x13]
         scrubber.scan(head.span.bytes, at: 0) { _, _ in }
@@ -143,7 +143,7 @@ import Testing
         let clean = Array(parts(zeros).dropLast(12)) + [0, 0, 0, 0] + zeros
         #expect(Self.scrub(parts(Self.secret), syntax) == [clean])
         for broken in [[0, 0, 0, 5] + Array("xml ".utf8) + Self.secret, box("JXL ", Self.secret)] {
-            var scrubber = CodestreamScrubber(transferSyntaxUID: syntax)
+            let scrubber = CodestreamScrubber(transferSyntaxUID: syntax)
             scrubber.beginFragment()
             scrubber.scan(file(zeros, more: broken).span.bytes, at: 0) { _, _ in }
             #expect(scrubber.failure == .broken)

@@ -16,7 +16,7 @@ func fuzzCodestream(_ bytes: [UInt8]) {
 private func scrubbed(
     _ bytes: [UInt8], _ syntax: String?, step: Int
 ) -> (bytes: [UInt8], failure: CodestreamScrubber.Failure?) {
-    var scrubber = CodestreamScrubber(transferSyntaxUID: syntax)
+    let scrubber = CodestreamScrubber(transferSyntaxUID: syntax)
     var result = bytes
     scrubber.beginFragment()
     var offset = 0

@@ -6,10 +6,12 @@ import Standard
 ///
 /// Fed with fragments piece by piece, in order; a stream may be spread over fragments. Bare JPEG XL codestreams and the sound of
 /// transport streams pass untouched.
-public struct CodestreamScrubber: Sendable {
+///
+/// An object, in which the scanners of images change where they lie: to move them about would cost a small file more than what they do.
+public final class CodestreamScrubber {
     private enum Kind {
-        case none, jpeg(JPEGMetadataScanner), jpeg2000(JPEG2000MetadataScanner), rle(RLEScanner?), video(VideoScanner)
-        case mp4(MP4Scanner), transport(TransportStreamScanner), jpegXL(JPEGXLScanner)
+        case none, jpeg, jpeg2000, rle
+        indirect case video(VideoScanner), mp4(MP4Scanner), transport(TransportStreamScanner), jpegXL(JPEGXLScanner)
         /// Samples as they are, so many in a fragment, of which so many are still to come.
         case native(frame: Int, left: Int)
     }
@@ -22,7 +24,13 @@ public struct CodestreamScrubber: Sendable {
         case broken
     }
 
+    public let transferSyntaxUID: String?
     private var kind = Kind.none
+    // Of the stream that is of the kind, or of one before.
+    private var jpeg = JPEGMetadataScanner()
+    private var jpeg2000: JPEG2000MetadataScanner
+    /// `nil` where nobody knows how long segments are.
+    private var rle: RLEScanner?
     /// Whether the Transfer Syntax is one of JPEG, JPEG-LS, JPEG 2000 or video: then every stream has to be.
     private let isExpected: Bool
     private let isRLE: Bool
@@ -47,6 +55,7 @@ public struct CodestreamScrubber: Sendable {
     ///   - transferSyntaxUID: what the fragments are to be; `nil` accepts any streams.
     ///   - layout: of the image that they hold; `nil` where it is not known.
     public init(transferSyntaxUID: String? = nil, layout: SampleMask.Layout? = nil) {
+        self.transferSyntaxUID = transferSyntaxUID
         // Where there should be no fragments at all, some writers leave streams all the same.
         let number = transferSyntaxUID.flatMap(Self.number) ?? 0
         videoFormat = Self.videoFormat(number)
@@ -55,7 +64,20 @@ public struct CodestreamScrubber: Sendable {
         part = number == 90 || number == 91 ? .one : (201...203).contains(number) ? .fifteen : .any
         isRLE = transferSyntaxUID == "1.2.840.10008.1.2.5"
         isJPEGXL = (110...112).contains(number)
-        if isRLE { kind = .rle(layout.flatMap(Self.rleScanner)) }
+        jpeg2000 = JPEG2000MetadataScanner(isBoxed: false, part)
+        begin(layout)
+    }
+
+    /// Begins anew, with the fragments of another image of the same Transfer Syntax.
+    public func begin(_ layout: SampleMask.Layout?) {
+        kind = .none
+        failure = nil
+        isUnchecked = false
+        isAtStart = false
+        if isRLE {
+            kind = .rle
+            rle = layout.flatMap(Self.rleScanner)
+        }
         if transferSyntaxUID == "1.2.840.10008.1.2.1.98", var layout {
             layout.frames = 1
             if let frame = SampleMask(layout, isBigEndian: false)?.length { kind = .native(frame: frame, left: frame) }
@@ -83,9 +105,18 @@ public struct CodestreamScrubber: Sendable {
         }
     }
 
+    private static let root = Array("1.2.840.10008.1.2.4.".utf8)
+
+    /// What stands behind the root, up to the next point. Of bytes, for it is asked of every file.
     private static func number(_ uid: String) -> Int? {
-        guard uid.hasPrefix("1.2.840.10008.1.2.4.") else { return nil }
-        return uid.dropFirst(20).split(separator: ".").first.flatMap { Int($0) }
+        guard uid.utf8.starts(with: root) else { return nil }
+        var number = 0
+        for byte in uid.utf8.dropFirst(root.count).prefix(9) {
+            if byte == UInt8(ascii: ".") { break }
+            guard (0x30...0x39).contains(byte) else { return nil }
+            number = number * 10 + Int(byte & 15)
+        }
+        return number
     }
 
     /// Transfer Syntaxes whose pixels stand in no fragments (PS3.5 Annex A).
@@ -97,15 +128,15 @@ public struct CodestreamScrubber: Sendable {
     private static func isScrubbed(_ number: Int) -> Bool { (50...93).contains(number) || (201...203).contains(number) }
 
     /// Starts a fragment.
-    public mutating func beginFragment() { isAtStart = true }
+    public func beginFragment() { isAtStart = true }
 
     /// Bytes at the end of what was scanned that may still have to be changed when more has been seen.
     public var undecided: Int {
         switch kind {
         case .none, .rle, .native: 0
         case .jpegXL(let scanner): scanner.undecided
-        case .jpeg(let scanner): scanner.undecided
-        case .jpeg2000(let scanner): scanner.undecided
+        case .jpeg: jpeg.undecided
+        case .jpeg2000: jpeg2000.undecided
         case .video(let scanner): scanner.undecided
         case .mp4(let scanner): scanner.undecided
         case .transport(let scanner): scanner.undecided
@@ -118,13 +149,13 @@ public struct CodestreamScrubber: Sendable {
         case .none, .rle, .native, .video, .transport: false
         case .mp4(let scanner): scanner.mayNeedUndecided
         case .jpegXL(let scanner): scanner.undecided > 0
-        case .jpeg(let scanner): scanner.mayNeedUndecided
-        case .jpeg2000(let scanner): scanner.mayNeedUndecided
+        case .jpeg: jpeg.mayNeedUndecided
+        case .jpeg2000: jpeg2000.mayNeedUndecided
         }
     }
 
     /// Counts the offsets of undecided bytes from `count` bytes further on.
-    public mutating func shift(by count: Int) {
+    public func shift(by count: Int) {
         switch kind {
         case .none, .rle, .native: break
         case .jpegXL(var scanner):
@@ -141,12 +172,8 @@ public struct CodestreamScrubber: Sendable {
             kind = .none
             scanner.shift(by: count)
             kind = .transport(scanner)
-        case .jpeg(var scanner):
-            scanner.shift(by: count)
-            kind = .jpeg(scanner)
-        case .jpeg2000(var scanner):
-            scanner.shift(by: count)
-            kind = .jpeg2000(scanner)
+        case .jpeg: jpeg.shift(by: count)
+        case .jpeg2000: jpeg2000.shift(by: count)
         }
     }
 
@@ -157,7 +184,7 @@ public struct CodestreamScrubber: Sendable {
     ///   - offset: where the piece lies, in the coordinates that `overwrite` is to get.
     ///   - overwrite: called with ranges and the value that their bytes are to have; with earlier ones, too, when what follows tells
     ///     that nothing needs them.
-    public mutating func scan(_ bytes: RawSpan, at offset: Int, _ overwrite: (Range<Int>, UInt8) -> Void) {
+    public func scan(_ bytes: RawSpan, at offset: Int, _ overwrite: (Range<Int>, UInt8) -> Void) {
         let fill = fill
         func blank(_ range: Range<Int>) { overwrite(range, fill) }
         if failure != nil || bytes.isEmpty { return }
@@ -170,14 +197,12 @@ public struct CodestreamScrubber: Sendable {
             switch kind {
             // Zeros are padding.
             case .none: if isExpected, unsafe buffer.contains(where: { $0 != 0 }) { failure = .unknown }
-            case .rle(nil): break
-            case .rle(.some(var scanner)):
-                unsafe scanner.scan(buffer, at: offset, blank)
-                kind = .rle(scanner)
+            case .rle: unsafe rle?.scan(buffer, at: offset, blank)
             case .video(var scanner):
                 unsafe scanner.scan(buffer, at: offset, blank)
                 kind = .video(scanner)
             case .mp4(var scanner):
+                // Taken out while it changes, so that its buffers are not copied.
                 kind = .none
                 unsafe scanner.scan(buffer, at: offset, overwrite)
                 if scanner.isLost { failure = .broken }
@@ -196,30 +221,21 @@ public struct CodestreamScrubber: Sendable {
                 let kept = min(left, buffer.count)
                 if unsafe buffer[kept...].contains(where: { $0 != 0 }) { blank(offset + kept..<offset + buffer.count) }
                 kind = .native(frame: frame, left: left - kept)
-            case .jpeg(var scanner):
-                // Taken out while it changes, so that its buffers are not copied.
-                kind = .none
-                unsafe scanner.scan(buffer, at: offset, overwrite)
-                if scanner.isLost, isExpected { failure = .broken }
-                kind = .jpeg(scanner)
-            case .jpeg2000(var scanner):
-                // Taken out while it changes, so that its buffers are not copied.
-                kind = .none
-                unsafe scanner.scan(buffer, at: offset, overwrite)
-                if scanner.isLost, isExpected { failure = .broken }
-                kind = .jpeg2000(scanner)
+            case .jpeg:
+                unsafe jpeg.scan(buffer, at: offset, overwrite)
+                if jpeg.isLost, isExpected { failure = .broken }
+            case .jpeg2000:
+                unsafe jpeg2000.scan(buffer, at: offset, overwrite)
+                if jpeg2000.isLost, isExpected { failure = .broken }
             }
         }
     }
 
     /// Looks at the start of a fragment: whether it goes on with the stream before it or begins a new one.
-    private mutating func beginStream(_ head: UnsafeRawBufferPointer, _ overwrite: Overwrite) {
+    private func beginStream(_ head: UnsafeRawBufferPointer, _ overwrite: Overwrite) {
         if isRLE {
             // A frame is one fragment (PS3.5 §A.4.2).
-            if case .rle(.some(var scanner)) = kind {
-                scanner.beginFragment()
-                kind = .rle(scanner)
-            }
+            rle?.beginFragment()
             if unsafe !RLEHeader.isHeader(head), unsafe head.contains(where: { $0 != 0 }) { failure = .unknown }
             return
         }
@@ -259,31 +275,34 @@ public struct CodestreamScrubber: Sendable {
         }
         let begun = unsafe kind(of: head)
         switch (kind, begun) {
-        case (.jpeg(let scanner), .jpeg): if !scanner.isAfterImage, !scanner.mayEndHere { return }
-        case (.jpeg(let scanner), _): if !scanner.isAfterImage { return }
+        case (.jpeg, .jpeg): if !jpeg.isAfterImage, !jpeg.mayEndHere { return }
+        case (.jpeg, _): if !jpeg.isAfterImage { return }
         // Four bytes that stand at the start of every codestream, and hardly anywhere in one.
         case (.jpeg2000, .jpeg2000): break
-        case (.jpeg2000(let scanner), _): if !scanner.isAfterImage { return }
+        case (.jpeg2000, _): if !jpeg2000.isAfterImage { return }
         case (.none, _), (.rle, _), (.video, _), (.mp4, _), (.transport, _), (.jpegXL, _), (.native, _): break
         }
         finish(overwrite)
         kind = begun
+        switch begun {
+        case .jpeg: jpeg = JPEGMetadataScanner()
+        case .jpeg2000: jpeg2000 = JPEG2000MetadataScanner(isBoxed: unsafe head.first == 0, part)
+        default: break
+        }
     }
 
     /// The last stream has ended, with or without its end mark.
-    public mutating func finish(_ overwrite: (Range<Int>, UInt8) -> Void) {
+    public func finish(_ overwrite: (Range<Int>, UInt8) -> Void) {
         if failure != nil { return }
         switch kind {
-        case .jpeg(var scanner):
-            let wasLost = scanner.isLost
-            scanner.finish(overwrite)
-            if scanner.isLost, !wasLost, isExpected { failure = .broken }
-            kind = .jpeg(scanner)
-        case .jpeg2000(var scanner):
-            let wasLost = scanner.isLost
-            scanner.finish(overwrite)
-            if scanner.isLost, !wasLost, isExpected { failure = .broken }
-            kind = .jpeg2000(scanner)
+        case .jpeg:
+            let wasLost = jpeg.isLost
+            jpeg.finish(overwrite)
+            if jpeg.isLost, !wasLost, isExpected { failure = .broken }
+        case .jpeg2000:
+            let wasLost = jpeg2000.isLost
+            jpeg2000.finish(overwrite)
+            if jpeg2000.isLost, !wasLost, isExpected { failure = .broken }
         case .mp4(var scanner):
             scanner.finish()
             if scanner.isLost { failure = .broken }
@@ -293,14 +312,10 @@ public struct CodestreamScrubber: Sendable {
     }
 
     private func kind(of head: UnsafeRawBufferPointer) -> Kind {
-        if unsafe head.starts(with: [0xFF, 0xD8]) { return .jpeg(JPEGMetadataScanner()) }
-        if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) {
-            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: false, part))
-        }
+        if unsafe head.starts(with: [0xFF, 0xD8]) { return .jpeg }
+        if unsafe head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) { return .jpeg2000 }
         // The signature box of JP2 (ISO/IEC 15444-1 I.5.1).
-        if unsafe head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) {
-            return .jpeg2000(JPEG2000MetadataScanner(isBoxed: true, part))
-        }
+        if unsafe head.starts(with: [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]) { return .jpeg2000 }
         return .none
     }
 }

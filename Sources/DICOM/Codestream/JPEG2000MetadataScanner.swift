@@ -15,7 +15,7 @@ struct JPEG2000MetadataScanner: Sendable {
         /// A short comment, collected until all of it is known.
         case comment(left: Int)
         /// A box that decoders go by, collected, and bytes that it has beyond what there is room for.
-        case judged(String, left: Int, behind: Int)
+        case judged(left: Int, behind: Int)
         /// The File Type box, collected.
         case fileType(left: Int, behind: Int)
         /// The data of a tile-part of unstated length: ended by EOC, for packets have no code beyond FF 8F in them.
@@ -30,6 +30,8 @@ struct JPEG2000MetadataScanner: Sendable {
     private enum Next { case marker, boxHeader }
 
     private var state: State
+    /// Of the box that is collected. Not in the state, which then is plain bytes.
+    private var boxType = ""
     private var segment = CollectedSegment()
     private let isBoxed: Bool
     /// Bytes of a header that is being collected.
@@ -52,7 +54,8 @@ struct JPEG2000MetadataScanner: Sendable {
     /// Where what has been looked at ends.
     private var end = 0
     /// Tile-parts by their tile: the next one's number, and how many the tile has, 0 where none of them has said so.
-    private var tileParts: [Int: (next: Int, count: Int)] = [:]
+    /// A list as long as the highest tile met, of which most images have one.
+    private var tileParts: [(next: UInt16, count: UInt8)] = []
 
     init(isBoxed: Bool, _ part: JPEG2000Parameters.Part) {
         self.isBoxed = isBoxed
@@ -147,19 +150,16 @@ struct JPEG2000MetadataScanner: Sendable {
                 state = .collect(code, left: left - step)
                 if left == step { endSegment(code, overwrite) }
             case .comment(let left):
-                unsafe segment.append(bytes[index], at: offset + index)
-                if left > 1 {
-                    state = .comment(left: left - 1)
-                } else {
-                    if !isSignature { segment.blankAll(overwrite) }
-                    state = .marker
-                }
-            case .judged(let type, let left, let behind):
                 step = min(left, bytes.count - index)
                 unsafe segment.append(bytes[index..<index + step], at: offset + index)
-                state = .judged(type, left: left - step, behind: behind)
+                state = left > step ? .comment(left: left - step) : .marker
+                if left == step, !isSignature { segment.blankAll(overwrite) }
+            case .judged(let left, let behind):
+                step = min(left, bytes.count - index)
+                unsafe segment.append(bytes[index..<index + step], at: offset + index)
+                state = .judged(left: left - step, behind: behind)
                 if left == step {
-                    let isSound = header.take(type, segment, overwrite)
+                    let isSound = header.take(boxType, segment, overwrite)
                     state = !isSound ? .lost : behind > 0 ? .blank(left: behind, then: .boxHeader) : .boxHeader
                 }
             case .fileType(let left, let behind):
@@ -249,7 +249,8 @@ struct JPEG2000MetadataScanner: Sendable {
             } else {
                 segment.removeAll()
                 let room = min(left, most)
-                state = .judged(String(decoding: type, as: UTF8.self), left: room, behind: left - room)
+                boxType = String(decoding: type, as: UTF8.self)
+                state = .judged(left: room, behind: left - room)
             }
         }
     }
@@ -365,15 +366,16 @@ struct JPEG2000MetadataScanner: Sendable {
     /// Whether a tile-part is the next one of its tile, and not beyond those that the tile has (A.4.2). Decoders pass over
     /// others, and what is in them is part of no image.
     private mutating func isDeclared(tile: Int, part: Int, of count: Int) -> Bool {
-        var tileState = tileParts[tile] ?? (0, 0)
+        while tileParts.count <= tile { tileParts.append((0, 0)) }
+        let next = Int(tileParts[tile].next)
+        var known = Int(tileParts[tile].count)
         // All tile-parts that say how many there are say the same.
-        guard count == 0 || tileState.count == 0 || count == tileState.count else { return false }
-        if count > 0 { tileState.count = count }
+        guard count == 0 || known == 0 || count == known else { return false }
+        if count > 0 { known = count }
         // Encoders that make several are known to say one less, and decoders to count on.
-        let most = tileState.count > 1 ? tileState.count + 1 : tileState.count
-        guard part == tileState.next, tileState.count == 0 || part < most else { return false }
-        tileState.next = part + 1
-        tileParts[tile] = tileState
+        let most = known > 1 ? known + 1 : known
+        guard part == next, known == 0 || part < most else { return false }
+        tileParts[tile] = (UInt16(part + 1), UInt8(known))
         return true
     }
 

@@ -26,8 +26,9 @@ struct JPEG2000Parameters: Sendable {
 
     private let part: Part
     private var isMainHeader = true
-    /// Of the header being read: codes and the components that they are about.
-    private var seen: Set<Int> = []
+    /// Of the header being read: a bit for each code, by the lower six of its bits, and codes with the components that they are about.
+    private var seen: UInt64 = 0
+    private var seenOfComponents: Set<Int> = []
     /// Csiz; 0 where nobody said.
     private var components = 0
     /// Of the image area; `nil` where nobody said.
@@ -73,7 +74,8 @@ struct JPEG2000Parameters: Sendable {
     /// The header of a tile-part begins, and the one before has ended.
     mutating func beginPart(_ overwrite: Overwrite) -> Bool {
         isMainHeader = false
-        seen.removeAll(keepingCapacity: true)
+        seen = 0
+        seenOfComponents.removeAll(keepingCapacity: true)
         return settle(overwrite)
     }
 
@@ -105,8 +107,14 @@ struct JPEG2000Parameters: Sendable {
         for index in quantizations.indices { quantizations[index].places.shift(by: count) }
     }
 
-    private mutating func isFirst(_ code: UInt8, component: Int = -1) -> Bool {
-        seen.insert(Int(code) << 16 | component & 0xFFFF).inserted
+    private mutating func isFirst(_ code: UInt8) -> Bool {
+        let bit: UInt64 = 1 << UInt64(code & 63)
+        defer { seen |= bit }
+        return seen & bit == 0
+    }
+
+    private mutating func isFirst(_ code: UInt8, component: Int) -> Bool {
+        seenOfComponents.insert(Int(code) << 16 | component).inserted
     }
 
     /// Bytes of the number of a component, two where there are many; `nil` where there is no such component, or it has had its segment.

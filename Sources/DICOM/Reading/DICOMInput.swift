@@ -6,22 +6,23 @@ public struct DICOMInput: ~Copyable {
     public var reader: DataSetReader
     /// The source of the offsets that `reader` reports: the file, or its inflated data set.
     public let source: any ByteSource
-    /// The bytes before the data set: preamble, prefix and group 0002, as they stand in the file.
+    /// The bytes before the data set: preamble, prefix and group 0002, as they stand in the file; empty unless asked for.
     public let header: [UInt8]
 
     /// Reads the preamble and group 0002 of `source`, and no further.
     ///
     /// - Parameters:
     ///   - checksPixels: whether Pixel Data in another form than the Transfer Syntax says is refused.
+    ///   - keepsHeader: whether `header` is wanted.
     ///   - usual: the Transfer Syntax that the file probably has, as that of the file before: it is not looked up, then.
     public static func open(
         _ source: any ByteSource, limits: DataSetReader.Limits = .init(), checksPixels: Bool = true,
-        expecting usual: TransferSyntax? = nil
+        keepsHeader: Bool = false, expecting usual: TransferSyntax? = nil
     ) throws(ParseError) -> DICOMInput {
         var metaReader = FileMetaReader(source, expecting: usual)
         let meta = try metaReader.read()
         let buffer = metaReader.takeBuffer()
-        let header = buffer.copy(0..<meta.dataSetOffset)
+        let header = keepsHeader ? buffer.copy(0..<meta.dataSetOffset) : []
         guard meta.transferSyntax.isDeflated else {
             return DICOMInput(
                 meta: meta,

@@ -63,7 +63,7 @@ struct FileMetaReader: ~Copyable {
         var cursor = start
         let big = buffer.uint16(at: start, bigEndian: false) != 2
         if big { deviations.insert(.badFileMeta) }
-        var syntaxUID: [UInt8]?
+        var syntaxUID = 0..<0
         var classUID: [UInt8] = []
         var instanceUID: [UInt8] = []
         var declaredEnd: Int?
@@ -93,14 +93,14 @@ struct FileMetaReader: ~Copyable {
             case .fileMetaInformationGroupLength where length == 4:
                 declaredEnd = value.upperBound + Int(buffer.uint32(at: value.lowerBound, bigEndian: big))
             case .transferSyntaxUID: syntaxUID = trimmed(value)
-            case .mediaStorageSOPClassUID: classUID = trimmed(value)
-            case .mediaStorageSOPInstanceUID: instanceUID = trimmed(value)
+            case .mediaStorageSOPClassUID: classUID = buffer.copy(trimmed(value))
+            case .mediaStorageSOPInstanceUID: instanceUID = buffer.copy(trimmed(value))
             default: break
             }
             cursor = value.upperBound
         }
         if declaredEnd != cursor { deviations.insert(.badFileMeta) }
-        guard let syntaxUID, !syntaxUID.isEmpty else {
+        guard !syntaxUID.isEmpty else {
             var meta = try bareDataSet(at: cursor, deviations.union(.badFileMeta))
             meta.mediaStorageSOPClassUID = classUID
             meta.mediaStorageSOPInstanceUID = instanceUID
@@ -115,16 +115,16 @@ struct FileMetaReader: ~Copyable {
         return meta
     }
 
-    private func syntax(of uid: [UInt8]) -> TransferSyntax? {
-        let uid = String(decoding: uid, as: UTF8.self)
-        if let usual, usual.uid == uid { return usual }
-        return TransferSyntax(uid: uid)
+    private func syntax(of uid: Range<Int>) -> TransferSyntax? {
+        if let usual, buffer.holds(usual.uid, at: uid) { return usual }
+        return TransferSyntax(uid: String(decoding: buffer.copy(uid), as: UTF8.self))
     }
 
-    private func trimmed(_ range: Range<Int>) -> [UInt8] {
-        var bytes = buffer.copy(range)
-        while let last = bytes.last, last == 0 || last == 0x20 { bytes.removeLast() }
-        return bytes
+    /// The value without padding.
+    private func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var end = range.upperBound
+        while end > range.lowerBound, buffer[end - 1] == 0 || buffer[end - 1] == 0x20 { end -= 1 }
+        return range.lowerBound..<end
     }
 
     /// Holds the Transfer Syntax against the first element of the data set.

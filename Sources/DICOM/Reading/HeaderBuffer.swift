@@ -61,6 +61,16 @@ import Glibc
         return unsafe memcmp(memory + one, memory + other, length) == 0
     }
 
+    /// Whether `range` holds the bytes of `text` and nothing else.
+    func holds(_ text: String, at range: Range<Int>) -> Bool {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        var text = text
+        return text.withUTF8 { text in
+            guard text.count == range.count, let start = text.baseAddress else { return text.isEmpty && range.isEmpty }
+            return unsafe memcmp(memory + range.lowerBound, start, text.count) == 0
+        }
+    }
+
     /// How many bytes from `position` on are those of `bytes` from `start` on.
     func lengthOfCommonBytes(at position: Int, _ bytes: [UInt8], from start: Int) -> Int {
         precondition(position >= 0 && position <= count && start >= 0 && start <= bytes.count)

@@ -3,7 +3,7 @@ import Standard
 /// Writes a data set again with its edits: few long runs, from memory where it is held, else straight from the file.
 public struct Rewriter: ~Copyable {
     private let sink: any ByteSink
-    private var pending: [UInt8] = []
+    private var pending = PendingBytes(capacity: chunk + (8 << 10))
     private static let chunk = 64 << 10
     /// Runs from this length on are not copied behind what is pending, but handed over with it.
     private static let longRun = 32 << 10
@@ -21,7 +21,6 @@ public struct Rewriter: ~Copyable {
 
     public init(to sink: any ByteSink) {
         self.sink = sink
-        pending.reserveCapacity(Self.chunk + (8 << 10))
     }
 
     /// Writes the bytes `from ..< to` of the source as `edits` says.
@@ -72,7 +71,7 @@ public struct Rewriter: ~Copyable {
         var left = count
         while left > 0 {
             let step = min(left, Self.chunk)
-            pending.append(contentsOf: repeatElement(byte, count: step))
+            pending.append(repeating: byte, count: step)
             if pending.count >= Self.chunk { try flush() }
             left -= step
         }
@@ -80,15 +79,17 @@ public struct Rewriter: ~Copyable {
 
     /// Hands what is pending over to the sink, and `bytes` behind it.
     private static func handOver(
-        _ pending: inout [UInt8], _ bytes: RawSpan, keptFrom offset: Int?, to sink: any ByteSink,
+        _ pending: inout PendingBytes, _ bytes: RawSpan, keptFrom offset: Int?, to sink: any ByteSink,
         _ handedOver: inout Int
     ) throws(TransferError) {
         handedOver += pending.count + bytes.byteCount
         if pending.isEmpty {
             if let offset { try sink.write(bytes, keptFrom: offset) } else { try sink.write(bytes) }
         } else {
-            try unsafe sink.write(pending.span.bytes, bytes, keptFrom: offset)
-            pending.removeAll(keepingCapacity: true)
+            try pending.withBytes { waiting throws(TransferError) in
+                try sink.write(waiting, bytes, keptFrom: offset)
+            }
+            pending.removeAll()
         }
     }
 
@@ -96,13 +97,14 @@ public struct Rewriter: ~Copyable {
     public mutating func flush() throws(TransferError) {
         if pending.isEmpty { return }
         handedOver += pending.count
-        try unsafe sink.write(pending.span.bytes)
-        pending.removeAll(keepingCapacity: true)
+        let sink = self.sink
+        try pending.withBytes { waiting throws(TransferError) in try sink.write(waiting) }
+        pending.removeAll()
     }
 
     private mutating func append(_ bytes: [UInt8], _ range: Range<Int>) throws(TransferError) {
         if range.isEmpty { return }
-        pending.append(contentsOf: bytes[range])
+        unsafe pending.append(bytes.span.bytes.extracting(range))
         if pending.count >= Self.chunk { try flush() }
     }
 
@@ -138,11 +140,9 @@ public struct Rewriter: ~Copyable {
             keepsPending = true
             try keep(offset..<end, reader, source, &run)
             keepsPending = false
-            if unsafe !mask.isClean(pending.span.extracting(start...).bytes) {
+            if !pending.withBytes(from: start, { mask.isClean($0) }) {
                 // Sound: the buffer is this value's own, and the pointer does not leave the call.
-                unsafe pending.withUnsafeMutableBytes {
-                    unsafe mask.apply(to: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
-                }
+                unsafe pending.withMutableBytes(from: start) { unsafe mask.apply(to: $0) }
             }
             if pending.count >= Self.chunk { try flush() }
             offset = end
@@ -192,9 +192,9 @@ public struct Rewriter: ~Copyable {
         }
         if !isClean {
             try flush()
-            window.append(held, to: &pending)
+            window.withBytes(held) { pending.append($0) }
             // Sound: the buffer is this value's own, and the pointer does not leave the call.
-            unsafe pending.withUnsafeMutableBytes { unsafe mask.apply(to: $0) }
+            unsafe pending.withMutableBytes { unsafe mask.apply(to: $0) }
             try flush()
         }
         // Short ranges are not looked for among samples.
@@ -245,7 +245,7 @@ public struct Rewriter: ~Copyable {
                 } catch { throw .read(error) }
             }
             let end = min(range.upperBound, windowStart + window.count)
-            window.append(offset - windowStart..<end - windowStart, to: &pending)
+            window.withBytes(offset - windowStart..<end - windowStart) { pending.append($0) }
             offset = end
         }
         if pending.count >= Self.chunk, !keepsPending { try flush() }
@@ -263,7 +263,7 @@ public struct Rewriter: ~Copyable {
             }
             return
         }
-        reader.buffer.append(positions, to: &pending)
+        reader.buffer.withBytes(positions) { pending.append($0) }
         if pending.count >= Self.chunk, !keepsPending { try flush() }
     }
 }

@@ -57,6 +57,8 @@ public struct Engine {
     var hasInstanceList = false
     /// For the fragments of Pixel Data that stay; `nil` elsewhere.
     var scrubber: CodestreamScrubber?
+    /// The last one: it serves all files of its Transfer Syntax, one after the other.
+    var lastScrubber: CodestreamScrubber?
     var isBehindOffsetTable = false
     /// What lies before this offset has been written.
     var firstOffset = 0
@@ -179,7 +181,7 @@ public struct Engine {
 
     /// Starts a file.
     public mutating func begin(_ file: consuming FileContext) {
-        context = file
+        context = consume file
         if context.identifyingValues != ownIdentifiers.values {
             ownIdentifiers = OwnIdentifiers(context.identifyingValues)
         }

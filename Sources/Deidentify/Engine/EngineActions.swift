@@ -80,8 +80,7 @@ extension Engine {
             }
         }
         if element.kind == .fragments, profile.profile.codestreams != .keep {
-            scrubber = CodestreamScrubber(
-                transferSyntaxUID: context.transferSyntaxUID, layout: element.tag == .pixelData ? pixels.layout : nil)
+            beginScrubbing(element.tag == .pixelData ? pixels.layout : nil)
             isBehindOffsetTable = false
             if element.tag == .pixelData, pixels.areUnmasked { refuseOrNote(element, pixels.areWords) }
         }

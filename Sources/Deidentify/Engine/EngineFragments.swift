@@ -3,11 +3,21 @@ import Standard
 
 /// Compressed pixels: what a stream says besides them.
 extension Engine {
+    /// Fragments come that stay.
+    mutating func beginScrubbing(_ layout: SampleMask.Layout?) {
+        if lastScrubber?.transferSyntaxUID == context.transferSyntaxUID {
+            lastScrubber?.begin(layout)
+        } else {
+            lastScrubber = CodestreamScrubber(transferSyntaxUID: context.transferSyntaxUID, layout: layout)
+        }
+        scrubber = lastScrubber
+    }
+
     /// Blanks what a compressed stream says besides its pixels.
     mutating func fragment(
         _ element: Element, _ reader: borrowing DataSetReader, _ source: any ByteSource, _ edits: inout EditList
     ) throws(ParseError) {
-        guard var scrubber = self.scrubber else { return }
+        guard let scrubber else { return }
         guard isBehindOffsetTable else {
             isBehindOffsetTable = true
             return try offsetTable(element, reader, source, &edits)
@@ -20,22 +30,14 @@ extension Engine {
         // A fragment that is still in a stream is scrubbed as it passes; see `scrubPassing`.
         if found.isAny { noteFound() }
         if scrubber.isUnchecked { report.note(path + [element.tag], .keep, .uncheckedStream) }
-        self.scrubber = scrubber
         if found.scrubs, let failure: CodestreamScrubber.Failure = found.isTooLate ? .broken : scrubber.failure {
             throw Self.error(failure, element)
         }
     }
 
     /// The last fragment has ended: what nothing has used by now is not needed.
-    @inline(__always)
     mutating func endFragments(_ element: Element, _ edits: inout EditList) {
-        // Asked at the end of every sequence.
-        if case .some = scrubber { endStream(element, &edits) }
-    }
-
-    @inline(never)
-    private mutating func endStream(_ element: Element, _ edits: inout EditList) {
-        guard var scrubber = self.scrubber else { return }
+        guard let scrubber else { return }
         self.scrubber = nil
         var found = FoundBesidePixels(scrubs: profile.profile.scrubsCodestreams, first: firstOffset)
         scrubber.finish { found.overwrite($0, with: $1, &edits) }

@@ -16,6 +16,8 @@ public struct FileContext: Sendable {
     var issuerText: [UInt8] = []
     /// Both could be decoded.
     var isPatientReadable = true
+    /// The patient that they name, if they name one.
+    private var namedPatient: PatientIdentity?
     /// What a site calls the patient, where it has a table of that.
     var subjectCode: [UInt8]?
     var specificCharacterSet: [UInt8] = []
@@ -161,19 +163,31 @@ public struct FileContext: Sendable {
     }
 
     /// Decodes what the patient is called.
-    mutating func readPatient(_ codec: TextCodec) {
+    ///
+    /// - Parameter last: of the file before, mostly of the same patient.
+    mutating func readPatient(_ codec: TextCodec, like last: borrowing FileContext) {
+        if !patientID.isEmpty, patientID == last.patientID, issuerOfPatientID == last.issuerOfPatientID,
+            specificCharacterSet == last.specificCharacterSet
+        {
+            patientText = last.patientText
+            issuerText = last.issuerText
+            isPatientReadable = last.isPatientReadable
+            namedPatient = last.namedPatient
+            return
+        }
         let id = PatientText.normalized(patientID, as: SpecificCharacterSet(value: specificCharacterSet), codec)
         let issuer = PatientText.normalized(
             issuerOfPatientID, as: SpecificCharacterSet(value: specificCharacterSet), codec)
         isPatientReadable = id != nil && issuer != nil
         patientText = id ?? patientID
         issuerText = issuer ?? issuerOfPatientID
+        namedPatient = patientText.isEmpty ? nil : PatientIdentity(patientID: patientText, issuer: issuerText)
     }
 
     /// The patient for the purpose of pseudonyms. Where the file names no patient it is the study, else the series, else
     /// the object: rather two pseudonyms for one patient than one for two.
     public var identity: PatientIdentity {
-        if !patientText.isEmpty { return PatientIdentity(patientID: patientText, issuer: issuerText) }
+        if let namedPatient { return namedPatient }
         let uids = [studyInstanceUID, seriesInstanceUID, sopInstanceUID]
         return PatientIdentity(studyInstanceUID: uids.first { !$0.isEmpty } ?? [])
     }

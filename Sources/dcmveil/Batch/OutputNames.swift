@@ -20,8 +20,8 @@ import Glibc
     private let changed: UnsafeMutablePointer<pthread_cond_t>
     /// Marks of names, and where the input that has each is remembered.
     private var owners: [Int: UInt32] = [:]
-    /// Names of inputs that are still at work, by number of the input.
-    private var pending: [Int: Int] = [:]
+    /// Marks of the names of inputs that are still at work: one for each thread at most.
+    private var pending: [(number: Int, mark: Int)] = []
     /// The first input that has neither asked nor ended.
     private var turn = 0
     /// Inputs behind it that ended without asking.
@@ -50,11 +50,11 @@ import Glibc
         defer { unsafe pthread_mutex_unlock(mutex) }
         while turn != number { wait() }
         // Whoever has the name may yet fail. Those behind wait as well, so that the order stays.
-        while pending.values.contains(mark) { wait() }
+        while pending.contains(where: { $0.mark == mark }) { wait() }
         defer { passTurn() }
         if let owner = owners[mark] { return .taken(by: inputs[owner]) }
         owners[mark] = inputs.remember(input)
-        pending[number] = mark
+        pending.append((number, mark))
         return .granted
     }
 
@@ -64,7 +64,8 @@ import Glibc
     func end(_ number: Int, keepsName: Bool) {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
-        if let mark = pending.removeValue(forKey: number) {
+        if let place = pending.firstIndex(where: { $0.number == number }) {
+            let mark = pending.remove(at: place).mark
             if !keepsName { owners.removeValue(forKey: mark) }
             if waiting > 0 { unsafe pthread_cond_broadcast(changed) }
         } else if turn == number {

@@ -41,8 +41,10 @@ final class Progress {
     /// Whether there is anybody to tell.
     var isOn: Bool { draws || linesEvery != nil || descriptor != nil }
 
-    func update(_ state: State) {
+    /// - Parameter state: asked for only when somebody is to be told.
+    func update(_ state: @autoclosure () -> State) {
         guard isOn else { return }
+        let state = state()
         let seconds = SteadyClock.seconds - begin
         if draws, seconds - lastDrawn >= 0.2, seconds >= 0.5 {
             lastDrawn = seconds

@@ -75,6 +75,8 @@ final class DeidWorker {
     /// Where outputs go that are no files.
     private let archive: TarOutput?
     private let marks: InputMarks?
+    /// That of the last output, which most of the next ones are of.
+    private var series = Series()
     /// Of the last output.
     private var columns: [String]?
     private(set) var study: StudyPatients.Mark?
@@ -220,6 +222,35 @@ final class DeidWorker {
 
     private enum Claimed { case yes, no(String?) }
 
+    /// Where the outputs of a series go.
+    private struct Series {
+        private var patient = ""
+        private var studyInstanceUID = ""
+        private var seriesInstanceUID = ""
+        /// Below the folder of the outputs, and as a path.
+        private(set) var folder = ""
+        private(set) var path: String?
+        private(set) var study: StudyPatients.Mark?
+
+        init() {}
+
+        init(_ identity: OutputIdentity, _ settings: Settings) {
+            patient = identity.patient
+            studyInstanceUID = identity.studyInstanceUID
+            seriesInstanceUID = identity.seriesInstanceUID
+            folder = OutputPlace.folder(identity)
+            if case .folder(let outputs) = settings.place { path = Paths.join(outputs, folder) }
+            if settings.profile.profile.usesTable, !studyInstanceUID.isEmpty {
+                study = .init(studyInstanceUID: studyInstanceUID, patient: patient)
+            }
+        }
+
+        func holds(_ identity: OutputIdentity) -> Bool {
+            seriesInstanceUID == identity.seriesInstanceUID && studyInstanceUID == identity.studyInstanceUID
+                && Paths.areEqual(patient, identity.patient) && !patient.isEmpty
+        }
+    }
+
     // MARK: One input
 
     func open(_ path: String) throws(Failure) -> any ByteSource {
@@ -251,17 +282,17 @@ final class DeidWorker {
             let report: FileReport
             do throws(DeidentifyError) {
                 report = try deidentifier.run(source) { identity in
-                    if settings.profile.profile.usesTable, !identity.studyInstanceUID.isEmpty {
-                        study = .init(studyInstanceUID: identity.studyInstanceUID, patient: identity.patient)
-                    }
+                    if !series.holds(identity) { series = Series(identity, settings) }
+                    study = series.study
                     let path = try prepare(identity, &name, input, number, &duplicate)
                     if settings.isDryRun { return captured(NoSink(), &capture) }
                     let output =
                         try settings.dataset.map { try OutputWriter(in: $0, path: name) }
                         ?? archive.map { try OutputWriter(in: $0, name: name, sealing: settings.sealing) }
                         ?? OutputWriter(
-                            path: path, sealing: settings.sealing, sparing: reads, known: known,
-                            abandoned: settings.abandoned, durability: settings.durability)
+                            path: path, in: settings.layout == nil ? series.path : nil, sealing: settings.sealing,
+                            sparing: reads, known: known, abandoned: settings.abandoned,
+                            durability: settings.durability)
                     writer = output
                     return captured(output.sink, &capture)
                 }
@@ -367,13 +398,14 @@ final class DeidWorker {
                 if case .folder(let folder) = settings.place { return Paths.join(folder, ".dcmveil") }
                 return nil
             }
-            name = OutputPlace.name(identity, suffix: settings.sealing == nil ? ".dcm" : ".dcm.age")
+            let suffix = settings.sealing == nil ? ".dcm" : ".dcm.age"
+            name = Paths.file(in: series.folder, identity.sopInstanceUID, suffix)
             if case .taken(let owner) = settings.names.claim(name, for: number, input) {
                 duplicate = Duplicate(owner: owner)
                 throw Duplicate(owner: owner)
             }
-            guard case .folder(let folder) = settings.place else { return nil }
-            let path = Paths.join(folder, name)
+            guard let folder = series.path else { return nil }
+            let path = Paths.file(in: folder, identity.sopInstanceUID, suffix)
             if isPresent(path) { throw Present() }
             return path
         }

@@ -64,15 +64,10 @@ enum OutputPlace {
         return nil
     }
 
-    /// The path of a result below the folder.
-    static func name(_ identity: OutputIdentity, suffix: String) -> String {
+    /// Where the results of a series go below the folder.
+    static func folder(_ identity: OutputIdentity) -> String {
         let study = identity.studyInstanceUID.isEmpty ? "no-study" : identity.studyInstanceUID
         let series = identity.seriesInstanceUID.isEmpty ? "no-series" : identity.seriesInstanceUID
-        // An interpolation costs several times as much, and there is one for each file.
-        let parts = [identity.patient, "/", study, "/", series, "/", identity.sopInstanceUID, suffix]
-        var name: [UInt8] = []
-        name.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })
-        for part in parts { name.append(contentsOf: part.utf8) }
-        return String(decoding: name, as: UTF8.self)
+        return "\(identity.patient)/\(study)/\(series)"
     }
 }

@@ -24,14 +24,15 @@ final class OutputWriter {
 
     /// - Parameters:
     ///   - path: the final name, whose folders are made; `nil` for standard output.
+    ///   - folder: that of the name, where the caller has it at hand.
     ///   - headers: seals what is written; without them it is written as it is.
     ///   - reads: what the output may not take the place of.
     ///   - known: folders that need not be looked for; such outputs have names of their own, so that nothing is looked for
     ///     in their place either until they are written.
     ///   - abandoned: takes the folders that were made and are not needed; without it they are removed at once.
     init(
-        path: String?, sealing headers: SealingHeaders? = nil, sparing reads: ReadFiles? = nil,
-        known: KnownFolders? = nil,
+        path: String?, in folder: String? = nil, sealing headers: SealingHeaders? = nil,
+        sparing reads: ReadFiles? = nil, known: KnownFolders? = nil,
         abandoned: AbandonedFolders? = nil, durability: Durability = .off
     ) throws {
         self.path = path
@@ -40,7 +41,8 @@ final class OutputWriter {
         self.durability = durability
         let descriptor: Int32
         if let path {
-            let file = try Self.create(path, making: &folders, sparing: reads, known, abandoned)
+            let file = try Self.create(
+                path, in: folder ?? Paths.folder(of: path), making: &folders, sparing: reads, known, abandoned)
             descriptor = file.descriptor
             self.descriptor = descriptor
             self.file = consume file
@@ -82,10 +84,9 @@ final class OutputWriter {
     /// A file in a folder that may have to be made, and made again: another run that fails removes what it made and finds
     /// empty, which it may before this one has a file in it.
     private static func create(
-        _ path: String, making folders: inout [String], sparing reads: ReadFiles?, _ known: KnownFolders?,
-        _ abandoned: AbandonedFolders?
+        _ path: String, in folder: String, making folders: inout [String], sparing reads: ReadFiles?,
+        _ known: KnownFolders?, _ abandoned: AbandonedFolders?
     ) throws(Failure) -> AtomicFile {
-        let folder = Paths.folder(of: path)
         var attempts = 0
         while true {
             attempts += 1
@@ -94,7 +95,7 @@ final class OutputWriter {
                     folders += try Folders.make(folder)
                     known?.add(folder)
                 }
-                return try AtomicFile(path, sparing: reads, looksFirst: known == nil || reads != nil)
+                return try AtomicFile(path, in: folder, sparing: reads, looksFirst: known == nil || reads != nil)
             } catch {
                 known?.remove(folder)
                 if attempts < AtomicFile.attempts, case .missing = Folders.kind(of: folder) { continue }

@@ -4,7 +4,7 @@
 /// Keeps hashes of new values alone, of the studies that came last: files of a study mostly lie together.
 struct StudyPatients {
     /// The study and the patient of an output.
-    struct Mark: Sendable {
+    struct Mark: Hashable, Sendable {
         fileprivate var study: UInt64
         fileprivate var patient: UInt64
 
@@ -23,12 +23,16 @@ struct StudyPatients {
     private var recent: [UInt64: UInt64?] = [:]
     /// Those before, given up when there are as many again.
     private var earlier: [UInt64: UInt64?] = [:]
+    /// What came last, and mostly comes again.
+    private var last: Mark?
     private let most: Int
 
     /// - Parameter most: studies that are remembered for sure; twice as many take up room, some 2 MiB.
     init(most: Int = 1 << 15) { self.most = most }
 
     mutating func add(_ mark: Mark) {
+        if mark == last { return }
+        last = mark
         guard let known = recent[mark.study] ?? earlier[mark.study] else { return remember(mark.study, mark.patient) }
         guard let patient = known else { return }
         if patient == mark.patient {

@@ -16,16 +16,21 @@ struct AtomicFile: ~Copyable {
 
     /// - Parameters:
     ///   - path: the name it will have; its folder exists.
+    ///   - folder: that of the name, where the caller has it at hand.
     ///   - mode: permissions before umask.
     ///   - reads: what it may not take the place of.
     ///   - looksFirst: whether something in the way is to be told before the file is written; else when it is done.
     init(
-        _ path: String, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil, looksFirst: Bool = true
+        _ path: String, in folder: String? = nil, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil,
+        looksFirst: Bool = true
     ) throws(Failure) {
         self.path = path
         self.reads = reads
         if looksFirst { try Self.checkReplaceable(path, sparing: reads) }
-        let unnamed = unsafe open(Paths.folder(of: path), O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE, mode)
+        // Lent: handed over as it is, a string is copied before the call.
+        let unnamed = (folder ?? Paths.folder(of: path)).withCString {
+            unsafe open($0, O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE, mode)
+        }
         if unnamed >= 0 {
             descriptor = unnamed
             temporary = nil
@@ -152,7 +157,10 @@ struct AtomicFile: ~Copyable {
     private func linkUnnamed(to path: String) -> Int32 {
         for _ in 0..<Self.attempts {
             // By the descriptor itself, which Linux before 6.10 lets few users do; the way through /proc costs more.
-            if unsafe linkat(descriptor, "", DCMVEIL_AT_FDCWD, path, DCMVEIL_AT_EMPTY_PATH) == 0 { return 0 }
+            let linked = path.withCString {
+                unsafe linkat(descriptor, "", DCMVEIL_AT_FDCWD, $0, DCMVEIL_AT_EMPTY_PATH)
+            }
+            if linked == 0 { return 0 }
             if errno == EEXIST { return -1 }
             let result = unsafe linkat(
                 DCMVEIL_AT_FDCWD, "/proc/self/fd/\(descriptor)", DCMVEIL_AT_FDCWD, path, DCMVEIL_AT_SYMLINK_FOLLOW)

@@ -7,7 +7,8 @@ enum Inputs {
     ///
     /// - Parameter reads: learns which file that is.
     static func open(_ path: String, noting reads: ReadFiles? = nil) throws(Failure) -> any ByteSource {
-        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        // Lent: handed over as it is, a string is copied before the call.
+        let descriptor = path.withCString { unsafe Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
         guard descriptor >= 0 else { throw Failure(.noInput, "\(path): cannot open: \(Failure.reason(errno))") }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {

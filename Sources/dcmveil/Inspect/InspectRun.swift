@@ -67,7 +67,7 @@ final class InspectRun {
     private func inspect(_ source: any ByteSource, _ name: String) throws {
         count += 1
         do {
-            var input = try DICOMInput.open(source, checksPixels: false)
+            var input = try DICOMInput.open(source, checksPixels: false, keepsHeader: options.hasMeta)
             try printer.begin(
                 InspectedFile(name: name, number: count, transferSyntaxUID: input.meta.transferSyntax.uid))
             do {

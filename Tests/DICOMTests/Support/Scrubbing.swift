@@ -7,7 +7,7 @@ struct Scrubbing {
 
     init(_ stream: [UInt8], _ syntax: String, layout: SampleMask.Layout? = nil) {
         for step in [1, 2, 3, 7, 64, stream.count] {
-            var scrubber = CodestreamScrubber(transferSyntaxUID: syntax, layout: layout)
+            let scrubber = CodestreamScrubber(transferSyntaxUID: syntax, layout: layout)
             var result = stream
             scrubber.beginFragment()
             // The first piece is as long as the caller promises.
