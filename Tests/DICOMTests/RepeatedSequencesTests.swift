@@ -5,14 +5,6 @@ import Testing
 
 /// What comes again in items is taken over as it would have been walked.
 @Suite struct RepeatedSequencesTests {
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ state >> 29
-        }
-    }
-
     /// All of a step, where it lies in memory, too.
     private func segment(_ bytes: [UInt8], _ encoding: Encoding, takesRepeats: Bool) -> (steps: [String], repeats: Int)
     {
@@ -28,7 +20,7 @@ import Testing
 
     @Test(arguments: [Wire.explicitLittle, .implicitLittle, .explicitBig])
     func stepsAreTheSame(wire: Wire) {
-        var dice = Dice(state: 11)
+        var dice = Seeded(11)
         var repeats = 0
         for number in 0..<400 {
             func inner(_ depth: Int) -> [UInt8] {
@@ -42,7 +34,7 @@ import Testing
                             wire.item(inner(depth - 1), undefined: Bool.random(using: &dice))
                         }, undefined: Bool.random(using: &dice))
             }
-            let items = (0..<8).map { _ in
+            let items = (0..<16).map { _ in
                 let tags: [UInt32] = [0x0018_9006, 0x0018_9006, 0x0020_9113, 0x0028_9110]
                 return wire.item(
                     tags.flatMap { tag in

@@ -95,7 +95,7 @@ import Testing
     func itemsComeOutAsByThemselves(wire: Wire, name: String) throws {
         let profile = try #require(SeriesTests.profiles[name])
         let pieces = Self.pieces(wire)
-        var dice = Dice(state: 4)
+        var dice = SplitMix(state: 4)
         var limits = DataSetReader.Limits()
         limits.takesRepeats = false
         var (repeated, compared) = (0, 0)
@@ -103,7 +103,7 @@ import Testing
             // Some kinds of pieces that nothing is decided again beside are in few of the files.
             let present = pieces.map { _ in number % 3 == 0 || Int.random(in: 0..<3, using: &dice) > 0 }
             func items() -> [[UInt8]] {
-                (0..<Int.random(in: 2...12, using: &dice)).map { _ in
+                (0..<Int.random(in: 2...24, using: &dice)).map { _ in
                     wire.item(zip(pieces, present).flatMap { $1 ? $0.randomElement(using: &dice)! : [] })
                 }
             }

@@ -134,7 +134,7 @@ import Testing
     func eachComesOutAsByItself(wire: Wire, name: String) throws {
         let profile = Self.profiles[name] ?? Self.conditional
         let pieces = Self.pieces(wire)
-        var dice = Dice(state: 20_261_128)
+        var dice = SplitMix(state: 20_261_128)
         var repeated = 0
         for _ in 0..<6 {
             var together = deidentifier(profile)
@@ -161,7 +161,7 @@ import Testing
     @Test(.enabled(if: !folders.isEmpty), arguments: ["basic", "research"])
     func copiesWithChangedBytes(name: String) throws {
         let profile = try #require(Self.profiles[name])
-        var dice = Dice(state: 7)
+        var dice = SplitMix(state: 7)
         var (files, repeated) = (0, 0)
         var together = deidentifier(profile)
         for folder in Self.folders {

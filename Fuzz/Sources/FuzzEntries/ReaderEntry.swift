@@ -8,7 +8,10 @@ func fuzzReader(_ bytes: [UInt8]) {
     let fromStream = walk(ChunkedSource(bytes, step: 4096), limits)
     precondition(fromFile.isWhole == fromStream.isWhole, "a file and a stream are read differently")
     precondition(!fromFile.isWhole || fromFile.steps == fromStream.steps, "a file and a stream have different steps")
-    if fromFile.isWhole { precondition(keepAll(bytes) == bytes, "keep-all does not reproduce its input") }
+    if fromFile.isWhole {
+        precondition(fromFile.steps == stepByStep(bytes), "a segment has other steps than a walk one by one")
+        precondition(keepAll(bytes) == bytes, "keep-all does not reproduce its input")
+    }
 }
 
 /// The inflate path, as a deflated data set begins.
@@ -47,6 +50,14 @@ private func walk(_ source: any ByteSource, _ limits: DataSetReader.Limits) -> W
             input.reader.beginSegment()
         }
     } catch { return walk }
+}
+
+/// How many steps a walk has in which nothing is taken over from what it has met.
+private func stepByStep(_ bytes: [UInt8]) -> Int {
+    guard var input = try? DICOMInput.open(MemorySource(bytes)) else { return -1 }
+    var steps = 0
+    while (try? input.reader.next()) != nil { steps += 1 }
+    return steps
 }
 
 /// What a rewriter without edits makes of a file: its own bytes. Deflated data sets are deflated anew and left out.

@@ -3,7 +3,8 @@ import Standard
 /// Sequences in the items of a sequence of the top level that say what those of earlier items say, byte for byte, as most
 /// functional groups of a frame do (PS3.3 C.7.6.16): they need not be walked again.
 ///
-/// Of each attribute the last few versions are known.
+/// Of each attribute the last few versions are known, those of the first few items not: most sequences have no more, and
+/// to remember what they say would cost a small file more than it gains.
 public struct RepeatedSequences: Sendable {
     /// Steps that say what others have said.
     public struct Repeat: Sendable, BitwiseCopyable {
@@ -31,6 +32,7 @@ public struct RepeatedSequences: Sendable {
 
     private static let versionsOfTag = 4
     private static let mostTags = 32
+    fileprivate static let itemsPassed = 7
 
     fileprivate var repeats: [Repeat] = []
     /// Of what comes again: appended from here, for an array that is appended to itself is copied first.
@@ -72,7 +74,7 @@ public struct RepeatedSequences: Sendable {
     }
 
     /// Where the versions of an attribute are.
-    fileprivate mutating func versions(of tag: Tag) -> Range<Int> {
+    fileprivate func versions(of tag: Tag) -> Range<Int> {
         guard let place = place(of: tag) else { return 0..<0 }
         return place * Self.versionsOfTag..<(place + 1) * Self.versionsOfTag
     }
@@ -122,20 +124,22 @@ extension DataSetReader {
 
     /// Takes notice of a step that has just been made, and makes all that follow it as they followed before.
     ///
-    /// Asked of every step: nearly all are elements, or lie deeper.
+    /// Asked of every step: nearly all are elements, or lie deeper or in one of the first items.
     @inline(__always)
     mutating func takeRepeats(after kind: Element.Kind, into elements: inout [Element]) {
-        if kind != .element, outer.count <= 3 { takeRepeats(afterPart: kind, into: &elements) }
+        if kind != .element, outer.count == 2 || outer.count == 3, outer[1].items > RepeatedSequences.itemsPassed {
+            takeRepeats(afterPart: kind, into: &elements)
+        }
     }
 
     @inline(never)
     private mutating func takeRepeats(afterPart kind: Element.Kind, into elements: inout [Element]) {
         guard limits.takesRepeats else { return }
         switch kind {
-        case .sequence where outer.count == 1: repeated.beginSequence()
         case .sequence where outer.count == 3: repeated.open = elements.count - 1
         case .fragments: repeated.open = -1
         case .item where outer.count == 2:
+            if outer[1].items == RepeatedSequences.itemsPassed + 1 { repeated.beginSequence() }
             repeated.beginItem(frame.encoding)
             while takeRepeat(into: &elements) {}
         case .sequenceEnd where outer.count == 2:

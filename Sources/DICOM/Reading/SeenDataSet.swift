@@ -118,17 +118,18 @@ extension DataSetReader {
             // What comes now is not what came then.
             repeat {
                 guard count < limits.elements, elements.count + 1 < limits.batch else { return }
-                let element: Element
+                let kind: Element.Kind
                 if let usual = usualStep() {
-                    element = usual
+                    elements.append(usual)
+                    kind = usual.kind
                 } else if let careful = try carefulStep() {
-                    element = careful
+                    elements.append(careful)
+                    kind = careful.kind
                 } else {
                     return
                 }
-                elements.append(element)
                 count += 1
-                takeRepeats(after: element.kind, into: &elements)
+                takeRepeats(after: kind, into: &elements)
             } while !outer.isEmpty
         }
     }

@@ -58,9 +58,9 @@ struct FileIdentifiers: Sendable {
 
     /// - Parameters:
     ///   - text: a value of PN, all its groups, in UTF-8 (PS3.5 §6.2.1).
-    ///   - isPatient: of others, words of a function or a room are no name: `CT TECH`, `CHEST CLINIC`.
+    ///   - isPatient: of others, words of a function or a room are no name: `CT TECH`, `CHEST CLINIC`, `TRAUMA TEAM`.
     mutating func addPerson(_ text: ArraySlice<UInt8>, isPatient: Bool = true) {
-        if isOverfull || isPlaceholder(text, isPatient: isPatient) || !isPatient && namesFunction(text) { return }
+        if isOverfull || saysThatNone(text, isPatient: isPatient) || !isPatient && namesFunction(text) { return }
         for group in text.split(separator: UInt8(ascii: "=")) {
             let components = group.split(separator: UInt8(ascii: "^"), omittingEmptySubsequences: false)
             var spelled: [[UInt8]] = []
@@ -105,16 +105,14 @@ struct FileIdentifiers: Sendable {
             || found.contains(.clinical) && found.isDisjoint(with: [.mostlyName, .eitherWay])
     }
 
-    /// Whether a text says that there is no name: `NO^REFERRING`, `NOT GIVEN`. Taken for one, it would take the negations out of
-    /// all texts. Of a patient, who may be called No or Self, two such words are asked for.
-    private mutating func isPlaceholder(_ text: ArraySlice<UInt8>, isPatient: Bool) -> Bool {
+    /// Whether a text says that there is no name: `NO^REFERRING`, `NOT APPLICABLE`. Taken for one, it would take the negations
+    /// out of all texts.
+    private mutating func saysThatNone(_ text: ArraySlice<UInt8>, isPatient: Bool) -> Bool {
         tokens.cut(text)
-        let words = tokens.list.count
-        guard words > 0, !isPatient || words > 1 else { return false }
-        return tokens.list.contains { FunctionWords.isPlaceholder($0.hash) }
+        return tokens.list.contains { FunctionWords.saysThatNone($0.hash) }
             && tokens.list.allSatisfy {
-                FunctionWords.isPlaceholder($0.hash)
-                    || $0.kind == .word && !isPatient && (FunctionWords.contains($0.hash) || isOfMedicine($0))
+                FunctionWords.saysThatNone($0.hash) || FunctionWords.mayHelpToSayThatNone($0.hash)
+                    || !isPatient && $0.kind == .word && (FunctionWords.contains($0.hash) || isOfMedicine($0))
             }
     }
 
@@ -186,8 +184,8 @@ struct FileIdentifiers: Sendable {
         bound()
     }
 
-    /// Whether a value is numbers with signs between, or begins with a zero: `S20-123`, `01-007`, `007`. No word of medicine and
-    /// no parameter is written like that.
+    /// Whether a value is numbers with signs between, or one that begins with a zero: `S20-123`, `01-007`, `007`. Hardly a word of
+    /// medicine or a parameter is written like that.
     private var isNumbered: Bool {
         guard tokens.folded.lazy.filter(ASCII.isDigit).count >= 3,
             tokens.list.allSatisfy({ $0.kind != .word || $0.foldedCount < 4 })
@@ -198,7 +196,7 @@ struct FileIdentifiers: Sendable {
         }
     }
 
-    private static let numberSigns = Set("-/_.".utf8)
+    private static let numberSigns: Set<UInt8> = Set("-/_.".utf8)
 
     /// The last digits of a number of a telephone are that number to whoever lives nearby, in whatever groups they are written.
     ///
@@ -363,6 +361,26 @@ struct FileIdentifiers: Sendable {
         }
         return found
     }
+
+    /// Where a name is written as several words, each of which may be one of medicine: `White-Head` for Whitehead.
+    func dividedNames(in tokens: TextTokens) -> [ClosedRange<Int>] {
+        if names.isEmpty { return [] }
+        var found: [ClosedRange<Int>] = []
+        for start in tokens.list.indices where tokens.list[start].kind == .word {
+            var hash = WordHash()
+            var letters = 0
+            for index in start..<min(start + Self.mostParts, tokens.list.count) {
+                guard tokens.list[index].kind == .word, index == start || tokens.isDivided(before: index) else { break }
+                for byte in tokens.folded(tokens.list[index]) { hash.add(byte) }
+                letters += tokens.list[index].foldedCount
+                if index > start, letters >= Self.shortestDivided, names.contains(hash) { found.append(start...index) }
+            }
+        }
+        return found
+    }
+
+    private static let mostParts = 3
+    private static let shortestDivided = 6
 
     /// Where names and whole values stand in a run of single letters and digits: `S m i t h`.
     func spelled(in tokens: TextTokens, _ run: ClosedRange<Int>) -> [ClosedRange<Int>] {

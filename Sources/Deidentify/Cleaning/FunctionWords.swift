@@ -13,10 +13,15 @@ enum FunctionWords {
         "team care clinic clinics screening surgery service services transplant trauma unit ward department dept program programme center centre portable protocol consult consults imaging diagnostics laboratory lab"
     )
 
-    /// Whether a word stands where a name is missing.
-    static func isPlaceholder(_ word: WordHash) -> Bool { placeholders.contains(word) }
+    /// Whether a word says that a name is missing: `UNKNOWN`, the `REFERRING` of `NO^REFERRING`.
+    static func saysThatNone(_ word: WordHash) -> Bool { saysThatNone.contains(word) }
 
-    private static let placeholders = WordHash.set(
-        "no not none nil na unknown unspecified undefined unassigned unavailable applicable available given specified provided stated recorded assigned entered required referring referral referred requesting ordering attending performing physician physicians doctor practitioner provider self call on name anonymous anonymized"
+    private static let saysThatNone = WordHash.set(
+        "none unknown unspecified undefined unassigned unavailable applicable available given stated specified provided recorded assigned entered required referring referral referred requesting ordering attending performing physician physicians doctor practitioner provider name anonymous anonymized"
     )
+
+    /// Whether a word may stand beside such a one. People are called No, Na and On, too.
+    static func mayHelpToSayThatNone(_ word: WordHash) -> Bool { help.contains(word) }
+
+    private static let help = WordHash.set("no not nil na self call on")
 }

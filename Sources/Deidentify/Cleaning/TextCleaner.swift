@@ -61,10 +61,9 @@ struct TextCleaner {
         return join()
     }
 
-    /// Whether a text of known words says when somebody was born or how old somebody over 89 is, or has a number behind a label
-    /// of persons' numbers alone: `94 year old male`, `born 1951`, `MRN 1234`.
+    /// Whether a text of known words says when somebody was born or how old somebody over 89 is, or has a label that is of
+    /// people's numbers alone: `94 year old male`, `born 1951`, `MRN 1234`.
     mutating func tellsOfSomebody(_ text: ArraySlice<UInt8>) -> Bool {
-        guard text.contains(where: ASCII.isDigit), text.contains(where: ASCII.isLetter) else { return false }
         tokens.cut(text)
         replacements.removeAll(keepingCapacity: true)
         _ = classify()
@@ -251,7 +250,7 @@ struct TextCleaner {
             }
             for index in range { set(index, .pattern) }
         }
-        markDivided(identifiers)
+        for range in identifiers.dividedNames(in: tokens) { mark(range, .name) }
         for index in tokens.list.indices where !tokens.list[index].isGone {
             let token = tokens.list[index]
             if token.kind == .mixed, identifiers.holdsNumber(tokens.folded(token)) {
@@ -270,29 +269,6 @@ struct TextCleaner {
             }
         }
     }
-
-    /// A name that is written as several words, each of which may be one of medicine: `White-Head` for Whitehead.
-    private mutating func markDivided(_ identifiers: FileIdentifiers) {
-        for start in tokens.list.indices where tokens.list[start].kind == .word {
-            var hash = WordHash()
-            var letters = 0
-            for index in start..<min(start + Self.mostPartsOfName, tokens.list.count) {
-                guard tokens.list[index].kind == .word,
-                    index == start
-                        || (1...3).contains(tokens.separator(before: index).count)
-                            && tokens.separator(before: index).allSatisfy({ Self.dividers.contains($0) })
-                else { break }
-                for byte in tokens.folded(tokens.list[index]) { hash.add(byte) }
-                letters += tokens.list[index].foldedCount
-                guard index > start, letters >= Self.shortestDivided, identifiers.names.contains(hash) else { continue }
-                for place in start...index where !tokens.list[place].isGone { set(place, .name) }
-            }
-        }
-    }
-
-    private static let mostPartsOfName = 3
-    private static let shortestDivided = 6
-    private static let dividers = Set(" -_\r\n\t".utf8)
 
     /// Whether a word that somebody of the file is called by is a negation here: without the rest of the name beside it, and
     /// in small letters or before something that stays, which would say the opposite without it.

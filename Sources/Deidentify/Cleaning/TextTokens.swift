@@ -107,6 +107,13 @@ struct TextTokens: Sendable {
         return bytes[start..<end]
     }
 
+    /// Whether nothing but what words are divided by stands before a token, and little of it: a space, a hyphen, the end of a line.
+    func isDivided(before index: Int) -> Bool {
+        let separator = separator(before: index)
+        return (1...3).contains(separator.count)
+            && separator.allSatisfy { $0 == 0x20 || $0 == 0x2D || $0 == 0x5F || (0x09...0x0D).contains($0) }
+    }
+
     /// Whether nothing, or one sign without a meaning for sentences, or spaces stand before a token.
     func isClose(before index: Int) -> Bool {
         guard index > 0, index < list.count else { return false }

@@ -106,7 +106,7 @@ struct Precedent {
         survey.begin()
         var passed = 0
         for block in seen.blocks {
-            repeated.forEachRest(of: block.steps, from: &passed, without: \.isTold) { steps in
+            repeated.forEachRest(of: block.steps, from: &passed, without: { $0.isTold }) { steps in
                 for place in steps { survey.look(at: seen.steps[place], buffer, codec) }
             }
             endsOfTold.append(survey.entries?.count ?? 0)

@@ -9,21 +9,24 @@ struct RuleMemo {
         var found: CompiledProfile.Found
     }
 
-    /// One tag a place, which the next tag of that place takes. No rule is kept here for the private tag that fills it at
-    /// first.
+    /// A tag has two places, side by side: the newest of those that share them in its own, the one before in the other, so that
+    /// two that come in turn do not drive each other out. No rule is kept for the private tag that fills them at first.
     private var entries = [Entry](
         repeating: Entry(tag: 0xFFFF_FFFF, found: .init(rule: .remove, vr: .un, isDefault: true)), count: 1 << placeBits
     )
-    private static let placeBits: UInt32 = 12
+    private static let placeBits: UInt32 = 11
 
     @inline(__always)
     func find(_ tag: Tag) -> CompiledProfile.Found? {
         let place = Self.place(tag)
-        return entries[place].tag == tag.rawValue ? entries[place].found : nil
+        if entries[place].tag == tag.rawValue { return entries[place].found }
+        return entries[place ^ 1].tag == tag.rawValue ? entries[place ^ 1].found : nil
     }
 
     mutating func add(_ found: CompiledProfile.Found, for tag: Tag) {
-        entries[Self.place(tag)] = Entry(tag: tag.rawValue, found: found)
+        let place = Self.place(tag)
+        entries[place ^ 1] = entries[place]
+        entries[place] = Entry(tag: tag.rawValue, found: found)
     }
 
     @inline(__always)

@@ -3,7 +3,7 @@ import Standard
 /// Whether text is made of nothing but words and numbers that say nothing of a person.
 ///
 /// Every run of letters has to be a known word; single letters are few; digits are too few for an identifier, and make no
-/// date and no number of a telephone.
+/// date and no number of a telephone; what is said is no birth and no age over 89.
 struct KnownText {
     enum Use: Sendable {
         /// Code strings, code values and meanings.
@@ -37,6 +37,8 @@ struct KnownText {
         guard text.count <= longestValue else { return false }
         var words = KnownText(text, use)
         guard words.isKnown() else { return false }
+        // Ages and births have a number and a word.
+        guard text.contains(where: ASCII.isDigit), text.contains(where: ASCII.isLetter) else { return true }
         var cleaner = TextCleaner(lexicon: Lexicon())
         return !cleaner.tellsOfSomebody(text)
     }

@@ -141,7 +141,7 @@ import Testing
     @Test(arguments: [
         ("No^Kim", "NO FRACTURE", "NO FRACTURE"), ("No^Kim", "No Kim fracture", "fracture"),
         ("No^Kim", "CT HEAD NO", "CT HEAD"),
-        ("NO^NAME", "NO FRACTURE", "NO FRACTURE"),
+        ("NO^NAME", "NO FRACTURE", "NO FRACTURE"), ("NA^On", "CT NA ON", "CT"),
     ]) func namesThatAreNegations(patient: String, text: String, cleaned: String) {
         #expect(Self.clean(text) { $0.addPerson(Array(patient.utf8)[...]) } == cleaned)
     }

@@ -33,12 +33,3 @@ func deidentifier(_ profile: CompiledProfile, limits: DataSetReader.Limits = .in
     FileDeidentifier(
         profile: profile, pseudonyms: Pseudonyms(testKey, release: ""), versionName: "dcmveil test", limits: limits)
 }
-
-/// A generator that makes the same each time.
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ state >> 29
-    }
-}
