@@ -9,7 +9,7 @@ import sys
 import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import (
-    CTImageStorage, DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian, JPEG2000Lossless)
+    CTImageStorage, DeflatedExplicitVRLittleEndian, EnhancedMRImageStorage, ExplicitVRLittleEndian, ImplicitVRLittleEndian, JPEG2000Lossless)
 
 ROOT = "1.2.826.0.1.3680043.10.999.9"
 HERE = pathlib.Path(__file__).parent
@@ -102,6 +102,55 @@ def slices(folder, count, rows, syntax=ExplicitVRLittleEndian, encapsulated=Fals
         if encapsulated:
             data_set["PixelData"].VR = "OB"
         save(data_set, folder / f"{number // 250:03}" / f"{number:06}.dcm", syntax)
+
+
+def frames_of(count: int) -> Dataset:
+    """An Enhanced MR image: eleven functional groups a frame as scanners write them, half of them alike in all frames."""
+    data_set = slice_of(1, bytes(2 * 16 * 16 * count), 16)
+    data_set.SOPClassUID, data_set.Modality, data_set.NumberOfFrames = EnhancedMRImageStorage, "MR", str(count)
+    data_set.PerFrameFunctionalGroupsSequence = [frame(number) for number in range(count)]
+    return data_set
+
+
+def frame(number: int) -> Dataset:
+    groups = Dataset()
+
+    def group(keyword: str, **values) -> Dataset:
+        item = Dataset()
+        for name, value in values.items():
+            setattr(item, name, value)
+        setattr(groups, keyword, [item])
+        return item
+
+    code = Dataset()
+    code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = "12738006", "SCT", "Brain"
+    region, source, references = Dataset(), Dataset(), []
+    region.CodeValue, region.CodingSchemeDesignator, region.CodeMeaning = "69536005", "SCT", "Head"
+    source.CodeValue, source.CodingSchemeDesignator, source.CodeMeaning = "121322", "DCM", "Source image for image processing operation"
+    group("MRImageFrameTypeSequence", FrameType=["ORIGINAL", "PRIMARY", "DIFFUSION", "NONE"], PixelPresentation="MONOCHROME",
+          VolumetricProperties="VOLUME", VolumeBasedCalculationTechnique="NONE", ComplexImageComponent="MAGNITUDE",
+          AcquisitionContrast="DIFFUSION")
+    group("FrameContentSequence", FrameAcquisitionNumber=number + 1, FrameAcquisitionDateTime=f"20230415101530.{number:06}",
+          FrameReferenceDateTime=f"20230415101530.{number:06}", FrameAcquisitionDuration=12.5, StackID="1",
+          InStackPositionNumber=number + 1, TemporalPositionIndex=1, DimensionIndexValues=[1, number + 1, 1])
+    group("PlanePositionSequence", ImagePositionPatient=["-112.5", "-98.25", f"{number * 0.5:.2f}"])
+    group("PlaneOrientationSequence", ImageOrientationPatient=["1", "0", "0", "0", "1", "0"])
+    group("PixelMeasuresSequence", SliceThickness="2", PixelSpacing=["0.875", "0.875"], SpacingBetweenSlices="2.2")
+    group("FrameAnatomySequence", FrameLaterality="U", AnatomicRegionSequence=[region])
+    group("PixelValueTransformationSequence", RescaleIntercept="0", RescaleSlope=f"{1 + number / 1000:.3f}", RescaleType="US")
+    group("FrameVOILUTSequence", WindowCenter=str(200 + number % 7), WindowWidth=str(400 + number % 5))
+    group("MREchoSequence", EffectiveEchoTime=80.0 + number)
+    group("MRTimingAndRelatedParametersSequence", RepetitionTime="3000", FlipAngle="90", EchoTrainLength="1",
+          RFEchoTrainLength=1, GradientEchoTrainLength=1)
+    for index in range(2):
+        reference = Dataset()
+        reference.ReferencedSOPClassUID, reference.ReferencedSOPInstanceUID = CTImageStorage, f"{ROOT}.6.{number}.{index}"
+        reference.PurposeOfReferenceCodeSequence = [source]
+        references.append(reference)
+    item = group("DerivationImageSequence", DerivationDescription="")
+    del item.DerivationDescription
+    item.DerivationCodeSequence, item.SourceImageSequence = [code], references
+    return groups
 
 
 def multiframe(folder, gib):

@@ -80,7 +80,7 @@ public struct OutputIdentity: Sendable {
 /// De-identifies one file after the other: reads, decides, writes, in one pass.
 ///
 /// For one thread. Memory is bounded by the headers of the largest file, not by its size.
-public struct FileDeidentifier {
+public struct FileDeidentifier: ~Copyable {
     private var engine: Engine
     private var elements: [Element] = []
     /// What of the first segment the file before had as well.
@@ -338,7 +338,7 @@ public struct FileDeidentifier {
     ///
     /// - Returns: which rules of the profile the file is one for.
     private mutating func conditions(
-        _ context: FileContext, _ input: borrowing DICOMInput, _ segment: DataSetReader.SegmentEnd
+        _ context: borrowing FileContext, _ input: borrowing DICOMInput, _ segment: DataSetReader.SegmentEnd
     ) throws(DeidentifyError) -> [Bool] {
         var isWhole = false
         if case .endOfDataSet = segment { isWhole = true }

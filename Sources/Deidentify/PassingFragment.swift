@@ -30,7 +30,7 @@ struct PassingFragment {
     }
 
     /// Blanks what never was decided on: a comment that goes on in the next fragment.
-    mutating func finish(_ engine: Engine, _ rewriter: inout Rewriter) throws(TransferError) {
+    mutating func finish(_ engine: borrowing Engine, _ rewriter: inout Rewriter) throws(TransferError) {
         if !waiting.isEmpty {
             do { try engine.endPassing() } catch { throw .read(error) }
         }

@@ -286,7 +286,7 @@ public final class CodestreamScrubber {
         kind = begun
         switch begun {
         case .jpeg: jpeg = JPEGMetadataScanner()
-        case .jpeg2000: jpeg2000 = JPEG2000MetadataScanner(isBoxed: unsafe head.first == 0, part)
+        case .jpeg2000: jpeg2000.begin(isBoxed: unsafe head.first == 0)
         default: break
         }
     }

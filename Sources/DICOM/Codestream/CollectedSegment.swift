@@ -17,6 +17,13 @@ struct CollectedSegment: Sendable {
         places.headLength += 1
     }
 
+    /// Begins with the three bytes before the content, which stand together.
+    mutating func begin(at offset: Int) {
+        removeAll()
+        places.append(offset..<offset + 3)
+        places.headLength = 3
+    }
+
     mutating func append(_ byte: UInt8, at offset: Int) {
         bytes.append(byte)
         places.append(offset..<offset + 1)

@@ -33,7 +33,7 @@ struct JPEG2000MetadataScanner: Sendable {
     /// Of the box that is collected. Not in the state, which then is plain bytes.
     private var boxType = ""
     private var segment = CollectedSegment()
-    private let isBoxed: Bool
+    private var isBoxed: Bool
     /// Bytes of a header that is being collected.
     private var head: [UInt8] = []
     /// Bytes of the image so far, whatever fragments they lie in.
@@ -62,6 +62,26 @@ struct JPEG2000MetadataScanner: Sendable {
         self.part = part
         parameters = JPEG2000Parameters(part)
         state = isBoxed ? .boxHeader : .marker
+    }
+
+    /// Begins with another stream. What memory it holds it keeps, for a file may have one after the other.
+    mutating func begin(isBoxed: Bool) {
+        self.isBoxed = isBoxed
+        state = isBoxed ? .boxHeader : .marker
+        boxType = ""
+        segment.removeAll()
+        head.removeAll(keepingCapacity: true)
+        position = 0
+        tilePartEnd = nil
+        boxEnd = nil
+        superboxEnds.removeAll(keepingCapacity: true)
+        tilePart = nil
+        parameters.begin()
+        pointers.begin()
+        header = JP2Header()
+        isMainHeader = true
+        end = 0
+        tileParts.removeAll(keepingCapacity: true)
     }
 
     var isAfterImage: Bool {
@@ -170,11 +190,48 @@ struct JPEG2000MetadataScanner: Sendable {
                     state = behind > 0 ? .blank(left: behind, then: .boxHeader) : .boxHeader
                 }
             case .lost: return
+            case .marker where bytes.count - index >= 4:
+                step = unsafe wholeHead(bytes, index, at: offset + index, overwrite)
+            case .sot where head.isEmpty && bytes.count - index >= 8:
+                let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[index..<index + 8])
+                unsafe startOfTilePart(part, from: position - 4, overwrite)
+                step = 8
             case .boxHeader, .marker, .code, .length, .sot, .dataCode:
                 unsafe one(bytes[index], at: offset + index, overwrite)
             }
             index += step
             position += step
+        }
+    }
+
+    /// A marker that stands in one piece, with the length of its segment where it has one.
+    ///
+    /// - Returns: how many bytes of it are dealt with.
+    private mutating func wholeHead(
+        _ bytes: UnsafeRawBufferPointer, _ index: Int, at offset: Int, _ overwrite: Overwrite
+    ) -> Int {
+        guard unsafe bytes[index] == 0xFF else {
+            state = .lost
+            return 1
+        }
+        let code = unsafe bytes[index + 1]
+        guard Self.hasSegment(code) else {
+            // `marker` is told by where its code stands.
+            position += 1
+            marker(code, at: offset + 1, overwrite)
+            position -= 1
+            return 2
+        }
+        segment.begin(at: offset + 1)
+        beginSegment(code, count: unsafe Int(bytes[index + 2]) << 8 | Int(bytes[index + 3]))
+        return 4
+    }
+
+    /// All have but SOC, SOD, EOC and some that stand for themselves (A.2).
+    private static func hasSegment(_ code: UInt8) -> Bool {
+        switch code {
+        case 0x4F, 0x30...0x3F, 0x92, 0x93, 0xD9: false
+        default: true
         }
     }
 
@@ -314,8 +371,14 @@ struct JPEG2000MetadataScanner: Sendable {
     private mutating func length(_ byte: UInt8, _ code: UInt8) {
         head.append(byte)
         guard head.count == 2 else { return }
-        let left = number(0..<2) - 2
+        let count = number(0..<2)
         head.removeAll(keepingCapacity: true)
+        beginSegment(code, count: count)
+    }
+
+    /// - Parameter count: what the segment says of its length, the two bytes of which count.
+    private mutating func beginSegment(_ code: UInt8, count: Int) {
+        let left = count - 2
         guard left >= 0 else {
             state = .lost
             return
@@ -383,15 +446,23 @@ struct JPEG2000MetadataScanner: Sendable {
     private mutating func startOfTilePart(_ byte: UInt8, _ overwrite: Overwrite) {
         head.append(byte)
         guard head.count == 8 else { return }
-        let size = number(2..<6)
-        let start = position + 1 - 12
+        let content = head
+        unsafe content.withUnsafeBytes { unsafe startOfTilePart($0, from: position + 1 - 12, overwrite) }
+        head.removeAll(keepingCapacity: true)
+    }
+
+    /// - Parameter start: of the marker.
+    private mutating func startOfTilePart(
+        _ content: UnsafeRawBufferPointer, from start: Int, _ overwrite: Overwrite
+    ) {
+        let tile = unsafe Int(content[0]) << 8 | Int(content[1])
+        let size = unsafe Int(content[2]) << 24 | Int(content[3]) << 16 | Int(content[4]) << 8 | Int(content[5])
         tilePartEnd = size == 0 ? nil : start + size
-        let tile = number(0..<2)
         tilePart = (start, tile)
         isMainHeader = false
         pointers.beginPart(tile: tile, length: size == 0 ? nil : size, overwrite)
         let isSettled = parameters.beginPart(overwrite)
-        state = isDeclared(tile: tile, part: Int(head[6]), of: Int(head[7])) && isSettled ? .marker : .lost
-        head.removeAll(keepingCapacity: true)
+        let isDeclared = unsafe isDeclared(tile: tile, part: Int(content[6]), of: Int(content[7]))
+        state = isDeclared && isSettled ? .marker : .lost
     }
 }

@@ -40,6 +40,18 @@ struct JPEG2000Parameters: Sendable {
 
     init(_ part: Part) { self.part = part }
 
+    /// Begins with another stream.
+    mutating func begin() {
+        isMainHeader = true
+        seen = 0
+        seenOfComponents.removeAll(keepingCapacity: true)
+        components = 0
+        size = nil
+        mostLevels = -1
+        levelsLeft = .max
+        quantizations.removeAll(keepingCapacity: true)
+    }
+
     static func isJudged(_ code: UInt8) -> Bool {
         switch code {
         case 0x50...0x53, 0x59, 0x5C...0x5F, 0x63: true

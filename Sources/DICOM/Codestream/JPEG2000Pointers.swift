@@ -32,6 +32,16 @@ struct JPEG2000Pointers: Sendable {
     private var headerSize = 0
     private var headerSizeBytes = 0
 
+    /// Begins with another stream.
+    mutating func begin() {
+        // Most streams have none of these, and then nothing is to be forgotten but how many parts there were.
+        let hasHeld = !lengths.isEmpty || !partSegments.isEmpty || !packetSegments.isEmpty || groupSegments > 0
+        if hasHeld { self = JPEG2000Pointers() }
+        partsMet = 0
+        arePartsTrue = true
+        (packetSum, packetLength, isLengthOpen, arePacketsTrue) = (0, 0, false, true)
+    }
+
     static func isPointer(_ code: UInt8) -> Bool { code == 0x55 || code == 0x57 || code == 0x58 || code == 0x60 }
 
     /// Takes a segment.

@@ -31,6 +31,7 @@ public struct SeenDataSet: Sendable {
 
     private(set) var bytes: [UInt8] = []
     public private(set) var steps: [Element] = []
+    /// Ascending by tag: a data set that is out of order was read with some leave.
     public private(set) var blocks: [Block] = []
     private(set) var encoding = Encoding.explicitLittleEndian
 

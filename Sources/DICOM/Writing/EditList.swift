@@ -79,6 +79,22 @@ public struct EditList: Sendable {
         return count - range.count
     }
 
+    /// Adds bytes that further edits put in the place of others.
+    ///
+    /// - Returns: where they are found among all that were added.
+    mutating func add(_ bytes: ArraySlice<UInt8>) -> Int {
+        let count = bytes.isEmpty ? 0 : replacements.add { $0.append(contentsOf: bytes) }
+        return replacements.end - count
+    }
+
+    /// Puts bytes that were added in the place of `range`.
+    mutating func add(_ range: Range<Int>, replacedBy bytes: Range<Int>) {
+        edits.append(
+            Edit(
+                start: range.lowerBound, end: range.upperBound, from: UInt32(bytes.lowerBound),
+                count: UInt32(bytes.count)))
+    }
+
     /// Makes every byte of `range` `fill`; nothing moves.
     public mutating func blank(_ range: Range<Int>, fill: UInt8 = 0) {
         if let last = edits.indices.last, edits[last].end == range.lowerBound, edits[last].count == Edit.zeros,

@@ -6,15 +6,16 @@ public struct RecordedEdits: Sendable {
         fileprivate let end: Int
     }
 
-    private struct Edit: BitwiseCopyable {
+    fileprivate struct Edit: BitwiseCopyable {
         var start: Int
         var end: Int
         var from: Int
         var endOfReplacement: Int
     }
 
-    private var edits: [Edit] = []
-    private var bytes: [UInt8] = []
+    // The bytes of one edit stand behind those of the one before.
+    fileprivate private(set) var edits: [Edit] = []
+    fileprivate private(set) var bytes: [UInt8] = []
 
     public init() {}
 
@@ -32,7 +33,8 @@ public struct RecordedEdits: Sendable {
         if mark.count > 0, list.edits[mark.count - 1].end != mark.end {
             let grown = mark.end..<list.edits[mark.count - 1].end
             guard grown.lowerBound >= offset else { return nil }
-            edits.append(Edit(start: grown.lowerBound, end: grown.upperBound, from: 0, endOfReplacement: 0))
+            edits.append(
+                Edit(start: grown.lowerBound, end: grown.upperBound, from: bytes.count, endOfReplacement: bytes.count))
         }
         for edit in list.edits[mark.count...] {
             guard edit.count < EditList.Edit.masked, edit.start >= offset else { return nil }
@@ -40,8 +42,10 @@ public struct RecordedEdits: Sendable {
             if edit.start == edit.end, edit.count == 0 { continue }
             let from = bytes.count
             if edit.count > 0 {
-                let (block, range) = list.replacements.block(of: Int(edit.from)..<edit.endOfReplacement)
-                bytes.append(contentsOf: block[range])
+                list.replacements.withBytes(of: Int(edit.from)..<edit.endOfReplacement) { run in
+                    // Sound: the pointer does not leave the call.
+                    unsafe run.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+                }
             }
             edits.append(Edit(start: edit.start, end: edit.end, from: from, endOfReplacement: bytes.count))
         }
@@ -54,19 +58,18 @@ extension EditList {
     ///
     /// - Parameter distance: from where the bytes were recorded to where they are now.
     public mutating func make(_ numbers: Range<Int>, of recorded: borrowing RecordedEdits, movedBy distance: Int) {
-        for number in numbers { recorded.make(number, in: &self, movedBy: distance) }
-    }
-}
-
-extension RecordedEdits {
-    @inline(__always)
-    fileprivate func make(_ number: Int, in list: inout EditList, movedBy distance: Int) {
-        let edit = edits[number]
-        let range = edit.start + distance..<edit.end + distance
-        if edit.from == edit.endOfReplacement {
-            list.drop(range)
-        } else {
-            list.replace(range) { $0.append(contentsOf: bytes[edit.from..<edit.endOfReplacement]) }
+        guard !numbers.isEmpty else { return }
+        // What comes in the place of the neighbours stands together there, too.
+        let bytes = recorded.edits[numbers.lowerBound].from..<recorded.edits[numbers.upperBound - 1].endOfReplacement
+        let from = add(recorded.bytes[bytes]) - bytes.lowerBound
+        for number in numbers {
+            let edit = recorded.edits[number]
+            let range = edit.start + distance..<edit.end + distance
+            if edit.from == edit.endOfReplacement {
+                drop(range)
+            } else {
+                add(range, replacedBy: edit.from + from..<edit.endOfReplacement + from)
+            }
         }
     }
 }

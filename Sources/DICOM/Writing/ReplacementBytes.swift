@@ -35,10 +35,10 @@ struct ReplacementBytes: Sendable {
         last.reserveCapacity(Self.blockSize + Self.blockSize / 16)
     }
 
-    /// The block that holds a run, and the run's place there.
-    func block(of run: Range<Int>) -> (bytes: [UInt8], range: Range<Int>) {
+    /// Lends a run.
+    func withBytes(of run: Range<Int>, _ body: (RawSpan) -> Void) {
         if run.lowerBound >= startOfLast {
-            return (last, run.lowerBound - startOfLast..<run.upperBound - startOfLast)
+            return unsafe body(last.span.bytes.extracting(run.lowerBound - startOfLast..<run.upperBound - startOfLast))
         }
         var low = 0
         var high = starts.count
@@ -46,6 +46,7 @@ struct ReplacementBytes: Sendable {
             let middle = (low + high) / 2
             if starts[middle] <= run.lowerBound { low = middle } else { high = middle }
         }
-        return (full[low], run.lowerBound - starts[low]..<run.upperBound - starts[low])
+        let block = full[low]
+        unsafe body(block.span.bytes.extracting(run.lowerBound - starts[low]..<run.upperBound - starts[low]))
     }
 }

@@ -28,19 +28,20 @@ public struct Rewriter: ~Copyable {
     /// - Parameters:
     ///   - reader: has just read the segment; what it does not hold is taken from `source`.
     public mutating func write(
-        _ range: Range<Int>, of reader: borrowing DataSetReader, _ source: any ByteSource, edits: EditList
+        _ range: Range<Int>, of reader: borrowing DataSetReader, _ source: any ByteSource, edits: borrowing EditList
     ) throws(TransferError) {
         var offset = range.lowerBound
         var run = 0
-        for edit in edits.edits {
+        for number in edits.edits.indices {
+            let edit = edits.edits[number]
             try keep(offset..<edit.start, reader, source, &run)
             if edit.count == EditList.Edit.zeros {
                 try writeFill(UInt8(edit.from), edit.end - edit.start)
             } else if edit.count == EditList.Edit.masked {
                 try keep(edit.start..<edit.end, under: edits.masks[Int(edit.from)], reader, source, &run)
             } else if edit.count > 0 {
-                let (bytes, range) = edits.replacements.block(of: Int(edit.from)..<edit.endOfReplacement)
-                try append(bytes, range)
+                edits.replacements.withBytes(of: Int(edit.from)..<edit.endOfReplacement) { pending.append($0) }
+                if pending.count >= Self.chunk { try flush() }
             }
             offset = max(offset, edit.end)
         }
@@ -49,7 +50,8 @@ public struct Rewriter: ~Copyable {
 
     /// Writes `bytes`.
     public mutating func write(_ bytes: [UInt8]) throws(TransferError) {
-        try append(bytes, bytes.indices)
+        unsafe pending.append(bytes.span.bytes)
+        if pending.count >= Self.chunk { try flush() }
     }
 
     /// Writes bytes that pass through from a stream.
@@ -100,12 +102,6 @@ public struct Rewriter: ~Copyable {
         let sink = self.sink
         try pending.withBytes { waiting throws(TransferError) in try sink.write(waiting) }
         pending.removeAll()
-    }
-
-    private mutating func append(_ bytes: [UInt8], _ range: Range<Int>) throws(TransferError) {
-        if range.isEmpty { return }
-        unsafe pending.append(bytes.span.bytes.extracting(range))
-        if pending.count >= Self.chunk { try flush() }
     }
 
     /// Writes samples with what is unused in them cleared.

@@ -4,8 +4,8 @@ import Standard
 /// Applies a compiled profile to the steps of a data set and says what to change as edits of the original bytes.
 ///
 /// One engine serves one thread and any number of files, one after the other: `begin`, then `process` for each
-/// segment, then `report`.
-public struct Engine {
+/// segment, then `report`. It is never copied: that would cost more than most decisions.
+public struct Engine: ~Copyable {
     let profile: CompiledProfile
     // Of the profile, and asked of every element: for what is in a part of it, the part is copied now and then.
     let usesTable: Bool
@@ -13,7 +13,7 @@ public struct Engine {
     let pseudonyms: Pseudonyms
     var places = PlaceCache()
     private var rules = RuleMemo()
-    let markers: MarkerAttributes
+    var markers: MarkerAttributes
     var characterSetTerms = CharacterSetTermCache()
     var knownValues = KnownValues()
     var knownCodes = KnownCodes()
@@ -225,6 +225,9 @@ public struct Engine {
 
     mutating func prepareInsertions() {
         nextInsertion = 0
+        // Of most files they are those of the file before.
+        let areUsual = !keepsForRoles && !context.lacksSOPClassUID && !context.lacksSOPInstanceUID
+        if areUsual, insertions.count == (usesTable ? MarkerAttributes.tags.count : 0) { return }
         insertions.removeAll(keepingCapacity: true)
         defer {
             if keepsForRoles { insertions.append(Insertion(tag: .encryptedAttributesSequence, uid: nil)) }
@@ -272,13 +275,12 @@ public struct Engine {
         return found
     }
 
-    // Apart, for they need a copy of the profile, and what is known needs none; and mutating, for else they would need
-    // one of the engine.
+    // Apart, for they need a copy of the profile, and what is known needs none.
     @inline(never)
-    private mutating func lookUp(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag) }
+    private func lookUp(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag) }
 
     @inline(never)
-    private mutating func lookUpHere(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag, in: context) { path } }
+    private func lookUpHere(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag, in: context) { path } }
 
     // MARK: Segments
 
@@ -326,27 +328,32 @@ public struct Engine {
         var next = places.lowerBound
         repeated.advance(to: next)
         while next < places.upperBound {
-            if next == repeated.nextStep {
+            if next == repeated.nextStep, skipping == nil {
                 let decided = try decideAgain(on: places, of: elements, reader, source, &edits)
                 if decided > next {
                     next = decided
                     continue
                 }
             }
+            if skipping != nil {
+                next = skip(from: next, to: places.upperBound, of: elements, &edits)
+                repeated.advance(to: next)
+                continue
+            }
             let element = elements[next]
             place = next
             next += 1
-            if element.kind == .fragment, skipping == nil {
+            if element.kind == .fragment {
                 try fragment(element, reader, source, &edits)
-            } else if element.tag.group == 0x7FE0, frames.count == 1, skipping == nil,
+            } else if element.tag.group == 0x7FE0, frames.count == 1,
                 try isNoExtendedTable(element, reader, source)
             {
                 report.note([element.tag], .remove, .unexpectedContent)
                 remove(element, &edits)
             } else {
                 if element.tag == Tag(0x0028_2000), element.kind == .element { try load(element, source) }
-                if element.tag.group == 0x7FE0, skipping == nil { try surveyPixels(element, reader, source) }
-                if usesTable, !element.isResident, element.kind == .element, skipping == nil {
+                if element.tag.group == 0x7FE0 { try surveyPixels(element, reader, source) }
+                if usesTable, !element.isResident, element.kind == .element {
                     try loadBeginning(element, source)
                 }
                 step(element, reader, &edits)
@@ -355,7 +362,6 @@ public struct Engine {
     }
 
     mutating func step(_ element: Element, _ reader: borrowing DataSetReader, _ edits: inout EditList) {
-        if skipping != nil { return skip(element, &edits) }
         switch element.kind {
         case .element, .sequence, .fragments:
             if frames.count == 1 { insert(before: element.tag, at: element.offset, element.encoding, &edits) }
@@ -381,20 +387,29 @@ public struct Engine {
         }
     }
 
-    mutating func skip(_ element: Element, _ edits: inout EditList) {
-        guard var skip = skipping else { return }
-        switch element.kind {
-        case .sequence, .item, .fragments: skip.depth += 1
-        case .itemEnd, .sequenceEnd: skip.depth -= 1
-        case .element, .fragment, .trailing: break
+    /// Passes what is in a sequence that goes.
+    ///
+    /// - Returns: the number of the first step that is not in it.
+    private mutating func skip(
+        from first: Int, to end: Int, of elements: [Element], _ edits: inout EditList
+    ) -> Int {
+        guard let skip = skipping else { return first }
+        var depth = skip.depth
+        for place in first..<end {
+            switch elements[place].kind {
+            case .sequence, .item, .fragments: depth += 1
+            case .itemEnd, .sequenceEnd: depth -= 1
+            case .element, .fragment, .trailing: break
+            }
+            if depth == 0 {
+                drop(skip.start..<elements[place].endOffset, &edits)
+                skipping = nil
+                // As behind all that was nested.
+                code = nil
+                return place + 1
+            }
         }
-        if skip.depth == 0 {
-            drop(skip.start..<element.endOffset, &edits)
-            skipping = nil
-            // As behind all that was nested.
-            code = nil
-        } else {
-            skipping = skip
-        }
+        skipping = Skip(start: skip.start, depth: depth)
+        return end
     }
 }

@@ -49,14 +49,14 @@ extension Engine {
         return found.isDefault || !isNamedByStatement(element.tag)
     }
 
-    // Apart, for they need a copy of the profile; and mutating, for else they would need one of the engine.
+    // Apart, for they need a copy of the profile.
     @inline(never)
-    private mutating func isNamedByStatement(_ tag: Tag) -> Bool {
+    private func isNamedByStatement(_ tag: Tag) -> Bool {
         if case .statement = profile.origin(of: tag) { true } else { false }
     }
 
     @inline(never)
-    mutating func isNamedByTable(_ tag: Tag) -> Bool {
+    func isNamedByTable(_ tag: Tag) -> Bool {
         if case .row = profile.origin(of: tag) { true } else { false }
     }
 

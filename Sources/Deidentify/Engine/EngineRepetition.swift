@@ -81,22 +81,18 @@ extension Engine {
         let move = elements[place].offset - precedent.seen.blockOffset(blocks.lowerBound)
         let ahead = place - precedent.seen.blocks[blocks.lowerBound].steps.lowerBound
         var first = blocks.lowerBound
-        var (isNested, number) = (false, blocks.lowerBound)
-        while number < blocks.upperBound {
-            let block = precedent.seen.blocks[number]
-            if precedent.areNested[number] { isNested = true }
-            if nextInsertion < insertions.count, insertions[nextInsertion].tag <= block.tag {
-                makeAgain(first..<number, move, &edits)
-                first = number
-                let element = elements[block.steps.lowerBound + ahead]
-                insert(before: element.tag, at: element.offset, element.encoding, &edits)
-            }
-            if block.tag.group == 0x0028 { layout.note(elements[block.steps.lowerBound + ahead], reader.buffer) }
-            number += 1
+        while nextInsertion < insertions.count, let block = precedent.block(from: insertions[nextInsertion].tag, in: blocks) {
+            makeAgain(first..<block, move, &edits)
+            first = block
+            let element = elements[precedent.seen.blocks[block].steps.lowerBound + ahead]
+            insert(before: element.tag, at: element.offset, element.encoding, &edits)
         }
         makeAgain(first..<blocks.upperBound, move, &edits)
+        for block in precedent.imageBlocks.clamped(to: blocks) {
+            layout.note(elements[precedent.seen.blocks[block].steps.lowerBound + ahead], reader.buffer)
+        }
         // As behind every item.
-        if isNested { code = nil }
+        if precedent.isAnyNested(in: blocks) { code = nil }
     }
 
     private mutating func makeAgain(_ blocks: Range<Int>, _ move: Int, _ edits: inout EditList) {

@@ -6,11 +6,9 @@ extension Engine {
     /// Whether the rule holds as it stands, so that none of what `decide` goes on to ask could change it: the element goes
     /// whatever is in it, or stays because nothing can be hidden in it.
     ///
-    /// Says `false` wherever it is not sure. Mutating, for else it would need a copy of the engine.
+    /// Says `false` wherever it is not sure.
     @inline(__always)
-    mutating func isSettled(_ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader)
-        -> Bool
-    {
+    func isSettled(_ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader) -> Bool {
         guard usesTable, element.kind == .element else { return false }
         let last = frames.count - 1
         if frames[last].isCleaned || frames[last].emptiness != .none { return false }
@@ -27,7 +25,7 @@ extension Engine {
 
     /// Whether a sequence stays and nothing is to be known of it for what is in its items, as those of functional groups.
     @inline(__always)
-    mutating func isSettledSequence(
+    func isSettledSequence(
         _ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader
     ) -> Bool {
         guard usesTable, element.kind == .sequence, found.rule == .keep, found.vr == .sq else { return false }

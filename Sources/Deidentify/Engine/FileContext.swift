@@ -2,7 +2,7 @@ import DICOM
 import Standard
 
 /// What of a file must be known before its first byte is decided on.
-public struct FileContext: Sendable {
+public struct FileContext: ~Copyable, Sendable {
     public var sopClassUID: [UInt8] = []
     /// What the output says: the same, unless it looks like the UID of an instance.
     var newSOPClassUID: [UInt8] = []

@@ -4,18 +4,13 @@ import Standard
 /// The attributes that say what was done (PS3.15 E.1.1, PS3.16 CID 7050).
 struct MarkerAttributes {
     private let profile: CompiledProfile
-    /// The elements of `tags` by encoding: they are alike in all files.
-    private var encoded: [Encoding: [[UInt8]]] = [:]
+    /// The elements of `tags` in the encoding asked for last: they are alike in all files.
+    private var encoded: (encoding: Encoding, elements: [[UInt8]])
 
     init(_ profile: CompiledProfile) {
         self.profile = profile
-        for encoding in [Encoding.explicitLittleEndian, .implicitLittleEndian, .explicitBigEndian] {
-            encoded[encoding] = Self.tags.map { tag in
-                var bytes: [UInt8] = []
-                element(tag, encoding, to: &bytes)
-                return bytes
-            }
-        }
+        encoded = (.explicitLittleEndian, [])
+        encoded.elements = elements(encoded.encoding)
     }
 
     static let tags: [Tag] = [
@@ -24,9 +19,18 @@ struct MarkerAttributes {
     ]
 
     /// The element of one of `tags`, encoded; nothing for what cannot be said of the output.
-    func element(_ tag: Tag, _ encoding: Encoding) -> [UInt8] {
-        guard let place = Self.tags.firstIndex(of: tag), let elements = encoded[encoding] else { return [] }
-        return elements[place]
+    mutating func element(_ tag: Tag, _ encoding: Encoding) -> [UInt8] {
+        guard let place = Self.tags.firstIndex(of: tag) else { return [] }
+        if encoded.encoding != encoding { encoded = (encoding, elements(encoding)) }
+        return encoded.elements[place]
+    }
+
+    private func elements(_ encoding: Encoding) -> [[UInt8]] {
+        Self.tags.map { tag in
+            var bytes: [UInt8] = []
+            element(tag, encoding, to: &bytes)
+            return bytes
+        }
     }
 
     private func element(_ tag: Tag, _ encoding: Encoding, to bytes: inout [UInt8]) {

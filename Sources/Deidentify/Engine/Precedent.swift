@@ -52,10 +52,12 @@ struct Precedent {
     private(set) var ends: [Int] = []
     private(set) var edits = RecordedEdits()
     private(set) var notes: [FileReport.Note] = []
-    /// Of each block whether something is nested in it.
-    private(set) var areNested: [Bool] = []
-    /// Of each block whether it tells nothing of the file's people, orders or kind.
-    private var areSilent: [Bool] = []
+    /// Blocks in which something is nested, ascending.
+    private(set) var nested: [Int] = []
+    /// Those that describe the image (group 0028), which are neighbours.
+    private(set) var imageBlocks = 0..<0
+    /// Those that tell something of the file's people, orders or kind, ascending.
+    private var telling: [Int] = []
     /// What the survey gathered, and of each block up to where; a block is looked at anew where it says more than that.
     private(set) var told = GatheredIdentifiers.Entries()
     private var endsOfTold: [Int] = []
@@ -72,6 +74,21 @@ struct Precedent {
     func steps(of blocks: Range<Int>) -> Int {
         blocks.isEmpty
             ? 0 : seen.blocks[blocks.upperBound - 1].steps.upperBound - seen.blocks[blocks.lowerBound].steps.lowerBound
+    }
+
+    /// The first of some blocks that `tag` does not come behind.
+    func block(from tag: Tag, in blocks: Range<Int>) -> Int? {
+        guard let last = blocks.last, seen.blocks[last].tag >= tag else { return nil }
+        var (low, high) = (blocks.lowerBound, last)
+        while low < high {
+            let middle = (low + high) / 2
+            if seen.blocks[middle].tag >= tag { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    func isAnyNested(in blocks: Range<Int>) -> Bool {
+        nested.contains { blocks.contains($0) }
     }
 
     // MARK: When
@@ -100,8 +117,10 @@ struct Precedent {
         isValid = false
         (decisions, counts, ends, notes, endsOfTold) = ([], [], [], [], [])
         edits = RecordedEdits()
-        areNested = seen.blocks.map { seen.steps[$0.steps].contains { $0.kind == .sequence } }
-        areSilent = seen.blocks.map { Self.isSilent(seen.steps[$0.steps]) }
+        nested = seen.blocks.indices.filter { seen.steps[seen.blocks[$0].steps].contains { $0.kind == .sequence } }
+        telling = seen.blocks.indices.filter { !Self.isSilent(seen.steps[seen.blocks[$0].steps]) }
+        let image = seen.blocks.indices.filter { seen.blocks[$0].tag.group == 0x0028 }
+        imageBlocks = image.isEmpty ? 0..<0 : image[0]..<image[image.count - 1] + 1
         areToLookAt = seen.blocks.map { !Self.isTold(seen.steps[$0.steps]) }
         survey.begin()
         var passed = 0
@@ -155,15 +174,26 @@ struct Precedent {
     func toAsk(_ count: Int, _ runs: [SeenDataSet.Run], into ranges: inout [Range<Int>]) {
         ranges.removeAll(keepingCapacity: true)
         var start = 0
+        var next = 0
         for run in runs {
-            var place = run.start
-            for block in run.blocks {
-                let end = place + seen.blocks[block].steps.count
-                if areSilent[block] {
-                    if place > start { ranges.append(start..<place) }
-                    start = end
+            // From steps that were seen to those of the file.
+            let ahead = run.start - seen.blocks[run.blocks.lowerBound].steps.lowerBound
+            var silent = run.start
+            while next < telling.count, telling[next] < run.blocks.lowerBound { next += 1 }
+            while next < telling.count, telling[next] < run.blocks.upperBound {
+                let steps = seen.blocks[telling[next]].steps
+                let place = steps.lowerBound + ahead
+                if place > silent {
+                    if silent > start { ranges.append(start..<silent) }
+                    start = place
                 }
-                place = end
+                silent = steps.upperBound + ahead
+                next += 1
+            }
+            let end = seen.blocks[run.blocks.upperBound - 1].steps.upperBound + ahead
+            if end > silent {
+                if silent > start { ranges.append(start..<silent) }
+                start = end
             }
         }
         if count > start { ranges.append(start..<count) }

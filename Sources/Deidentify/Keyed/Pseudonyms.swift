@@ -49,23 +49,25 @@ public final class Pseudonyms {
     /// `2.25.` and the number in decimal digits. Written out, for the description of a 128-bit number takes longer than
     /// its HMAC.
     private static func oid(_ value: UInt128) -> [UInt8] {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(44)
-        var (rest, low) = value.quotientAndRemainder(dividingBy: 10_000_000_000_000_000_000)
-        // Two steps of 19 digits leave at most one digit.
-        for _ in 0..<2 {
-            var part = UInt64(low)
-            for _ in 0..<19 {
-                digits.append(UInt8(ascii: "0") + UInt8(part % 10))
-                part /= 10
-            }
-            (rest, low) = rest.quotientAndRemainder(dividingBy: 10_000_000_000_000_000_000)
+        // Two parts of 19 digits leave at most one digit.
+        let (high, low) = value.quotientAndRemainder(dividingBy: 10_000_000_000_000_000_000)
+        let (first, middle) = high.quotientAndRemainder(dividingBy: 10_000_000_000_000_000_000)
+        var parts = (UInt64(low), UInt64(middle))
+        var digits = InlineArray<39, UInt8>(repeating: UInt8(ascii: "0") + UInt8(first))
+        for place in stride(from: 38, through: 20, by: -1) {
+            (digits[place], digits[place - 19]) = (
+                UInt8(ascii: "0") + UInt8(truncatingIfNeeded: parts.0 % 10),
+                UInt8(ascii: "0") + UInt8(truncatingIfNeeded: parts.1 % 10)
+            )
+            parts = (parts.0 / 10, parts.1 / 10)
         }
-        digits.append(UInt8(ascii: "0") + UInt8(low))
-        while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
-        digits.append(contentsOf: ".52.2".utf8)
-        digits.reverse()
-        return digits
+        var start = 0
+        while start < 38, digits[start] == UInt8(ascii: "0") { start += 1 }
+        var uid: [UInt8] = []
+        uid.reserveCapacity(44)
+        uid.append(contentsOf: "2.25.".utf8)
+        for place in start..<39 { uid.append(digits[place]) }
+        return uid
     }
 
     /// One per patient, in the form of the profile; usually `P-` and 16 characters of 80 bits. A patient is a Patient ID

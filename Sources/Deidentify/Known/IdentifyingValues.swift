@@ -1,4 +1,5 @@
 import DICOM
+import Glibc
 import Standard
 
 /// The values that name a file's people and orders, one behind the other as they stand in its header: quick to gather, and
@@ -44,6 +45,13 @@ public struct IdentifyingValues: Equatable, Sendable {
         bytes.append(UInt8(truncatingIfNeeded: length))
         bytes.append(UInt8(truncatingIfNeeded: length >> 8))
         buffer.append(element.valuePosition..<element.valuePosition + length, to: &bytes)
+    }
+
+    /// Quicker than what would be made for it, which compares byte by byte.
+    public static func == (one: IdentifyingValues, other: IdentifyingValues) -> Bool {
+        // Sound: no pointer leaves the call, and neither is read beyond the count of both.
+        unsafe one.isOverfull == other.isOverfull && one.bytes.count == other.bytes.count
+            && memcmp(one.bytes, other.bytes, one.bytes.count) == 0
     }
 
     func forEach(_ body: (ArraySlice<UInt8>, _ isNumber: Bool) -> Void) {

@@ -263,7 +263,7 @@ public struct CompiledProfile: Sendable {
     ///
     /// - Parameter path: the sequences around, asked for only when a condition is about them.
     @inline(__always)
-    func find(_ tag: Tag, in context: FileContext, path: () -> [Tag]) -> Found {
+    func find(_ tag: Tag, in context: borrowing FileContext, path: () -> [Tag]) -> Found {
         var found = find(tag)
         guard !conditionals.isEmpty else { return found }
         let holding = conditionalRules(for: tag).last {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Paths as Linux takes them: bytes between slashes.
 ///
 /// Never by `Character`: a slash and a combining mark behind it are one of those, so a name that begins with such a mark
@@ -77,7 +79,18 @@ enum Paths {
         return rest.isEmpty || rest.first == slash || folder.utf8.last == slash
     }
 
-    static func areEqual(_ one: String, _ other: String) -> Bool { one.utf8.elementsEqual(other.utf8) }
+    static func areEqual(_ one: String, _ other: String) -> Bool {
+        var (one, other) = (one, other)
+        // Sound: no pointer leaves the call, and neither is read beyond the count of both.
+        return one.withUTF8 { one in
+            other.withUTF8 { other in
+                guard one.count == other.count, let start = one.baseAddress, let end = other.baseAddress else {
+                    return one.isEmpty && other.isEmpty
+                }
+                return unsafe memcmp(start, end, one.count) == 0
+            }
+        }
+    }
 
     /// A number that stands for a path in the sets of a run, which may have ten million.
     static func mark(_ path: String) -> Int {
