@@ -27,6 +27,26 @@ import Testing
     }
 
     @Test(arguments: [
+        "ID 77", "March 15", "15 March", "CT Chest Dr Hand", "Dr Hand", "Patient ID 5", "Read by Hand",
+        "Attending: Hand",
+        "Radiologist Hand", "Nurse Long", "Prof Bone", "MRN12", "ID#12", "3 IV 2026", "12.III.2025", "LMP 3/1",
+        "95.5 y", "94 lat", "over age 95", "\\\\server\\share\\head", "C:\\chest\\head", "/home/hand/chest",
+        "2001:db8::1", "0011.2233.4455", "file:///home/hand",
+    ]) func peopleOfKnownWordsGo(text: String) {
+        #expect(!Self.isKnown(text, .general))
+        #expect(!Self.isKnown(text, .technical))
+    }
+
+    @Test func namesAreNoMeanings() {
+        for text in ["Chest Pain Mark", "CHEST PAIN MARK", "Brain Mark"] { #expect(!Self.isKnown(text, .general)) }
+        for text in [
+            "Fiducial mark", "Attending physician", "Radiologist review", "HEAD FIRST-SUPINE", "LONG AXIS", "DR CHEST",
+        ] {
+            #expect(Self.isKnown(text, .general))
+        }
+    }
+
+    @Test(arguments: [
         "SIEMENS", "GE MEDICAL SYSTEMS", "Philips Medical Systems", "FUJI PHOTO FILM CO. LTD.", "Biograph 16", "iU22",
         "LightSpeed VCT",
         "syngo MR 2004A 4VA25A", "17.60.011", "*tfl3d1_ns", "B30f", "H42s", "FC80", "OSEM2D 2i8s", "1H", "0.1Cu 1Al",

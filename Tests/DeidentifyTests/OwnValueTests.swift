@@ -24,6 +24,18 @@ import Testing
         return try deidentify(parts.sorted { $0.key < $1.key }.flatMap(\.value), wire, profile)[tag: tag]?.text
     }
 
+    /// DS may write the same number with an exponent (PS3.5 §6.2).
+    @Test func ownNumbersWithExponentsGo() throws {
+        for (text, isKept) in [
+            ("1.234567e6", false), ("1.234567E+6", false), ("12.34567e5", false), ("1234567", false),
+            ("1.234568e6", true),
+            ("1.5e-3", true),
+        ] {
+            let ds = try value(0x0018_1100, "DS", text, id: "1234567")
+            #expect((ds == text) == isKept, "\(text)")
+        }
+    }
+
     // MARK: Items
 
     /// Some attributes of each VR, as the three things that are no value.

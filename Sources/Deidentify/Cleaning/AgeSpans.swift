@@ -11,16 +11,24 @@ extension TextCleaner {
                 }
                 continue
             }
-            guard let value = tokens.number(token), Self.highAges.contains(value), !isFraction(index) else { continue }
-            let unit = index + 1
-            if unit < tokens.list.count, tokens.isClose(before: unit),
-                Self.ages.contains(tokens.list[unit].hash) || isPointedYears(unit)
+            guard let value = tokens.number(token), Self.highAges.contains(value) else { continue }
+            // 95.5 y, 0.95 y
+            let last = wholeNumber(index)
+            guard let last else { continue }
+            let unit = last + 1
+            if last > index {
+                if isBeforeAgeUnit(unit) {
+                    dropAge(index...unit)
+                } else if index > 0, isAgeLabel(index - 1) || isLinkedToAgeLabel(index) {
+                    dropAge(index...last)
+                }
+            } else if isBeforeAgeUnit(unit) || isHyphenedAge(unit) {
+                dropAge(index...unit)
+            } else if unit < tokens.list.count, tokens.isClose(before: unit),
+                isPointedYears(unit)
             {
                 dropAge(index...unit)
-            } else if index > 0,
-                isAgeLabel(index - 1) || isToldOfSomebody(index)
-                    || index > 1 && Self.ageLinks.contains(tokens.list[index - 1].hash) && isAgeLabel(index - 2)
-            {
+            } else if index > 0, isAgeLabel(index - 1) || isToldOfSomebody(index) || isLinkedToAgeLabel(index) {
                 dropAge(index...index)
             } else if Self.likelyAges.contains(value), let sex = sexBeside(index) {
                 dropAge(min(index, sex)...max(index, sex))
@@ -28,7 +36,45 @@ extension TextCleaner {
         }
     }
 
-    func isAgeUnit(_ index: Int) -> Bool { Self.ages.contains(tokens.list[index].hash) }
+    /// The last token of a number that begins at `index`, its decimals with it; `nil` where the token is decimals itself.
+    private func wholeNumber(_ index: Int) -> Int? {
+        if !isFraction(index) { return index }
+        guard index + 1 < tokens.list.count, tokens.list[index + 1].kind == .number, isFraction(index + 1),
+            !(index > 0 && tokens.list[index - 1].kind == .number && isDecimalPoint(before: index))
+        else { return nil }
+        return index + 1
+    }
+
+    private func isDecimalPoint(before index: Int) -> Bool {
+        let separator = tokens.separator(before: index)
+        return separator.elementsEqual(".".utf8) || separator.elementsEqual(",".utf8)
+    }
+
+    /// Whether a unit of years stands at `unit`; `90+ y` is one, too.
+    private func isBeforeAgeUnit(_ unit: Int) -> Bool {
+        guard unit < tokens.list.count, isAgeUnit(unit) else { return false }
+        return tokens.isClose(before: unit) || tokens.separator(before: unit).elementsEqual("+ ".utf8)
+            || tokens.separator(before: unit).elementsEqual("+".utf8)
+    }
+
+    /// `94-letni`, and years in other scripts: `94 岁`.
+    private func isHyphenedAge(_ unit: Int) -> Bool {
+        unit < tokens.list.count && tokens.isClose(before: unit) && tokens.list[unit].isForeign
+            && Self.foreignYears.contains(tokens.list[unit].hash)
+    }
+
+    /// `age over 90`, `age: 90`
+    private func isLinkedToAgeLabel(_ index: Int) -> Bool {
+        index > 1 && Self.ageLinks.contains(tokens.list[index - 1].hash) && isAgeLabel(index - 2)
+    }
+
+    func isAgeUnit(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        if Self.ages.contains(token.hash) { return true }
+        // `90 LAT` is an angle of a projection.
+        return token.isLower && Self.smallAges.contains(token.hash)
+    }
+
     func isAgeLabel(_ index: Int) -> Bool { Self.ageLabels.contains(tokens.list[index].hash) }
 
     mutating func dropAge(_ range: ClosedRange<Int>) {
@@ -36,6 +82,12 @@ extension TextCleaner {
         while last + 1 < tokens.list.count, tokens.isClose(before: last + 1),
             Self.ageTails.contains(tokens.list[last + 1].hash)
         { last += 1 }
+        // 90 y/o
+        if last + 1 < tokens.list.count, tokens.list[last + 1].hash == Self.old,
+            tokens.separator(before: last + 1).elementsEqual("/".utf8)
+        {
+            last += 1
+        }
         mark(range.lowerBound...last, .pattern)
         dropLead(before: range.lowerBound, Self.ageLeads)
         dropLead(before: range.lowerBound, Self.ageLabels)
@@ -177,12 +229,21 @@ extension TextCleaner {
     private static let ages = WordHash.set(
         "yo y ys yr yrs year years yom yof ans an anni anno anos ano jaar jarig jarige jarigen arig arige aring "
             + "jahre jahren jahr jahrig jahriger jahrige jahrigen jahriges jaehrig jaehriger jaehrige jaehrigen jaehriges "
-            + "lebensjahr lebensjahres lj")
+            + "lebensjahr lebensjahres lj jr ar aars arsgammel roku rokow letni letnia letniego letniej lety leta letech letnega letna vuotta vuotias vuotiaan "
+            + "vuoden yas yasinda yasindaki godina godine godini godisnji god ani vjet vjec eves ev evesen metu aastane aastat gadi gadus tuoi tahun urte anys ann"
+    )
+    /// Of Polish, Czech and Slovenian, which are views and verbs elsewhere.
+    private static let smallAges = WordHash.set("lat let")
+    private static let foreignYears = WordHash.set(
+        "лет летний летняя летнего летней года год рік років річний годишен години години година ετών ετη χρονών 歳 才 岁 歲 세 살 سنة عاما عام שנים"
+    )
+    private static let old = WordHash("o".utf8)
     private static let shortYears = WordHash("j".utf8)
     private static let ordinals = WordHash.set("th st nd rd e er eme ste de o a")
     private static let yearsOfLife = WordHash.set(
         "year birthday annee anniversaire lebensjahr geburtstag jaar verjaardag")
-    private static let ageLinks = WordHash.set("of is was von de di van circa ca")
+    private static let ageLinks = WordHash.set(
+        "of is was von de di van circa ca over above about approx approximately than uber ueber oltre plus")
     private static let ageLabels = WordHash.set("age aged alter edad eta agee leeftijd idade")
     private static let noAges = WordHash.set(
         "tc technetium fever febrile temp temperature deg fov thk thickness mdp mibi mag3 dtpa dmsa hmpao maa sestamibi pertechnetate tetrofosmin"

@@ -1,6 +1,6 @@
 /// Finds dates and times of day, and what becomes of them.
 extension TextCleaner {
-    private struct Date {
+    struct Date {
         var last: Int
         var year: Int?
         var month: Int
@@ -27,7 +27,7 @@ extension TextCleaner {
             } else if let date = date(at: index) {
                 settle(date, from: index, context)
                 index = date.last + 1
-            } else if let last = looseDate(at: index) ?? dayInWords(at: index)
+            } else if let last = looseDate(at: index) ?? dayInWords(at: index) ?? eraDate(at: index)
                 ?? ownDate(at: index, context.identifiers) ?? ownDay(at: index, context.identifiers)
             {
                 drop(index...last)
@@ -35,6 +35,20 @@ extension TextCleaner {
             } else {
                 index += 1
             }
+        }
+    }
+
+    /// Days and months in words alone, for texts whose other numbers are looked at already: `March 15`, `3 IV 2026`.
+    mutating func markNamedDays() {
+        var index = 0
+        while index < tokens.list.count {
+            guard let date = date(at: index), (index...date.last).contains(where: { tokens.list[$0].kind == .word })
+            else {
+                index += 1
+                continue
+            }
+            mark(index...date.last, .pattern)
+            index = date.last + 1
         }
     }
 
@@ -61,9 +75,11 @@ extension TextCleaner {
 
     private func date(at index: Int) -> Date? {
         let token = tokens.list[index]
-        if token.kind == .number { return numeric(at: index) ?? compact(at: index) ?? dayFirst(at: index) }
+        if token.kind == .number {
+            return numeric(at: index) ?? compact(at: index) ?? dayFirst(at: index) ?? romanDate(at: index)
+        }
         if token.kind == .mixed { return dayFirst(at: index) }
-        return token.kind == .word ? monthFirst(at: index) : nil
+        return token.kind == .word ? monthFirst(at: index) ?? romanMonth(at: index) : nil
     }
 
     /// Three numbers with the same sign between them.
@@ -196,7 +212,7 @@ extension TextCleaner {
         return tokens.number(tokens.list[index])
     }
 
-    private static func isYear(_ number: Int) -> Bool { (1850...2150).contains(number) }
+    static func isYear(_ number: Int) -> Bool { (1850...2150).contains(number) }
 
     private static func ordinal(_ text: ArraySlice<UInt8>) -> Int? {
         let digits = text.prefix(while: ASCII.isDigit)
@@ -383,6 +399,8 @@ extension TextCleaner {
     private static let ordinals = WordHash.set("st nd rd th er")
     /// Between a word for birth and the year: `born in '51`, `birth year: 51`.
     private static let yearLeads = WordHash.set("in im en nel nell year jahr jahre ano anno annee l")
+    static func isSpan(_ word: WordHash) -> Bool { spans.contains(word) }
+
     private static let spans = WordHash.set(
         "weeks week wk wks days months hours minutes min h wochen woche tagen monaten semaines jours semanas dias settimane weken"
     )

@@ -288,10 +288,28 @@ struct FileIdentifiers: Sendable {
 
     /// - Parameter text: the name or address of an institution, department or place, in UTF-8.
     mutating func addPlace(_ text: ArraySlice<UInt8>) {
+        if namesField(text) { return }
         addValue(text)
         if isOverfull { return }
-        for token in tokens.list where token.kind == .word && token.foldedCount > 2 { places.insert(token.hash) }
+        tokens.cut(text)
+        for token in tokens.list where token.kind == .word && token.foldedCount > 2 && !isOfField(token) {
+            places.insert(token.hash)
+        }
         bound()
+    }
+
+    /// Whether a department is called by what it is about and nothing else: `Head and Neck Radiology`.
+    private mutating func namesField(_ text: ArraySlice<UInt8>) -> Bool {
+        tokens.cut(text)
+        return tokens.list.contains { $0.kind == .word } && tokens.list.allSatisfy { $0.kind == .word && isOfField($0) }
+    }
+
+    /// Whether a word of a place is one of medicine, hardly ever a name, or one that any place has.
+    private func isOfField(_ token: TextToken) -> Bool {
+        if FunctionWords.contains(token.hash) || FunctionWords.isService(token.hash) { return true }
+        let found = Lexicon.words.find(tokens.folded(token))
+        return found.contains(.known) && found.isDisjoint(with: [.mostlyName, .eitherWay, .rarelyName])
+            && (found.contains(.clinical) || found.contains(.function)) && !TextCleaner.isOfHospital(token.hash)
     }
 
     /// - Parameter text: a value of DA, or a DT that begins with one.

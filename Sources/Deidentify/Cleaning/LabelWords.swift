@@ -11,6 +11,12 @@ enum LabelWords {
         "acc account ref visit fin encounter enc case record pat nir chart ur hosp file folder dossier")
     /// With a number sign behind them, a record is numbered, however short: `MR# 99-88`.
     static let signed = WordHash.set("mr ur chart hosp hn unit file folder record pt pat patient case")
+    /// With at least two digits in one word with them: `PATIENT12`, `Acc12`.
+    static let glued = signed.union(doubtful).union(WordHash.set("no nr num uhid upi hn mpi empi subject subj"))
+    /// Behind them a number sign counts.
+    static let counted = WordHash.set(
+        "image images im series tooth teeth slice screw lesion lesions nodule node rib level phase scan view sequence clip marker lead frame segment target fraction field beam needle core specimen part block slide cassette day week dose run echo volume dilation dilator size french fr stent coil implant film plate electrode channel plan arc"
+    )
     static let birth = droppedBirth.union(toldBirth)
     static let droppedBirth = WordHash.set(
         "dob nee ne geb geboren born birthdate birth bday naissance geburtsdatum nacimiento nascita gebdat yob birthyear birthday geburtsjahr geburtstag jahrgang nascimento geboortedatum geboortejaar"

@@ -1,10 +1,14 @@
 /// Finds addresses of machines: `192.168.1.5`, `4C:34:88:1E:5F:20`.
 extension TextCleaner {
-    mutating func markMachines() {
-        guard tokens.list.count > 3 else { return }
+    /// - Parameter areVersions: four numbers with points between are a version.
+    mutating func markMachines(areVersions: Bool = false) {
+        guard tokens.list.count > 1 else { return }
         var index = 0
         while index < tokens.list.count {
-            guard tokens.list[index].foldedCount <= 3, let last = hardware(at: index) ?? internet(at: index) else {
+            guard tokens.list[index].foldedCount <= 4,
+                let last = hardware(at: index) ?? switched(at: index) ?? longInternet(at: index)
+                    ?? (areVersions ? nil : internet(at: index))
+            else {
                 index += 1
                 continue
             }
@@ -21,12 +25,46 @@ extension TextCleaner {
         else { return nil }
         for place in index...last {
             let token = tokens.list[place]
-            guard token.foldedCount == 2,
-                tokens.folded(token).allSatisfy({ ASCII.isDigit($0) || (0x61...0x66).contains($0) }),
+            guard token.foldedCount == 2, isHexadecimal(place),
                 place == index || tokens.separator(before: place).elementsEqual([sign])
             else { return nil }
         }
         return last
+    }
+
+    private func isHexadecimal(_ index: Int) -> Bool {
+        tokens.folded(tokens.list[index]).allSatisfy { ASCII.isDigit($0) || (0x61...0x66).contains($0) }
+    }
+
+    /// Six bytes as switches write them: `0011.2233.4455`.
+    private func switched(at index: Int) -> Int? {
+        let last = index + 2
+        guard last < tokens.list.count,
+            (index...last).allSatisfy({
+                tokens.list[$0].foldedCount == 4 && isHexadecimal($0)
+                    && ($0 == index || tokens.separator(before: $0).elementsEqual(".".utf8))
+            })
+        else { return nil }
+        return last
+    }
+
+    /// Eight groups of hexadecimal digits, or fewer with two colons in the place of zeros: `2001:db8::1`, `fe80::1`, `::1`.
+    private func longInternet(at index: Int) -> Int? {
+        guard isHexadecimal(index), tokens.list[index].foldedCount <= 4 else { return nil }
+        let isLed = tokens.separator(before: index).suffix(2).elementsEqual("::".utf8)
+        var last = index
+        var hasGap = isLed
+        while last + 1 < tokens.list.count, last - index < 7, tokens.list[last + 1].foldedCount <= 4,
+            isHexadecimal(last + 1)
+        {
+            let separator = tokens.separator(before: last + 1)
+            if separator.elementsEqual("::".utf8) { hasGap = true } else if !separator.elementsEqual(":".utf8) { break }
+            last += 1
+        }
+        let isWhole = last - index == 7
+        guard isWhole || hasGap && (last > index || isLed) else { return nil }
+        // Numbers of an operator of a language, and of a time.
+        return isWhole || isLed || (index...last).contains { tokens.list[$0].foldedCount > 2 } ? last : nil
     }
 
     /// Four bytes with points between; no version. With them goes the port behind a colon.
@@ -70,6 +108,8 @@ extension TextCleaner {
 
     /// More digits than the four numbers of a version have.
     private static let mostOfVersion = 9
+    static func isVersionLabel(_ word: WordHash) -> Bool { versions.contains(word) }
+
     private static let versions = WordHash.set(
         "version ver v vers release rel software sw firmware fw build revision rev")
     private static let hosts = WordHash.set("ip ipv4 host server node address addr gateway station ping")

@@ -6,7 +6,7 @@ enum MeasureForm {
         // Longer ones are none.
         guard text.count <= 16 else { return false }
         return isValueWithUnit(text) || isMatrix(text) || isParameter(text) || isKernel(text) || isIsotope(text)
-            || isStage(text)
+            || isStage(text) || isCategory(text) || isGestation(text) || isObstetric(text)
     }
 
     /// Four digits with a unit that nobody writes behind a number of his own: `4500ms`, `5040cGy`. Not years.
@@ -34,7 +34,43 @@ enum MeasureForm {
             }
             parts += 1
         }
-        return rest.isEmpty && parts > 0
+        if rest.isEmpty { return parts > 0 }
+        // Grade, lymphatic and venous invasion, what was left: T2N1G3, G2, L0, V1, R0.
+        guard rest.count == 2, let letter = rest.first, stageTails.contains(letter), let grade = rest.last else {
+            return false
+        }
+        return (parts > 0 || letter == UInt8(ascii: "g"))
+            && (grade == UInt8(ascii: "x") || (0x30...0x34).contains(grade))
+    }
+
+    /// BIRADS4A, PIRADS5
+    private static func isCategory(_ text: ArraySlice<UInt8>) -> Bool {
+        let letters = text.prefix { !ASCII.isDigit($0) }
+        let rest = text.dropFirst(letters.count)
+        return (1...2).contains(rest.count) && rest.dropFirst().allSatisfy { (0x61...0x63).contains($0) }
+            && systems.contains(WordHash(letters))
+    }
+
+    /// Weeks and days of a pregnancy: 28w3d, 28w3, 28wk3d
+    private static func isGestation(_ text: ArraySlice<UInt8>) -> Bool {
+        let weeks = text.prefix(while: ASCII.isDigit)
+        var rest = text.dropFirst(weeks.count)
+        guard (1...2).contains(weeks.count), rest.first == UInt8(ascii: "w") else { return false }
+        rest = rest.dropFirst()
+        if rest.starts(with: "ks".utf8) {
+            rest = rest.dropFirst(2)
+        } else if rest.first == 0x6B {
+            rest = rest.dropFirst()
+        }
+        guard let days = rest.first, (0x30...0x36).contains(days) else { return false }
+        rest = rest.dropFirst()
+        return rest.isEmpty || rest.elementsEqual("d".utf8)
+    }
+
+    /// Pregnancies and births: G3P2, G2P1A0
+    private static func isObstetric(_ text: ArraySlice<UInt8>) -> Bool {
+        guard text.count == 4 || text.count == 6 else { return false }
+        return zip(text, "g0p0a0".utf8).allSatisfy { $1 == 0x30 ? ASCII.isDigit($0) : $0 == $1 }
     }
 
     /// Digits in front, then a unit or a counted thing.
@@ -107,7 +143,7 @@ enum MeasureForm {
     }
 
     private static let units = WordHash.set(
-        "mm cm m ml l cc mg g kg mcg ug ng pg s sec ms min h hr hz mhz t kv kvp ma mas kev mev mbq kbq mci mgy gy cgy deg f ga iu hu w v yo y j msec um nm ppm st nd rd th er e eme o a"
+        "mm cm m ml l cc mg g kg mcg ug ng pg s sec ms min h hr hz mhz t kv kvp ma mas kev mev mbq kbq mci mgy gy cgy deg f ga iu hu w v yo y j msec um nm ppm m2 mm2 cm2 st nd rd th er e eme o a"
     )
     private static let counted = WordHash.set(
         "ch v vw view views pl plane planes echo echoes dir phase phases ph slab sl vol dyn min sec d x pt pts fr seg segs mo wk wks"
@@ -118,6 +154,8 @@ enum MeasureForm {
     private static let shortParameters = WordHash.set("mb sms ipat grappa p acc s r x")
     private static let longUnits = WordHash.set("ms mm um nm hu cgy gy mgy hz mbq")
     private static let stagePrefixes: Set<UInt8> = Set("cpyr".utf8)
+    private static let stageTails: Set<UInt8> = Set("glvr".utf8)
+    private static let systems = WordHash.set("birads pirads tirads lirads lungrads orads cadrads nirads rads virads")
     private static let numbered = WordHash.set("phase ph dyn echo vol run seq ser tp v rep fdi no pos sl slc bed gate")
     private static let vertebrae = WordHash.set("c t l s th d co hwk bwk lwk")
     private static let oldKernels = WordHash.set("b h u t d i j")

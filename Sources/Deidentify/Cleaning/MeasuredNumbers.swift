@@ -12,6 +12,8 @@ extension TextCleaner {
             if identifiers.isShortDate(value) { return false }
             return hasUnit(index, value) || hasLabel(index, value) || isInMatrix(index) || isDose(index, value)
         }
+        // DAP 12345 mGy*cm2
+        if token.foldedCount == 5, hasAreaUnit(index) { return true }
         // 1.2345 mm
         return token.foldedCount <= 6 && isPoint(before: index) && tokens.list[index - 1].foldedCount <= 3
             && !tokens.list[index - 1].isGone && hasUnit(index, 0)
@@ -55,6 +57,12 @@ extension TextCleaner {
         guard label >= 0, tokens.separator(before: label + 1).count <= 3 else { return false }
         let signs = tokens.separator(before: label + 1)
         guard signs.allSatisfy({ Measures.labelSigns.contains($0) }) else { return false }
+        // Agatston score 1234
+        if label > 0, Measures.labelTails.contains(tokens.list[label].hash), tokens.isClose(before: label),
+            Measures.scores.contains(tokens.list[label - 1].hash)
+        {
+            return true
+        }
         let token = tokens.list[label]
         if token.hash == Measures.diffusion { return value % 10 == 0 && !(Measures.isYear(value) && value % 100 != 0) }
         // b0_1000
@@ -69,6 +77,16 @@ extension TextCleaner {
         return Measures.labels.contains(token.hash)
     }
 
+    /// A product of dose and area in one unit or as two: `mGy*cm2`, `uGym2`.
+    private func hasAreaUnit(_ index: Int) -> Bool {
+        let unit = index + 1
+        guard unit < tokens.list.count, tokens.separator(before: unit).elementsEqual(" ".utf8) else { return false }
+        if Measures.doseAreas.contains(tokens.list[unit].hash) { return true }
+        return unit + 1 < tokens.list.count && Measures.grays.contains(tokens.list[unit].hash)
+            && tokens.separator(before: unit + 1).elementsEqual("*".utf8)
+            && Measures.squares.contains(tokens.list[unit + 1].hash)
+    }
+
     /// `2048 x 1536`
     private func isInMatrix(_ index: Int) -> Bool {
         func isSize(_ place: Int) -> Bool {
@@ -81,11 +99,17 @@ extension TextCleaner {
         return isTimes(index + 1) && isSize(index + 2) || isTimes(index - 1) && isSize(index - 2)
     }
 
+    /// `PTV`, `PTV1`
+    private func isTarget(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        if Measures.targets.contains(token.hash) { return true }
+        guard token.kind == .mixed, let last = tokens.folded(token).last, ASCII.isDigit(last) else { return false }
+        return Measures.targets.contains(WordHash(tokens.folded(token).dropLast()))
+    }
+
     /// `PTV_5040`, in cGy.
     private func isDose(_ index: Int, _ value: Int) -> Bool {
-        guard index > 0, Measures.targets.contains(tokens.list[index - 1].hash), !Measures.isYear(value) else {
-            return false
-        }
+        guard index > 0, !Measures.isYear(value), isTarget(index - 1) else { return false }
         let separator = tokens.separator(before: index)
         return separator.elementsEqual("_".utf8) || separator.elementsEqual(" ".utf8)
     }
@@ -101,8 +125,15 @@ enum Measures {
     /// A number that may be one goes where its unit or label means something else, too.
     static func isYear(_ value: Int) -> Bool { (1900...2099).contains(value) }
 
+    /// Whether a word is the name of a parameter or measure that numbers stand behind.
+    static func isNamed(_ word: WordHash) -> Bool { labels.contains(word) || measured.contains(word) }
+
+    private static let measured = WordHash.set(
+        "b te tr fa matrix size sizes measures measuring measured segments segment levels ratio phases slices series vertebrae teeth tooth nodes angles"
+    )
+
     static let units = WordHash.set(
-        "hu kev mev cgy mgy gy mgycm mm2 mm3 cm2 cm3 hz khz mhz mbq kbq kcps cps iu kpa mmhg views iter iterations frames slices voxels counts"
+        "hu kev mev cgy mgy gy mgycm mm2 mm3 cm2 cm3 hz khz mhz mbq kbq kcps cps iu miu kpa mmhg umol nmol mmol pmol mgycm2 cgycm2 gycm2 ugym2 mgym2 dgycm2 ugycm2 views iter iterations frames slices voxels counts"
     )
     /// Of a dose or an activity: nobody writes them behind a year.
     static let doses = WordHash.set("cgy mbq kbq")
@@ -111,7 +142,13 @@ enum Measures {
     static let areas = WordHash.set("mm2 mm")
     static let second = WordHash("s".utf8)
     static let labels = WordHash.set(
-        "ti te tr hu venc dlp bval bvalue ww wl wc window level mtv tlg agatston fov etl volume suv")
+        "ti te tr hu venc dlp dap kap bval bvalue ww wl wc window level mtv tlg agatston fov etl volume suv adc")
+    /// Between the name of a score and its number.
+    static let labelTails = WordHash.set("score value total equivalent")
+    static let scores = WordHash.set("agatston calcium cac adc")
+    static let doseAreas = WordHash.set("mgycm2 cgycm2 gycm2 ugym2 mgym2 dgycm2 ugycm2")
+    static let grays = WordHash.set("mgy cgy gy ugy dgy")
+    static let squares = WordHash.set("cm2 m2 mm2")
     static let ratios = WordHash.set("ratio factor")
     static let labelSigns: Set<UInt8> = Set(" =:_-,".utf8)
     static let diffusion = WordHash("b".utf8)

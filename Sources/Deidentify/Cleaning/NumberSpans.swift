@@ -10,7 +10,7 @@ extension TextCleaner {
             let separator = tokens.separator(before: index)
             let isMail = separator.contains(UInt8(ascii: "@"))
             let isURL =
-                separator.elementsEqual("://".utf8)
+                separator.starts(with: "://".utf8)
                 || Self.hosts.contains(tokens.list[index - 1].hash) && separator.elementsEqual(".".utf8)
             guard isMail || isURL else { continue }
             var first = index - 1
@@ -62,6 +62,7 @@ extension TextCleaner {
             lengths.append(tokens.list[last].foldedCount)
         }
         if isHyphenedRecord(index...last, lengths) { return last }
+        if isNumberInPairs(index...last, lengths, total) { return endOfGroups(last) }
         guard lengths.count > 1, total >= 7, !isSeries(index...last) else { return nil }
         // 12.345.678-5
         if !hasSpaces, lengths.count > 3, signs == Self.nationalSigns, lengths[1] == 3, lengths[2] == 3 {
@@ -86,6 +87,19 @@ extension TextCleaner {
         if !isInternational, !isLabelled, isBeforeMeasureUnit(last) { return nil }
         let isUsual = Self.groupLengths.contains(lengths) || lengths.count > 2 && total >= 9
         return isInternational || isLabelled || isUsual ? endOfGroups(last) : nil
+    }
+
+    /// A number that somebody has cut in pairs: `47 11 12 3`. Not steps of one size, nor values with a unit or the name of a parameter.
+    private func isNumberInPairs(_ range: ClosedRange<Int>, _ lengths: [Int], _ total: Int) -> Bool {
+        guard lengths.count > 2, total >= 5, lengths.dropLast().allSatisfy({ $0 == 2 }), lengths.last ?? 3 <= 2,
+            range.dropFirst().allSatisfy({ tokens.separator(before: $0).elementsEqual(" ".utf8) }),
+            !isBeforeUnit(range.upperBound), !isSeries(range)
+        else { return false }
+        if range.lowerBound > 0, Measures.isNamed(tokens.list[range.lowerBound - 1].hash) { return false }
+        let values = range.compactMap { tokens.number(tokens.list[$0]) }
+        // Ascending or descending throughout: what is measured at several of them.
+        let steps = zip(values.dropFirst(), values).map { $0 - $1 }
+        return !steps.allSatisfy { $0 > 0 } && !steps.allSatisfy { $0 < 0 } && !steps.allSatisfy { $0 == 0 }
     }
 
     /// Whether a unit that means nothing else stands right behind a number.
@@ -146,6 +160,9 @@ extension TextCleaner {
 
     /// Numbers behind a word for an identifier, however short: `MRN 123 456`, `ID: 77`, `PID#12`.
     mutating func markLabelled() {
+        for index in tokens.list.indices where !tokens.list[index].isGone {
+            if isLabelWithNumber(index) || isNumberedSign(index) { set(index, .pattern) }
+        }
         var index = 1
         while index < tokens.list.count {
             let hasSign = tokens.has("#", before: index) && LabelWords.signed.contains(tokens.list[index - 1].hash)
@@ -157,8 +174,8 @@ extension TextCleaner {
             if tokens.list[index].kind == .word, LabelWords.numberSigns.contains(tokens.list[index].hash) { index += 1 }
             let first = index
             var digits = 0
-            while index < tokens.list.count, isLabelled(index, isSure), tokens.separator(before: index).count <= 3,
-                !tokens.has(",", before: index)
+            while index < tokens.list.count, tokens.separator(before: index).count <= 3,
+                !tokens.has(",", before: index), isLabelled(index, isSure) || isSure && isUnitInNumber(index, first)
             {
                 digits += tokens.list[index].foldedCount
                 index += 1
@@ -171,6 +188,34 @@ extension TextCleaner {
     private func isLabelled(_ index: Int, _ isSure: Bool) -> Bool {
         let token = tokens.list[index]
         return isSure ? token.kind != .word : token.kind == .number && token.fate != .stays
+    }
+
+    /// A unit between the parts of a number, which then is none: `MRN 12 mm 34`.
+    private func isUnitInNumber(_ index: Int, _ first: Int) -> Bool {
+        index > first && index + 1 < tokens.list.count && tokens.list[index + 1].kind == .number
+            && Measures.isUnit(tokens.list[index].hash) && tokens.separator(before: index + 1).count <= 3
+    }
+
+    /// `MRN123`, `ID12`, `PATIENT12`: not `acc2`, a factor of acceleration.
+    private func isLabelWithNumber(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        guard token.kind == .mixed, !token.isForeign, token.foldedCount <= 24 else { return false }
+        let text = tokens.folded(token)
+        let letters = text.prefix { !ASCII.isDigit($0) }
+        let digits = text.count - letters.count
+        guard digits > 0, text.dropFirst(letters.count).allSatisfy(ASCII.isDigit) else { return false }
+        let label = WordHash(letters)
+        return LabelWords.sure.contains(label) || digits > 1 && LabelWords.glued.contains(label)
+    }
+
+    /// `#12`, behind nothing that is counted: `image #12`, `#3 screw`.
+    private func isNumberedSign(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        let separator = tokens.separator(before: index)
+        guard token.kind != .word, token.foldedCount > 1, separator.last == UInt8(ascii: "#"),
+            index == 0 || separator.count > 1
+        else { return false }
+        return index == 0 || !LabelWords.counted.contains(tokens.list[index - 1].hash)
     }
 
     // MARK: Rooms

@@ -272,6 +272,9 @@ extension TextCleaner {
     private static let facilities = WordHash.set(
         "hospital hosp hospitals clinic clinics klinik kliniken klinikum uniklinik uniklinikum universitatsklinikum universitaetsklinikum krankenhaus spital chu chr chru hopital hopitaux clinique ospedale policlinico clinica hospitalet infirmary general memorial regional medical center centre university ziekenhuis umc nhs trust health healthcare sanatorium"
     )
+    /// Whether a word is one of those that stand in the names of hospitals.
+    static func isOfHospital(_ word: WordHash) -> Bool { facilities.contains(word) || kindsOfHospitals.contains(word) }
+
     private static let kindsOfHospitals = WordHash.set(
         "national royal general memorial regional university universitaire central city county community veterans military army navy children childrens medical public provincial district state federal private teaching rural"
     )

@@ -33,8 +33,10 @@ struct TextCleaner {
         protectPhrases()
         markUIDs(context)
         markNetAddresses()
+        markPaths()
         markMachines()
         markBirths()
+        markPartialDates()
         markDates(context)
         markAges()
         markSpelledAges()
@@ -46,6 +48,7 @@ struct TextCleaner {
         markTitled()
         markCredentials()
         markReported()
+        markRoles()
         markSigned()
         markStreets()
         markUnknown(context.identifiers)
@@ -61,17 +64,40 @@ struct TextCleaner {
         return join()
     }
 
-    /// Whether a text of known words says when somebody was born or how old somebody over 89 is, or has a label that is of
-    /// people's numbers alone: `94 year old male`, `born 1951`, `MRN 1234`.
-    mutating func tellsOfSomebody(_ text: ArraySlice<UInt8>) -> Bool {
+    /// Whether a text of known words tells of somebody all the same: when people were born or how old they are, over 89, a label of
+    /// people's numbers with a number (`MRN`, `ID 77`), a day (`March 15`), a title or a role with a name behind it (`Dr Hand`), a word
+    /// that is mostly a name (`Chest Pain Mark`), or where a machine or file is.
+    ///
+    /// - Parameter isTechnical: makers and products are called as people are.
+    mutating func tellsOfSomebody(_ text: ArraySlice<UInt8>, isTechnical: Bool) -> Bool {
         tokens.cut(text)
         replacements.removeAll(keepingCapacity: true)
         _ = classify()
+        // Each word is a known one, whether the word list has it or not.
+        for index in tokens.list.indices where !tokens.list[index].wordClass.contains(.known) {
+            tokens.list[index].wordClass = [.known, .clinical]
+        }
         protectPhrases()
+        markPaths()
+        markMachines(areVersions: isTechnical)
         markBirths()
+        markNamedDays()
         markAges()
         markSpelledAges()
-        return tokens.list.contains { $0.fate != .open || Self.personalLabels.contains($0.hash) }
+        markLabelled()
+        markTitled()
+        markCredentials()
+        markReported()
+        markRoles()
+        markNetAddresses()
+        markPartialDates()
+        return tokens.list.indices.contains { index in
+            let token = tokens.list[index]
+            // Products are called as people are: `Allura Mark`.
+            return token.fate != .open || Self.personalLabels.contains(token.hash)
+                || !isTechnical && !token.isLower && !protected[index] && token.foldedCount > 2
+                    && token.wordClass.contains(.mostlyName)
+        }
     }
 
     private static let personalLabels = WordHash.set("mrn dob ssn")
@@ -134,13 +160,27 @@ struct TextCleaner {
             }
             if needsLook { continue }
             if !found.isPlain || token.kind != .word || token.foldedCount == 1 || Self.hospitals.contains(token.hash)
-                || NumberWords.contains(token.hash) || isWrittenTitle(index)
+                || NumberWords.contains(token.hash) || isWrittenTitle(index) || RoleWords.labels.contains(token.hash)
             {
                 needsLook = true
             }
         }
         isSentence = small >= 3 && small * 2 > words
-        return needsLook || tokens.bytes.contains(UInt8(ascii: "@"))
+        return needsLook || hasSignOfAddress
+    }
+
+    /// Whether a sign stands in the text that addresses and paths have.
+    private var hasSignOfAddress: Bool {
+        var isBehindSpace = true
+        for byte in tokens.bytes {
+            switch byte {
+            case UInt8(ascii: "@"), UInt8(ascii: "~"), 0x5C: return true
+            case UInt8(ascii: "/"): if isBehindSpace { return true }
+            default: break
+            }
+            isBehindSpace = byte <= 0x20 || "\"'(=:".utf8.contains(byte)
+        }
+        return false
     }
 
     /// `4B` of Lung-RADS 4B.
@@ -314,7 +354,16 @@ struct TextCleaner {
                 }
                 let isSmall = isSentence && token.isLower
                 if token.isLower, token.wordClass.contains(.function) || isNegation(index) { continue }
-                if isNegation(index), negatesWhatStays(index) { continue }
+                // `MAI` is a name that many have.
+                if isNegation(index), negatesWhatStays(index), !token.wordClass.contains(.mostlyName) || isSentence {
+                    continue
+                }
+                // 1234 ng/L
+                if token.isLower, index > 0, tokens.list[index - 1].kind == .number, tokens.isClose(before: index),
+                    Measures.isUnit(token.hash)
+                {
+                    continue
+                }
                 let isMostly = token.wordClass.contains(.mostlyName) || isStrict
                 if isMostly && !isSmall || (isMostly || !isSmall) && isAmongNames(index)
                     || !isSmall && isCapitalisedInside(index) || isInBrackets(index) || isMostly && isPair(index)

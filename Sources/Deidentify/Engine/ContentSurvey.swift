@@ -36,6 +36,9 @@ struct ContentSurvey {
         var content: Int?
         var items = 0
         var dropped = 0
+        /// Of an item: elements that are not private, and those of them that go with all their items.
+        var elements = 0
+        var emptied = 0
     }
 
     /// What a content item says of itself.
@@ -43,6 +46,9 @@ struct ContentSurvey {
         var code: [UInt8] = []
         var scheme: [UInt8] = []
         var valueType: [UInt8] = []
+        var meaning: [UInt8] = []
+        /// Its text is a number of years over 89, and its concept an age.
+        var isHighAge = false
     }
 
     /// Of the content items that are open, the outermost one first.
@@ -51,6 +57,9 @@ struct ContentSurvey {
     private var sets: [(level: Int, set: SpecificCharacterSet)] = []
 
     private static let longestIdentifier: UInt32 = 4096
+    /// Specimen Preparation Sequence.
+    static let preparations = Tag(0x0040_0610)
+    private var personalConcepts: [[UInt8]: PersonalConcept?] = [:]
 
     init(options: [Confidentiality.Option]) { self.options = options }
 
@@ -105,8 +114,12 @@ struct ContentSurvey {
     @inline(__always)
     mutating func look(at element: Element, _ buffer: borrowing HeaderBuffer, _ codec: TextCodec) {
         switch element.kind {
-        case .element: take(element, buffer, codec)
-        case .sequence, .fragments: push(element, tag: element.tag, isItem: false)
+        case .element:
+            if !element.tag.isPrivate { levels[levels.count - 1].elements += 1 }
+            take(element, buffer, codec)
+        case .sequence, .fragments:
+            if !element.tag.isPrivate { levels[levels.count - 1].elements += 1 }
+            push(element, tag: element.tag, isItem: false)
         case .item:
             levels[levels.count - 1].items += 1
             push(element, tag: levels[levels.count - 1].tag, isItem: true)
@@ -139,7 +152,15 @@ struct ContentSurvey {
         guard levels.count > 1 else { return }
         let level = levels.removeLast()
         while let last = sets.last, last.level >= levels.count { sets.removeLast() }
-        guard Self.holdsContent(level.tag) else { return }
+        guard Self.holdsContent(level.tag) else {
+            guard level.tag == Self.preparations else { return }
+            if level.isItem { return closesEmptied(level) }
+            if level.items > 0, level.dropped == level.items {
+                emptied.insert(level.offset)
+                levels[levels.count - 1].emptied += 1
+            }
+            return
+        }
         if level.isItem {
             guard let content = contents.popLast(), !content.code.isEmpty else { return }
             let verdict = verdict(content)
@@ -147,7 +168,16 @@ struct ContentSurvey {
             if verdict == .drop { levels[levels.count - 1].dropped += 1 }
         } else if level.items > 0, level.dropped == level.items {
             emptied.insert(level.offset)
+            levels[levels.count - 1].emptied += 1
         }
+    }
+
+    /// A step of Specimen Preparation Sequence that had nothing but sequences whose items all go, goes with them: it says nothing, and what is in it may be of
+    /// Type 1 (Specimen Preparation Step Content Item Sequence, PS3.3 Table C.7.6.22-1).
+    private mutating func closesEmptied(_ level: Level) {
+        guard level.emptied > 0, level.emptied == level.elements else { return }
+        verdicts[level.offset] = .drop
+        levels[levels.count - 1].dropped += 1
     }
 
     private mutating func take(_ element: Element, _ buffer: borrowing HeaderBuffer, _ codec: TextCodec) {
@@ -165,12 +195,14 @@ struct ContentSurvey {
             return
         case Tag(0x0040_A040):
             if let content = levels[last].content { contents[content].valueType = element.trimmedValue(buffer) }
-        case Tag(0x0008_0100), Tag(0x0008_0119), Tag(0x0008_0102):
+        case Tag(0x0008_0100), Tag(0x0008_0119), Tag(0x0008_0102), Tag(0x0008_0104):
             // The item of the concept name, in its sequence, in the content item; the first one counts.
             guard last >= 2, levels[last].tag == Tag(0x0040_A043), element.lengthField <= 128,
                 let content = levels[last - 2].content
             else { return }
-            if element.tag.element == 0x0102 {
+            if element.tag.element == 0x0104 {
+                if contents[content].meaning.isEmpty { contents[content].meaning = element.trimmedValue(buffer) }
+            } else if element.tag.element == 0x0102 {
                 if contents[content].scheme.isEmpty { contents[content].scheme = element.trimmedValue(buffer) }
             } else if contents[content].code.isEmpty {
                 contents[content].code = element.trimmedValue(buffer)
@@ -182,11 +214,41 @@ struct ContentSurvey {
             guard let content = levels[last].content, !contents[content].code.isEmpty else { break }
             let rows = StructuredContent.rows(code: contents[content].code, scheme: contents[content].scheme)
             if !rows.isEmpty, rows.allSatisfy({ !$0.options.contains(.c) }) { add(element, .value, buffer, codec) }
+            if rows.isEmpty { takePersonal(element, of: content, buffer, codec) }
             return
         default: break
         }
         let kind = IdentifierKind.of(element)
         if kind != .none { add(element, kind, buffer, codec) }
+    }
+
+    /// The text behind a concept name of a site that is about a person.
+    private mutating func takePersonal(
+        _ element: Element, of content: Int, _ buffer: borrowing HeaderBuffer, _ codec: TextCodec
+    ) {
+        switch personal(contents[content].meaning) {
+        case .identifier: add(element, .sureValue, buffer, codec)
+        case .telephone: add(element, .telephone, buffer, codec)
+        case .address: add(element, .place, buffer, codec)
+        case .person:
+            // What is longer is more than a name.
+            if element.trimmedValue(buffer).split(separator: 0x20).count <= 4 { add(element, .staff, buffer, codec) }
+        case .birth: break
+        case nil:
+            if PatientMeasure.speaksOfAge(contents[content].meaning), element.lengthField <= 64 {
+                contents[content].isHighAge = PatientMeasure.holdsHighAge(element.trimmedValue(buffer))
+            }
+        }
+    }
+
+    /// The same few concepts name most items of a report.
+    private mutating func personal(_ meaning: [UInt8]) -> PersonalConcept? {
+        if meaning.isEmpty { return nil }
+        if let known = personalConcepts[meaning] { return known }
+        let concept = PersonalConcept(meaning: meaning)
+        if personalConcepts.count >= 256 { personalConcepts.removeAll(keepingCapacity: true) }
+        personalConcepts.updateValue(concept, forKey: meaning)
+        return concept
     }
 
     private mutating func add(
@@ -240,8 +302,15 @@ struct ContentSurvey {
         }
     }
 
-    private func verdict(_ content: Content) -> ContentVerdict {
-        Self.verdict(code: content.code, scheme: content.scheme, valueType: content.valueType, options: options)
+    private mutating func verdict(_ content: Content) -> ContentVerdict {
+        // What is below a container says itself what it is about.
+        if !content.valueType.elementsEqual("CONTAINER".utf8),
+            StructuredContent.rows(code: content.code, scheme: content.scheme).isEmpty,
+            content.isHighAge || personal(content.meaning) != nil
+        {
+            return .drop
+        }
+        return Self.verdict(code: content.code, scheme: content.scheme, valueType: content.valueType, options: options)
     }
 
     static func verdict(

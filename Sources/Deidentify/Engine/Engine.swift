@@ -375,6 +375,11 @@ public struct Engine: ~Copyable {
             }
             if element.hasForeignEncoding, usesTable { return dropForeign(element, &edits) }
             if frames[frames.count - 1].isCleaned { return cleanedItem(element, &edits) }
+            if frames[frames.count - 1].tag == ContentSurvey.preparations, cleansSteps,
+                survey.verdicts[element.offset] == .drop
+            {
+                return cleanedItem(element, &edits)
+            }
             push(element, frames[frames.count - 1].place, frames[frames.count - 1].emptiness, &edits)
         case .itemEnd, .sequenceEnd:
             code = nil

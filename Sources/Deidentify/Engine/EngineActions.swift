@@ -21,7 +21,10 @@ extension Engine {
     }
 
     mutating func applyToSequence(_ rule: Rule, _ element: Element, _ edits: inout EditList) {
-        if rule == .clean || frames[frames.count - 1].isCleaned, survey.emptied.contains(element.offset) {
+        if rule == .clean || frames[frames.count - 1].isCleaned
+            || element.tag == ContentSurvey.preparations && cleansSteps,
+            survey.emptied.contains(element.offset)
+        {
             return removeEmptied(element, &edits)
         }
         switch rule {

@@ -114,6 +114,11 @@ extension Engine {
 
     // MARK: Sequences
 
+    /// Whether content items of the steps in which a specimen was prepared go by Table E.3.4-1.
+    var cleansSteps: Bool {
+        mutating get { cleansText && rule(for: Tag(0x0040_0612)).rule == .clean }
+    }
+
     mutating func openCleaned(_ element: Element, _ edits: inout EditList) {
         report.kept += 1
         let place = places.items(of: element.tag, at: frames[frames.count - 1].place)

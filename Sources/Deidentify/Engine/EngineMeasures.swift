@@ -30,16 +30,21 @@ extension Engine {
         }
         let scheme = value(found.concept.scheme, reader.buffer)
         let measure = PatientMeasure(code: code, scheme: scheme)
-        if goes(code, scheme, measure) {
+        let meaning = value(found.concept.meaning, reader.buffer)
+        let isListed = measure != nil || !StructuredContent.rows(code: code, scheme: scheme).isEmpty
+        // The year of a birth, a number of the patient.
+        if goes(code, scheme, measure) || !isListed && PersonalConcept(meaning: meaning) != nil {
             removeMeasure(element, vr, reader, &edits)
             return true
         }
         if element.kind == .sequence || measure == .build { return false }
-        var limit = AgeUnit.limit(of: value(found.unit.value, reader.buffer))
+        let unit = value(found.unit.value, reader.buffer)
+        var limit = AgeUnit.limit(of: unit)
         if measure == .age {
             limit = limit ?? AgeUnit.years
-        } else if limit != nil, !PatientMeasure.speaksOfAge(value(found.concept.meaning, reader.buffer)) {
-            return false
+        } else if limit != nil || AgeUnit.isNone(unit) {
+            guard PatientMeasure.speaksOfAge(meaning) else { return false }
+            limit = limit ?? AgeUnit.years
         }
         guard let limit else { return false }
         return capAge(element, vr, limit, reader, &edits)

@@ -24,6 +24,8 @@ struct KnownText {
 
     private static let longestNumber = 5
     private static let longestValue = 1024
+    /// Of a machine, in digits alone.
+    private static let shortestAddress = 12
     private static let mostShortRuns = 4
     private static let mostDigitsInRow = 9
 
@@ -37,10 +39,12 @@ struct KnownText {
         guard text.count <= longestValue else { return false }
         var words = KnownText(text, use)
         guard words.isKnown() else { return false }
-        // Ages and births have a number and a word.
-        guard text.contains(where: ASCII.isDigit), text.contains(where: ASCII.isLetter) else { return true }
+        // Most terms are one word in capitals, which says nothing of anybody by itself.
+        if text.allSatisfy(isCapital) || text.count < shortestAddress && !text.contains(where: ASCII.isLetter) {
+            return true
+        }
         var cleaner = TextCleaner(lexicon: Lexicon())
-        return !cleaner.tellsOfSomebody(text)
+        return !cleaner.tellsOfSomebody(text, isTechnical: use == .technical)
     }
 
     private mutating func isKnown() -> Bool {

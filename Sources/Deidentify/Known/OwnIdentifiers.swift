@@ -78,10 +78,14 @@ struct OwnIdentifiers: Sendable {
             var count = 0
             var hasLetters = false
             var isBehindPoint = false
+            var hasExponent = false
             while end < range.upperBound, buffer[end] != 0x5C {
                 let byte = buffer[end]
                 end += 1
-                if isBehindPoint { continue }
+                if isBehindPoint {
+                    if byte | 0x20 == UInt8(ascii: "e") { hasExponent = true }
+                    continue
+                }
                 switch byte {
                 case 0x30: if count > 0 { count += 1 }
                 case 0x31...0x39: count += 1
@@ -89,6 +93,7 @@ struct OwnIdentifiers: Sendable {
                 default: if ASCII.isLetter(byte) { (count, hasLetters) = (count + 1, true) }
                 }
             }
+            if hasExponent, isWhole(buffer.copy(start..<end)) { return true }
             if count >= (hasLetters ? Self.shortestInside - 1 : Self.shortestNumber),
                 hasLetters || lengths & 1 << UInt64(min(count, 63)) != 0, isWhole(buffer.copy(start..<end))
             {
@@ -100,8 +105,19 @@ struct OwnIdentifiers: Sendable {
     }
 
     private func isWhole(_ value: [UInt8]) -> Bool {
+        if let number = Self.withoutExponent(value), wholes.contains(number) { return true }
         let text = Self.folded(value.prefix { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: ",") })
         return wholes.contains(text) || wholes.contains(Array(text.drop { $0 == 0x30 }))
+    }
+
+    /// The digits of a whole number with an exponent: `1.234567e6` is 1234567.
+    private static func withoutExponent(_ value: [UInt8]) -> [UInt8]? {
+        guard value.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }),
+            let number = Double(String(decoding: NumberForm.trimmed(value[...]), as: UTF8.self)),
+            let whole = Int(exactly: abs(number).rounded()), abs(abs(number) - Double(whole)) < 0.5
+        else { return nil }
+        let digits = Array(String(whole).utf8)
+        return digits.count >= shortestNumber ? digits : nil
     }
 
     private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {

@@ -1,0 +1,42 @@
+/// Finds days without a year behind words that say what day it is: `LMP 3/1`, `EDD: 12.06.`, `due 6/12`.
+extension TextCleaner {
+    mutating func markPartialDates() {
+        for label in tokens.list.indices.dropLast() where Self.dayLabels.contains(tokens.list[label].hash) {
+            var first = label + 1
+            while first < tokens.list.count, first < label + 4, Self.dayLinks.contains(tokens.list[first].hash) {
+                first += 1
+            }
+            guard first + 1 < tokens.list.count, tokens.separator(before: first).count <= 3,
+                isShortNumber(first), isShortNumber(first + 1), let sign = tokens.separator(before: first + 1).first,
+                tokens.separator(before: first + 1).count == 1, ".-/".utf8.contains(sign),
+                let day = tokens.number(tokens.list[first]), let month = tokens.number(tokens.list[first + 1]),
+                Calendar.isDay(day, month: month, year: 2000) || Calendar.isDay(month, month: day, year: 2000),
+                !isBeforeUnitOfTime(first + 1)
+            else { continue }
+            var last = first + 1
+            if last + 1 < tokens.list.count, tokens.separator(before: last + 1).elementsEqual([sign]),
+                tokens.list[last + 1].kind == .number
+            {
+                last += 1
+            }
+            mark(first...last, .pattern)
+        }
+    }
+
+    private func isShortNumber(_ index: Int) -> Bool {
+        tokens.list[index].kind == .number && tokens.list[index].foldedCount <= 2 && tokens.list[index].fate == .open
+    }
+
+    /// `due 3-5 weeks`
+    private func isBeforeUnitOfTime(_ index: Int) -> Bool {
+        let unit = index + 1
+        return unit < tokens.list.count && tokens.isClose(before: unit)
+            && (Measures.isUnit(tokens.list[unit].hash) || Self.isSpan(tokens.list[unit].hash))
+    }
+
+    /// Of the last menses, the day of delivery, and what is due: English, German, French, Italian, Spanish, Portuguese, Polish.
+    private static let dayLabels = WordHash.set(
+        "lmp lnmp edd edc eddc due ddr dpa fum fpp dum dpp entbindungstermin termin menses menstruation dob date datum fecha"
+    )
+    private static let dayLinks = WordHash.set("date on is was by the am le il el del dated at")
+}

@@ -1,0 +1,55 @@
+/// Finds days whose month is a Roman numeral, as people write them from Italy to Poland: `3 IV 2026`, `12.III.2025`, `III/2025`.
+extension TextCleaner {
+    /// A day, the month and a year; with points also without one: `12.III.`.
+    func romanDate(at index: Int) -> Date? {
+        let month = index + 1
+        guard let day = tokens.number(tokens.list[index]), (1...31).contains(day),
+            tokens.list[index].foldedCount <= 2, let number = romanMonthNumber(month), let sign = romanSign(month)
+        else { return nil }
+        let year = month + 1
+        if year < tokens.list.count, let value = tokens.number(tokens.list[year]), let other = romanSign(year) {
+            if tokens.list[year].foldedCount == 4, Self.isYear(value) {
+                return Date(
+                    last: year, year: value, month: number, day: day, yearIndex: year, monthIndex: month,
+                    dayIndex: index)
+            }
+            // A grade with a number behind it has spaces: `3 IV 26`.
+            if tokens.list[year].foldedCount == 2, sign != 0x20, other == sign, !isBeforeUnit(year) {
+                return Date(last: year, month: number, day: day, yearIndex: year, monthIndex: month, dayIndex: index)
+            }
+        }
+        guard sign == UInt8(ascii: "."), tokens.separator(before: year).first == sign || year == tokens.list.count
+        else { return nil }
+        return Date(last: month, month: number, day: day, monthIndex: month, dayIndex: index)
+    }
+
+    /// The month and a year, where it is no grade: `XII 2024` at the start, `III.2025`.
+    func romanMonth(at index: Int) -> Date? {
+        let year = index + 1
+        guard let number = romanMonthNumber(index), year < tokens.list.count, let sign = romanSign(year),
+            tokens.list[year].foldedCount == 4, let value = tokens.number(tokens.list[year]), Self.isYear(value),
+            sign != 0x20 || index == 0 || Self.dateLeads.contains(tokens.list[index - 1].hash)
+        else { return nil }
+        return Date(last: year, year: value, month: number, yearIndex: year, monthIndex: index)
+    }
+
+    private func romanMonthNumber(_ index: Int) -> Int? {
+        guard index < tokens.list.count, tokens.list[index].isUpper else { return nil }
+        return Self.romanMonths[tokens.list[index].hash]
+    }
+
+    /// The sign before a token: a point, stroke, hyphen or space, a space beside it aside.
+    private func romanSign(_ index: Int) -> UInt8? {
+        let separator = tokens.separator(before: index)
+        let signs = separator.filter { $0 != 0x20 }
+        guard separator.count <= 3, signs.count <= 1, let sign = signs.first ?? separator.first,
+            ". -/".utf8.contains(sign)
+        else { return nil }
+        return sign
+    }
+
+    private static let romanMonths: [WordHash: Int] = {
+        let numerals = "i ii iii iv v vi vii viii ix x xi xii".split(separator: " ")
+        return Dictionary(uniqueKeysWithValues: numerals.enumerated().map { (WordHash($1.utf8), $0 + 1) })
+    }()
+}
