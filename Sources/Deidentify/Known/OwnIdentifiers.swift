@@ -6,10 +6,12 @@ import Standard
 /// Letters and digits of ASCII count, without case; other characters never are known. A number of three characters or a
 /// name of three letters counts as a word of its own, longer numbers also inside of other text.
 struct OwnIdentifiers: Sendable {
-    private var words: Set<[UInt8]> = []
-    private var numbers: Set<[UInt8]> = []
+    private var words = SortedTexts()
+    private var numbers = SortedTexts()
     /// Both, numbers without leading zeros: what a value may be as a whole.
-    private var wholes: Set<[UInt8]> = []
+    private var wholes = SortedTexts()
+    /// How they begin: most text has none of these pairs of characters in it.
+    private var beginnings = CharacterPairs()
     /// A bit for each length of them, up to 63.
     private var lengths: UInt64 = 0
     /// More than anybody would write: no text at all is taken for known, then.
@@ -29,41 +31,48 @@ struct OwnIdentifiers: Sendable {
     init(_ values: IdentifyingValues = IdentifyingValues()) {
         self.values = values
         isOverfull = values.isOverfull
+        var (words, numbers): ([[UInt8]], [[UInt8]]) = ([], [])
         values.forEach { value, isNumber in
             if isNumber {
-                for part in value.split(separator: 0x5C) { add(Self.folded(part), asNumber: true) }
+                for part in value.split(separator: 0x5C) {
+                    let number = Self.folded(part)
+                    if number.count >= Self.shortestInside { numbers.append(number) }
+                }
             }
-            for word in Self.runs(value) { add(word, asNumber: false) }
+            Self.forEachRun(value) { words.append($0) }
         }
-        for text in words { addWhole(text) }
-        for text in numbers { addWhole(text) }
+        wholes = SortedTexts((words + numbers).map(Self.whole))
+        self.words = SortedTexts(words)
+        self.numbers = SortedTexts(numbers)
+        if self.words.count + self.numbers.count > Self.most { isOverfull = true }
+        for text in wholes.list { lengths |= 1 << UInt64(min(text.count, 63)) }
+        for text in words { beginnings.insert(text) }
+        for text in numbers { beginnings.insert(text) }
         var hasher = Hasher()
-        hasher.combine(words)
-        hasher.combine(numbers)
+        self.words.hash(into: &hasher)
+        self.numbers.hash(into: &hasher)
         hasher.combine(isOverfull)
         mark = hasher.finalize()
-    }
-
-    private mutating func add(_ text: [UInt8], asNumber: Bool) {
-        guard text.count >= (asNumber ? Self.shortestInside : Self.shortest) else { return }
-        if asNumber { numbers.insert(text) } else { words.insert(text) }
-        if words.count + numbers.count > Self.most { isOverfull = true }
     }
 
     /// Whether one of them stands in `text`.
     func stand(in text: ArraySlice<UInt8>) -> Bool {
         if isOverfull { return true }
-        if words.isEmpty, numbers.isEmpty { return false }
-        if !words.isEmpty, Self.runs(text).contains(where: { words.contains($0) }) { return true }
-        guard !numbers.isEmpty else { return false }
+        guard beginnings.mayStand(in: text) else { return false }
+        var isFound = false
+        Self.forEachRun(text) { if words.contains($0) { isFound = true } }
+        if isFound { return true }
         let whole = Self.folded(text)
-        return numbers.contains { Self.contains(whole, $0) }
+        return numbers.list.contains { Self.contains(whole, $0) }
     }
 
-    private mutating func addWhole(_ text: [UInt8]) {
-        let whole = text.allSatisfy { ASCII.isDigit($0) } ? Array(text.drop { $0 == 0x30 }) : text
-        wholes.insert(whole)
-        lengths |= 1 << UInt64(min(whole.count, 63))
+    /// Whether one of them may stand somewhere in a range of a buffer: where not, it stands in no part of it.
+    func mayStand(in buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {
+        isOverfull || beginnings.mayStand(in: buffer, range)
+    }
+
+    private static func whole(_ text: [UInt8]) -> [UInt8] {
+        text.allSatisfy { ASCII.isDigit($0) } ? Array(text.drop { $0 == 0x30 }) : text
     }
 
     /// Whether a value among numbers is one of them as a whole, signs, leading zeros and what is behind the point aside.
@@ -128,20 +137,18 @@ struct OwnIdentifiers: Sendable {
     /// Letters and digits as capitals, nothing else.
     private static func folded(_ text: some Sequence<UInt8>) -> [UInt8] { text.compactMap(capital) }
 
-    /// The runs of letters and digits, as capitals.
-    private static func runs(_ text: some Sequence<UInt8>) -> [[UInt8]] {
-        var runs: [[UInt8]] = [[]]
-        for byte in text {
-            if let capital = capital(byte) {
-                runs[runs.count - 1].append(capital)
-            } else if runs[runs.count - 1].isEmpty == false {
-                runs.append([])
-            }
+    /// Calls `body` with the runs of letters and digits, as capitals; shorter ones than `shortest` aside.
+    private static func forEachRun(_ text: ArraySlice<UInt8>, _ body: ([UInt8]) -> Void) {
+        var start = text.startIndex
+        while start < text.endIndex {
+            var end = start
+            while end < text.endIndex, capital(text[end]) != nil { end += 1 }
+            if end - start >= shortest { body(folded(text[start..<end])) }
+            start = end + 1
         }
-        return runs.filter { $0.count >= shortest }
     }
 
-    private static func capital(_ byte: UInt8) -> UInt8? {
+    static func capital(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39, 0x41...0x5A: byte
         case 0x61...0x7A: byte & 0xDF
