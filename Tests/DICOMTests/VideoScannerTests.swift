@@ -42,7 +42,8 @@ import Testing
         #expect(Self.scrub(stream([]), "1.2.840.10008.1.2.4.102") == [stream([])])
     }
 
-    @Test(arguments: [[0x46, 1, 0x50], [0x48, 1], [0x4A, 1]] as [[UInt8]]) func unitsOfH265HaveNoMore(unit: [UInt8]) {
+    @Test(arguments: [[0x46, 1, 0x50], [0x48, 1], [0x4A, 1], [0x14, 1], [0x2C, 1], [0x3E, 1]] as [[UInt8]])
+    func unitsOfH265HaveNoMore(unit: [UInt8]) {
         func stream(_ more: [UInt8]) -> [UInt8] {
             Self.start + unit + more + Self.start + [0x26, 1] + [UInt8](repeating: 9, count: 64)
         }

@@ -79,6 +79,8 @@ import Testing
         (0x0028_0106, "US", "DOE^JOHN", false), (0x0018_9079, "FD", "Doe, John: 1960.", false),
         (0x0028_0106, "US", "DOE JOHN 1960", false),
         (0x0070_0022, "FL", "John Doe, born 04.05.1960 ", false), (0x0008_041B, "OB", "RECORD-OF-DOE-JOHN", false),
+        (0x0008_041B, "OB", "19510203 77123-4A 47", false), (0x0008_041B, "OB", "77123A 19\0\0\0\0\0\0\0", false),
+        (0x0008_041B, "OB", "1951020377123447", true),
         (0x0028_0030, "DS", #"0.5\0.5 "#, true),
         (0x0028_0030, "DA", "19710203", false), (0x0028_0030, "AS", "4711", false),
         (0x0028_0030, "CS", "DOE JANE", false), (0x0028_0030, "LO", "DOE JANE", false),

@@ -23,6 +23,10 @@ import Testing
         "TI 2500 ms", "TR=4500ms", "b=1000", "b-value 2000", "b 50 400 800 1000", "ep2d_diff_b0_1000", "3000 s/mm2",
         "-1024 HU", "Mean: 1034.2 HU", "DLP 1432.5 mGy", "1.2345 mm", "2048 x 1536", "PTV_5040", "PTV7000", "T2N1M0",
         "Lung-RADS 4B", "BI-RADS 4a", "GTVp1", "OpticNrv_PRV03_L", "30-60-90 sec", "32-34-37 mm", "15 Feb 2020", "89/F",
+        "PTV1_5040", "DAP 12345 mGy*cm2", "DAP 1234 mGycm2", "Agatston score 1234", "creatinine 1234 umol/L", "28w3d",
+        "BIRADS4A",
+        "T2N1G3", "eGFR 45 ml/min/1.73m2", "BRCA1", "85.5 y", "90 LAT", "grade III", "Attending physician",
+        "Attending: see report",
         "OCT macula", "MR HEAD", "Mr Brain W/Wo",
     ])
     func whatCleaningLeavesIsClean(text: String) { #expect(isClean(text.utf8)) }
@@ -34,7 +38,8 @@ import Testing
         "12345678", "CHEST 4711 mm CT 4711", "4711 2500 ms", "x1234",
         // What other tools leave.
         "CT 15MAR20", "18OCT51", "CT MAR20", "15MAR", "95/F", "F/95", "CT Age95", "Dr Rao", "Dr. Ray", "12.345.678-5",
-        "99-88-77",
+        "99-88-77", "Dr Hand", "Attending: Hand", "95.5 y", "95 years", "94 lat", "94 let", "3 IV 2026", "12.III.2025",
+        "DAP 12345", "12345 mm",
         String(repeating: "a", count: 50), String(repeating: "ä", count: 300),
     ])
     func whatNamesSomebodyIsNot(text: String) { #expect(!isClean(text.utf8)) }

@@ -191,8 +191,8 @@ struct VideoScanner: Sendable {
             // Delimiter and ends, with the second byte of the header (H.265 §7.3.2.5 to §7.3.2.7).
             if type == 35 { return state = .limited(2) }
             if type == 36 || type == 37 { return state = .limited(1) }
-            // Filler, reserved and unspecified (H.265 Table 7-1).
-            let isBlank = type == 38 || type >= 41
+            // Filler, reserved and unspecified, reserved pictures among them, which decoders pass over (H.265 Table 7-1, §7.4.2.2).
+            let isBlank = type == 38 || type >= 41 || (10...15).contains(type) || (22...31).contains(type)
             state = .code2(sei: type == 39 || type == 40, blank: isBlank)
         }
     }

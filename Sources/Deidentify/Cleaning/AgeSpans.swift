@@ -12,10 +12,21 @@ extension TextCleaner {
                 continue
             }
             guard let value = tokens.number(token), Self.highAges.contains(value) else { continue }
+            // 95.5yo
+            if index + 1 < tokens.list.count, isDecimalPoint(before: index + 1), isGluedAge(index + 1) {
+                dropAge(index...(index + 1))
+                continue
+            }
             // 95.5 y, 0.95 y
             let last = wholeNumber(index)
             guard let last else { continue }
-            let unit = last + 1
+            var unit = last + 1
+            // 95 ½ years
+            if unit + 1 < tokens.list.count, tokens.list[unit].isForeign,
+                tokens.list[unit].end - tokens.list[unit].start == 2
+            {
+                unit += 1
+            }
             if last > index {
                 if isBeforeAgeUnit(unit) {
                     dropAge(index...unit)
@@ -34,6 +45,14 @@ extension TextCleaner {
                 dropAge(min(index, sex)...max(index, sex))
             }
         }
+    }
+
+    /// Digits and a unit in one: `5yo`.
+    private func isGluedAge(_ index: Int) -> Bool {
+        let text = tokens.folded(tokens.list[index])
+        let digits = text.prefix(while: ASCII.isDigit)
+        return tokens.list[index].kind == .mixed && !digits.isEmpty
+            && Self.gluedAges.contains(WordHash(text.dropFirst(digits.count)))
     }
 
     /// The last token of a number that begins at `index`, its decimals with it; `nil` where the token is decimals itself.
@@ -229,7 +248,7 @@ extension TextCleaner {
     private static let ages = WordHash.set(
         "yo y ys yr yrs year years yom yof ans an anni anno anos ano jaar jarig jarige jarigen arig arige aring "
             + "jahre jahren jahr jahrig jahriger jahrige jahrigen jahriges jaehrig jaehriger jaehrige jaehrigen jaehriges "
-            + "lebensjahr lebensjahres lj jr ar aars arsgammel roku rokow letni letnia letniego letniej lety leta letech letnega letna vuotta vuotias vuotiaan "
+            + "lebensjahr lebensjahres lj jr lata aasta metai rocna rocny rocne rocneho letny ar aars arsgammel roku rokow letni letnia letniego letniej lety leta letech letnega letna vuotta vuotias vuotiaan "
             + "vuoden yas yasinda yasindaki godina godine godini godisnji god ani vjet vjec eves ev evesen metu aastane aastat gadi gadus tuoi tahun urte anys ann"
     )
     /// Of Polish, Czech and Slovenian, which are views and verbs elsewhere.
@@ -244,7 +263,8 @@ extension TextCleaner {
         "year birthday annee anniversaire lebensjahr geburtstag jaar verjaardag")
     private static let ageLinks = WordHash.set(
         "of is was von de di van circa ca over above about approx approximately than uber ueber oltre plus")
-    private static let ageLabels = WordHash.set("age aged alter edad eta agee leeftijd idade")
+    private static let ageLabels = WordHash.set(
+        "age aged alter edad eta agee leeftijd idade wiek vek alder lebensalter")
     private static let noAges = WordHash.set(
         "tc technetium fever febrile temp temperature deg fov thk thickness mdp mibi mag3 dtpa dmsa hmpao maa sestamibi pertechnetate tetrofosmin"
     )

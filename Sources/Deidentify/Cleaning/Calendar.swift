@@ -18,17 +18,21 @@ enum Calendar {
 
     private static let months: [WordHash: (Int, Bool)] = {
         let names = [
-            "january jan januar janvier janv enero ene gennaio gen janeiro januari jaenner",
-            "february feb februar fevrier fevr fev febrero febbraio fevereiro februari",
-            "march maerz marz mars marzo marco maart mrz", "april apr avril avr abril aprile",
-            "may mai mayo maggio maio mei", "june jun juni juin junio giugno junho",
-            "july jul juli juillet juil julio luglio julho",
-            "august aug aout agosto augustus", "september sep sept septembre septiembre settembre setembro",
-            "october oct oktober okt octobre octubre ottobre outubro", "november nov novembre noviembre novembro",
-            "december dec dezember dez decembre diciembre dic dicembre dezembro",
+            "january jan januar janvier janv enero ene gennaio gen janeiro januari jaenner stycznia styczen tammikuu ocak ledna",
+            "february feb februar fevrier fevr fev febrero febbraio fevereiro februari lutego luty subat unora",
+            "march maerz marz mars marzo marco maart mrz marca marzec marts brezna",
+            "april apr avril avr abril aprile kwietnia kwiecien nisan dubna",
+            "may mai mayo maggio maio mei maja maj kvetna",
+            "june jun juni juin junio giugno junho czerwca czerwiec haziran cervna",
+            "july jul juli juillet juil julio luglio julho lipca lipiec temmuz cervence",
+            "august aug aout agosto augustus sierpnia sierpien agustos srpna",
+            "september sep sept septembre septiembre settembre setembro wrzesnia wrzesien eylul zari",
+            "october oct oktober okt octobre octubre ottobre outubro pazdziernika pazdziernik ekim rijna",
+            "november nov novembre noviembre novembro listopada listopad kasim",
+            "december dec dezember dez decembre diciembre dic dicembre dezembro grudnia grudzien aralik prosince desember",
         ]
         // What means something else, or a name, when no year stands with it.
-        let unsure = WordHash.set("gen ene mars dic avr mar fev")
+        let unsure = WordHash.set("gen ene mars dic avr mar fev marca marts zari ekim kasim nisan ocak")
         var table: [WordHash: (Int, Bool)] = [:]
         for (index, line) in names.enumerated() {
             for name in line.split(separator: " ") {

@@ -77,6 +77,7 @@ extension TextCleaner {
         let token = tokens.list[index]
         if token.kind == .number {
             return numeric(at: index) ?? compact(at: index) ?? dayFirst(at: index) ?? romanDate(at: index)
+                ?? romanYearFirst(at: index)
         }
         if token.kind == .mixed { return dayFirst(at: index) }
         return token.kind == .word ? monthFirst(at: index) ?? romanMonth(at: index) : nil
@@ -319,7 +320,7 @@ extension TextCleaner {
         drop(index...date.last)
     }
 
-    private mutating func drop(_ range: ClosedRange<Int>) {
+    mutating func drop(_ range: ClosedRange<Int>) {
         mark(range, .pattern)
         dropLead(before: range.lowerBound, Self.dateLeads)
         dropLead(before: range.lowerBound, LabelWords.droppedBirth)

@@ -2,6 +2,17 @@
 extension TextCleaner {
     func eraDate(at index: Int) -> Int? {
         let token = tokens.list[index]
+        if Self.eraNames.contains(token.hash), index + 1 < tokens.list.count, tokens.isClose(before: index + 1),
+            tokens.list[index + 1].kind == .number
+        {
+            var last = index + 1
+            while last + 1 < tokens.list.count, last - index < 4, tokens.separator(before: last + 1).count <= 2,
+                tokens.list[last + 1].kind == .number || Calendar.month(tokens.list[last + 1].hash) != nil
+            {
+                last += 1
+            }
+            return last
+        }
         let last = index + 2
         guard token.kind == .mixed, token.isUpper, (2...3).contains(token.foldedCount), last < tokens.list.count,
             let longest = Self.eras[tokens.folded[token.foldedStart]]
@@ -21,6 +32,7 @@ extension TextCleaner {
         return last
     }
 
+    private static let eraNames = WordHash.set("reiwa heisei showa taisho meiji")
     /// Their letters, and how many years they had; of those before 1926 nobody is left to be imaged, and T stands before stages.
     private static let eras: [UInt8: Int] = [
         UInt8(ascii: "r"): 30, UInt8(ascii: "h"): 31, UInt8(ascii: "s"): 64,

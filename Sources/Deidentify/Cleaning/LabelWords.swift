@@ -10,7 +10,14 @@ enum LabelWords {
     static let doubtful = WordHash.set(
         "acc account ref visit fin encounter enc case record pat nir chart ur hosp file folder dossier")
     /// With a number sign behind them, a record is numbered, however short: `MR# 99-88`.
-    static let signed = WordHash.set("mr ur chart hosp hn unit file folder record pt pat patient case")
+    static let signed = WordHash.set(
+        "mr ur chart hosp hn unit file folder record pt pat patient case hospital acc order encounter enc account subject subj requisition req"
+    )
+    /// With a colon behind them, a number of two digits is one of theirs.
+    static let numbered = WordHash.set(
+        "acc account ref fin encounter enc case record pat chart hosp folder dossier order")
+    /// Between a label and its number in a sentence.
+    static let links = WordHash.set("is was ist")
     /// With at least two digits in one word with them: `PATIENT12`, `Acc12`.
     static let glued = signed.union(doubtful).union(WordHash.set("no nr num uhid upi hn mpi empi subject subj"))
     /// Behind them a number sign counts.

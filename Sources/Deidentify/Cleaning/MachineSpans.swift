@@ -64,7 +64,8 @@ extension TextCleaner {
         let isWhole = last - index == 7
         guard isWhole || hasGap && (last > index || isLed) else { return nil }
         // Numbers of an operator of a language, and of a time.
-        return isWhole || isLed || (index...last).contains { tokens.list[$0].foldedCount > 2 } ? last : nil
+        return isWhole || isLed || last - index > 1 || (index...last).contains { tokens.list[$0].foldedCount > 2 }
+            ? last : nil
     }
 
     /// Four bytes with points between; no version. With them goes the port behind a colon.

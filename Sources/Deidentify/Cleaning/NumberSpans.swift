@@ -10,17 +10,23 @@ extension TextCleaner {
             let separator = tokens.separator(before: index)
             let isMail = separator.contains(UInt8(ascii: "@"))
             let isURL =
-                separator.starts(with: "://".utf8)
+                separator.starts(with: "://".utf8) || isDomain(index)
                 || Self.hosts.contains(tokens.list[index - 1].hash) && separator.elementsEqual(".".utf8)
             guard isMail || isURL else { continue }
             var first = index - 1
             var last = index
-            while isMail, first > 0, !hasSpace(before: first) { first -= 1 }
+            while isMail || isDomain(index), first > 0, !hasSpace(before: first) { first -= 1 }
             while last + 1 < tokens.list.count, !hasSpace(before: last + 1) { last += 1 }
             mark(first...last, .pattern)
             // The rest of the run is settled: looked at once more from each of its tokens, a long one would take ages.
             index = last
         }
+    }
+
+    /// `hospital.org`
+    private func isDomain(_ index: Int) -> Bool {
+        tokens.list[index].isLower && Self.domains.contains(tokens.list[index].hash)
+            && tokens.separator(before: index).elementsEqual(".".utf8) && tokens.list[index - 1].foldedCount > 1
     }
 
     func hasSpace(before index: Int) -> Bool {
@@ -91,7 +97,8 @@ extension TextCleaner {
 
     /// A number that somebody has cut in pairs: `47 11 12 3`. Not steps of one size, nor values with a unit or the name of a parameter.
     private func isNumberInPairs(_ range: ClosedRange<Int>, _ lengths: [Int], _ total: Int) -> Bool {
-        guard lengths.count > 2, total >= 5, lengths.dropLast().allSatisfy({ $0 == 2 }), lengths.last ?? 3 <= 2,
+        guard lengths.count > 2, total >= 5, lengths.dropFirst().dropLast().allSatisfy({ $0 == 2 }),
+            lengths[0] <= 2, lengths[lengths.count - 1] <= 2,
             range.dropFirst().allSatisfy({ tokens.separator(before: $0).elementsEqual(" ".utf8) }),
             !isBeforeUnit(range.upperBound), !isSeries(range)
         else { return false }
@@ -159,20 +166,30 @@ extension TextCleaner {
     // MARK: Numbers with a label
 
     /// Numbers behind a word for an identifier, however short: `MRN 123 456`, `ID: 77`, `PID#12`.
-    mutating func markLabelled() {
+    ///
+    /// - Parameter areProducts: the text is about software and devices, one of which may be called `DR-ID 300`.
+    mutating func markLabelled(areProducts: Bool = false) {
         for index in tokens.list.indices where !tokens.list[index].isGone {
             if isLabelWithNumber(index) || isNumberedSign(index) { set(index, .pattern) }
         }
         var index = 1
         while index < tokens.list.count {
             let hasSign = tokens.has("#", before: index) && LabelWords.signed.contains(tokens.list[index - 1].hash)
-            let isSure = hasSign || LabelWords.sure.contains(tokens.list[index - 1].hash)
+            let isSure =
+                hasSign || isNumbered(index) || isBehindColon(index)
+                || LabelWords.sure.contains(tokens.list[index - 1].hash) && !(areProducts && isPartOfProduct(index - 1))
             guard isSure || LabelWords.doubtful.contains(tokens.list[index - 1].hash) else {
                 index += 1
                 continue
             }
-            if tokens.list[index].kind == .word, LabelWords.numberSigns.contains(tokens.list[index].hash) { index += 1 }
-            let first = index
+            if tokens.list[index].kind == .word,
+                LabelWords.numberSigns.contains(tokens.list[index].hash)
+                    || isSure && LabelWords.links.contains(tokens.list[index].hash)
+            {
+                index += 1
+            }
+            // `patient no` would say something else.
+            let first = isSure && index > 1 && isNumbered(index - 1) ? index - 1 : index
             var digits = 0
             while index < tokens.list.count, tokens.separator(before: index).count <= 3,
                 !tokens.has(",", before: index), isLabelled(index, isSure) || isSure && isUnitInNumber(index, first)
@@ -180,14 +197,34 @@ extension TextCleaner {
                 digits += tokens.list[index].foldedCount
                 index += 1
             }
-            if index > first, isSure || digits >= LabelWords.shortestNumber { mark(first...(index - 1), .pattern) }
+            if digits > 0, isSure || digits >= LabelWords.shortestNumber { mark(first...(index - 1), .pattern) }
             index += 1
         }
+    }
+
+    /// Behind a dash and a few capitals that are nobody's: `DR-ID`, and not `PAT-ID`.
+    private func isPartOfProduct(_ index: Int) -> Bool {
+        guard index > 0, tokens.separator(before: index).elementsEqual("-".utf8) else { return false }
+        let token = tokens.list[index - 1]
+        return token.kind == .word && token.isUpper && token.foldedCount <= 3
+            && !LabelWords.signed.contains(token.hash) && !LabelWords.glued.contains(token.hash)
     }
 
     private func isLabelled(_ index: Int, _ isSure: Bool) -> Bool {
         let token = tokens.list[index]
         return isSure ? token.kind != .word : token.kind == .number && token.fate != .stays
+    }
+
+    /// `Acc: 12`: what has one digit is a count or a factor.
+    private func isBehindColon(_ index: Int) -> Bool {
+        tokens.has(":", before: index) && tokens.list[index].kind == .number && tokens.list[index].foldedCount > 1
+            && LabelWords.numbered.contains(tokens.list[index - 1].hash)
+    }
+
+    /// `Patient no 77`, `hospital number 77`
+    private func isNumbered(_ index: Int) -> Bool {
+        LabelWords.signed.contains(tokens.list[index - 1].hash) && tokens.isClose(before: index)
+            && LabelWords.numberSigns.contains(tokens.list[index].hash)
     }
 
     /// A unit between the parts of a number, which then is none: `MRN 12 mm 34`.
@@ -247,6 +284,7 @@ extension TextCleaner {
         }
     }
 
+    private static let domains = WordHash.set("com org net edu gov io info")
     private static let hosts = WordHash.set("www http https ftp")
     private static let groupSigns: Set<UInt8> = Set(" ()-./+".utf8)
     /// Of telephone and national numbers with spaces between their groups.

@@ -1,9 +1,10 @@
 /// Finds days without a year behind words that say what day it is: `LMP 3/1`, `EDD: 12.06.`, `due 6/12`.
 extension TextCleaner {
     mutating func markPartialDates() {
-        for label in tokens.list.indices.dropLast() where Self.dayLabels.contains(tokens.list[label].hash) {
+        for label in tokens.list.indices.dropLast()
+        where Self.dayLabels.contains(tokens.list[label].hash) || isSpelledBirth(label) {
             var first = label + 1
-            while first < tokens.list.count, first < label + 4, Self.dayLinks.contains(tokens.list[first].hash) {
+            while first < tokens.list.count, first < label + 5, Self.dayLinks.contains(tokens.list[first].hash) {
                 first += 1
             }
             guard first + 1 < tokens.list.count, tokens.separator(before: first).count <= 3,
@@ -13,14 +14,23 @@ extension TextCleaner {
                 Calendar.isDay(day, month: month, year: 2000) || Calendar.isDay(month, month: day, year: 2000),
                 !isBeforeUnitOfTime(first + 1)
             else { continue }
+            // `on 1/2 dose` is none.
+            if tokens.list[label].hash == Self.on, !isLastOfSegment(first + 1) || sign != UInt8(ascii: "/") { continue }
             var last = first + 1
             if last + 1 < tokens.list.count, tokens.separator(before: last + 1).elementsEqual([sign]),
                 tokens.list[last + 1].kind == .number
             {
                 last += 1
             }
-            mark(first...last, .pattern)
+            drop(first...last)
         }
+    }
+
+    /// The last letter of `d.o.b.`
+    private func isSpelledBirth(_ index: Int) -> Bool {
+        guard index > 1, tokens.list[index].isSingleLetter else { return false }
+        return WordHash(tokens.folded[tokens.list[index - 2].foldedStart..<tokens.list[index].foldedEnd]) == Self.birth
+            && tokens.list[index - 1].isSingleLetter && tokens.list[index - 2].isSingleLetter
     }
 
     private func isShortNumber(_ index: Int) -> Bool {
@@ -36,7 +46,9 @@ extension TextCleaner {
 
     /// Of the last menses, the day of delivery, and what is due: English, German, French, Italian, Spanish, Portuguese, Polish.
     private static let dayLabels = WordHash.set(
-        "lmp lnmp edd edc eddc due ddr dpa fum fpp dum dpp entbindungstermin termin menses menstruation dob date datum fecha"
+        "lmp lnmp edd edc eddc due ddr dpa fum fpp dum dpp entbindungstermin termin menses menstruation dob date datum fecha since dated on"
     )
-    private static let dayLinks = WordHash.set("date on is was by the am le il el del dated at")
+    private static let on = WordHash("on".utf8)
+    private static let birth = WordHash("dob".utf8)
+    private static let dayLinks = WordHash.set("date on is was by us the am le il el del dated at")
 }

@@ -5,19 +5,68 @@ extension TextCleaner {
         for index in tokens.list.indices.dropLast() where !tokens.list[index].isGone {
             let hash = tokens.list[index].hash
             let next = index + 1
-            if RoleWords.labels.contains(hash), isSign(before: next) {
+            if RoleWords.labels.contains(hash) || isNameLabel(index), isSign(before: next) {
                 markHolder(from: next, label: index)
+            } else if RoleWords.people.contains(hash), isSign(before: next) {
+                markPatient(from: next)
             } else if Self.agents.contains(hash), index > 0, isDeed(index - 1) {
                 let isOfReader = RoleWords.readings.contains(tokens.list[index - 1].hash)
                 if isSign(before: next) {
                     markHolder(from: next, label: next)
                 } else if tokens.isClose(before: next) {
-                    markDoer(next, isOfReader: isOfReader)
+                    markDoer(behindTitles(next), isOfReader: isOfReader)
                 }
-            } else if RoleWords.staff.contains(hash), tokens.isClose(before: next), isHolder(next) {
+            } else if RoleWords.partners.contains(hash), index > 0, isTold(index - 1), tokens.isClose(before: next),
+                isHolder(next), !tokens.list[next].isUpper
+            {
                 markNames(from: next)
+            } else if RoleWords.staff.contains(hash) || RoleWords.posts.contains(hash) || isNameLabel(index) {
+                markStaff(index)
             }
         }
+    }
+
+    /// `Radiologist Hand`, `Radiologist is Hand`, `Radiologist (Hand)`, `Radiologist, Hand`.
+    private mutating func markStaff(_ index: Int) {
+        var next = index + 1
+        if RoleWords.verbs.contains(tokens.list[next].hash), next + 1 < tokens.list.count { next += 1 }
+        if tokens.isClose(before: next) {
+            next = behindTitles(next)
+            if isHolder(next) { markNames(from: next) }
+        } else if tokens.separator(before: next).allSatisfy({ " ,(".utf8.contains($0) }), isHolder(next),
+            !tokens.list[next].isUpper, isLastOfSegment(next)
+        {
+            markNames(from: next)
+        }
+    }
+
+    /// The place behind titles in capitals, which are modalities elsewhere, and behind initials: `DR HAND`, `H. Bone`.
+    private func behindTitles(_ index: Int) -> Int {
+        var place = index
+        while place + 1 < tokens.list.count, place - index < 3, tokens.isClose(before: place + 1),
+            RoleWords.titles.contains(tokens.list[place].hash)
+                || tokens.list[place].isSingleLetter && tokens.list[place].isUpper
+        {
+            place += 1
+        }
+        return place
+    }
+
+    /// Whether somebody was told of what was found: `discussed with Hand`, `results given to Hand`.
+    private func isTold(_ index: Int) -> Bool {
+        RoleWords.talks.contains(tokens.list[index].hash) || RoleWords.readings.contains(tokens.list[index].hash)
+    }
+
+    /// `Patient: Hand`: words alone that may all be names.
+    private mutating func markPatient(from start: Int) {
+        var end = start
+        while end < tokens.list.count, end == start || !isStart(end) { end += 1 }
+        guard end - start <= 3,
+            (start..<end).allSatisfy({
+                mayBeHolder($0) && tokens.list[$0].isCapitalised && mayBeName(tokens.list[$0])
+            })
+        else { return }
+        mark(start...(end - 1), .name)
     }
 
     /// A colon or an equals sign, and spaces.
@@ -28,21 +77,32 @@ extension TextCleaner {
     }
 
     /// What stands behind `Attending:`: a word that is a name as well, however rarely, or one or two alone with capitals.
-    private mutating func markHolder(from start: Int, label: Int) {
+    private mutating func markHolder(from place: Int, label: Int) {
+        let start = behindTitles(place)
         guard mayBeHolder(start) else { return }
         let token = tokens.list[start]
         var end = start + 1
         while end < tokens.list.count, !isStart(end) { end += 1 }
         let isWritten = (start..<end).allSatisfy { tokens.list[$0].isCapitalised && tokens.list[$0].kind == .word }
-        let isAlone = isWritten && (end - start == 1 || end - start <= 3 && !tokens.list[start].isUpper)
-        guard mayBeName(token) || isAlone else { return }
+        let isAlone = isWritten && end - start <= 3 && !token.isUpper
+        guard mayBeName(token) && (!token.isLower || end - start == 1) || isAlone else { return }
         var last = start
         while last + 1 < end, isAlone && !tokens.list[last + 1].isUpper || goesOn(last + 1) { last += 1 }
         mark(label...last, .name)
+        // `Hand, Bone`, `Hand/Bone`
+        var other = last + 1
+        while other < tokens.list.count, other - last < 4,
+            RoleWords.listSigns.contains(String(decoding: tokens.separator(before: other), as: UTF8.self)),
+            goesOn(other), mayBeName(tokens.list[other]), isLastOfSegment(other) || isStart(other + 1)
+        {
+            mark(other...other, .name)
+            other += 1
+        }
     }
 
     /// `read by Hand`: in small letters only behind what nobody but a person does.
     private mutating func markDoer(_ index: Int, isOfReader: Bool) {
+        guard index < tokens.list.count else { return }
         guard mayBeHolder(index), !isBeforeNumberOrUnit(index) else { return }
         let token = tokens.list[index]
         guard mayBeName(token) && (isOfReader || !token.isLower) || isOfReader && isWrittenAlone(index) else { return }
@@ -56,6 +116,7 @@ extension TextCleaner {
 
     /// `Radiologist Hand`, and no part of the body that goes on: `SURGEON HAND FRACTURE`.
     private func isHolder(_ index: Int) -> Bool {
+        guard index < tokens.list.count else { return false }
         let token = tokens.list[index]
         guard mayBeHolder(index), !token.isLower, mayBeName(token), !isBeforeNumberOrUnit(index) else { return false }
         let next = index + 1
@@ -89,6 +150,7 @@ extension TextCleaner {
 
     /// Any word but those that stand there in the place of a name.
     private func mayBeHolder(_ index: Int) -> Bool {
+        guard index < tokens.list.count else { return false }
         let token = tokens.list[index]
         return token.kind == .word && !token.isGone && token.fate != .stays && !protected[index]
             && !token.wordClass.contains(.negation) && !RoleWords.noNames.contains(token.hash)
@@ -119,12 +181,23 @@ enum RoleWords {
     /// Behind them, with a colon, stands who it was.
     static let labels = staff.union(readings).union(
         WordHash.set(
-            "referring ref requesting ordering operator tech fellow intern clinician provider pcp assistant physicians doctor arts prescripteur correspondant demandeur richiedente refertatore refertante solicitante remitente author verfasser auteur autore autor untersuchender anforderer anfordernder"
+            "referring ref rad att attn cc gp requesting requester ordering operator operators tech mta mtra operateur uberweiser uberweiserin kurzel gez unterschrift firma firmato opisal opisala opisujacy kierujacy fellow intern clinician provider pcp assistant physicians doctor arts prescripteur correspondant demandeur richiedente refertatore refertante solicitante remitente author verfasser auteur autore autor untersuchender anforderer anfordernder"
         ))
     /// What nobody but a person does.
     static let readings = WordHash.set(
-        "signed read dictated reviewed reported approved interpreted transcribed ordered referred verified requested cosigned attested validated befundet gelesen interprete dicte signe firmado leido informado refertato signiert freigegeben unterschrieben valide redige vidiert diktiert"
+        "signed read dictated reviewed reported approved interpreted transcribed ordered referred verified requested cosigned attested validated checked protocolled supervised befundet gelesen interprete dicte signe firmado leido informado refertato signiert freigegeben unterschrieben valide redige vidiert diktiert"
     )
+    /// Those that mean something else with other words behind them.
+    static let posts = WordHash.set("tech operator pcp mta mtra")
+    static let people = WordHash.set(
+        "patient pt patientin subject mother father husband wife son daughter brother sister spouse guardian proband")
+    static let verbs = WordHash.set("is was ist war")
+    static let titles = WordHash.set("dr drs mr mrs ms prof med")
+    static let partners = WordHash.set("with to mit an avec con")
+    static let talks = WordHash.set(
+        "discussed spoke consulted communicated reviewed given called paged notified conveyed relayed informed besprochen discute comentado"
+    )
+    static let listSigns: Set<String> = [", ", ",", "/", " / ", " & ", "; "]
     static let modalities = WordHash.set("ct mr mri us xr cr dr dx mg nm pet xa rf cta mra")
     static let links = WordHash.set("and und et y e with con mit avec")
     /// Of a department, and nobody.

@@ -23,6 +23,18 @@ extension TextCleaner {
         return Date(last: month, month: number, day: day, monthIndex: month, dayIndex: index)
     }
 
+    /// The year first: `2026.III.12`, `2026 III 12`.
+    func romanYearFirst(at index: Int) -> Date? {
+        guard tokens.list[index].foldedCount == 4, let year = tokens.number(tokens.list[index]), Self.isYear(year),
+            let number = romanMonthNumber(index + 1), let sign = romanSign(index + 1), index + 2 < tokens.list.count,
+            romanSign(index + 2) == sign, tokens.list[index + 2].foldedCount <= 2,
+            let day = tokens.number(tokens.list[index + 2]), (1...31).contains(day)
+        else { return nil }
+        return Date(
+            last: index + 2, year: year, month: number, day: day, yearIndex: index, monthIndex: index + 1,
+            dayIndex: index + 2)
+    }
+
     /// The month and a year, where it is no grade: `XII 2024` at the start, `III.2025`.
     func romanMonth(at index: Int) -> Date? {
         let year = index + 1
@@ -33,8 +45,11 @@ extension TextCleaner {
         return Date(last: year, year: value, month: number, yearIndex: year, monthIndex: index)
     }
 
+    /// In small letters `iv` and `v` are a way and a verb: only between signs.
     private func romanMonthNumber(_ index: Int) -> Int? {
-        guard index < tokens.list.count, tokens.list[index].isUpper else { return nil }
+        guard index < tokens.list.count else { return nil }
+        let token = tokens.list[index]
+        guard token.isUpper || token.isLower && romanSign(index).map({ $0 != 0x20 }) == true else { return nil }
         return Self.romanMonths[tokens.list[index].hash]
     }
 

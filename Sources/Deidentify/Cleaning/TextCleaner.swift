@@ -84,7 +84,7 @@ struct TextCleaner {
         markNamedDays()
         markAges()
         markSpelledAges()
-        markLabelled()
+        markLabelled(areProducts: isTechnical)
         markTitled()
         markCredentials()
         markReported()
@@ -418,7 +418,7 @@ struct TextCleaner {
         func isTied(_ index: Int) -> Bool {
             let separator = tokens.separator(before: index)
             return separator.elementsEqual("-".utf8) || separator.elementsEqual("/".utf8)
-                || separator.elementsEqual(".".utf8)
+                || separator.elementsEqual(".".utf8) || separator.elementsEqual("_".utf8)
         }
         for index in tokens.list.indices where tokens.list[index].fate == .open && tokens.list[index].kind == .number {
             for neighbour in [index - 1, index + 1] where tokens.list.indices.contains(neighbour) {

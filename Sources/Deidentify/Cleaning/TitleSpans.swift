@@ -41,7 +41,9 @@ extension TextCleaner {
             {
                 if hasPoint || isWrittenTitle(end) { trust = .title }
             } else if Self.pointedTitles.contains(token.hash), hasPoint {
-                trust = .likely
+                trust = Self.ownTitles.contains(token.hash) && isWrittenName(end + 1) ? .title : .likely
+            } else if end > index, Self.middleTitles.contains(token.hash) {
+                // Dr. med. Hand
             } else {
                 break
             }
@@ -55,6 +57,13 @@ extension TextCleaner {
     func isWrittenTitle(_ index: Int) -> Bool {
         let token = tokens.list[index]
         return token.isCapitalised && !token.isUpper && Self.titles.contains(token.hash)
+    }
+
+    /// Whether a word with a capital that is a name as well, however rarely, stands there.
+    private func isWrittenName(_ index: Int) -> Bool {
+        guard index < tokens.list.count else { return false }
+        let token = tokens.list[index]
+        return token.isCapitalised && !token.isUpper && token.wordClass.isAmbiguous && !protected[index]
     }
 
     /// Whether a title stands right behind another one, with a point or without.
@@ -95,7 +104,7 @@ extension TextCleaner {
             } else if token.kind == .word, !protected[index], !isView(index), !(isFirst && isBehindModality(index)),
                 isNameLike(token, isFirst: isFirst || isLastOfSegment(index), trust)
                     || isFirst && trust == .label && isBehindLead(start - 1) && isOpenLowerName(token)
-                    || isFirst && trust == .title && isNameInSmallLetters(index)
+                    || isFirst && trust == .title && (isNameInSmallLetters(index) || isBehindSureTitle(index))
             {
                 end = index + 1
             } else if !isParticle {
@@ -130,6 +139,14 @@ extension TextCleaner {
         // `Dr. Ray`, `Dr Le`; within a sentence whatever word has a capital: `Dr Summers`.
         return trust == .title && isWritten && token.foldedCount > 1
             && (kind.contains(.hardlyName) || kind.contains(.function) || isSentence || !kind.contains(.clinical))
+    }
+
+    /// `Mme Main`: behind what is no modality any word with a capital that ends the text.
+    private func isBehindSureTitle(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        return index > 0 && token.isCapitalised && !token.isUpper && isLastOfSegment(index)
+            && Self.sureTitles.contains(tokens.list[index - 1].hash) && !RoleWords.noNames.contains(token.hash)
+            && !tokens.list[index - 1].isLower
     }
 
     /// `mrs. stone`, `dr. long`, `mrs brown`; `we may miss stones` has no title.
@@ -254,7 +271,7 @@ extension TextCleaner {
     }
 
     /// `name Young`, `last name Young`: not the name of a protocol.
-    private func isNameLabel(_ index: Int) -> Bool {
+    func isNameLabel(_ index: Int) -> Bool {
         tokens.list[index].hash == Self.name && (index == 0 || Self.named.contains(tokens.list[index - 1].hash))
     }
 
@@ -291,6 +308,9 @@ extension TextCleaner {
     )
     private static let titles = WordHash.set("mr dr drs ms sr sra dres priv phys")
     private static let pointedTitles = WordHash.set("m fr sr me hr h pr st")
+    /// Those that are nothing else before a word with a capital.
+    private static let ownTitles = WordHash.set("fr sr hr pr")
+    private static let middleTitles = WordHash.set("med rer nat habil dent phil ing univ h c hc")
     /// Titles that are other words in small letters: German women, and what one does not see.
     private static let alsoWords = WordHash.set("miss sig frau senior")
     private static let resonance = WordHash("mr".utf8)
@@ -310,7 +330,7 @@ extension TextCleaner {
     private static let credentials = WordHash.set("do pa np rt ms sr cnp")
     private static let pointedCredentials = WordHash.set("md phd do rn np")
     private static let deeds = WordHash.set(
-        "ref req signed read dictated reviewed reported approved interpreted transcribed performed ordered referred seen verified scanned requested cosigned done attended examined entered typed validated befundet gelesen interprete lu dicte signe firmado leido informado refertato"
+        "ref req signed read dictated reviewed reported approved interpreted transcribed performed ordered referred seen verified scanned requested cosigned checked protocolled supervised injected done attended examined entered typed validated befundet gelesen interprete lu dicte signe firmado leido informado refertato"
     )
     private static let talks = WordHash.set("reviewed discussed spoke consulted communicated")
     static let agents = WordHash.set("by von par por da door")

@@ -175,7 +175,7 @@ struct ContentForm: BitwiseCopyable {
         }
         if isWide { return true }
         if let width, text.longest >= 4, hasNoRoom(width) { return true }
-        return text.isWords(atLeast: 16, lettersAlone: false)
+        return text.isWords(atLeast: 16, lettersAlone: false, mostPadding: width ?? 1 > 1 ? 1 : 7)
             || width == 8 && text.isWords(atLeast: 6, lettersAlone: true)
     }
 

@@ -23,6 +23,12 @@ struct CleanedText {
     private var memory = PhraseMemory()
     /// A number has been read that only a unit behind it explains, and the last word that was none.
     private var needsUnit = false
+    /// The same of one that only a product of dose and area explains.
+    private var needsDoseArea = false
+    /// The number before the word that is being read, without its decimals.
+    private var lastNumber: Word?
+    /// The last word is a Roman numeral right behind a day.
+    private var isRomanMonth = false
     private var label = Word()
     /// The sign, if it is one alone, and the word before the one that is being read.
     private var sign: UInt8 = 0x20
@@ -62,7 +68,7 @@ struct CleanedText {
         endWord(0x20)
         settleChain()
         settleHyphened()
-        if needsUnit || memory.end() { isClean = false }
+        if needsUnit || needsDoseArea || memory.end() { isClean = false }
     }
 
     private mutating func endRun() {
@@ -107,6 +113,10 @@ struct CleanedText {
         if isStroke, word.count <= 3, previous.count <= 3, LeftBehind.isAge(previous.text, beside: word.text) {
             isClean = false
         }
+        // 3 IV 2026
+        if isRomanMonth, word.isNumber, word.count == 4, gap <= 2 { isClean = false }
+        isRomanMonth =
+            word.isUpper && previous.isNumber && previous.count <= 2 && gap <= 2 && LeftBehind.isRomanMonth(word.text)
         if word.isNumber {
             noteHyphened()
             chain.append(word)
@@ -114,13 +124,20 @@ struct CleanedText {
             if chain.count > 64 { isClean = false }
             if memory.add(Word(), isDoubtful: false) { isClean = false }
         } else {
+            if gap == 1, !word.isUpper, let number = lastNumber,
+                LeftBehind.isAge(number.text, withUnit: word.text)
+            {
+                isClean = false
+            }
             settleChain()
             settleHyphened()
             if needsUnit, !MeasuredNumber.isUnit(word.text) { isClean = false }
-            needsUnit = false
+            if needsDoseArea, !MeasuredNumber.isDoseArea(word.text) { isClean = false }
+            (needsUnit, needsDoseArea, lastNumber) = (false, false, nil)
             label = word
             let isKnown = isSiteWord?(word.text[...]) ?? false
-            if memory.add(word, isDoubtful: !isKnown && (word.isDoubtful || isNameBehindTitle)) { isClean = false }
+            let isDoubtful = word.isDoubtful || isNameBehindTitle || isNameBehindRole
+            if memory.add(word, isDoubtful: !isKnown && isDoubtful) { isClean = false }
         }
     }
 
@@ -132,6 +149,11 @@ struct CleanedText {
         else { return false }
         // `Mr Brain`, of a text with a capital for each word.
         return hasPoint || !LeftBehind.isModality(previous.text) ? word.isAlsoName : word.kind == .eitherWay
+    }
+
+    /// `Attending: Hand`
+    private var isNameBehindRole: Bool {
+        gap <= 2 && sign == UInt8(ascii: ":") && word.isWritten && word.isAlsoName && LeftBehind.isRole(previous.text)
     }
 
     // MARK: Numbers with hyphens
@@ -156,6 +178,7 @@ struct CleanedText {
     /// Numbers of more than three digits are years, days, or parts of UIDs that were made anew or are registered.
     private mutating func settleChain() {
         if chain.isEmpty { return }
+        lastNumber = chain.count <= 2 ? chain[0] : nil
         defer { chain.removeAll(keepingCapacity: true) }
         let length = chain.reduce(chain.count - 1) { $0 + $1.count }
         let isRoot = chain[0].count == 1 && chain[0][0] < 0x33
@@ -165,11 +188,12 @@ struct CleanedText {
         } else if LeftBehind.isNationalNumber(chain.map(\.count)) {
             isClean = false
         } else if !chain.allSatisfy(Self.isShortOrDay) {
-            if needsUnit { isClean = false }
+            if needsUnit || needsDoseArea { isClean = false }
+            if chain.count == 1, chain[0].count == 5 { return needsDoseArea = true }
             // 2500, 1034.2, 1.2345
             let isOne = chain[0].count <= 4 && (chain.count == 1 || chain.count == 2 && chain[1].count <= 6)
             if isOne { needsUnit = !MeasuredNumber.isLabel(label.text) } else { isClean = false }
-        } else if needsUnit {
+        } else if needsUnit || needsDoseArea {
             isClean = false
         }
     }
@@ -218,6 +242,9 @@ private struct Word {
     static func == (a: Word, b: [UInt8]) -> Bool { a.count == b.count && b.indices.allSatisfy { a[$0] == b[$0] } }
 
     var kind: CleaningWords.Kind? { CleaningWords.kind(of: folded.span.extracting(..<count)) }
+
+    /// Capitals alone.
+    var isUpper: Bool { count > 0 && digits == 0 && capitals == (1 << UInt64(count)) - 1 }
 
     /// A capital and small letters, as a name is written.
     var isWritten: Bool { capitals == 1 && count > 1 }

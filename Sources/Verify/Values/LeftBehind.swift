@@ -32,6 +32,20 @@ enum LeftBehind {
             && (sex == [UInt8(ascii: "m")] || sex == [UInt8(ascii: "f")])
     }
 
+    /// `95 years`, `95.5 y`, `94 lat`.
+    ///
+    /// - Parameter number: without its decimals.
+    static func isAge(_ number: [UInt8], withUnit unit: [UInt8]) -> Bool {
+        (2...3).contains(number.count) && number.allSatisfy(isDigit)
+            && (90...150).contains(number.reduce(0) { $0 * 10 + Int($1 & 15) }) && yearUnits.contains(unit)
+    }
+
+    /// The Roman numeral of a month.
+    static func isRomanMonth(_ word: [UInt8]) -> Bool { romanMonths.contains(word) }
+
+    /// A role with a colon behind it: `Attending: Hand`.
+    static func isRole(_ word: [UInt8]) -> Bool { roles.contains(word) }
+
     /// `12.345.678`: thousands with points, as national numbers are written.
     static func isNationalNumber(_ lengths: [Int]) -> Bool {
         lengths.count == 3 && (1...3).contains(lengths[0]) && lengths[1] == 3 && lengths[2] == 3
@@ -59,5 +73,12 @@ enum LeftBehind {
     )
     private static let ageUnits = set("yo yr yrs y yom yof")
     private static let ageLabels = set("age aged alter edad eta")
+    private static let yearUnits = set(
+        "y yo yr yrs year years jahre jahr jahren ans anni anos jaar lat let letni ar arig vuotta roku eves jahrige jahriger jahrig"
+    )
+    private static let romanMonths = set("i ii iii iv v vi vii viii ix x xi xii")
+    private static let roles = set(
+        "attending radiologist physician surgeon resident consultant registrar technologist sonographer cardiologist oncologist referring radiologe radiologue radiologo arzt medecin medico lekarz"
+    )
     private static let titles = set("dr mr ms mrs prof")
 }

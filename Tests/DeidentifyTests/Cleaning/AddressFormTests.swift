@@ -10,6 +10,8 @@ import Testing
         ("a1b2.c3d4.e5f6", ""), ("beef.0011.cafe", ""), ("chest \\\\server\\share\\head", "chest"),
         ("C:\\Users\\hand\\chest", ""), ("C:\\Users\\Max Hand\\chest ct", "ct"), ("D:/chest/head", ""),
         ("/home/hand/chest", ""), ("/data/patients/hand/ct", ""), ("CT ~hand/ct", "CT"), ("file:///home/hand", ""),
+        ("//server/hand/ct", ""), ("../hand/ct", ""), ("\\Users\\hand", ""), ("Users/hand/ct", ""), ("/x/hand/ct", ""),
+        ("hand.com", ""), ("ab:cd::ef", ""),
         ("chest/abdomen/pelvis", "chest/abdomen/pelvis"), ("CT/MR head", "CT/MR head"), ("AP/LAT", "AP/LAT"),
         ("w/o contrast", "w/o contrast"), ("3:4:5", "3:4:5"),
     ])
@@ -20,6 +22,9 @@ import Testing
         ("#12", ""),
         ("Acc12", ""), ("PATIENT12", ""), ("Nr12", ""), ("MRN 12 mm 34", ""),
         ("CT chest 47 11 12 3", "CT chest"), ("CT chest 47 11 12", "CT chest"),
+        ("MRN is 77", "MRN is"), ("patient no 77", "patient"), ("Hospital number 77", "Hospital"), ("Acc# 12", ""),
+        ("Acc: 12", ""), ("Acc: 2", "Acc: 2"), ("Order# 77", "Order"),
+        ("CT_47_11_12_3", "CT"), ("CT 4 71 11 23", "CT"),
         ("image #12", "image #12"), ("#3 screw", "#3 screw"), ("acc2", "acc2"), ("12 14 16", "12 14 16"),
         ("size 12 10 11", "size 12 10 11"), ("12 10 11 mm", "12 10 11 mm"), ("P12", "P12"),
     ])
