@@ -18,7 +18,9 @@ extension TextCleaner {
                 return Date(last: year, month: number, day: day, yearIndex: year, monthIndex: month, dayIndex: index)
             }
         }
-        guard sign == UInt8(ascii: "."), tokens.separator(before: year).first == sign || year == tokens.list.count
+        // In small letters it is any version: `12.x.x`.
+        guard sign == UInt8(ascii: "."), tokens.list[month].isUpper,
+            tokens.separator(before: year).first == sign || year == tokens.list.count
         else { return nil }
         return Date(last: month, month: number, day: day, monthIndex: month, dayIndex: index)
     }
