@@ -9,7 +9,8 @@ import Testing
     /// JPEG 2000 streams of segments that scanners remember something of, some of them in boxes, and most of them damaged.
     private static func stream(_ dice: inout SplitMix) -> [UInt8] {
         let segments: [[UInt8]] = [
-            Streams.segment(0x52, [0, 0, 0, 1, 0, 1, 4, 4, 0, 1]), Streams.segment(0x5C, [0x40, 0x40, 0x48, 0x48, 0x50]),
+            Streams.segment(0x52, [0, 0, 0, 1, 0, 1, 4, 4, 0, 1]),
+            Streams.segment(0x5C, [0x40, 0x40, 0x48, 0x48, 0x50]),
             Streams.segment(0x5D, [0, 0x40, 0x40, 0x48, 0x48, 0x50]), Streams.segment(0x64, [0, 1] + Streams.secret),
             Streams.segment(0x55, [0, 0x50, 0, 0, 0, 0, 18]), Streams.segment(0x60, [0, 0, 0, 0, 1, 7]),
             Streams.segment(0x53, [0, 0, 1, 4, 4, 0, 1]), Streams.segment(0x63, Streams.secret),
@@ -25,7 +26,8 @@ import Testing
         for _ in 0..<Int.random(in: 0...2, using: &dice) {
             stream[Int.random(in: 12..<stream.count, using: &dice)] = UInt8.random(in: 0...255, using: &dice)
         }
-        return Array(stream.prefix(Bool.random(using: &dice) ? stream.count : Int.random(in: 12...stream.count, using: &dice)))
+        return Array(
+            stream.prefix(Bool.random(using: &dice) ? stream.count : Int.random(in: 12...stream.count, using: &dice)))
     }
 
     private static func scrub(_ stream: [UInt8], _ scrubber: CodestreamScrubber, step: Int) -> (
@@ -64,7 +66,8 @@ import Testing
         var dice = SplitMix(state: 21)
         for number in 0..<2000 {
             let stream = Self.stream(&dice)
-            let whole = Self.scrub(stream, CodestreamScrubber(transferSyntaxUID: Streams.jpeg2000Syntax), step: stream.count)
+            let whole = Self.scrub(
+                stream, CodestreamScrubber(transferSyntaxUID: Streams.jpeg2000Syntax), step: stream.count)
             let step = Int.random(in: 1...9, using: &dice)
             let scrubber = CodestreamScrubber(transferSyntaxUID: Streams.jpeg2000Syntax)
             var bytes = stream

@@ -54,7 +54,8 @@ import Testing
         "GE Vingmed Ultrasound", "Leica Biosystems", "3DHISTECH", "Hamamatsu Photonics", "Hyperfine", "NAEOTOM Alpha",
         "SOMATOM go.Top", "Biograph128_mCT", "Discovery STE", "Allura Xper", "Spectralis", "tse_vfl", "*spcir_278ns",
         "CERROBEND", "LUCITE", "WATER", "FFF", "A10", "W45R",
-        "DR-ID 300CL APL Software V7.4.0017", "12.x.x VE", "application/pdf", "SlicerEditor", "DicomRTTool", "PatientName",
+        "DR-ID 300CL APL Software V7.4.0017", "12.x.x VE", "application/pdf", "SlicerEditor", "DicomRTTool",
+        "PatientName",
         "Philips MR Imaging DD 001",
     ]) func technicalTextStays(text: String) { #expect(Self.isKnown(text, .technical)) }
 

@@ -81,7 +81,9 @@ extension Engine {
         let move = elements[place].offset - precedent.seen.blockOffset(blocks.lowerBound)
         let ahead = place - precedent.seen.blocks[blocks.lowerBound].steps.lowerBound
         var first = blocks.lowerBound
-        while nextInsertion < insertions.count, let block = precedent.block(from: insertions[nextInsertion].tag, in: blocks) {
+        while nextInsertion < insertions.count,
+            let block = precedent.block(from: insertions[nextInsertion].tag, in: blocks)
+        {
             makeAgain(first..<block, move, &edits)
             first = block
             let element = elements[precedent.seen.blocks[block].steps.lowerBound + ahead]
