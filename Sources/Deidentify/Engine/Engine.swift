@@ -275,12 +275,13 @@ public struct Engine: ~Copyable {
         return found
     }
 
-    // Apart, for they need a copy of the profile, and what is known needs none.
+    // Apart, for they need a copy of the profile, and what is known needs none; and mutating, for the compiler lends an engine by
+    // moving all of it.
     @inline(never)
-    private func lookUp(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag) }
+    private mutating func lookUp(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag) }
 
     @inline(never)
-    private func lookUpHere(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag, in: context) { path } }
+    private mutating func lookUpHere(_ tag: Tag) -> CompiledProfile.Found { profile.find(tag, in: context) { path } }
 
     // MARK: Segments
 

@@ -41,7 +41,8 @@ extension Engine {
         }
     }
 
-    func emptiness(of sequence: Tag, _ rule: Rule) -> Emptiness {
+    // Mutating, for the compiler lends an engine by moving all of it.
+    mutating func emptiness(of sequence: Tag, _ rule: Rule) -> Emptiness {
         let around = frames[frames.count - 1].emptiness
         if around == .everything { return .everything }
         // The value of a CODE item is its content (PS3.3 C.17.3.2.5); the codes that name items and units are not.

@@ -49,14 +49,14 @@ extension Engine {
         return found.isDefault || !isNamedByStatement(element.tag)
     }
 
-    // Apart, for they need a copy of the profile.
+    // Apart, for they need a copy of the profile; and mutating, for the compiler lends an engine by moving all of it.
     @inline(never)
-    private func isNamedByStatement(_ tag: Tag) -> Bool {
+    private mutating func isNamedByStatement(_ tag: Tag) -> Bool {
         if case .statement = profile.origin(of: tag) { true } else { false }
     }
 
     @inline(never)
-    func isNamedByTable(_ tag: Tag) -> Bool {
+    mutating func isNamedByTable(_ tag: Tag) -> Bool {
         if case .row = profile.origin(of: tag) { true } else { false }
     }
 
@@ -136,7 +136,7 @@ extension Engine {
         return true
     }
 
-    private func couldBeOwn(_ count: Int) -> Bool {
+    private mutating func couldBeOwn(_ count: Int) -> Bool {
         func isOfStandard(_ uid: [UInt8]) -> Bool { uid.count == count && uid.starts(with: UIDRegistry.root) }
         return isOfStandard(context.sopInstanceUID) || isOfStandard(context.seriesInstanceUID)
             || isOfStandard(context.studyInstanceUID)

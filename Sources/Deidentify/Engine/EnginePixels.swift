@@ -39,11 +39,11 @@ extension Engine {
             // Of these two the layout alone says where samples end.
             pixels.layout.frames = 1
             pixels.areUnmasked =
-                mask(for: element, pixels.layout) == nil && Self.fragmentsWithoutEnd.contains(context.transferSyntaxUID)
+                Self.mask(for: element, pixels.layout) == nil && Self.fragmentsWithoutEnd.contains(context.transferSyntaxUID)
             pixels.areWords = pixels.areUnmasked
             return
         }
-        pixels.mask = mask(for: element, pixels.layout)
+        pixels.mask = Self.mask(for: element, pixels.layout)
         guard pixels.mask == nil, element.lengthField > 0 else { return }
         pixels.areUnmasked = true
         var runs = SpelledRuns()
@@ -55,7 +55,7 @@ extension Engine {
     private static let fragmentsWithoutEnd: Set<String> = ["1.2.840.10008.1.2.5", "1.2.840.10008.1.2.1.98"]
 
     /// The layout of the image in the item that is open. What is before the segment is not known, and with it the layout.
-    private func layoutOfItem(_ reader: borrowing DataSetReader) -> SampleMask.Layout {
+    private mutating func layoutOfItem(_ reader: borrowing DataSetReader) -> SampleMask.Layout {
         var depth = 0
         var start = place
         while start > 0 {
@@ -119,7 +119,7 @@ extension Engine {
         if passingWords?.isFound == true { throw ParseError(.unknownLayout, at: segmentEnd, tag: .pixelData) }
     }
 
-    private func mask(for element: Element, _ layout: SampleMask.Layout) -> SampleMask? {
+    private static func mask(for element: Element, _ layout: SampleMask.Layout) -> SampleMask? {
         var layout = layout
         switch element.tag {
         case .floatPixelData: (layout.bitsAllocated, layout.bitsStored) = (32, 32)

@@ -6,9 +6,11 @@ extension Engine {
     /// Whether the rule holds as it stands, so that none of what `decide` goes on to ask could change it: the element goes
     /// whatever is in it, or stays because nothing can be hidden in it.
     ///
-    /// Says `false` wherever it is not sure.
+    /// Says `false` wherever it is not sure. Mutating, for the compiler lends an engine by moving all of it.
     @inline(__always)
-    func isSettled(_ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader) -> Bool {
+    mutating func isSettled(
+        _ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader
+    ) -> Bool {
         guard usesTable, element.kind == .element else { return false }
         let last = frames.count - 1
         if frames[last].isCleaned || frames[last].emptiness != .none { return false }
@@ -25,7 +27,7 @@ extension Engine {
 
     /// Whether a sequence stays and nothing is to be known of it for what is in its items, as those of functional groups.
     @inline(__always)
-    func isSettledSequence(
+    mutating func isSettledSequence(
         _ found: CompiledProfile.Found, _ element: Element, _ reader: borrowing DataSetReader
     ) -> Bool {
         guard usesTable, element.kind == .sequence, found.rule == .keep, found.vr == .sq else { return false }

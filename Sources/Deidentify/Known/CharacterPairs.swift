@@ -3,21 +3,24 @@ import DICOM
 /// Pairs of letters and digits, without case, that texts begin with. What has none of the pairs in it, whatever stands between two
 /// characters, has none of the texts in it: this is told without taking anything out of a buffer.
 struct CharacterPairs: Sendable {
-    /// A bit for each pair of 36 characters.
-    private var bits = InlineArray<21, UInt64>(repeating: 0)
+    /// A bit for each pair of 36 characters; none while there are no pairs. Not in the value itself, which is passed on for every element.
+    private var bits: [UInt64] = []
 
     mutating func insert(_ text: [UInt8]) {
         guard text.count > 1, let pair = Self.pair(Self.number(text[0]), text[1]) else { return }
+        if bits.isEmpty { bits = Array(repeating: 0, count: 21) }
         bits[pair >> 6] |= 1 << UInt64(pair & 63)
     }
 
     func mayStand(in text: ArraySlice<UInt8>) -> Bool {
+        if bits.isEmpty { return false }
         var last = Self.none
         for byte in text where isPair(&last, byte) { return true }
         return false
     }
 
     func mayStand(in buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {
+        if bits.isEmpty { return false }
         var last = Self.none
         for position in range where isPair(&last, buffer[position]) { return true }
         return false
