@@ -45,6 +45,15 @@ struct ContentForm: BitwiseCopyable {
         }
     }
 
+    /// Whether one of the file's own identifiers is spelled anywhere in binary numbers, whatever stands before and behind it.
+    func holdsOwn(_ own: OwnIdentifiers, _ buffer: borrowing HeaderBuffer, beginning: [UInt8]?) -> Bool {
+        guard element.kind == .element, element.lengthField >= OwnIdentifiers.shortestInBytes,
+            Self.width(of: element.vr) != nil || Self.isBulk(element.vr), !Self.isSamples(element.tag) || isMisplaced,
+            let bytes = lookedAtBytes(buffer, beginning)
+        else { return false }
+        return own.areSpelled(in: bytes)
+    }
+
     /// Whether nobody could do without the value: another one in its place would be a lie about the pixels or a
     /// measurement, so that the file is refused.
     var isMeasurement: Bool {

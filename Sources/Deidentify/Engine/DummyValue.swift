@@ -1,8 +1,13 @@
+import DICOM
 import Standard
 
 /// Values that fit their VR (PS3.5 §6.2), are not empty, and say nothing of anybody.
 enum DummyValue {
     static let word = Array("ANONYMIZED".utf8)
+
+    /// HPGL Document, a drawing with lettering (PS3.3 C.29.1.2), and one that shows nothing.
+    static let drawing = Tag(0x0068_6300)
+    static let emptyDrawing = Array("IN; ".utf8)
 
     /// The dummy for `vr`; empty for VRs that hold no value of their own.
     static func value(for vr: VR) -> [UInt8] {

@@ -65,10 +65,15 @@ extension Engine {
                 element: element, registered: found.vr, isMisplaced: isMisplaced(tag))
             // Without these terms pixels and waveforms cannot be decoded, so that no rule takes them: they are known ones.
             if tag == Tag(0x0028_0004) || tag == Tag(0x5400_1006) { rule = .known }
+            // A drawing with lettering, which nobody looks into.
+            if tag == DummyValue.drawing, rule == .keep, found.isDefault { rule = .codeX }
             // Of terms the known ones pass; that is stricter than what their form can tell.
             let mayHide = rule == .keep || rule == .known && found.vr != .cs
             if rule == .keep || rule == .known || rule == .clean || rule.dependsOnType && rule != .codeX,
-                form.hasForeignVR || mayHide && form.hidesWords(reader.buffer, beginning: beginning)
+                form.hasForeignVR
+                    || mayHide
+                        && (form.hidesWords(reader.buffer, beginning: beginning)
+                            || form.holdsOwn(ownIdentifiers, reader.buffer, beginning: beginning))
             {
                 rule = profile.smuggledText
                 report.note(path + [tag], rule, .unexpectedContent)

@@ -26,6 +26,12 @@ extension Engine {
             // A Certified Timestamp is about a signature, and its certificate about an institution: both have gone.
             removeUnexpected(element, vr, reader, &edits)
             return true
+        case Tag(0x0010_0047):
+            // The address of a definition, not of somebody's record.
+            guard isNamedByTable(element.tag) else { return false }
+            if element.isResident, isPlainReference(element.trimmedValue(reader.buffer)) { return false }
+            removeUnexpected(element, vr, reader, &edits)
+            return true
         case Tag(0x0010_2160), Tag(0x0010_2162):
             // The table keeps it with the characteristics of patients; a rule of a site that names it is obeyed.
             guard isNamedByTable(element.tag) else { return false }
@@ -43,6 +49,13 @@ extension Engine {
         case .cs: return capitalizeTerm(element, reader, &edits)
         default: return EmbeddedUIDs.standIn(vr) && amendUIDs(element, vr, reader, &edits)
         }
+    }
+
+    /// An address without a question, a number of more than four digits, or anybody of this file.
+    private mutating func isPlainReference(_ address: [UInt8]) -> Bool {
+        let digits = address.split { !ASCII.isDigit($0) }.map(\.count).max() ?? 0
+        return !address.contains(UInt8(ascii: "?")) && !address.contains(UInt8(ascii: "@")) && digits < 5
+            && !ownIdentifiers.stand(in: address[...])
     }
 
     /// A code string of which the standard names all values (Patient's Sex) in capitals: small letters are a slip of the

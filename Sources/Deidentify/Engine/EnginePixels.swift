@@ -39,7 +39,8 @@ extension Engine {
             // Of these two the layout alone says where samples end.
             pixels.layout.frames = 1
             pixels.areUnmasked =
-                Self.mask(for: element, pixels.layout) == nil && Self.fragmentsWithoutEnd.contains(context.transferSyntaxUID)
+                Self.mask(for: element, pixels.layout) == nil
+                && Self.fragmentsWithoutEnd.contains(context.transferSyntaxUID)
             pixels.areWords = pixels.areUnmasked
             return
         }

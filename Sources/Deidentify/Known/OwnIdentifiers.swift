@@ -66,6 +66,21 @@ struct OwnIdentifiers: Sendable {
         return numbers.list.contains { Self.contains(whole, $0) }
     }
 
+    /// Characters of an identifier that numbers are not alike by chance.
+    static let shortestInBytes = 6
+
+    /// Whether one of them is spelled, character by character, anywhere in bytes of which nobody knows what they are.
+    func areSpelled(in bytes: [UInt8]) -> Bool {
+        guard beginnings.mayStand(in: bytes[...]) else { return false }
+        return (words.list + numbers.list).contains { text in
+            text.count >= Self.shortestInBytes && text.count <= bytes.count
+                && (0...bytes.count - text.count).contains { start in
+                    Self.capital(bytes[start]) == text[0]
+                        && text.indices.allSatisfy { Self.capital(bytes[start + $0]) == text[$0] }
+                }
+        }
+    }
+
     /// Whether one of them may stand somewhere in a range of a buffer: where not, it stands in no part of it.
     func mayStand(in buffer: borrowing HeaderBuffer, _ range: Range<Int>) -> Bool {
         isOverfull || beginnings.mayStand(in: buffer, range)
