@@ -303,12 +303,14 @@ struct ContentSurvey {
     }
 
     private mutating func verdict(_ content: Content) -> ContentVerdict {
-        // What is below a container says itself what it is about.
+        // What is below a container says itself what it is about. Words keep their place, which others may be counted by; a number or a
+        // day that says nothing would be a false one.
         if !content.valueType.elementsEqual("CONTAINER".utf8),
             StructuredContent.rows(code: content.code, scheme: content.scheme).isEmpty,
             content.isHighAge || personal(content.meaning) != nil
         {
-            return .drop
+            let isText = ["TEXT", "PNAME"].contains { content.valueType.elementsEqual($0.utf8) }
+            return isText ? .dummy : .drop
         }
         return Self.verdict(code: content.code, scheme: content.scheme, valueType: content.valueType, options: options)
     }
