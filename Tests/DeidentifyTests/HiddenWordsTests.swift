@@ -38,7 +38,8 @@ import Testing
     @Test func addressesOfRecordsGo() throws {
         let wire = Wire.explicitLittle
         for (address, stays) in [
-            ("http://example.org/sex-parameters/female", true), ("https://ehr.example/fhir/Observation?patient=12", false),
+            ("http://example.org/sex-parameters/female", true),
+            ("https://ehr.example/fhir/Observation?patient=12", false),
             ("https://ehr.example/Patient/555777123", false), ("https://ehr.example/Doe/record", false),
         ] {
             let found = try deidentify(
