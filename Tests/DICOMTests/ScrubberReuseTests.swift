@@ -7,7 +7,7 @@ import Testing
     typealias Streams = CodestreamScrubberTests
 
     /// JPEG 2000 streams of segments that scanners remember something of, some of them in boxes, and most of them damaged.
-    private static func stream(_ dice: inout SplitMix) -> [UInt8] {
+    private static func stream(_ dice: inout Seeded) -> [UInt8] {
         let segments: [[UInt8]] = [
             Streams.segment(0x52, [0, 0, 0, 1, 0, 1, 4, 4, 0, 1]),
             Streams.segment(0x5C, [0x40, 0x40, 0x48, 0x48, 0x50]),
@@ -45,7 +45,7 @@ import Testing
 
     @Test(arguments: ["1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.92", "1.2.840.10008.1.2.4.201"])
     func isAsNewForTheNextImage(syntax: String) {
-        var dice = SplitMix(state: 20)
+        var dice = Seeded(20)
         let used = CodestreamScrubber(transferSyntaxUID: syntax)
         var followed = 0
         for number in 0..<4000 {
@@ -63,26 +63,16 @@ import Testing
 
     /// The whole markers of a piece, and markers that are cut anywhere, come to the same.
     @Test func piecesOfAnySizeComeToTheSame() {
-        var dice = SplitMix(state: 21)
+        var dice = Seeded(21)
+        var followed = 0
         for number in 0..<2000 {
-            let stream = Self.stream(&dice)
-            let whole = Self.scrub(
-                stream, CodestreamScrubber(transferSyntaxUID: Streams.jpeg2000Syntax), step: stream.count)
-            let step = Int.random(in: 1...9, using: &dice)
-            let scrubber = CodestreamScrubber(transferSyntaxUID: Streams.jpeg2000Syntax)
-            var bytes = stream
-            scrubber.beginFragment()
-            var taken = 0
-            while taken < stream.count {
-                let count = min(stream.count - taken, taken == 0 ? max(step, CodestreamScrubber.headLength) : step)
-                let piece = Array(stream[taken..<taken + count])
-                scrubber.scan(piece.span.bytes, at: taken) { for index in $0 { bytes[index] = $1 } }
-                taken += count
-            }
-            scrubber.finish { for index in $0 { bytes[index] = $1 } }
-            if (scrubber.failure != nil) != whole.isRefused || scrubber.failure == nil && bytes != whole.bytes {
-                Issue.record("stream \(number)")
+            let scrubbing = Scrubbing(Self.stream(&dice), Streams.jpeg2000Syntax)
+            if scrubbing.failures.count != 1 { Issue.record("stream \(number): \(scrubbing.failures)") }
+            if !scrubbing.whole.isEmpty {
+                followed += 1
+                if scrubbing.whole.count != 1 { Issue.record("stream \(number): \(scrubbing.whole.count) results") }
             }
         }
+        #expect(followed > 200)
     }
 }

@@ -48,10 +48,14 @@ struct ContentForm: BitwiseCopyable {
     /// Whether one of the file's own identifiers is spelled anywhere in binary numbers, whatever stands before and behind it.
     func holdsOwn(_ own: OwnIdentifiers, _ buffer: borrowing HeaderBuffer, beginning: [UInt8]?) -> Bool {
         guard element.kind == .element, element.lengthField >= OwnIdentifiers.shortestInBytes,
-            Self.width(of: element.vr) != nil || Self.isBulk(element.vr), !Self.isSamples(element.tag) || isMisplaced,
-            let bytes = lookedAtBytes(buffer, beginning)
+            Self.width(of: element.vr) != nil || Self.isBulk(element.vr), !Self.isSamples(element.tag) || isMisplaced
         else { return false }
-        return own.areSpelled(in: bytes)
+        if element.isResident {
+            // Nothing is taken out of the buffer but for what may be one.
+            let length = min(Int(element.lengthField), Self.longestLookedAt)
+            guard own.mayStand(in: buffer, element.valuePosition..<element.valuePosition + length) else { return false }
+        }
+        return lookedAtBytes(buffer, beginning).map { own.areSpelled(in: $0) } ?? false
     }
 
     /// Whether nobody could do without the value: another one in its place would be a lie about the pixels or a
