@@ -13,5 +13,12 @@ let package = Package(
                 "CWalk", .product(name: "DICOM", package: "dcmveil"), .product(name: "Standard", package: "dcmveil"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "engine-cost",
+            dependencies: [
+                .product(name: "DICOM", package: "dcmveil"), .product(name: "Deidentify", package: "dcmveil"),
+                .product(name: "Standard", package: "dcmveil"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

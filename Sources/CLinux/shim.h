@@ -16,6 +16,8 @@ extern ssize_t copy_file_range(int from, long *from_offset, int to, long *to_off
 
 // open(2): a file without a name, which vanishes unless it is linked.
 #define DCMVEIL_O_TMPFILE 020200000
+// open(2): a place in the file system and no more.
+#define DCMVEIL_O_PATH 010000000
 // linkat(2), openat(2)
 #define DCMVEIL_AT_FDCWD (-100)
 #define DCMVEIL_AT_SYMLINK_FOLLOW 0x400

@@ -15,12 +15,30 @@ import Testing
 
     static let jfif = segment(0xE0, Array("JFIF\0".utf8) + [1, 1, 0, 0, 1, 0, 1, 0, 0])
     static let tables =
-        segment(0xDB, [0] + [UInt8](repeating: 16, count: 64)) + segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
+        segment(0xDB, [0] + [UInt8](repeating: 16, count: 64)) + segment(0xDD, [0, 1])
+        + segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
     static let scan = segment(0xDA, [1, 1, 0, 0, 63, 0]) + [0x11, 0xFF, 0x00, 0x22, 0xFF, 0xD0, 0x33]
     static let end: [UInt8] = [0xFF, 0xD9]
 
     static func jpeg(_ segments: [UInt8], end: [UInt8] = end) -> [UInt8] {
         [0xFF, 0xD8] + segments + tables + scan + end
+    }
+
+    /// Decoders skip what is behind a reserved code, or a restart that nobody announced, as they like: nobody can vouch for it.
+    @Test(arguments: [0x01, 0x02, 0x4F, 0x7F, 0xBF] as [UInt8])
+    func reservedCodesAreNoCodedData(code: UInt8) {
+        let stream = [0xFF, 0xD8] + Self.tables + Self.scan + Self.segment(code, Self.secret) + Self.end
+        #expect(Self.scrub([stream], Self.jpegSyntax).failure != nil)
+    }
+
+    @Test func restartsAreAnnounced() {
+        let tables =
+            Self.segment(0xDB, [0] + [UInt8](repeating: 16, count: 64))
+            + Self.segment(0xC0, [8, 0, 4, 0, 4, 1, 1, 0x11, 0])
+        let stream = [0xFF, 0xD8] + tables + Self.scan + Self.end
+        #expect(Self.scrub([stream], Self.jpegSyntax).failure != nil)
+        let announced = [0xFF, 0xD8] + Self.segment(0xDD, [0, 1]) + tables + Self.scan + Self.end
+        #expect(Self.scrub([announced], Self.jpegSyntax).failure == nil)
     }
 
     static let siz = segment(0x51, [UInt8](repeating: 0, count: 39))

@@ -37,6 +37,27 @@ import Testing
         #expect(!Self.isKnown(text, .technical))
     }
 
+    @Test(arguments: [
+        "SN 1234", "SN-98765", "SN:98765", "S/N 98765", "Serial 98765", "Serial No 98765", "Bed 7", "ROOM 12",
+        "12 Elm St", "12 Main St", "5 Park Ave", "77 Lake Drive", "Subject 0017", "Patient 0017", "Site 042",
+        "Case 1234", "Order 1234", "Phone 1234", "ext 4711", "Tel 12345", "zip 80331", "License 12345",
+        "TEST-0017", "MARKER_0001", "192.168.0.10", "172.16.4.9", "169.254.1.2", "GENERAL HOSPITAL",
+        "SIEMENS HOSPITAL", "ACME HOSPITAL", "Central Medical Center", "Hand MD", "Long Bone, MD", "Patient No 123",
+    ]) func formsOfPeopleAndPlacesGo(text: String) {
+        #expect(!Self.isKnown(text, .general))
+        #expect(!Self.isKnown(text, .technical))
+    }
+
+    @Test(arguments: [
+        "ECHO_00", "T-04000", "P1-03130", "R-00339", "Patient 3", "Site 4", "Phone", "Serial 3D", "10.0.0.12",
+        "SERIES 1234", "IMAGE 0017", "3D ST", "2.5 MM ST", "CT 172.5",
+        "In hospital", "Outpatient clinic", "admission to hospital", "Hospital", "Order 2", "Bed", "MD",
+    ]) func formsOfTermsStay(text: String) { #expect(Self.isKnown(text, .general), "\(text)") }
+
+    @Test func nobodyIsCalledByAHospital() {
+        for text in ["In hospital", "Outpatient clinic", "Hospital"] { #expect(!Self.isKnown(text, .technical)) }
+    }
+
     @Test func namesAreNoMeanings() {
         for text in ["Chest Pain Mark", "CHEST PAIN MARK", "Brain Mark"] { #expect(!Self.isKnown(text, .general)) }
         for text in [

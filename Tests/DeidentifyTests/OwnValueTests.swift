@@ -158,6 +158,8 @@ import Testing
             (0x0008_040E, "1.2.840.10008.1.2.1", true), (0x0008_0062, "1.2.276.0.7230010.3.1.4", true),
             (0x0008_001A, "1.3.12.2.1107.5.9.1", true), (0x0008_0062, "1.2.826.0.1.3680043.2.93.1.0.1", true),
             (0x0008_010C, "2.16.840.1.113883.6.1", true),
+            (0x0400_0010, "1.2.826.0.1.3680043.9.9999.71002103", false), (0x0008_0062, "1.2.840.113619.4.710021", false),
+            (0x0008_0062, "1.2.840.113619.4.27", true),
         ] as [(UInt32, String, Bool)])
     func uidsOfInstancesAreNoClasses(tag: UInt32, uid: String, stays: Bool) throws {
         let new = Pseudonyms(testKey, release: "").uid(for: Array(uid.utf8))
@@ -165,9 +167,9 @@ import Testing
     }
 
     @Test func theUIDsOfEarlierSegmentsAreRemembered() {
-        var uids = EarlierUIDs()
+        var uids = UIDMarks()
         #expect(!uids.contains(Array("1.2.3".utf8)))
-        uids.add([Array("1.2.3".utf8)])
+        uids.add(Array("1.2.3".utf8))
         #expect(uids.contains(Array("1.2.3".utf8)))
         #expect(!uids.contains(Array("1.2.4".utf8)) && !uids.contains([]))
         uids.removeAll()

@@ -32,6 +32,10 @@ struct JPEGMetadataScanner: Sendable {
     private var hasBegun = false
     private var hasFrame = false
     private var hasScan = false
+    /// JPEG-LS stuffs FF with a bit, so that small codes behind it are data (T.87 A.1).
+    private var stuffsBits = false
+    /// Scans are cut into restart intervals (T.81 B.2.4.4).
+    private var hasIntervals = false
     /// Lines as the frame header says; 0 where a segment behind the first scan says it.
     private var lines = 0
     private var applications: Set<UInt8> = []
@@ -41,7 +45,7 @@ struct JPEGMetadataScanner: Sendable {
     /// The next image begins.
     private mutating func beginImage() {
         hasBegun = true
-        (hasFrame, hasScan) = (false, false)
+        (hasFrame, hasScan, stuffsBits, hasIntervals) = (false, false, false, false)
         applications.removeAll(keepingCapacity: true)
         state = .marker
     }
@@ -155,7 +159,11 @@ struct JPEGMetadataScanner: Sendable {
         case .scanCode:
             switch byte {
             case 0xFF: break
-            case 0x00...0x7F, 0xD0...0xD7: state = .scan
+            case 0x00: state = .scan
+            case 0x01...0x7F where stuffsBits: state = .scan
+            // Decoders take what is behind a restart that nobody announced, or a reserved code, for all kinds of things.
+            case 0xD0...0xD7: state = hasIntervals ? .scan : .lost
+            case 0x01...0xBF: state = .lost
             case 0xD9: endImage(overwrite)
             // The next image, of which the one before lacks its end.
             case 0xD8:
@@ -237,6 +245,7 @@ struct JPEGMetadataScanner: Sendable {
         case _ where Self.isFrame(code): beginFrame(code, overwrite)
         case 0xDC: if !takeLines(overwrite) { state = .lost }
         case _ where JPEGDefinitions.isDefinition(code):
+            if code == 0xDD { hasIntervals = bytes.prefix(4).contains { $0 != 0 } }
             if !definitions.take(code, segment, overwrite) { state = .lost }
         case 0xFE: if !EncoderSignature.matches(bytes[...]) { segment.blankAll(overwrite) }
         // Version 1, a unit of 0 to 2, and no thumbnail (JFIF 1.02).
@@ -264,6 +273,7 @@ struct JPEGMetadataScanner: Sendable {
             return
         }
         hasFrame = true
+        stuffsBits = code == 0xF7
         lines = Int(bytes[1]) << 8 | Int(bytes[2])
         let count = 6 + 3 * Int(bytes[5])
         definitions.beginFrame(code, Array(bytes[..<count]))

@@ -35,10 +35,7 @@ enum Calendar {
         let unsure = WordHash.set("gen ene mars dic avr mar fev marca marts zari ekim kasim nisan ocak")
         var table: [WordHash: (Int, Bool)] = [:]
         for (index, line) in names.enumerated() {
-            for name in line.split(separator: " ") {
-                let word = WordHash(name.utf8)
-                table[word] = (index + 1, !unsure.contains(word))
-            }
+            WordHash.forEach(line) { table[$0] = (index + 1, !unsure.contains($0)) }
         }
         table[WordHash("mar".utf8)] = (3, false)
         return table

@@ -43,7 +43,7 @@ enum NumberWords {
             "seven sieben sept siete sette sete", "eight acht huit ocho otto oito", "nine neun neuf nueve nove",
         ]
         for (digit, line) in lines.enumerated() {
-            for word in line.split(separator: " ") { digits[WordHash(word.utf8)] = UInt8(0x30 + digit) }
+            WordHash.forEach(line) { digits[$0] = UInt8(0x30 + digit) }
         }
         return digits
     }()

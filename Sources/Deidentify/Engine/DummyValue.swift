@@ -9,6 +9,16 @@ enum DummyValue {
     static let drawing = Tag(0x0068_6300)
     static let emptyDrawing = Array("IN; ".utf8)
 
+    /// The dummy for an attribute; empty for VRs that hold no value of their own.
+    static func value(of tag: Tag, _ vr: VR) -> [UInt8] {
+        switch tag {
+        case drawing: emptyDrawing
+        // `&ZZXX` and nothing else, where an IOD demands it (PS3.3 C.12.1.1.8).
+        case Tag(0x0008_0201): Array("+0000".utf8)
+        default: value(for: vr)
+        }
+    }
+
     /// The dummy for `vr`; empty for VRs that hold no value of their own.
     static func value(for vr: VR) -> [UInt8] {
         switch vr {

@@ -144,10 +144,9 @@ public struct Engine: ~Copyable {
         var depth: Int
     }
 
-    /// UIDs of the segment that become other ones; `nil` until one is looked for.
-    var replacedUIDs: Set<[UInt8]>?
-    /// Those of the segments before.
-    var earlierUIDs = EarlierUIDs()
+    /// UIDs that become other ones: of the segments before, and of this one once it is looked for one of them.
+    var replacedUIDs = UIDMarks()
+    var areUIDsMarked = false
 
     /// What the conditions of rules and of the run ask of files.
     let asked: [AskedAttribute]
@@ -214,7 +213,7 @@ public struct Engine: ~Copyable {
         iccProfile = nil
         hasBadExtendedTable = false
         rolesPlace = nil
-        earlierUIDs.removeAll()
+        replacedUIDs.removeAll()
         // One patient of several IDs has one code, and intervals between all dates survive.
         let identity = context.subjectCode.map { PatientIdentity(subjectCode: $0) } ?? context.identity
         patient = context.subjectCode ?? pseudonyms.patient(identity)
@@ -300,7 +299,7 @@ public struct Engine: ~Copyable {
         passingMask = nil
         passingWords = nil
         segment = elements
-        replacedUIDs = nil
+        areUIDsMarked = false
         // Places are those of the segment.
         if case .staying? = code { code = nil }
         // Held no longer than needed: the caller goes on using its memory.
@@ -318,7 +317,7 @@ public struct Engine: ~Copyable {
         if let skip = skipping { drop(skip.start..<end, &edits) }
         if let failure { throw failure }
         hasWritten = true
-        if !isLast, usesTable { earlierUIDs.add(replacedUIDs ?? gatherReplacedUIDs(reader)) }
+        if !isLast, usesTable { markReplacedUIDs(reader) }
         if isLast { insert(before: nil, at: end, encoding, &edits) }
     }
 

@@ -103,9 +103,8 @@ extension Engine {
         {
             return true
         }
-        if replacedUIDs == nil { replacedUIDs = gatherReplacedUIDs(reader) }
-        guard let replacedUIDs else { return false }
-        return values.contains { replacedUIDs.contains($0) || earlierUIDs.contains($0) }
+        markReplacedUIDs(reader)
+        return values.contains { replacedUIDs.contains($0) }
     }
 
     /// What the SOP Class UID becomes: stays, unless it looks like the UID of an instance. Then it gets a keyed one, here, in
@@ -142,19 +141,31 @@ extension Engine {
             || isOfStandard(context.studyInstanceUID)
     }
 
-    func gatherReplacedUIDs(_ reader: borrowing DataSetReader) -> Set<[UInt8]> {
-        var uids: Set<[UInt8]> = []
-        func add(_ uid: [UInt8]) {
-            if !uid.isEmpty, !UIDRegistry.contains(uid) { uids.insert(uid) }
-        }
-        if isReplaced(.sopInstanceUID) { add(context.sopInstanceUID) }
-        if isReplaced(.seriesInstanceUID) { add(context.seriesInstanceUID) }
-        if isReplaced(.studyInstanceUID) { add(context.studyInstanceUID) }
+    /// Marks the UIDs of the segment, and of the file itself, that become other ones; once a segment.
+    mutating func markReplacedUIDs(_ reader: borrowing DataSetReader) {
+        if areUIDsMarked { return }
+        areUIDsMarked = true
+        var marks = UIDMarks()
+        swap(&marks, &replacedUIDs)
+        defer { swap(&marks, &replacedUIDs) }
+        if isReplaced(.sopInstanceUID) { marks.add(context.sopInstanceUID) }
+        if isReplaced(.seriesInstanceUID) { marks.add(context.seriesInstanceUID) }
+        if isReplaced(.studyInstanceUID) { marks.add(context.studyInstanceUID) }
+        var lastTag = Tag(0)
+        var isLastReplaced = false
         for element in segment where element.kind == .element && element.isResident && !element.tag.isPrivate {
-            guard DataDictionary.vr(of: element.tag) == .ui, isReplaced(element.tag) else { continue }
-            for value in KnownValues.values(element.trimmedValue(reader.buffer)) { add(Array(value)) }
+            if element.tag != lastTag {
+                lastTag = element.tag
+                isLastReplaced = DataDictionary.vr(of: element.tag) == .ui && isReplaced(element.tag)
+            }
+            if !isLastReplaced { continue }
+            let range = element.trimmedRange(reader.buffer)
+            guard reader.buffer.firstIndex(of: 0x5C, in: range) != nil else {
+                reader.buffer.withBytes(range) { marks.add($0) }
+                continue
+            }
+            for value in KnownValues.values(reader.buffer.copy(range)) { marks.add(Array(value)) }
         }
-        return uids
     }
 
     /// Whether samples of a waveform stand where nothing says how they are laid out (PS3.3 C.10.9):
@@ -197,7 +208,7 @@ extension Engine {
             value = DummyValue.document(type: context.documentType)
             documentLength = value.count
         } else if rule == .dummy {
-            value = DummyValue.value(for: found.vr)
+            value = DummyValue.value(of: element.tag, found.vr)
         }
         if rule == .remove || value.isEmpty && rule != .empty { return remove(element, &edits) }
         if rule == .empty { report.emptied += 1 } else { report.replaced += 1 }

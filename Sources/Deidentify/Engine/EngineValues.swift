@@ -14,7 +14,7 @@ extension Engine {
             return replace(element, vr, with: document, &edits)
         }
         if vr == .ui { return replaceUIDs(element, reader, &edits) }
-        let value = element.tag == DummyValue.drawing ? DummyValue.emptyDrawing : DummyValue.value(for: vr)
+        let value = DummyValue.value(of: element.tag, vr)
         if value.isEmpty { return remove(element, &edits) }
         replace(element, vr, with: value, &edits)
     }

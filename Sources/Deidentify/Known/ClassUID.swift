@@ -15,7 +15,13 @@ enum ClassUID {
         else {
             return false
         }
-        return hasOwner(components) && !DatedUID.isOne(uid)
+        return hasOwner(components) && !hasNumberOfInstance(components) && !DatedUID.isOne(uid)
+    }
+
+    /// Owners are told apart by the first number of more than four digits; what they publish they count from 1.
+    private static func hasNumberOfInstance(_ components: [ArraySlice<UInt8>]) -> Bool {
+        guard let owner = components.firstIndex(where: { $0.count > longestCount }) else { return false }
+        return components[(owner + 1)...].contains { $0.count > longestCount + 1 }
     }
 
     /// An arc under which numbers are given out (ISO/IEC 9834-1); under 1.2 and 2.16 to countries by their number in ISO 3166-1, of
@@ -40,7 +46,8 @@ enum ClassUID {
     /// The longest ones of PS3.6 have 13 components and 32 characters.
     private static let longest = 40
     private static let mostComponents = 13
-    /// Digits; the numbers of owners have up to seven.
-    private static let longestNumber = 8
+    /// Digits of the numbers of owners, and of what one owner counts.
+    private static let longestNumber = 7
+    private static let longestCount = 4
     private static let fromUUID = Array("2.25.".utf8)
 }

@@ -38,7 +38,7 @@ struct KnownText {
     static func isKnown(_ text: ArraySlice<UInt8>, _ use: Use) -> Bool {
         guard text.count <= longestValue else { return false }
         var words = KnownText(text, use)
-        guard words.isKnown() else { return false }
+        guard words.isKnown(), !PersonalForm.stands(in: text, use) else { return false }
         // Most terms are one word in capitals, which says nothing of anybody by itself.
         if text.allSatisfy(isCapital) || text.count < shortestAddress && !text.contains(where: ASCII.isLetter) {
             return true

@@ -4,7 +4,7 @@ enum MonthName {
     static func standsInDate(_ text: ArraySlice<UInt8>) -> Bool {
         // Without digits there is no day, and most terms have none.
         guard text.contains(where: ASCII.isDigit) else { return false }
-        let runs = runs(text)
+        let runs = ValuePart.parts(of: text).map(\.bytes)
         for (place, run) in runs.enumerated() where !ASCII.isDigit(run[0]) && Calendar.month(WordHash(run)) != nil {
             let before = place > 0 ? runs[place - 1] : []
             let behind = place + 1 < runs.count ? runs[place + 1] : []
@@ -18,22 +18,4 @@ enum MonthName {
 
     private static func isDay(_ run: [UInt8]) -> Bool { (1...2).contains(run.count) && ASCII.isDigit(run[0]) }
     private static func isYear(_ run: [UInt8]) -> Bool { (run.count == 2 || run.count == 4) && ASCII.isDigit(run[0]) }
-
-    /// Runs of letters, small ones, and of digits.
-    private static func runs(_ text: ArraySlice<UInt8>) -> [[UInt8]] {
-        var runs: [[UInt8]] = []
-        var isOpen = false
-        for byte in text {
-            let isLetter = ASCII.isLetter(byte)
-            guard isLetter || ASCII.isDigit(byte) else {
-                isOpen = false
-                continue
-            }
-            if !isOpen || ASCII.isDigit(runs[runs.count - 1][0]) == isLetter { runs.append([]) }
-            runs[runs.count - 1].append(isLetter ? byte | 0x20 : byte)
-            isOpen = true
-        }
-        return runs
-    }
-
 }

@@ -22,6 +22,8 @@ struct JPEGStream {
     /// Where the last marker lies.
     private var markerOffset = 0
     private var isLossless = false  // JPEG-LS, where FF is stuffed with a bit and not with a byte
+    /// A restart interval has been announced (T.81 B.2.4.4).
+    private var hasIntervals = false
     private var process = JPEGProcess()
     private var tables = JPEGTables()
     /// Application segments that said something: each stands once.
@@ -127,10 +129,11 @@ struct JPEGStream {
     private mutating func insideScan(_ code: UInt8, at offset: Int, _ flaws: inout [CodestreamFlaw]) {
         switch code {
         case 0xFF: break  // fill before a marker
-        case 0x00, 0xD0...0xD7: state = .scan
+        case 0x00: state = .scan
+        case 0xD0...0xD7 where hasIntervals: state = .scan
         case 0x01...0x7F where isLossless: state = .scan
         case 0xD9: endImage(&flaws)
-        case 0x01...0xBF, 0xD8: lose(at: offset, &flaws)
+        case 0x01...0xBF, 0xD0...0xD8: lose(at: offset, &flaws)
         default: state = .lengthHigh(code)
         }
     }
@@ -142,6 +145,7 @@ struct JPEGStream {
 
     private mutating func endSegment(_ code: UInt8, _ flaws: inout [CodestreamFlaw]) {
         if code == 0xF7 { isLossless = true }
+        if code == 0xDD { hasIntervals = payload.contains { $0 != 0 } }
         if let check = JPEGSegment.flaw(of: code, payload) {
             flaws.append(CodestreamFlaw(check: check, offset: markerOffset))
         } else if payload.contains(where: { $0 != 0 }) {

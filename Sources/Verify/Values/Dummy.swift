@@ -18,6 +18,11 @@ enum Dummy {
         }
     }
 
+    /// Attributes of which the form says what nothing is: Timezone Offset From UTC (PS3.3 C.12.1.1.8).
+    static func isDummy(_ text: ArraySlice<UInt8>, of tag: Tag) -> Bool {
+        tag == Tag(0x0008_0201) && text.equals("+0000")
+    }
+
     /// `P-` and 16 of `0-9A-Z`: what a keyed function makes of a name or an identifier.
     static func isPseudonym(_ text: ArraySlice<UInt8>) -> Bool {
         guard text.count == 18, text.begins(with: "P-") else { return false }

@@ -38,7 +38,11 @@ extension Walker {
                 verdict = .other
                 return false
             }
-            if text.isEmpty || Dummy.isDummy(text, vr: element.vr, registry: registry) { return true }
+            if text.isEmpty || Dummy.isDummy(text, vr: element.vr, registry: registry)
+                || Dummy.isDummy(text, of: element.tag)
+            {
+                return true
+            }
             if let patientNames, patientNames.contain(text, vr: element.vr) { return true }
             guard DateForm.isWellFormed(text, vr: element.vr) else {
                 verdict = .other

@@ -7,13 +7,23 @@ final class KnownFolders {
     private var paths: Set<String> = []
     /// Of the last output: most follow one of the same series.
     private var last: String?
+    /// The same, once a second output goes there.
+    private var opened: OpenFolder?
     private static let limit = 1024
 
     func contains(_ path: String) -> Bool {
-        if path == last { return true }
+        if let last, Paths.areEqual(path, last) { return true }
         guard paths.contains(path) else { return false }
         last = path
+        opened = nil
         return true
+    }
+
+    /// The folder of the last output, if that is `path`.
+    func opened(_ path: String) -> OpenFolder? {
+        guard let last, Paths.areEqual(path, last) else { return nil }
+        if opened == nil { opened = OpenFolder(path) }
+        return opened
     }
 
     func add(_ path: String) {
@@ -24,6 +34,7 @@ final class KnownFolders {
     func remove(_ path: String) {
         paths.remove(path)
         last = nil
+        opened = nil
     }
 }
 

@@ -345,7 +345,11 @@ struct DeidCommand: ParsableCommand {
     /// Options of batches that mean nothing here.
     private func checkBatch(_ place: OutputPlace, hasKey: Bool) throws(Failure) {
         if batch.resume {
-            guard case .folder = place, type == .dicom else {
+            if type == .tar {
+                throw Failure(
+                    .usage, "--resume is for files, not for archives", hint: "run the archive again as a whole, or unpack it")
+            }
+            guard case .folder = place else {
                 throw Failure(
                     .usage, "--resume is for files whose outputs go into a folder", hint: "name a folder with -o")
             }
@@ -362,7 +366,11 @@ struct DeidCommand: ParsableCommand {
         }
         if batch.dryRun, type == .tar { throw Failure(.usage, "--dry-run is for files") }
         if batch.layout != nil {
-            guard type == .dicom, place.isFolder || dataset else {
+            if type == .tar {
+                throw Failure(
+                    .usage, "--layout names files, not members of archives", hint: "unpack the archive and name its folder")
+            }
+            guard place.isFolder || dataset else {
                 throw Failure(.usage, "--layout names files in a folder", hint: "name a folder with -o")
             }
             if skipExisting {

@@ -95,7 +95,9 @@ final class OutputWriter {
                     folders += try Folders.make(folder)
                     known?.add(folder)
                 }
-                return try AtomicFile(path, in: folder, sparing: reads, looksFirst: known == nil || reads != nil)
+                return try AtomicFile(
+                    path, in: folder, opened: known?.opened(folder), sparing: reads,
+                    looksFirst: known == nil || reads != nil)
             } catch {
                 known?.remove(folder)
                 if attempts < AtomicFile.attempts, case .missing = Folders.kind(of: folder) { continue }

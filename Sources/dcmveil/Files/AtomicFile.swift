@@ -11,26 +11,32 @@ struct AtomicFile: ~Copyable {
     private var path: String
     private let temporary: String?
     private let reads: ReadFiles?
+    /// The folder that it was begun in, where that is at hand.
+    private var opened: OpenFolder?
     private var isCommitted = false
     private var isClosed = false
 
     /// - Parameters:
     ///   - path: the name it will have; its folder exists.
     ///   - folder: that of the name, where the caller has it at hand.
+    ///   - opened: the same, so that the system need not go down the path again; it may be gone by now.
     ///   - mode: permissions before umask.
     ///   - reads: what it may not take the place of.
     ///   - looksFirst: whether something in the way is to be told before the file is written; else when it is done.
     init(
-        _ path: String, in folder: String? = nil, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil,
+        _ path: String, in folder: String? = nil, opened: OpenFolder? = nil, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil,
         looksFirst: Bool = true
     ) throws(Failure) {
         self.path = path
         self.reads = reads
+        self.opened = opened
         if looksFirst { try Self.checkReplaceable(path, sparing: reads) }
         // Lent: handed over as it is, a string is copied before the call.
-        let unnamed = (folder ?? Paths.folder(of: path)).withCString {
-            unsafe open($0, O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE, mode)
-        }
+        let flags = O_WRONLY | O_CLOEXEC | DCMVEIL_O_TMPFILE
+        let unnamed =
+            if let opened { unsafe openat(opened.descriptor, ".", flags, mode) } else {
+                (folder ?? Paths.folder(of: path)).withCString { unsafe open($0, flags, mode) }
+            }
         if unnamed >= 0 {
             descriptor = unnamed
             temporary = nil
@@ -52,6 +58,7 @@ struct AtomicFile: ~Copyable {
     /// Another name than the one it was begun for, on the same file system.
     mutating func move(to path: String) throws(Failure) {
         self.path = path
+        opened = nil
         try Self.checkReplaceable(path, sparing: reads)
     }
 
@@ -155,6 +162,7 @@ struct AtomicFile: ~Copyable {
     /// A file without a name keeps no folder: another run that made the folder, and failed, has found it empty and removed
     /// it. Then it is made again; more than once, should many runs fail.
     private func linkUnnamed(to path: String) -> Int32 {
+        if let opened, opened.link(descriptor, as: path) { return 0 }
         for _ in 0..<Self.attempts {
             // By the descriptor itself, which Linux before 6.10 lets few users do; the way through /proc costs more.
             let linked = path.withCString {

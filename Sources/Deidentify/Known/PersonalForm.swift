@@ -1,0 +1,107 @@
+/// Forms in which known words and short numbers say who, where or which device it is: `SN 1234`, `Patient 0017`, `Bed 7`,
+/// `12 Main St`, `General Hospital`, `Hand MD`.
+///
+/// Of values that are looked at as a whole: codes, terms, makers and products. What is said of people in sentences is found by the
+/// cleaner of texts.
+enum PersonalForm {
+    static func stands(in text: ArraySlice<UInt8>, _ use: KnownText.Use) -> Bool {
+        let parts = ValuePart.parts(of: text)
+        return parts.indices.contains { place in
+            isLabelledNumber(place, parts) || isStreet(place, parts) || isHospital(place, parts, use)
+                || isPrivateAddress(place, parts)
+        } || endsWithDegree(parts)
+    }
+
+    // MARK: Numbers
+
+    /// A number behind what it is the number of.
+    private static func isLabelledNumber(_ place: Int, _ parts: [ValuePart]) -> Bool {
+        let number = parts[place]
+        guard number.isNumber, place > 0, number.separator.count <= 3 else { return false }
+        var label = place - 1
+        if label > 0, numberSigns.contains(parts[label].hash), parts[label].separator.count <= 3 { label -= 1 }
+        guard !parts[label].isNumber else { return false }
+        var hash = parts[label].hash
+        // S/N
+        if label > 0, parts[label].bytes == [UInt8(ascii: "n")], parts[label - 1].bytes == [UInt8(ascii: "s")],
+            parts[label].separator.elementsEqual("/".utf8)
+        {
+            hash = serial
+        }
+        if places.contains(hash) { return true }
+        let isLong = number.bytes.count >= 4
+        if owners.contains(hash) { return isLong || number.beginsWithZero || number.bytes.count == 3 && label < place - 1 }
+        if devices.contains(hash) { return number.bytes.count >= 3 || number.beginsWithZero }
+        if sites.contains(hash) { return number.beginsWithZero }
+        // XYZ-0017; codes of the standard have one or two letters before such a number: T-04000.
+        return isLong && number.beginsWithZero && parts[place - 1].bytes.count >= 3
+            && (number.separator.elementsEqual("-".utf8) || number.separator.elementsEqual("_".utf8))
+    }
+
+    private static let numberSigns = WordHash.set("no nr num number numero nummer")
+    private static let serial = WordHash("sn".utf8)
+    /// Where somebody lies, or lives.
+    private static let places = WordHash.set("bed room ward bett zimmer lit chambre cama zip plz")
+    private static let owners = WordHash.set(
+        "patient patients subject participant volunteer proband case order accession acc visit admission account license licence customer client member employee user"
+    )
+    private static let devices = WordHash.set("sn serial phone telephone tel fax mobile pager ext extension ssn mrn")
+    private static let sites = WordHash.set("site center centre")
+
+    /// Four groups of a network of its own (RFC 1918, RFC 3927); other ones may be a version.
+    private static func isPrivateAddress(_ place: Int, _ parts: [ValuePart]) -> Bool {
+        guard place + 3 < parts.count, place == 0 || !parts[place - 1].isNumber || parts[place].separator != [0x2E],
+            parts[place..<place + 4].allSatisfy({ $0.isNumber && $0.bytes.count <= 3 }),
+            parts[place + 1..<place + 4].allSatisfy({ $0.separator == [0x2E] })
+        else { return false }
+        let groups = parts[place..<place + 4].map { $0.bytes.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
+        guard groups.allSatisfy({ $0 < 256 }) else { return false }
+        return groups[0] == 192 && groups[1] == 168 || groups[0] == 172 && (16...31).contains(groups[1])
+            || groups[0] == 169 && groups[1] == 254
+    }
+
+    // MARK: Names
+
+    /// `12 Main St`: a number, one to three words, and a word for a street.
+    private static func isStreet(_ place: Int, _ parts: [ValuePart]) -> Bool {
+        guard parts[place].isNumber, parts[place].bytes.count <= 4 else { return false }
+        for next in place + 1..<min(place + 5, parts.count) {
+            guard !parts[next].isNumber, parts[next].separator.elementsEqual(" ".utf8) || parts[next].separator.elementsEqual(". ".utf8)
+            else { return false }
+            if next > place + 1, streets.contains(parts[next].hash), parts[place + 1].bytes.count > 2 { return true }
+        }
+        return false
+    }
+
+    private static let streets = WordHash.set(
+        "st str street strasse ave avenue rd road ln lane blvd boulevard drive hwy highway way terrace parkway")
+
+    /// A hospital with a name. A maker or product is called by none; a term may say that somebody was in one.
+    private static func isHospital(_ place: Int, _ parts: [ValuePart], _ use: KnownText.Use) -> Bool {
+        let isCenter =
+            centers.contains(parts[place].hash) && place > 0 && parts[place - 1].bytes.elementsEqual("medical".utf8)
+        guard isCenter || hospitals.contains(parts[place].hash) else { return false }
+        if use == .technical { return true }
+        let name = isCenter ? place - 2 : place - 1
+        guard name >= 0, place == parts.count - 1 || parts[place].isCapitalized else { return false }
+        return !kinds.contains(parts[name].hash) && parts[name].isCapitalized
+    }
+
+    private static let hospitals = WordHash.set(
+        "hospital hospitals clinic klinik klinikum krankenhaus spital hopital clinique ospedale clinica infirmary sanatorium")
+    private static let centers = WordHash.set("center centre")
+    /// What a hospital is, or how one comes there.
+    private static let kinds = WordHash.set(
+        "in to of from at the a an and or outpatient inpatient day night field teaching community private public acute this that other same another referring mobile"
+    )
+
+    /// A name with a degree behind it.
+    private static func endsWithDegree(_ parts: [ValuePart]) -> Bool {
+        guard (2...5).contains(parts.count), let last = parts.last, degrees.contains(last.hash), last.isCapitalized,
+            last.separator.elementsEqual(" ".utf8) || last.separator.elementsEqual(", ".utf8)
+        else { return false }
+        return parts.dropLast().allSatisfy { !$0.isNumber && $0.isCapitalized }
+    }
+
+    private static let degrees = WordHash.set("md phd dds dvm frcr facr")
+}
