@@ -423,6 +423,15 @@ extension Check {
                 """
             )
 
+        case .drawing:
+            (
+                "is a drawing with lettering that nobody has looked at",
+                """
+                HPGL Document is a drawing of an implant in the instructions of a plotter (PS3.3 C.29.1.2). Among them are labels, which say \
+                whatever somebody wrote there; deid puts a drawing that shows nothing in its place. verify does not read it.
+                """
+            )
+
         case .preamble:
             (
                 "the preamble is not all zero",

@@ -133,6 +133,12 @@ public struct EditList: Sendable {
         masks.append(mask)
     }
 
+    /// How many edits there are.
+    public var count: Int { edits.count }
+
+    /// Forgets all edits but the first `count`.
+    public mutating func withdraw(to count: Int) { edits.removeLast(edits.count - count) }
+
     /// Keeps a place for the length field of a sequence or item whose content may change.
     ///
     /// - Returns: the number under which `setLength` finds the place.

@@ -7,7 +7,15 @@ enum ConditionAttributes {
         switch tag.rawValue {
         // Body Part Examined, Anatomic Region, Image Laterality: Laterality
         case 0x0018_0015, 0x0008_2218, 0x0020_0062: true
-        case 0x0028_1056: true  // VOI LUT Function: Window Width
+        case 0x0028_1056, 0x0028_1050: true  // VOI LUT Function, Window Center: Window Width
+        case 0x0028_1350: true  // Partial View: its Code Sequence
+        case 0x0018_9361: true  // Multi-energy CT Acquisition: references to X-Ray sources and paths
+        case 0x0022_004E: true  // Mydriatic Agent Concentration: its Units
+        case 0x300A_0114: true  // Nominal Beam Energy: its Unit
+        case 0x300A_0091: true  // Alternate Beam Dose: its Type
+        // Source Applicator Number: its ID, Type and ROI; Channel Effective Length: inner length, length of the tip
+        case 0x300A_0290, 0x300A_0271: true
+        case 0x300A_0395: true  // Scan Spot Reordered: Prescribed Indices
         case 0x0028_0030, 0x0018_1164, 0x0018_2010: true  // spacings: Pixel Aspect Ratio
         case 0x0020_9311: true  // Dimension Organization Type: the functional groups of tiled images
         case 0x0028_0A02: true  // Pixel Spacing Calibration Type: its Description

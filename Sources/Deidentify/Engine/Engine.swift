@@ -17,6 +17,8 @@ public struct Engine: ~Copyable {
     var characterSetTerms = CharacterSetTermCache()
     var knownValues = KnownValues()
     var knownCodes = KnownCodes()
+    /// UIDs under the root of the standard: whether it gave them out.
+    var givenOut = ValueMemo<Bool>(most: 256)
     /// Of the SOP Class of the file before; those of a folder are mostly of one.
     var lastClassUID: (uid: [UInt8], new: [UInt8]) = ([], [])
     /// Of the file, or of the one before, if that names the same people.
@@ -86,6 +88,8 @@ public struct Engine: ~Copyable {
     var claims = PrivateClaims()
     /// Which items of the sequence that says it stay, and in how many frames it stands.
     var describedBlocks: (depth: Int, items: IndexingIterator<[Bool]>)?
+    /// Where the element stood that went last.
+    var lastRemoved = -1
     /// The Extended Offset Table was none; its lengths mean nothing without it.
     var hasBadExtendedTable = false
 
@@ -114,6 +118,14 @@ public struct Engine: ~Copyable {
         var keepsText = false
         /// A sequence that had a length and has none in the output.
         var lacksDelimiter = false
+        /// Of a sequence or item where it begins, in bytes, and the edits that there were before it.
+        var start = 0
+        var edits = 0
+        /// Bytes that its header has more in the output.
+        var headerGrowth = 0
+        /// Of a sequence: an item had something in it and has nothing any more; an item holds what it held, or a part of it.
+        var hasEmptied = false
+        var hasContent = false
     }
 
     /// Whether the values in a sequence are to say nothing, because its rule is `dummy`.
@@ -214,6 +226,7 @@ public struct Engine: ~Copyable {
         iccProfile = nil
         hasBadExtendedTable = false
         rolesPlace = nil
+        lastRemoved = -1
         earlierUIDs.removeAll()
         // One patient of several IDs has one code, and intervals between all dates survive.
         let identity = context.subjectCode.map { PatientIdentity(subjectCode: $0) } ?? context.identity
