@@ -118,14 +118,11 @@ public struct Engine: ~Copyable {
         var keepsText = false
         /// A sequence that had a length and has none in the output.
         var lacksDelimiter = false
-        /// Of a sequence or item where it begins, in bytes, and the edits that there were before it.
+        /// Where its header and its content begin, in bytes.
         var start = 0
-        var edits = 0
-        /// Bytes that its header has more in the output.
-        var headerGrowth = 0
-        /// Of a sequence: an item had something in it and has nothing any more; an item holds what it held, or a part of it.
-        var hasEmptied = false
-        var hasContent = false
+        var content = 0
+        /// Of a sequence: bytes of items that lost all they held.
+        var emptied = 0
     }
 
     /// Whether the values in a sequence are to say nothing, because its rule is `dummy`.
