@@ -19,6 +19,8 @@ public struct Engine: ~Copyable {
     var knownCodes = KnownCodes()
     /// UIDs under the root of the standard: whether it gave them out.
     var givenOut = ValueMemo<Bool>(most: 256)
+    /// The one that was added last: most are what an object refers to over and over.
+    var lastGivenOut: [UInt8] = []
     /// Of the SOP Class of the file before; those of a folder are mostly of one.
     var lastClassUID: (uid: [UInt8], new: [UInt8]) = ([], [])
     /// Of the file, or of the one before, if that names the same people.
@@ -118,9 +120,9 @@ public struct Engine: ~Copyable {
         var keepsText = false
         /// A sequence that had a length and has none in the output.
         var lacksDelimiter = false
-        /// Where its header and its content begin, in bytes.
-        var start = 0
+        /// Where its content begins, and the bytes of its header before.
         var content = 0
+        var headerLength: UInt8 = 0
         /// Of a sequence: bytes of items that lost all they held.
         var emptied = 0
     }

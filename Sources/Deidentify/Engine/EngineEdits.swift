@@ -13,7 +13,8 @@ extension Engine {
                 lengthPlace: hasLength ? edits.reserveLength(at: element.valueOffset - 4) : nil,
                 length: element.lengthField,
                 isBigEndian: element.encoding.isBigEndian,
-                emptiness: emptiness, start: element.offset, content: element.valueOffset))
+                emptiness: emptiness, content: element.valueOffset,
+                headerLength: element.headerLength))
         inheritCleaning()
     }
 
@@ -41,7 +42,8 @@ extension Engine {
             Frame(
                 place: place, tag: element.tag, lengthPlace: nil, length: 0xFFFF_FFFF,
                 isBigEndian: element.encoding.isBigEndian, emptiness: emptiness, lacksDelimiter: element.length != nil,
-                start: element.offset, content: element.valueOffset))
+                content: element.valueOffset,
+                headerLength: element.headerLength))
         inheritCleaning()
     }
 

@@ -17,7 +17,7 @@ extension Engine {
             return false
         }
         guard length > 0, length == frames[last].emptied, usesTable, frames[last - 1].place != PlaceCache.nowhere,
-            let first = segment.first, frames[last].start >= first.offset
+            let first = segment.first, frames[last].content > first.offset
         else { return false }
         let type = places.type(of: frames[last].tag, at: frames[last - 1].place)
         return type == nil || type == .type3
@@ -28,9 +28,10 @@ extension Engine {
         let frame = frames.removeLast()
         while let last = characterSets.last, last.depth > frames.count { characterSets.removeLast() }
         privateBlocks.close(to: frames.count)
+        let start = frame.content - Int(frame.headerLength)
         // What is around has grown by nothing since but by a header that was written anew.
-        frames[frames.count - 1].growth -= edits.withdraw(at: frame.start)
-        drop(frame.start..<end.endOffset, &edits)
+        frames[frames.count - 1].growth -= edits.withdraw(at: start)
+        drop(start..<end.endOffset, &edits)
         report.kept -= 1
         report.removed += 1
     }
