@@ -64,6 +64,7 @@ public enum Check: String, CaseIterable, Sendable {
     case doubtfulWord = "DV0229"
     case nationalNumber = "DV0230"
     case ageInText = "DV0231"
+    case drawing = "DV0232"
 
     case preamble = "DV0301"
     case missingPreamble = "DV0302"
@@ -157,6 +158,7 @@ public enum Check: String, CaseIterable, Sendable {
             .dateStatementsDiffer, .sealedFile, .wordsInFileName, .numberInFileName, .wordInFileName,
             .studyOfTwoPatients, .frameOfTwoPatients,
             .duplicateInstance, .seriesInTwoStudies, .originalUID, .webAddress, .dayInText, .ageInText,
+            .drawing,
             .unitText, .mixedToken, .unknownTerm, .doubtfulWord:
             .review
         case .mailAddress, .telephoneNumber, .nationalNumber, .highAge,

@@ -83,6 +83,11 @@ extension Check {
             Read the value with dcmveil inspect, and remove it unless it names no person. A technical term that only looks \
             like a name can be accepted in a baseline.
             """
+        case .drawing:
+            """
+            Look at the drawing with a program that shows HPGL. Remove it unless its labels name no person, or keep it by a rule of a \
+            profile.
+            """
         case .unregisteredClass, .instanceInClass:
             """
             Find out which product the class belongs to. If it is the maker's own it may stay; if it is the UID of an \

@@ -301,7 +301,8 @@ extension Check {
                 """
                 The attribute names a SOP Class or Transfer Syntax. Those of the standard are in PS3.6; another one is a \
                 maker's own, which has to stay for the object to be what it is, or the UID of an instance in the wrong \
-                place. Look whether it is a class that the maker of the device publishes.
+                place. Look whether it is a class that the maker of the device publishes. Of code systems and context groups only \
+                those under the root of DICOM are told of: PS3.6 has all that there are.
                 """
             )
 
@@ -420,6 +421,15 @@ extension Check {
                 """
                 A number from 90 on with *years*, *yo* and the like behind it or *age* before it, in words as well; in text that was \
                 cleaned, beside the letter of a sex (F95), too. People of that age are few.
+                """
+            )
+
+        case .drawing:
+            (
+                "is a drawing with lettering that nobody has looked at",
+                """
+                HPGL Document is a drawing of an implant in the instructions of a plotter (PS3.3 C.29.1.2). Among them are labels, which say \
+                whatever somebody wrote there; deid puts a drawing that shows nothing in its place. verify does not read it.
                 """
             )
 

@@ -50,6 +50,17 @@ import Testing
         #expect(items.map { $0[tag: 0x0040_A160]?.text } == ["ANONYMIZED", "fracture"])
     }
 
+    /// Words of medicine in the place of a name are nobody's, and stay wherever else they stand.
+    @Test(arguments: [
+        ("slow bolus", "slow bolus injected", "slow bolus injected"),
+        ("Slow Bolus", "slow bolus injected", "slow bolus injected"),
+        ("left hand", "fracture of left hand", "fracture of left hand"),
+        ("Slow Varnholt", "slow bolus, varnholt seen", "slow bolus, seen"), ("Peter Bone", "bone window", "window"),
+    ]) func wordsOfMedicineAreNoNames(value: String, other: String, expected: String) throws {
+        let items = try report([text("Reported by", value), text("Finding", other)])
+        #expect(items.map { $0[tag: 0x0040_A160]?.text } == ["ANONYMIZED", expected])
+    }
+
     @Test(arguments: [
         ("Lesion ID", "chest"), ("Tracking Identifier", "chest"), ("Procedure name", "chest"), ("Age", "84"),
         ("Physician comment", "chest"), ("Birth weight", "900 g"), ("Finding", "chest"),

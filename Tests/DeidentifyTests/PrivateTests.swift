@@ -16,8 +16,10 @@ import Testing
                     undefined: undefined)
             ],
             undefined: undefined)
+        // An item of which nothing is left may go with its sequence.
+        let rest = wire.element(0x0028_0011, "US", [1, 0])
         let inner = wire.sequence(
-            0x0018_9346, [wire.item(block + sequence, undefined: undefined)], undefined: undefined)
+            0x0018_9346, [wire.item(block + sequence + rest, undefined: undefined)], undefined: undefined)
         return wire.element(0x0008_0018, "UI", "1.2.3.4") + block + sequence
             + wire.sequence(
                 0x0018_9346, [wire.item(block + inner, undefined: undefined), wire.item(block, undefined: undefined)],

@@ -28,6 +28,37 @@ import Testing
         #expect(output.identity.studyInstanceUID == found[tag: 0x0020_000D]?.text)
     }
 
+    /// UIDs under the root of the standard that it never gave out: where classes and code systems are named, too.
+    @Test(
+        arguments: [
+            (0x0008_0117, "1.2.840.10008.6.1.308", true), (0x0008_0117, "1.2.840.10008.6.1.555.1234", false),
+            (0x0008_0117, "1.2.840.10008.6.1.40217", false), (0x0008_0118, "1.2.840.10008.8.1.1", true),
+            (0x0008_0118, "1.2.840.10008.8.1.5551234", false), (0x0008_010C, "1.2.840.10008.2.16.4", true),
+            (0x0008_010C, "1.2.840.10008.2.16.555.1234", false), (0x0008_010C, "2.16.840.1.113883.6.96", true),
+            (0x0008_1150, "1.2.840.10008.5.1.4.1.1.2", true), (0x0008_1150, "1.2.840.10008.5.1.4.1.1.555.1234", false),
+            // One of a later edition.
+            (0x0008_1150, "1.2.840.10008.5.1.4.1.1.481.99", true), (0x0008_1150, "1.2.840.10008.9.12", false),
+            (0x0008_1150, "1.2.840.10008.5.1.4.1.1.2\\1.2.840.10008.9.5551234", false),
+        ] as [(UInt32, String, Bool)]) func uidsThatNobodyRegisteredGo(tag: UInt32, uid: String, stays: Bool) throws
+    {
+        let wire = Wire.explicitLittle
+        let code =
+            wire.element(0x0008_0100, "SH", "T-D4000") + wire.element(0x0008_0102, "SH", "SRT")
+            + wire.element(0x0008_0104, "LO", "Abdomen")
+        let content =
+            wire.element(0x0008_0018, "UI", "1.2.3.4")
+            + wire.sequence(0x0018_9346, [wire.item((tag < 0x0008_1150 ? code : []) + wire.element(tag, "UI", uid))])
+        for name in ["basic", "research", "limited-data-set"] {
+            let found = try deidentify(content, wire, CompiledProfile(ShippedProfiles.profile(named: name)))
+            let left = try #require(found[tag: 0x0018_9346]?.items?.first?[tag: tag])
+            #expect((left.text == uid) == stays, "\(name)")
+            if !stays {
+                #expect(
+                    left.text.hasSuffix(Array(uid.utf8).contains(0x5C) ? left.text : "") && left.text.contains("2.25."))
+            }
+        }
+    }
+
     /// A class that looks like an instance: a keyed one, alike in File Meta and in references, and told of.
     @Test(arguments: [
         ("1.2.840.10008.5.1.4.1.1.2", false), ("1.2.840.113619.4.26", false), ("1.3.46.670588.11.0.0.12.1", false),

@@ -39,7 +39,9 @@ extension TextCleaner {
                 isPointedYears(unit)
             {
                 dropAge(index...unit)
-            } else if index > 0, isAgeLabel(index - 1) || isToldOfSomebody(index) || isLinkedToAgeLabel(index) {
+            } else if index > 0,
+                isAgeLabel(index - 1) || isToldOfSomebody(index) || isLinkedToAgeLabel(index) || isComparedAge(index)
+            {
                 dropAge(index...index)
             } else if Self.likelyAges.contains(value), let sex = sexBeside(index) {
                 dropAge(min(index, sex)...max(index, sex))

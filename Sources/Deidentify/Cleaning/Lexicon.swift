@@ -25,6 +25,8 @@ struct WordClass: OptionSet, Hashable, Sendable {
     static let ambiguous: WordClass = [.mostlyName, .eitherWay, .rarelyName, .hardlyName]
 
     var isAmbiguous: Bool { !isDisjoint(with: .ambiguous) }
+    /// A word of medicine, and no name or hardly one.
+    var isMedicine: Bool { contains(.clinical) && isDisjoint(with: [.mostlyName, .eitherWay, .rarelyName]) }
     /// Known, and no name.
     var isPlain: Bool { contains(.known) && !isAmbiguous }
 }

@@ -25,8 +25,17 @@ extension TextCleaner {
 
     /// `hospital.org`
     private func isDomain(_ index: Int) -> Bool {
-        tokens.list[index].isLower && Self.domains.contains(tokens.list[index].hash)
-            && tokens.separator(before: index).elementsEqual(".".utf8) && tokens.list[index - 1].foldedCount > 1
+        tokens.list[index].isLower && tokens.separator(before: index).elementsEqual(".".utf8)
+            && tokens.list[index - 1].foldedCount > 1
+            && (Self.domains.contains(tokens.list[index].hash)
+                || Self.countries.contains(tokens.list[index].hash) && isHostOfCountry(index))
+    }
+
+    /// `hand.de`: words of other languages are written like that, too, but for the end of what stands without a space.
+    private func isHostOfCountry(_ index: Int) -> Bool {
+        guard tokens.list[index - 1].isLower, tokens.list[index - 1].kind != .number else { return false }
+        let behind = tokens.separator(before: index + 1)
+        return isLastOfSegment(index) || behind.first.map { "/:?>\"'".utf8.contains($0) } ?? false
     }
 
     func hasSpace(before index: Int) -> Bool {
@@ -285,6 +294,8 @@ extension TextCleaner {
     }
 
     private static let domains = WordHash.set("com org net edu gov io info")
+    /// Without those that are words where a sentence ends.
+    private static let countries = WordHash.set("de fr nl pl eu ch at be dk cz ru jp cn br uk it es fi ie gr hu ro")
     private static let hosts = WordHash.set("www http https ftp")
     private static let groupSigns: Set<UInt8> = Set(" ()-./+".utf8)
     /// Of telephone and national numbers with spaces between their groups.

@@ -2,7 +2,9 @@
 extension TextCleaner {
     mutating func markPartialDates() {
         for label in tokens.list.indices.dropLast()
-        where Self.dayLabels.contains(tokens.list[label].hash) || isSpelledBirth(label) {
+        where Self.dayLabels.contains(tokens.list[label].hash) || Self.events.contains(tokens.list[label].hash)
+            || isSpelledBirth(label)
+        {
             var first = label + 1
             while first < tokens.list.count, first < label + 5, Self.dayLinks.contains(tokens.list[first].hash) {
                 first += 1
@@ -14,8 +16,10 @@ extension TextCleaner {
                 Calendar.isDay(day, month: month, year: 2000) || Calendar.isDay(month, month: day, year: 2000),
                 !isBeforeUnitOfTime(first + 1)
             else { continue }
-            // `on 1/2 dose` is none.
-            if tokens.list[label].hash == Self.on, !isLastOfSegment(first + 1) || sign != UInt8(ascii: "/") { continue }
+            // `on 1/2 dose` is none, nor is `biopsy 2-3`.
+            if Self.isUnsure(tokens.list[label].hash), !isLastOfSegment(first + 1) || sign != UInt8(ascii: "/") {
+                continue
+            }
             var last = first + 1
             if last + 1 < tokens.list.count, tokens.separator(before: last + 1).elementsEqual([sign]),
                 tokens.list[last + 1].kind == .number
@@ -49,6 +53,14 @@ extension TextCleaner {
         "lmp lnmp edd edc eddc due ddr dpa fum fpp dum dpp entbindungstermin termin menses menstruation dob date datum fecha since dated on"
     )
     private static let on = WordHash("on".utf8)
+    /// What happens to patients on one day: `surgery 3/1`, `admitted 12/6`.
+    private static let events = WordHash.set(
+        "surgery surgeries op operation operated operiert biopsy biopsied admitted admission discharged discharge injury injured accident fall fell mva mvc "
+            + "trauma transplant delivery delivered birth death died expired visit appointment appt seen scheduled consult chemo chirurgie cirugia unfall sturz"
+    )
+
+    private static func isUnsure(_ word: WordHash) -> Bool { word == on || events.contains(word) }
+
     private static let birth = WordHash("dob".utf8)
     private static let dayLinks = WordHash.set("date on is was by us the am le il el del dated at")
 }

@@ -13,8 +13,18 @@ extension TextCleaner {
             {
                 last += 1
             }
-            if last > index { mark((index - 1)...(last - 1), .name) }
+            // `Operator: bone window`
+            if last > index, !isBeginningOfMedicine(index) { mark((index - 1)...(last - 1), .name) }
         }
+    }
+
+    /// Whether a word in small letters goes on with another one of medicine.
+    private func isBeginningOfMedicine(_ index: Int) -> Bool {
+        let (token, next) = (tokens.list[index], index + 1)
+        return token.isLower && token.foldedCount > 2 && token.wordClass.contains(.clinical)
+            && token.wordClass.isDisjoint(with: [.mostlyName, .eitherWay]) && next < tokens.list.count
+            && tokens.separator(before: next).elementsEqual(" ".utf8) && tokens.list[next].isLower
+            && tokens.list[next].wordClass.contains(.clinical) && tokens.list[next].wordClass.isPlain
     }
 
     // MARK: Orders of names

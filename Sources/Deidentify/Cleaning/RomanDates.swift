@@ -14,7 +14,9 @@ extension TextCleaner {
                     dayIndex: index)
             }
             // A grade with a number behind it has spaces: `3 IV 26`.
-            if tokens.list[year].foldedCount == 2, sign != 0x20, other == sign, !isBeforeUnit(year) {
+            if tokens.list[year].foldedCount == 2, other == sign, !isBeforeUnit(year),
+                sign != 0x20 || isRomanDayWithSpaces(index)
+            {
                 return Date(last: year, month: number, day: day, yearIndex: year, monthIndex: month, dayIndex: index)
             }
         }
@@ -24,6 +26,20 @@ extension TextCleaner {
         else { return nil }
         return Date(last: month, month: number, day: day, monthIndex: month, dayIndex: index)
     }
+
+    /// Whether three parts with spaces between are a day and no grade: `12 III 26`, alone in their part of the text or behind `on`. A
+    /// single letter is a way, a nerve or a factor: `80 IV 20`, `3 V 40`.
+    private func isRomanDayWithSpaces(_ index: Int) -> Bool {
+        let month = tokens.list[index + 1]
+        guard month.isUpper, month.foldedCount > 1, month.hash != Self.intravenous else { return false }
+        if index == 0 { return true }
+        return !Self.graded.contains(tokens.list[index - 1].hash) && tokens.list[index - 1].kind == .word
+    }
+
+    private static let intravenous = WordHash("iv".utf8)
+    private static let graded = WordHash.set(
+        "grade stage type class segment level phase factor nerve nerves grad stadium typ klasse figo nyha part region zone line lead cn image series score"
+    )
 
     /// The year first: `2026.III.12`, `2026 III 12`.
     func romanYearFirst(at index: Int) -> Date? {

@@ -42,6 +42,7 @@ struct TextCleaner {
         markSpelledAges()
         markNumberGroups()
         markLabelled()
+        markNumberedPatients()
         markSpelledDigits()
         markSpelledRuns(context.identifiers)
         markRooms()
@@ -49,6 +50,7 @@ struct TextCleaner {
         markCredentials()
         markReported()
         markRoles()
+        markLedNames()
         markSigned()
         markStreets()
         markUnknown(context.identifiers)
@@ -85,10 +87,12 @@ struct TextCleaner {
         markAges()
         markSpelledAges()
         markLabelled(areProducts: isTechnical)
+        markNumberedPatients()
         markTitled()
         markCredentials()
         markReported()
         markRoles()
+        markLedNames()
         markNetAddresses()
         markPartialDates()
         return tokens.list.indices.contains { index in
@@ -172,12 +176,16 @@ struct TextCleaner {
     /// Whether a sign stands in the text that addresses and paths have.
     private var hasSignOfAddress: Bool {
         var isBehindSpace = true
+        var isBehindPoint = false
         for byte in tokens.bytes {
             switch byte {
             case UInt8(ascii: "@"), UInt8(ascii: "~"), 0x5C: return true
             case UInt8(ascii: "/"): if isBehindSpace { return true }
+            // hand.de
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): if isBehindPoint { return true }
             default: break
             }
+            isBehindPoint = byte == UInt8(ascii: ".") && !isBehindSpace
             isBehindSpace = byte <= 0x20 || "\"'(=:".utf8.contains(byte)
         }
         return false

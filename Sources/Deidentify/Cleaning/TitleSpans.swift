@@ -120,10 +120,18 @@ extension TextCleaner {
         tokens.list[index].isUpper && Self.angles.contains(tokens.list[index].hash) && isBeforeNumber(index)
     }
 
-    /// `Mr Brain`, of a text with a capital for each word.
+    /// `Mr Brain`, of a text with a capital for each word. Within a sentence, and before what is a name more often than a part that is
+    /// looked at by itself (`Mr Bone`), it is somebody.
     private func isBehindModality(_ index: Int) -> Bool {
-        index > 0 && tokens.list[index].wordClass.contains(.hardlyName) && tokens.list[index - 1].hash == Self.resonance
-            && !tokens.has(".", before: index) && !Self.surnames.contains(tokens.list[index].hash)
+        guard index > 0, tokens.list[index].wordClass.contains(.hardlyName),
+            tokens.list[index - 1].hash == Self.resonance, !tokens.has(".", before: index),
+            !Self.surnames.contains(tokens.list[index].hash)
+        else { return false }
+        guard isWrittenTitle(index - 1), tokens.list[index].isCapitalised, !tokens.list[index].isUpper else {
+            return true
+        }
+        if isSentence { return false }
+        return !(isLastOfSegment(index) && Self.neverAlone.contains(tokens.list[index].hash))
     }
 
     private func isNameLike(_ token: TextToken, isFirst: Bool, _ trust: Trust) -> Bool {
@@ -320,6 +328,8 @@ extension TextCleaner {
     private static let titleLeads = WordHash.set("by with per from to ref")
     /// Surnames that are more often words; no modality stands before them.
     private static let surnames = WordHash.set("rao ray read roy")
+    /// Surnames that are parts or things, too; nobody orders a resonance of one and writes no more.
+    private static let neverAlone = WordHash.set("bone hand head foot back cord day field case page line")
     private static let views = WordHash.set("ap pa lat obl lao axl abd kub iac")
     private static let labels = WordHash.set(
         "name names patient pt physician radiologist referring ref attending operator technologist technician surgeon reader mtra attn signed rad pcp resident nurse consultant fellow registrar intern clinician provider md consultants assistant sonographer"

@@ -22,4 +22,23 @@ enum ConditionAttributes {
         default: false
         }
     }
+
+    /// What may be there only with an attribute: where the IOD asks for it, the attribute stays. Where it does not, one
+    /// without the other would say nothing.
+    static func dependent(on tag: Tag) -> Tag? {
+        switch tag.rawValue {
+        // Multi-energy CT Acquisition: references to X-Ray sources and paths, in the functional groups
+        case 0x0018_9361: Tag(0x5200_9229)
+        case 0x0028_1050: Tag(0x0028_1051)  // Window Center: Width
+        case 0x0028_1350: Tag(0x0028_1352)  // Partial View: its Code Sequence
+        case 0x0022_004E: Tag(0x0022_0042)  // Mydriatic Agent Concentration: its Units Sequence
+        case 0x0048_0120: Tag(0x0028_2000)  // Palette Color Lookup Table Sequence of an optical path: ICC Profile
+        case 0x300A_0114: Tag(0x300A_0015)  // Nominal Beam Energy: its Unit
+        case 0x300A_0091: Tag(0x300A_0092)  // Alternate Beam Dose: its Type
+        case 0x300A_0290: Tag(0x300A_0291)  // Source Applicator Number: ID, Type, length and ROI
+        case 0x300A_0271: Tag(0x300A_0272)  // Channel Effective Length: inner length, length of the tip
+        case 0x300A_0395: Tag(0x300A_0391)  // Scan Spot Reordered: Prescribed Indices
+        default: nil
+        }
+    }
 }

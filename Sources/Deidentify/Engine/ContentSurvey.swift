@@ -232,13 +232,29 @@ struct ContentSurvey {
         case .address: add(element, .place, buffer, codec)
         case .person:
             // What is longer is more than a name.
-            if element.trimmedValue(buffer).split(separator: 0x20).count <= 4 { add(element, .staff, buffer, codec) }
+            let words = element.trimmedValue(buffer).split(separator: 0x20)
+            if words.count <= 4 { addNames(words, of: element, buffer, codec) }
         case .birth: break
         case nil:
             if PatientMeasure.speaksOfAge(contents[content].meaning), element.lengthField <= 64 {
                 contents[content].isHighAge = PatientMeasure.holdsHighAge(element.trimmedValue(buffer))
             }
         }
+    }
+
+    /// Names, but for words of medicine that nobody is called by: behind `Administered by` also `slow bolus` stands, and the words must
+    /// not vanish wherever the file has them.
+    private mutating func addNames(
+        _ words: [ArraySlice<UInt8>], of element: Element, _ buffer: borrowing HeaderBuffer, _ codec: TextCodec
+    ) {
+        guard words.allSatisfy({ $0.allSatisfy { $0 < 0x80 } }) else { return add(element, .staff, buffer, codec) }
+        let isSmall = !words.joined().contains { (0x41...0x5A).contains($0) }
+        let classes = words.map { Lexicon.words.find($0.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }[...]) }
+        // In small letters all of them medicine: no name at all.
+        if isSmall, classes.allSatisfy({ $0.isMedicine }) { return }
+        let names = zip(words, classes).filter { !$1.isPlain || !$1.contains(.clinical) }.map(\.0)
+        if names.count == words.count { return add(element, .staff, buffer, codec) }
+        if !gathered.isOverfull, !names.isEmpty { gathered.add(.staff, Array(names.joined(separator: [0x20]))[...]) }
     }
 
     /// The same few concepts name most items of a report.

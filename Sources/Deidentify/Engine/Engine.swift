@@ -17,6 +17,10 @@ public struct Engine: ~Copyable {
     var characterSetTerms = CharacterSetTermCache()
     var knownValues = KnownValues()
     var knownCodes = KnownCodes()
+    /// UIDs under the root of the standard: whether it gave them out.
+    var givenOut = ValueMemo<Bool>(most: 256)
+    /// The one that was added last: most are what an object refers to over and over.
+    var lastGivenOut: [UInt8] = []
     /// Of the SOP Class of the file before; those of a folder are mostly of one.
     var lastClassUID: (uid: [UInt8], new: [UInt8]) = ([], [])
     /// Of the file, or of the one before, if that names the same people.
@@ -86,6 +90,8 @@ public struct Engine: ~Copyable {
     var claims = PrivateClaims()
     /// Which items of the sequence that says it stay, and in how many frames it stands.
     var describedBlocks: (depth: Int, items: IndexingIterator<[Bool]>)?
+    /// Where the element stood that went last.
+    var lastRemoved = -1
     /// The Extended Offset Table was none; its lengths mean nothing without it.
     var hasBadExtendedTable = false
 
@@ -114,6 +120,11 @@ public struct Engine: ~Copyable {
         var keepsText = false
         /// A sequence that had a length and has none in the output.
         var lacksDelimiter = false
+        /// Where its content begins, and the bytes of its header before.
+        var content = 0
+        var headerLength: UInt8 = 0
+        /// Of a sequence: bytes of items that lost all they held.
+        var emptied = 0
     }
 
     /// Whether the values in a sequence are to say nothing, because its rule is `dummy`.
@@ -214,6 +225,7 @@ public struct Engine: ~Copyable {
         hasBadExtendedTable = false
         rolesPlace = nil
         replacedUIDs.removeAll()
+        lastRemoved = -1
         // One patient of several IDs has one code, and intervals between all dates survive.
         let identity = context.subjectCode.map { PatientIdentity(subjectCode: $0) } ?? context.identity
         patient = context.subjectCode ?? pseudonyms.patient(identity)

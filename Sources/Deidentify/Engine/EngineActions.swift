@@ -95,6 +95,7 @@ extension Engine {
 
     mutating func remove(_ element: Element, _ edits: inout EditList) {
         report.removed += 1
+        lastRemoved = element.offset
         if element.kind == .element {
             drop(element.offset..<element.endOffset, &edits)
         } else {

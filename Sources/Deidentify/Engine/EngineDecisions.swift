@@ -43,6 +43,10 @@ extension Engine {
             report.kept += 1
             return open(element, places.items(of: tag, at: frames[frames.count - 1].place), .none, &edits)
         }
+        if usesTable, let condition = DependentAttributes.condition(of: tag), hasLostCondition(element, condition) {
+            if found.isDefault { report.note(path + [tag], .remove, .notNeeded) }
+            return remove(element, &edits)
+        }
         var rule = found.rule
         if tag == Tag(0x0008_0100), frames.count > 2, frames[frames.count - 2].tag == RecordedVoice.channelSource,
             isVoice(element, reader)
@@ -92,9 +96,7 @@ extension Engine {
             }
         }
         if rule == .known, element.kind == .element { return known(element, found.vr, reader, &edits) }
-        if rule == .codeXZU, hasInstanceList, frames.count == 1 {
-            // The Common Instance Reference Module names what the object refers to (PS3.3 C.12.2): where it stays, the
-            // references that it is about have to stay as well, with new UIDs.
+        if rule == .codeXZU, frames.count == 1, listsReferences {
             rule = .uid
         } else if rule.dependsOnType {
             rule = rule.resolved(places.type(of: tag, at: frames[frames.count - 1].place))
@@ -150,8 +152,13 @@ extension Engine {
         if frames.count == 1, StructuralAttributes.identifies(tag) { return false }
         if found.rule == .keep, !found.isDefault { return false }
         // Where the list of instances stays, what is in it must be referred to.
-        if found.rule == .codeXZU, hasInstanceList, frames.count == 1 { return false }
+        if found.rule == .codeXZU || tag == .referencedInstances, frames.count == 1, listsReferences { return false }
         if ConditionAttributes.contains(tag) { return false }
+        if let dependent = ConditionAttributes.dependent(on: tag), let type = places.type(of: dependent, at: place),
+            type != .type3
+        {
+            return false
+        }
         let type = places.type(of: tag, at: place)
         return type == nil || type == .type3
     }

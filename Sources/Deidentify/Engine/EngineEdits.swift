@@ -13,7 +13,8 @@ extension Engine {
                 lengthPlace: hasLength ? edits.reserveLength(at: element.valueOffset - 4) : nil,
                 length: element.lengthField,
                 isBigEndian: element.encoding.isBigEndian,
-                emptiness: emptiness))
+                emptiness: emptiness, content: element.valueOffset,
+                headerLength: element.headerLength))
         inheritCleaning()
     }
 
@@ -40,12 +41,15 @@ extension Engine {
         frames.append(
             Frame(
                 place: place, tag: element.tag, lengthPlace: nil, length: 0xFFFF_FFFF,
-                isBigEndian: element.encoding.isBigEndian, emptiness: emptiness, lacksDelimiter: element.length != nil))
+                isBigEndian: element.encoding.isBigEndian, emptiness: emptiness, lacksDelimiter: element.length != nil,
+                content: element.valueOffset,
+                headerLength: element.headerLength))
         inheritCleaning()
     }
 
     /// - Parameter element: the end of the item or sequence.
     mutating func pop(_ element: Element, _ edits: inout EditList) {
+        if frames[frames.count - 1].growth < 0, goesEmptied(end: element) { return removeOpen(end: element, &edits) }
         if frames[frames.count - 1].lacksDelimiter, element.headerLength == 0 {
             frames[frames.count - 1].growth += edits.replace(element.offset..<element.offset) {
                 ElementEncoder(element.encoding).appendSequenceDelimitation(to: &$0)

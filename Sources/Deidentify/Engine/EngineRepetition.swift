@@ -48,7 +48,8 @@ extension Engine {
         guard claims.isEmpty, survey.hasNoContent, !context.hasOwnUIDOfStandard else { return nil }
         return Precedent.Ground(
             sopClassUID: context.sopClassUID, newSOPClassUID: context.newSOPClassUID,
-            lacksUIDs: context.lacksSOPClassUID || context.lacksSOPInstanceUID, patientID: context.patientID,
+            lacksUIDs: context.lacksSOPClassUID || context.lacksSOPInstanceUID,
+            listsOtherStudies: context.listsOtherStudies, patientID: context.patientID,
             issuerOfPatientID: context.issuerOfPatientID, patientText: context.patientText,
             issuerText: context.issuerText, patientName: context.patientName, patient: patient,
             characterSet: context.specificCharacterSet, identifyingValues: context.identifyingValues,

@@ -35,6 +35,9 @@ public struct FileContext: ~Copyable, Sendable {
     /// (0042,0012), which says what an encapsulated document is.
     public var documentType: [UInt8] = []
 
+    /// Studies Containing Other Referenced Instances Sequence stands at the top level.
+    var listsOtherStudies = false
+
     /// Of all depths of the first segment.
     var identifyingValues = IdentifyingValues()
 
@@ -68,7 +71,9 @@ public struct FileContext: ~Copyable, Sendable {
     ) {
         for element in elements {
             switch element.kind {
-            case .sequence, .item, .fragments: depth += 1
+            case .sequence, .item, .fragments:
+                if depth == 0, element.tag == .studiesContainingOtherReferencedInstances { listsOtherStudies = true }
+                depth += 1
             case .itemEnd, .sequenceEnd: depth -= 1
             case .fragment, .trailing: break
             case .element:
@@ -119,7 +124,7 @@ public struct FileContext: ~Copyable, Sendable {
         switch tag {
         case .specificCharacterSet, .sopClassUID, .sopInstanceUID, .studyInstanceUID, .seriesInstanceUID, .patientID,
             .patientName, .issuerOfPatientID, .modality, Tag(0x0008_0020), Tag(0x0008_0021), Tag(0x0008_0022),
-            Tag(0x0008_0023), Tag(0x0008_002A), Tag(0x0042_0012):
+            Tag(0x0008_0023), Tag(0x0008_002A), .studiesContainingOtherReferencedInstances, Tag(0x0042_0012):
             true
         default: false
         }

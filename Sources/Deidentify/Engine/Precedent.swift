@@ -12,6 +12,7 @@ struct Precedent {
         var sopClassUID: [UInt8] = []
         var newSOPClassUID: [UInt8] = []
         var lacksUIDs = false
+        var listsOtherStudies = false
         var patientID: [UInt8] = []
         var issuerOfPatientID: [UInt8] = []
         var patientText: [UInt8] = []

@@ -6,6 +6,7 @@ enum ClassUID {
     /// Publishers number by hand, under an arc of their own: instances have days, times and long numbers, or many components.
     static func isOne(_ uid: [UInt8]) -> Bool {
         if uid.count < shortest || UIDRegistry.contains(uid) || uid.starts(with: fromUUID) { return true }
+        if uid.starts(with: UIDRegistry.root) { return mayBeOfLaterEdition(uid) }
         guard uid.count <= longest, uid.allSatisfy({ ASCII.isDigit($0) || $0 == UInt8(ascii: ".") }) else {
             return false
         }
@@ -23,6 +24,21 @@ enum ClassUID {
         guard let owner = components.firstIndex(where: { $0.count > longestCount }) else { return false }
         return components[(owner + 1)...].contains { $0.count > longestCount + 1 }
     }
+
+    /// Whether a later edition may give the UID to a SOP Class or a Transfer Syntax: under the arcs of these, with no more digits than
+    /// they have had so far, which spell no number of a telephone. Whatever else PS3.6 does not register is nobody's to use.
+    private static func mayBeOfLaterEdition(_ uid: [UInt8]) -> Bool {
+        for (arc, most) in laterArcs where uid.starts(with: arc) {
+            let components = uid[arc.count...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            return components.allSatisfy { (1...3).contains($0.count) && $0.allSatisfy(ASCII.isDigit) }
+                && components.reduce(0) { $0 + $1.count } <= most
+        }
+        return false
+    }
+
+    private static let laterArcs = [
+        (Array("1.2.840.10008.5.1.4.".utf8), 7), (Array("1.2.840.10008.1.2.".utf8), 6),
+    ]
 
     /// An arc under which numbers are given out (ISO/IEC 9834-1); under 1.2 and 2.16 to countries by their number in ISO 3166-1, of
     /// which 4 is the least and 894 the largest. 2.999 is for examples.

@@ -53,6 +53,10 @@ public struct Allowances: Sendable {
 
     private mutating func add(_ mask: TagMask, _ profile: CompiledProfile, _ tag: Tag) {
         let rules = [profile.find(tag).rule] + profile.conditionalRules(for: tag).map(\.rule)
+        // What nothing names, and the engine lets go all the same.
+        if tag == DummyValue.drawing, rules.count == 1, profile.find(tag).isDefault, profile.profile.usesTable {
+            return
+        }
         if rules.contains(.keep) || rules.contains(.known) || tag == .uidValue && Self.keepsUIDsOfContent(profile) {
             kept.append(mask)
             if rules.contains(.keep), DataDictionary.vr(of: tag) == .cs { keptTerms.append(mask) }

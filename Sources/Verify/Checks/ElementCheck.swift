@@ -52,6 +52,8 @@ extension FileCheck {
             try checkEncryptedContent(element)
         } else if tag == .encapsulatedDocument, !rule.isKept {
             try checkDocument(element)
+        } else if tag == .hpglDocument, !rule.isKept {
+            try checkDrawing(element)
         } else if rule.demand != .none {
             try checkListed(element, rule)
         } else if element.content == .value {
@@ -82,6 +84,7 @@ extension FileCheck {
 extension Tag {
     static let contentSequence = Tag(0x0040_A730)
     static let textValue = Tag(0x0040_A160)
+    static let hpglDocument = Tag(0x0068_6300)
     static let encapsulatedDocument = Tag(0x0042_0011)
     static let iccProfile = Tag(0x0028_2000)
     static let rows = Tag(0x0028_0010)

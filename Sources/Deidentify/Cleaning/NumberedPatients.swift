@@ -1,0 +1,36 @@
+/// Finds the numbers that people of a study go by: `Patient 7`, `Subject 12`.
+extension TextCleaner {
+    /// Behind `markAges` and what else knows more of a number. Stays what is measured (`Patient 7 cm from coil`) or counted (`patient 2
+    /// views`).
+    mutating func markNumberedPatients() {
+        for index in tokens.list.indices.dropFirst() where tokens.list[index].fate == .open {
+            let token = tokens.list[index]
+            guard token.kind == .number, !token.isForeign, token.foldedCount <= 4,
+                Self.numbered.contains(tokens.list[index - 1].hash), !tokens.list[index - 1].isGone,
+                Self.links.contains(String(decoding: tokens.separator(before: index), as: UTF8.self)),
+                !isFraction(index), !isMeasuredOrCounted(index)
+            else { continue }
+            set(index, .pattern)
+        }
+    }
+
+    private func isMeasuredOrCounted(_ index: Int) -> Bool {
+        let next = index + 1
+        let separator = tokens.separator(before: next)
+        // 7%, 7/10, 7-8, 7:30, 7x8
+        if let sign = separator.first, "%/-:+*".utf8.contains(sign) || sign >= 0x80 { return true }
+        guard next < tokens.list.count, separator.allSatisfy({ $0 == 0x20 }) else { return false }
+        let hash = tokens.list[next].hash
+        return separator.isEmpty || Measures.isUnit(hash) || Self.isSpan(hash) || isAgeUnit(next)
+            || Self.counted.contains(hash)
+    }
+
+    private static let links: Set<String> = [" ", "_", ": ", ":", " #", "#", "-", " - "]
+    private static let numbered = WordHash.set(
+        "patient subject subj proband participant volunteer patientin paziente paciente pacjent")
+    private static let counted = WordHash.set(
+        "of day year month hour minute second s sec view views image images series scan scans slice slices chamber phase phases "
+            + "position positions degree degrees deg cycle cycles dose doses fraction fractions times x by to point lead "
+            + "vessel vessels part parts volume volumes echo echoes channel channels d t"
+    )
+}
