@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "ECHO_00", "T-04000", "P1-03130", "R-00339", "Patient 3", "Site 4", "Phone", "Serial 3D", "10.0.0.12",
+        "ECHO_00", "T-04000", "P1-03130", "R-00339", "Site 4", "Phone", "Serial 3D", "10.0.0.12",
         "SERIES 1234", "IMAGE 0017", "3D ST", "2.5 MM ST", "CT 172.5",
         "In hospital", "Outpatient clinic", "admission to hospital", "Hospital", "Order 2", "Bed", "MD",
     ]) func formsOfTermsStay(text: String) { #expect(Self.isKnown(text, .general), "\(text)") }
