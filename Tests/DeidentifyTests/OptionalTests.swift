@@ -35,6 +35,7 @@ import Testing
             {
                 // UIDs of classes, which basic keeps by name
                 if profileKeeps(tag) || ConditionAttributes.contains(tag) { continue }
+                if ConditionAttributes.dependent(on: tag) != nil { continue }
                 wrong.append("\(tag)")
             }
         }

@@ -55,7 +55,7 @@ import Testing
         ("slow bolus", "slow bolus injected", "slow bolus injected"),
         ("Slow Bolus", "slow bolus injected", "slow bolus injected"),
         ("left hand", "fracture of left hand", "fracture of left hand"),
-        ("Slow Varnholt", "slow bolus, varnholt told", "slow bolus, told"), ("Peter Bone", "bone window", "window"),
+        ("Slow Varnholt", "slow bolus, varnholt seen", "slow bolus, seen"), ("Peter Bone", "bone window", "window"),
     ]) func wordsOfMedicineAreNoNames(value: String, other: String, expected: String) throws {
         let items = try report([text("Reported by", value), text("Finding", other)])
         #expect(items.map { $0[tag: 0x0040_A160]?.text } == ["ANONYMIZED", expected])

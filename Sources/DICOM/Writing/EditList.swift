@@ -133,11 +133,17 @@ public struct EditList: Sendable {
         masks.append(mask)
     }
 
-    /// How many edits there are.
-    public var count: Int { edits.count }
-
-    /// Forgets all edits but the first `count`.
-    public mutating func withdraw(to count: Int) { edits.removeLast(edits.count - count) }
+    /// Forgets the edits from the bytes at `offset` on, but not what has been inserted before them.
+    ///
+    /// - Returns: by how much one that begins there would have made the bytes longer.
+    public mutating func withdraw(at offset: Int) -> Int {
+        var growth = 0
+        while let last = edits.last, last.start > offset || last.start == offset && last.end > offset {
+            if last.start == offset { growth = Int(last.count) - (last.end - last.start) }
+            edits.removeLast()
+        }
+        return growth
+    }
 
     /// Keeps a place for the length field of a sequence or item whose content may change.
     ///

@@ -19,6 +19,8 @@ public struct Engine: ~Copyable {
     var knownCodes = KnownCodes()
     /// UIDs under the root of the standard: whether it gave them out.
     var givenOut = ValueMemo<Bool>(most: 256)
+    /// The one that was added last: most are what an object refers to over and over.
+    var lastGivenOut: [UInt8] = []
     /// Of the SOP Class of the file before; those of a folder are mostly of one.
     var lastClassUID: (uid: [UInt8], new: [UInt8]) = ([], [])
     /// Of the file, or of the one before, if that names the same people.
@@ -118,14 +120,11 @@ public struct Engine: ~Copyable {
         var keepsText = false
         /// A sequence that had a length and has none in the output.
         var lacksDelimiter = false
-        /// Of a sequence or item where it begins, in bytes, and the edits that there were before it.
-        var start = 0
-        var edits = 0
-        /// Bytes that its header has more in the output.
-        var headerGrowth = 0
-        /// Of a sequence: an item had something in it and has nothing any more; an item holds what it held, or a part of it.
-        var hasEmptied = false
-        var hasContent = false
+        /// Where its content begins, and the bytes of its header before.
+        var content = 0
+        var headerLength: UInt8 = 0
+        /// Of a sequence: bytes of items that lost all they held.
+        var emptied = 0
     }
 
     /// Whether the values in a sequence are to say nothing, because its rule is `dummy`.

@@ -152,8 +152,13 @@ extension Engine {
         if frames.count == 1, StructuralAttributes.identifies(tag) { return false }
         if found.rule == .keep, !found.isDefault { return false }
         // Where the list of instances stays, what is in it must be referred to.
-        if found.rule == .codeXZU, frames.count == 1, listsReferences { return false }
+        if found.rule == .codeXZU || tag == .referencedInstances, frames.count == 1, listsReferences { return false }
         if ConditionAttributes.contains(tag) { return false }
+        if let dependent = ConditionAttributes.dependent(on: tag), let type = places.type(of: dependent, at: place),
+            type != .type3
+        {
+            return false
+        }
         let type = places.type(of: tag, at: place)
         return type == nil || type == .type3
     }

@@ -7,14 +7,14 @@ extension Engine {
         _ element: Element, _ place: PlaceCache.ID, _ emptiness: Emptiness, _ edits: inout EditList
     ) {
         let hasLength = element.length != nil
-        let count = edits.count
         frames.append(
             Frame(
                 place: place, tag: element.tag,
                 lengthPlace: hasLength ? edits.reserveLength(at: element.valueOffset - 4) : nil,
                 length: element.lengthField,
                 isBigEndian: element.encoding.isBigEndian,
-                emptiness: emptiness, start: element.offset, edits: count))
+                emptiness: emptiness, content: element.valueOffset,
+                headerLength: element.headerLength))
         inheritCleaning()
     }
 
@@ -34,27 +34,22 @@ extension Engine {
         _ element: Element, _ place: PlaceCache.ID, _ emptiness: Emptiness, _ edits: inout EditList
     ) {
         guard hasOddHeader(element) else { return push(element, place, emptiness, &edits) }
-        let count = edits.count
         let encoder = ElementEncoder(element.encoding)
-        let growth = edits.replace(element.offset..<element.valueOffset) {
+        frames[frames.count - 1].growth += edits.replace(element.offset..<element.valueOffset) {
             encoder.appendHeader(element.tag, element.vr, length: 0xFFFF_FFFF, to: &$0)
         }
-        frames[frames.count - 1].growth += growth
         frames.append(
             Frame(
                 place: place, tag: element.tag, lengthPlace: nil, length: 0xFFFF_FFFF,
                 isBigEndian: element.encoding.isBigEndian, emptiness: emptiness, lacksDelimiter: element.length != nil,
-                start: element.offset, edits: count, headerGrowth: growth))
+                content: element.valueOffset,
+                headerLength: element.headerLength))
         inheritCleaning()
     }
 
     /// - Parameter element: the end of the item or sequence.
     mutating func pop(_ element: Element, _ edits: inout EditList) {
-        if frames.count & 1 == 1 {
-            noteEmptied(end: element)
-        } else if frames[frames.count - 1].hasEmptied, goesEmptied() {
-            return removeOpen(end: element, &edits)
-        }
+        if frames[frames.count - 1].growth < 0, goesEmptied(end: element) { return removeOpen(end: element, &edits) }
         if frames[frames.count - 1].lacksDelimiter, element.headerLength == 0 {
             frames[frames.count - 1].growth += edits.replace(element.offset..<element.offset) {
                 ElementEncoder(element.encoding).appendSequenceDelimitation(to: &$0)

@@ -95,9 +95,10 @@ extension Engine {
     private mutating func holdsReplacedUID(_ element: Element, _ reader: borrowing DataSetReader) -> Bool {
         let range = element.trimmedRange(reader.buffer)
         // Most are of the standard, and those of no instance are.
-        if Self.isOfStandard(reader.buffer, range), !couldBeOwn(range.count), isGivenOut(range, reader.buffer) {
-            return false
-        }
+        let isRegistered =
+            reader.buffer.holds(lastGivenOut, at: range)
+            || Self.isOfStandard(reader.buffer, range) && isGivenOut(range, reader.buffer)
+        if isRegistered, !couldBeOwn(range.count) { return false }
         dependsOnRest = true
         let values = KnownValues.values(reader.buffer.copy(range)).map { Array($0) }
         if RegisteredUIDs.contains(element.tag), values.contains(where: { !$0.isEmpty && !ClassUID.isOne($0) }),
@@ -141,8 +142,10 @@ extension Engine {
     /// Whether the standard registers a UID that is under its root, or may have since: other numbers there are somebody's.
     private mutating func isGivenOut(_ range: Range<Int>, _ buffer: borrowing HeaderBuffer) -> Bool {
         if let known = givenOut.find(0, 0, range, buffer) { return known }
-        let found = ClassUID.isOne(buffer.copy(range))
+        let uid = buffer.copy(range)
+        let found = ClassUID.isOne(uid)
         givenOut.add(found, for: 0, 0, range, buffer)
+        if found { lastGivenOut = uid }
         return found
     }
 

@@ -18,5 +18,7 @@ extension Engine {
 }
 
 extension Tag {
+    /// Of the General Reference Module, as those that Table E.1-1 lists.
+    static let referencedInstances = Tag(0x0008_114A)
     static let studiesContainingOtherReferencedInstances = Tag(0x0008_1200)
 }

@@ -93,7 +93,7 @@ final class RuleTable: Sendable {
 
     /// Whether it makes a difference that an attribute is kept.
     private static func needsRule(_ mask: TagMask, _ rule: Rule?) -> Bool {
-        if mask.mask != .max || rule != nil { return true }
+        if mask.mask != .max || rule != nil || mask.value == Tag.hpglDocument.rawValue { return true }
         switch DataDictionary.vr(of: Tag(mask.value)) {
         case .da?, .dt?, .tm?, .ui?, .sq?: return true
         default: return false
