@@ -42,7 +42,7 @@ extension TextCleaner {
             {
                 dropAge(index...unit)
             } else if isOpenEnded(index, value) {
-                dropAge(index...index)
+                dropAge(index...(index + (isPlusBehind(index) ? 1 : 0)))
             } else if index > 0,
                 isAgeLabel(index - 1) || isToldOfSomebody(index) || isLinkedToAgeLabel(index) || isComparedAge(index)
             {
@@ -233,14 +233,18 @@ extension TextCleaner {
     /// `95+` as all that stands there, or of somebody; `90-plus`.
     private func isOpenEnded(_ index: Int, _ value: Int) -> Bool {
         guard Self.likelyAges.contains(value) else { return false }
+        if isPlusBehind(index) { return true }
         let next = index + 1
-        if next < tokens.list.count, tokens.list[next].hash == Self.plus, tokens.separator(before: next).elementsEqual("-".utf8) {
-            return true
-        }
         guard tokens.separator(before: next).first == UInt8(ascii: "+"), next == tokens.list.count || isLastOfSegment(index)
         else { return false }
         return index == 0 && next == tokens.list.count
             || index > 0 && (Self.persons.contains(tokens.list[index - 1].hash) || isAgeLabel(index - 1))
+    }
+
+    private func isPlusBehind(_ index: Int) -> Bool {
+        let next = index + 1
+        return next < tokens.list.count && tokens.list[next].hash == Self.plus
+            && tokens.separator(before: next).elementsEqual("-".utf8)
     }
 
     /// Whether the token is a part of a decimal number.

@@ -53,7 +53,9 @@ extension TextCleaner {
         let hash = tokens.list[lead].hash
         let hasSign = tokens.separator(before: lead + 1).contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
         if hasSign, RoleWords.labels.contains(hash) || RoleWords.people.contains(hash) || isPersonLabel(lead) { return true }
-        guard hasSign || tokens.isClose(before: lead + 1) else { return false }
+        // The point behind `Prof` ends no sentence.
+        let isPointed = tokens.separator(before: lead + 1).elementsEqual(". ".utf8)
+        guard hasSign || tokens.isClose(before: lead + 1) || isPointed && isTitleOfName(lead) else { return false }
         return isTitleOfName(lead) || RoleWords.staff.contains(hash) || isNameLabel(lead)
             || lead > 0 && (isDeed(lead - 1) || RoleWords.partners.contains(hash) && isTold(lead - 1))
     }

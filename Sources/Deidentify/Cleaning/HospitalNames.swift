@@ -10,7 +10,7 @@ extension TextCleaner {
             while first > 0, index - first < 6, tokens.isClose(before: first) {
                 if isPartOfHospitalName(first - 1, isHospital: isHospital, isWritten: tokens.list[index].isCapitalised) {
                     if isPlaceName(first - 1) { hasName = true }
-                } else if !isGenitive(first - 1) && !isGoneBeforeHospital(first - 1) {
+                } else if !isGenitive(first - 1), !isGoneBeforeHospital(first - 1), !isAndOfPatients(first - 1) {
                     break
                 }
                 first -= 1
@@ -57,6 +57,12 @@ extension TextCleaner {
         tokens.list[index].kind == .word && tokens.list[index].isGone && tokens.list[index].foldedCount > 1
     }
 
+    /// `Women and Children's Hospital`
+    private func isAndOfPatients(_ index: Int) -> Bool {
+        tokens.list[index].hash == HospitalWords.and && index > 0 && tokens.list[index - 1].isCapitalised
+            && HospitalWords.patients.contains(tokens.list[index - 1].hash)
+    }
+
     /// `Hospital Central`, `Hospital for Sick Children`, `National Hospital for Neurology`.
     private mutating func markBehindHospital(_ index: Int) {
         let next = index + 1
@@ -88,18 +94,19 @@ enum HospitalWords {
     static let centers = WordHash.set("center centre")
     static let kindsOfCenters = WordHash.set("medical health healthcare imaging hospital")
     static let kinds = WordHash.set(
-        "national royal general memorial regional university universitaire central city county community veterans military army navy children childrens medical public provincial district state federal private teaching rural"
+        "national royal general memorial regional university universitaire central city county community veterans military army navy children childrens medical public provincial district state federal private teaching rural women womens"
     )
     /// Words of places, of virtues and of makers, which nobody writes with a capital before a hospital but as its name.
     static let places = WordHash.set(
         "acme alpine apex apollo bay beach bridge canyon castle cedar charity church coast college crest cross desert east eastern evergreen faith "
             + "forest garden garth good grace grand greater green grove harbor harbour haven heights highland hill hills holy hope island "
-            + "king kings lake lakes lakeside lincoln london long maple meadow meadows mercy mission mount mountain north northern oak oaks ocean palm "
+            + "king kings lake lakes lakeside lincoln london long maple mayo meadow meadows mercy mission mount mountain north northern oak oaks ocean palm "
             + "park pine plains prairie premier prince princess providence queen queens ridge river rivers riverside rock rocky sacred "
             + "saint samaritan shore sierra south southern spring springs summit sun sunrise sunset trinity union united unity valley view "
             + "village wells west western wood woods siemens philips canon fuji fujifilm toshiba hitachi samsung agfa kodak hologic shimadzu")
     static let behind = WordHash.set(
         "central north south east west nord sud ost est mitte centro centrale clinico clinica general provincial regional universitario universitaria")
+    static let and = WordHash("and".utf8)
     static let links = WordHash.set("for of")
     static let patients = WordHash.set("sick children women special surgery neurology joint diseases tropical chest")
 }

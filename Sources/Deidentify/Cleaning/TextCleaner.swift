@@ -254,7 +254,8 @@ struct TextCleaner {
         protected.append(contentsOf: repeatElement(false, count: tokens.list.count))
         for index in tokens.list.indices where tokens.list[index].kind == .word {
             let length = lexicon.phrase(tokens, at: index)
-            if length == 0 || beginsLikeName(index) || !isContracted(index + length - 1) { continue }
+            // `MR HEAD`, but in a sentence `Mr Head`.
+            if length == 0 || isSentence && isWrittenTitle(index) || beginsLikeName(index) || !isContracted(index + length - 1) { continue }
             for place in index..<(index + length) { protected[place] = true }
         }
         protectEponyms()
@@ -415,8 +416,10 @@ struct TextCleaner {
             guard tokens.list.indices.contains(neighbour), tokens.isClose(before: max(index, neighbour)) else {
                 return false
             }
+            // `she said`
             return !protected[neighbour] && tokens.list[neighbour].wordClass.contains(.mostlyName)
                 && !tokens.list[neighbour].wordClass.contains(.function)
+                && ![index, neighbour].contains { Self.neverInPairs.contains(tokens.list[$0].hash) }
         }
     }
 
@@ -469,6 +472,8 @@ struct TextCleaner {
         }
     }
 
+    private static let neverInPairs = WordHash.set(
+        "she her said put go else soon among cant carry convey ok close lie keys seven bent bitten said strong smart")
     private static let gradings = WordHash("rads".utf8)
 
     // MARK: The text anew
@@ -529,6 +534,8 @@ enum Separators {
         let closes = last.contains { ")]}".utf8.contains($0) }
         if opens && closes { return [0x20] }
         if first.contains(0x0A) || last.contains(0x0A) { return [0x0A] }
+        // Of a comparison with what went: `pt >= 91 with cough`.
+        if first.contains(UInt8(ascii: ">")), first.allSatisfy({ " >=".utf8.contains($0) }) { return [0x20] }
         if !isBlank(first) { return first }
         let last = isPointOfGap ? last.drop { $0 == UInt8(ascii: ".") } : last
         if !isBlank(last) { return last }

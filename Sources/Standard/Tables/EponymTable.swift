@@ -621,7 +621,6 @@ classification de lawrence|
 classification de lugano|
 classification de marsh|
 classification de mason|
-classification de mayo|
 classification de meyerding|
 classification de myerson|
 classification de neer|
@@ -2296,20 +2295,6 @@ mayers hemalum|
 mayers hemalums|
 mayers rokitansky|
 mayers rokitanskys|
-mayo classification|
-mayo classifications|
-mayo clinic|
-mayo clinics|
-mayo klassifikation|
-mayo stand|
-mayo stands|
-mayos classification|
-mayos classifications|
-mayos clinic|
-mayos clinics|
-mayos klassifikation|
-mayos stand|
-mayos stands|
 mcburney point|
 mcburney points|
 mcburney sign|

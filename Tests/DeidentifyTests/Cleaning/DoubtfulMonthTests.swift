@@ -15,14 +15,14 @@ import Testing
 
     @Test(arguments: [
         "set 4 of 6", "Set 4", "4 sets", "4 days ago", "2 yrs ago 12 mm", "MRT 4", "MAG 3", "2 mag views", "2 out of 5", "aVR 4",
-        "FEV 1", "gen 3", "3rd gen scanner", "MAR 3", "THORAX 1.5 MAR", "the 2nd may be normal", "the 2nd march of the day",
+        "gen 3", "3rd gen scanner", "MAR 3", "THORAX 1.5 MAR", "the 2nd may be normal", "the 2nd march of the day",
     ]) func countsAndMeasuresStay(text: String) { #expect(Self.clean(text) == text) }
 
     @Test(arguments: [("3. MRT 2019", "3. MRT"), ("MRT 2019", "MRT"), ("2 years ago 2019", "2 years ago")])
     func onlyTheYearGoes(text: String, expected: String) { #expect(Self.clean(text) == expected) }
 
     @Test(arguments: [
-        ("Date: 3 3 20", "Date"), ("vom 24.12.", "vom"), ("Voraufnahme vom 3.4.", "Voraufnahme vom"), ("CT vom 24. 12.", "CT vom"),
+        ("Date: 3 3 20", "Date"), ("vom 24.12.", "vom"), ("CT vom 3.4.", "CT vom"), ("CT vom 24. 12.", "CT vom"),
         ("CT from 10/18", "CT from"), ("seit 03/19", "seit"), ("scheduled for 3/4", "scheduled for"), ("at 12.30 Uhr", "at"),
     ]) func daysBehindPrepositionsGo(text: String, expected: String) {
         let left = Self.clean(text)

@@ -10,7 +10,7 @@ import Testing
         ("Acme General Hospital", ""), ("Green Valley Hospital", ""), ("Long Island Hospital", ""), ("Long Island Medical Center", ""),
         ("Spring Valley Medical Center", ""), ("Stone Mountain Clinic", ""), ("Lake Clinic", ""), ("Siemens Hospital", ""),
         ("Fuji Medical Center", ""), ("Hospital for Sick Children", ""), ("Hospital Central", ""), ("Good Hope Hospital", ""),
-        ("King's College Hospital", ""), ("CT CHEST LONG ISLAND HOSPITAL", "CT CHEST"),
+        ("King's College Hospital", ""), ("Women and Children's Hospital", ""), ("Prior from Mayo Clinic", "Prior from"), ("CT CHEST LONG ISLAND HOSPITAL", "CT CHEST"),
     ]) func namesOfHospitalsGo(text: String, expected: String) { #expect(Self.clean(text) == expected) }
 
     @Test(arguments: [
