@@ -39,7 +39,7 @@ TC torace con mdc|RM encefalo|Ecografia addome|RX ginocchio sinistro|Mammografia
 #: G and F stand for the name; what has a colon or a title is none that must stay.
 SENTENCES = """F has pain in the left knee|discussed with F about the fracture|pt seen by F and G in clinic|the patient, G, has a fracture of the wrist
 brother G died of colon cancer|images reviewed with G F by phone|no change since the prior study of F|fall of F at home, rule out fracture|F's mother has breast cancer
-chest pain, F was given contrast|compared with the images of G F|findings called to F at the front desk|G is doing well after surgery"""
+chest pain, F was given contrast|compared with the images of G F|findings called to F at the end of the study|G is doing well after surgery"""
 BEFORE_NOUNS = ["F N", "F N in left kidney", "F N 3 cm", "Dr. F N unchanged", "Mr. F N", "Name: F N", "Patient: F N 1", "Radiologist F N left kidney",
                 "CT F N follow up", "G F N"]
 NOUNS = "lesion tumor cyst fracture syndrome disease sign procedure classification lymphoma".split()
@@ -106,7 +106,7 @@ class Maker:
     def filled(self, text, given, family, noun):
         words = text.split()
         stay = [part for word in words for part in split(word) if not set("GF:") & set(word) and not word.endswith(".")]
-        stay = [noun if word == "N" else word for word in stay if not word.isdigit() and word not in ("Radiologist", "s")]
+        stay = [noun if word == "N" else word for word in stay if not word.isdigit() and word not in ("Radiologist", "s", "and")]
         out = " ".join({"N": noun}.get(word, word.replace("G", given) if "G" in split(word) else word.replace("F", family)
                                        if set(split(word)) & {"F"} else word) for word in words)
         parts = [part for name in (given, family) for part in split(name) if len(part) > 1 and part in split(out)]

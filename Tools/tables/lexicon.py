@@ -13,7 +13,7 @@ OUT = HERE.parent.parent / "Sources" / "Standard" / "Tables"
 #: Rarely written as the name that they also are.
 MEDICINE = set("lao im abd bravo an en und la dr mr nil".split())
 #: As common as names as the words that are mostly that, and no ordinary words.
-NAMES = set("ludwig haas healy amir petra pete dick mickey".split())
+NAMES = set("ludwig haas richter healy amir petra pete dick mickey".split())
 #: How other languages say the nouns of eponyms: behind the name, before it, and before it with `de` or the like between.
 TRANSLATED = {
     "disease": ("krankheit ziekte", "morbus", "maladie enfermedad doenca malattia morbo ziekte"),

@@ -844,16 +844,14 @@ doenca de wilson|
 doenca de wolman|
 donovan bodies|
 donovans bodies|
-doppler sign|
-doppler signs|
-doppler ultrasound|
-doppler ultrasounds|
-doppler zeichen|
-dopplers sign|
-dopplers signs|
-dopplers ultrasound|
-dopplers ultrasounds|
-dopplers zeichen|
+doppler shift|
+doppler shifts|
+doppler signal|
+doppler signals|
+dopplers shift|
+dopplers shifts|
+dopplers signal|
+dopplers signals|
 douglas pouch|
 douglas pouchs|
 douglas raum|
@@ -3099,7 +3097,6 @@ schullers view|
 schullers views|
 segno de babinski|
 segno de coopernail|
-segno de doppler|
 segno de hamman|
 segno de hawkins|
 segno de hoffman|
@@ -3169,7 +3166,6 @@ shones syndromes|
 shones syndroom|
 signe de babinski|
 signe de coopernail|
-signe de doppler|
 signe de hamman|
 signe de hawkins|
 signe de hoffman|
@@ -3187,7 +3183,6 @@ signe de trendelenburg|
 signe de westermark|
 signo de babinski|
 signo de coopernail|
-signo de doppler|
 signo de hamman|
 signo de hawkins|
 signo de hoffman|
@@ -3205,7 +3200,6 @@ signo de trendelenburg|
 signo de westermark|
 sinal de babinski|
 sinal de coopernail|
-sinal de doppler|
 sinal de hamman|
 sinal de hawkins|
 sinal de hoffman|

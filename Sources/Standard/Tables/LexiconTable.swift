@@ -8021,7 +8021,7 @@ donc|w
 donde|w
 done|w
 donepezil|c
-donna|c1
+donna|c0
 donneur|c
 donor|c
 donors|c
@@ -24527,7 +24527,7 @@ ribs|c
 ric|c3
 rice|c1
 rich|c2
-richter|c3
+richter|c0
 richtig|w
 rickets|c
 rickettsial|c

@@ -8,6 +8,7 @@ angel wing
 ann arbor
 ann arbor stage
 arnold chiari
+arterial doppler
 asse corto
 asse lungo
 bi rads
@@ -23,12 +24,15 @@ c rads
 cad rads
 can t
 capo femorale
+carotid doppler
 charcot marie tooth
 child pugh
 chin implant
 circle of willis
 colon ca
 colon irritable
+color doppler
+colour doppler
 cord compression
 cross section
 cross table
@@ -47,6 +51,7 @@ dixon opp
 dixon w
 dixon water
 don t
+doppler ultrasound
 feet first
 fitz hugh curtis
 foot ap
@@ -142,7 +147,9 @@ polycythaemia vera
 polycythemia vera
 pott puffy tumor
 pouch of douglas
+power doppler
 ray foot
+renal doppler
 renal stone
 right foot
 right hand
@@ -160,6 +167,7 @@ side marker
 smith petersen nail
 smith robinson approach
 snapping hip syndrome
+spectral doppler
 spinal cord
 stein leventhal syndrome
 stewart treves syndrome
@@ -171,9 +179,11 @@ temple region
 terry thomas sign
 testa femorale
 ti rads
+tissue doppler
 traumatic sah
 tse dixon
 us head
+venous doppler
 vibe dixon
 von hippel lindau
 watson jones approach
