@@ -301,7 +301,8 @@ extension Check {
                 """
                 The attribute names a SOP Class or Transfer Syntax. Those of the standard are in PS3.6; another one is a \
                 maker's own, which has to stay for the object to be what it is, or the UID of an instance in the wrong \
-                place. Look whether it is a class that the maker of the device publishes.
+                place. Look whether it is a class that the maker of the device publishes. Of code systems and context groups only \
+                those under the root of DICOM are told of: PS3.6 has all that there are.
                 """
             )
 

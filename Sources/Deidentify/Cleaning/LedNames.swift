@@ -6,7 +6,10 @@ extension TextCleaner {
             let isCareOf = isCareOf(index)
             guard isCareOf || Self.leadsToSomebody.contains(tokens.list[index].hash) else { continue }
             let name = index + 1
-            guard !tokens.list[index].isUpper || isCareOf, tokens.isClose(before: name), isLedName(name) else {
+            // `Dose Per Lung`, of a text with a capital for each word.
+            guard tokens.list[index].isLower || isCareOf || Self.attention.contains(tokens.list[index].hash),
+                !tokens.list[index].isUpper || isCareOf, tokens.isClose(before: name), isLedName(name)
+            else {
                 continue
             }
             // `2 per Slab`, and a complaint of somebody: `Pt c/o Back`.
@@ -34,7 +37,8 @@ extension TextCleaner {
             && !token.wordClass.contains(.negation) && !RoleWords.noNames.contains(token.hash)
     }
 
-    private static let leadsToSomebody = WordHash.set("per attn attention")
+    private static let leadsToSomebody = attention.union(WordHash.set("per"))
+    private static let attention = WordHash.set("attn attention")
     private static let care = WordHash("c".utf8)
     private static let of = WordHash("o".utf8)
     private static let complaining = WordHash.set("pt patient he she man woman male female f m now with who")

@@ -48,6 +48,7 @@ extension FileCheck {
         let registry = walker.registry
         var form = TextForm.fits
         var isInstance = false
+        var isUnregistered = false
         try walker.forEachComponent(of: element) { text in
             guard let text else {
                 form = max(form, .wrongForm)
@@ -59,10 +60,15 @@ extension FileCheck {
                 return form < .wrongCharacters
             }
             isInstance = isInstance || UIDForm.isLikelyInstance(text)
+            // Under the root of the standard PS3.6 has all that there are.
+            isUnregistered = isUnregistered || text.begins(with: "1.2.840.10008.")
             return true
         }
         switch form {
-        case .fits: if isInstance { add(.instanceInClass, element.tag, element.offset) }
+        case .fits:
+            if isInstance || isUnregistered {
+                add(isInstance ? .instanceInClass : .unregisteredClass, element.tag, element.offset)
+            }
         case .longNumber, .wrongForm: add(.valueForm, element.tag, element.offset)
         case .wrongCharacters, .caret: add(.foreignCharacters, element.tag, element.offset)
         }

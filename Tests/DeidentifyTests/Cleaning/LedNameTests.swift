@@ -14,7 +14,8 @@ import Testing
         ("CT chest attn Hand", "CT chest"),
         ("Mr Brain", "Mr Brain"), ("Mr Brain With Contrast", "Mr Brain With Contrast"), ("MR BONE", "MR BONE"),
         ("Mr Hand With Contrast", "Mr Hand With Contrast"),
-        ("per bone", "per bone"), ("2 per Lung", "2 per Lung"), ("dose per Hand scan", "dose per Hand scan"),
+        ("per bone", "per bone"), ("2 per Lung", "2 per Lung"), ("Dose Per Lung", "Dose Per Lung"), ("Attn Hand", ""),
+        ("dose per Hand scan", "dose per Hand scan"),
         ("pt c/o Hand", "pt c/o Hand"), ("c/o hand pain", "c/o hand pain"), ("CT ATTN BRAIN", "CT ATTN BRAIN"),
         ("Operator: bone window", "Operator: bone window"), ("tech: lung window", "tech: lung window"),
     ]) func namesBehindLeadsGo(text: String, expected: String) { #expect(Self.clean(text) == expected) }
