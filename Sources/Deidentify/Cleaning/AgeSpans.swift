@@ -235,7 +235,8 @@ extension TextCleaner {
         guard Self.likelyAges.contains(value) else { return false }
         if isPlusBehind(index) { return true }
         let next = index + 1
-        guard tokens.separator(before: next).first == UInt8(ascii: "+"), next == tokens.list.count || isLastOfSegment(index)
+        guard tokens.separator(before: next).first == UInt8(ascii: "+"),
+            next == tokens.list.count || isLastOfSegment(index)
         else { return false }
         return index == 0 && next == tokens.list.count
             || index > 0 && (Self.persons.contains(tokens.list[index - 1].hash) || isAgeLabel(index - 1))

@@ -63,7 +63,9 @@ extension TextCleaner {
         {
             return index + 2
         }
-        guard let minute = part(index + 1, ":"), minute < 60, tokens.list[index + 1].foldedCount == 2 else { return nil }
+        guard let minute = part(index + 1, ":"), minute < 60, tokens.list[index + 1].foldedCount == 2 else {
+            return nil
+        }
         var last = index + 1
         if let second = part(last + 1, ":"), second < 61 { last += 1 }
         if last + 1 < tokens.list.count, Self.halves.contains(tokens.list[last + 1].hash) { last += 1 }
@@ -176,7 +178,7 @@ extension TextCleaner {
         }
         // OCT 5 mm
         guard (1...31).contains(number), token.foldedCount <= 4, !isBeforeUnit(second) else { return nil }
-        if month.certainty != .doubtful, let third = next(second), let year = year(at: third),
+        if isMonth(index, beforeYear: second), let third = next(second), let year = year(at: third),
             tokens.list[third].foldedCount == 4
         {
             return Date(

@@ -5,12 +5,16 @@ extension TextCleaner {
         guard let name = Calendar.name(tokens.list[month].hash) else { return false }
         if name.certainty == .sure { return true }
         guard !isFraction(day), tokens.list[month].kind == .word else { return false }
-        let isLed = isBehindDayLead(day)
+        let isLed = isBehindDayLead(day) && !(name.certainty == .doubtful && tokens.list[day - 1].hash == Self.of)
         // `4 de ago`, `4th of mar`
         let isLinked = month > day + 1
         let hasHyphen = tokens.separator(before: month).elementsEqual("-".utf8)
         let token = tokens.list[month]
-        if name.certainty == .doubtful { return isLed || isLinked || hasHyphen && token.isCapitalised && !token.isUpper }
+        // `2 of 3, mag view`
+        if name.certainty == .doubtful, tokens.has(",", before: month) { return false }
+        if name.certainty == .doubtful {
+            return isLed || isLinked || hasHyphen && token.isCapitalised && !token.isUpper
+        }
         return !token.isUpper || isLed || isLinked || hasHyphen
             || tokens.list[day].kind == .number && tokens.list[day].foldedCount == 2 && token.hash == Self.march
     }
@@ -21,7 +25,10 @@ extension TextCleaner {
         guard let name = Calendar.name(token.hash) else { return false }
         switch name.certainty {
         case .sure: return true
-        case .doubtful: return false
+        case .doubtful:
+            // 2019-Ago-04
+            return month > 0 && tokens.list[month - 1].foldedCount == 4 && tokens.list[month - 1].kind == .number
+                && [month, day].allSatisfy { tokens.separator(before: $0).elementsEqual("-".utf8) }
         case .written:
             if isBehindDayLead(month) { return true }
             if token.isUpper { return token.hash == Self.march && tokens.list[day].foldedCount == 2 }
@@ -44,8 +51,9 @@ extension TextCleaner {
         let token = tokens.list[month]
         guard Calendar.name(token.hash)?.certainty == .doubtful else { return true }
         guard token.hash != Self.dutchMarch, token.hash != Self.october, !isBeforeUnit(year) else { return false }
-        return month == 0 || !tokens.isClose(before: month) || token.isCapitalised && tokens.list[month - 1].kind == .word
-            && !Self.beforeSet.contains(tokens.list[month - 1].hash)
+        return month == 0 || !tokens.isClose(before: month)
+            || token.isCapitalised && tokens.list[month - 1].kind == .word
+                && !Self.beforeSet.contains(tokens.list[month - 1].hash)
     }
 
     /// The year in two digits behind an apostrophe: `Sept. '19`.
@@ -63,11 +71,13 @@ extension TextCleaner {
         index > 0 && Self.monthLeads.contains(tokens.list[index - 1].hash) && tokens.isClose(before: index)
     }
 
+    private static let of = WordHash("of".utf8)
     private static let march = WordHash("mar".utf8)
     private static let dutchMarch = WordHash("mrt".utf8)
     private static let october = WordHash("out".utf8)
     /// Leads, valves and volumes: `aVR 4`, `FEV 1`.
     private static let alsoMeasures = WordHash.set("avr fev mars marca marts")
     private static let beforeSet = WordHash.set("data image images years year months days weeks yrs long")
-    private static let monthLeads = WordHash.set("on from since until dated of il del dal le du el al vom am op den dia")
+    private static let monthLeads = WordHash.set(
+        "on from since until dated of il del dal le du el al vom am op den dia")
 }

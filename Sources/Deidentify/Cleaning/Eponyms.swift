@@ -48,15 +48,20 @@ extension TextCleaner {
     private func isBehindSomebodysLead(_ index: Int) -> Bool {
         var lead = index - 1
         // Dr. J. Young
-        while lead > 0, tokens.list[lead].isSingleLetter, tokens.isClose(before: lead + 1), index - lead < 3 { lead -= 1 }
+        while lead > 0, tokens.list[lead].isSingleLetter, tokens.isClose(before: lead + 1), index - lead < 3 {
+            lead -= 1
+        }
         guard lead >= 0, tokens.list[lead].kind == .word else { return false }
         let hash = tokens.list[lead].hash
         let hasSign = tokens.separator(before: lead + 1).contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
-        if hasSign, RoleWords.labels.contains(hash) || RoleWords.people.contains(hash) || isPersonLabel(lead) { return true }
+        if hasSign, RoleWords.labels.contains(hash) || RoleWords.people.contains(hash) || isPersonLabel(lead) {
+            return true
+        }
         // The point behind `Prof` ends no sentence.
         let isPointed = tokens.separator(before: lead + 1).elementsEqual(". ".utf8)
         guard hasSign || tokens.isClose(before: lead + 1) || isPointed && isTitleOfName(lead) else { return false }
-        return isTitleOfName(lead) || RoleWords.staff.contains(hash) || isNameLabel(lead)
+        return isTitleOfName(lead) || RoleWords.staff.contains(hash) || Self.plainRoles.contains(hash)
+            || isNameLabel(lead)
             || lead > 0 && (isDeed(lead - 1) || RoleWords.partners.contains(hash) && isTold(lead - 1))
     }
 
@@ -64,5 +69,6 @@ extension TextCleaner {
     private static let eponymNouns = WordHash.set(
         "disease syndrome sign cyst fracture palsy lymphoma sarcoma tumor tumour procedure maneuver manoeuvre syndrom krankheit maladie classification lesion"
     )
+    private static let plainRoles = WordHash.set("referring requesting ordering operator tech mtra mta")
     private static let eponymLinks = WordHash.set("de di do da von van")
 }

@@ -8,7 +8,8 @@ extension TextCleaner {
             var first = index
             var hasName = isHospital
             while first > 0, index - first < 6, tokens.isClose(before: first) {
-                if isPartOfHospitalName(first - 1, isHospital: isHospital, isWritten: tokens.list[index].isCapitalised) {
+                if isPartOfHospitalName(first - 1, isHospital: isHospital, isWritten: tokens.list[index].isCapitalised)
+                {
                     if isPlaceName(first - 1) { hasName = true }
                 } else if !isGenitive(first - 1), !isGoneBeforeHospital(first - 1), !isAndOfPatients(first - 1) {
                     break
@@ -37,7 +38,9 @@ extension TextCleaner {
         let token = tokens.list[index]
         guard token.kind == .word, token.isCapitalised, token.fate == .open, !protected[index] else { return false }
         // `Good hospital course`
-        if isWritten, HospitalWords.places.contains(token.hash) || HospitalWords.kinds.contains(token.hash) { return true }
+        if isWritten, HospitalWords.places.contains(token.hash) || HospitalWords.kinds.contains(token.hash) {
+            return true
+        }
         if token.wordClass.contains(.function) { return false }
         guard isHospital else {
             return HospitalWords.kindsOfCenters.contains(token.hash) || !token.wordClass.contains(.known)
@@ -67,7 +70,8 @@ extension TextCleaner {
     private mutating func markBehindHospital(_ index: Int) {
         let next = index + 1
         guard next < tokens.list.count, tokens.isClose(before: next), tokens.list[index].isCapitalised else { return }
-        if HospitalWords.behind.contains(tokens.list[next].hash), tokens.list[next].isCapitalised, isLastOfSegment(next) {
+        if HospitalWords.behind.contains(tokens.list[next].hash), tokens.list[next].isCapitalised, isLastOfSegment(next)
+        {
             return mark(index...next, .name)
         }
         guard HospitalWords.links.contains(tokens.list[next].hash), next + 1 < tokens.list.count,
@@ -103,9 +107,11 @@ enum HospitalWords {
             + "king kings lake lakes lakeside lincoln london long maple mayo meadow meadows mercy mission mount mountain north northern oak oaks ocean palm "
             + "park pine plains prairie premier prince princess providence queen queens ridge river rivers riverside rock rocky sacred "
             + "saint samaritan shore sierra south southern spring springs summit sun sunrise sunset trinity union united unity valley view "
-            + "village wells west western wood woods siemens philips canon fuji fujifilm toshiba hitachi samsung agfa kodak hologic shimadzu")
+            + "village wells west western wood woods siemens philips canon fuji fujifilm toshiba hitachi samsung agfa kodak hologic shimadzu"
+    )
     static let behind = WordHash.set(
-        "central north south east west nord sud ost est mitte centro centrale clinico clinica general provincial regional universitario universitaria")
+        "central north south east west nord sud ost est mitte centro centrale clinico clinica general provincial regional universitario universitaria"
+    )
     static let and = WordHash("and".utf8)
     static let links = WordHash.set("for of")
     static let patients = WordHash.set("sick children women special surgery neurology joint diseases tropical chest")

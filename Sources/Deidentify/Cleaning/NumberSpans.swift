@@ -26,8 +26,10 @@ extension TextCleaner {
 
     /// `john at hospital dot org`
     private mutating func markMailInWords() {
-        for dot in tokens.list.indices where tokens.list[dot].hash == Self.dot && dot + 1 < tokens.list.count && dot > 2 {
-            guard Self.domains.contains(tokens.list[dot + 1].hash) || Self.countries.contains(tokens.list[dot + 1].hash),
+        for dot in tokens.list.indices where tokens.list[dot].hash == Self.dot && dot + 1 < tokens.list.count && dot > 2
+        {
+            guard
+                Self.domains.contains(tokens.list[dot + 1].hash) || Self.countries.contains(tokens.list[dot + 1].hash),
                 tokens.list[dot - 2].hash == Self.at
             else { continue }
             mark((dot - 3)...(dot + 1), .pattern)
@@ -292,7 +294,9 @@ extension TextCleaner {
         let token = tokens.list[index]
         let separator = tokens.separator(before: index)
         // # 77
-        if index == 0, token.kind != .word, token.foldedCount > 1, separator.elementsEqual("# ".utf8), !isBeforeUnit(index) {
+        if index == 0, token.kind != .word, token.foldedCount > 1, separator.elementsEqual("# ".utf8),
+            !isBeforeUnit(index)
+        {
             return true
         }
         guard token.kind != .word, token.foldedCount > 1, separator.last == UInt8(ascii: "#"),

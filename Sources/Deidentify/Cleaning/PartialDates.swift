@@ -40,7 +40,8 @@ extension TextCleaner {
     /// `Date: 3 3 20`, `vom 24. 12.`
     private func spacedDay(at first: Int, behind label: Int) -> Int? {
         let last = first + 2
-        if Self.dates.contains(tokens.list[label].hash), last < tokens.list.count, (first...last).allSatisfy(isShortNumber),
+        if Self.dates.contains(tokens.list[label].hash), last < tokens.list.count,
+            (first...last).allSatisfy(isShortNumber),
             tokens.list[last].foldedCount == 2,
             [first + 1, last].allSatisfy({ tokens.separator(before: $0).elementsEqual(" ".utf8) }),
             isDayAndMonth(first), !isBeforeUnitOfTime(last)
@@ -55,7 +56,9 @@ extension TextCleaner {
     }
 
     private func isDayAndMonth(_ first: Int) -> Bool {
-        guard let day = tokens.number(tokens.list[first]), let month = tokens.number(tokens.list[first + 1]) else { return false }
+        guard let day = tokens.number(tokens.list[first]), let month = tokens.number(tokens.list[first + 1]) else {
+            return false
+        }
         return Calendar.isDay(day, month: month, year: 2000) || Calendar.isDay(month, month: day, year: 2000)
     }
 
@@ -70,7 +73,8 @@ extension TextCleaner {
         if behind.contains(UInt8(ascii: "%")) { return false }
         // A score may be of any two numbers (`GCS of 12/15`), an examination of a day.
         if Self.origins.contains(tokens.list[label].hash) {
-            let isOfExam = label > 0 && Self.exams.contains(tokens.list[label - 1].hash) && tokens.isClose(before: label)
+            let isOfExam =
+                label > 0 && Self.exams.contains(tokens.list[label - 1].hash) && tokens.isClose(before: label)
             return isOfExam && sign == UInt8(ascii: "/") && isLastOfSegment(first + 1)
         }
         switch sign {
@@ -79,7 +83,8 @@ extension TextCleaner {
             // The point behind the month, which decimals have only where they end a sentence.
             let isPointed = behind.first == UInt8(ascii: ".")
             let isDayFirst = tokens.number(tokens.list[first + 1]).map { (1...12).contains($0) } ?? false
-            return isDayFirst && isPointed && (counts != [1, 1] || first + 2 == tokens.list.count || behind.contains(0x20))
+            return isDayFirst && isPointed
+                && (counts != [1, 1] || first + 2 == tokens.list.count || behind.contains(0x20))
                 || isDayFirst && counts == [2, 2] && isLastOfSegment(first + 1)
         default: return false
         }
@@ -111,9 +116,12 @@ extension TextCleaner {
     private static let dates = WordHash.set("date datum fecha dob")
     private static let origins = WordHash.set("from of until")
     private static let exams = RoleWords.modalities.union(
-        WordHash.set("exam study studies prior priors scan scans film films image images mri mrt xray radiograph radiographs comparison compared examination mammogram echo sono"))
+        WordHash.set(
+            "exam study studies prior priors scan scans film films image images mri mrt xray radiograph radiographs comparison compared examination mammogram echo sono"
+        ))
     /// Behind them any number may stand.
-    private static let prepositions = WordHash.set("from until of vom seit bis ab am zum du le del il dal em sinds van voraufnahme vu fu")
+    private static let prepositions = WordHash.set(
+        "from until of vom seit bis ab am zum du le del il dal em sinds van voraufnahme vu fu")
     /// What happens to patients on one day: `surgery 3/1`, `admitted 12/6`.
     private static let events = WordHash.set(
         "surgery surgeries op operation operated operiert biopsy biopsied admitted admission discharged discharge injury injured accident fall fell mva mvc "

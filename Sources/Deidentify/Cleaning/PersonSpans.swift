@@ -147,9 +147,12 @@ extension TextCleaner {
                 continue
             }
             // B. L. seen today
-            if index == 0, hasPoint, next + 1 < tokens.list.count, tokens.list[next].isSingleLetter, tokens.list[index].isUpper,
-                tokens.list[next].isUpper, tokens.separator(before: next).elementsEqual(". ".utf8),
-                tokens.separator(before: next + 1).elementsEqual(". ".utf8), Self.toldOfPeople.contains(tokens.list[next + 1].hash)
+            if index == 0, hasPoint, next + 1 < tokens.list.count, tokens.list[next].isSingleLetter,
+                tokens.list[index].isUpper,
+                tokens.list[next].isUpper, !Self.pairs.contains(pair(index)), pair(index) != Self.tuberculosis,
+                tokens.separator(before: next).elementsEqual(". ".utf8),
+                tokens.separator(before: next + 1).elementsEqual(". ".utf8),
+                Self.toldOfPeople.contains(tokens.list[next + 1].hash)
             {
                 mark(index...next, .name)
                 continue
@@ -259,8 +262,10 @@ extension TextCleaner {
     private static let placeLeads = WordHash.set("from at in de von aus dal da")
     private static let segmentLeads = WordHash.set("for per pour fur fuer")
     static let signs = WordHash.set("l r w o c t x")
-    private static let toldOfPeople = WordHash.set(
-        "seen is was has had presents presented presenting complains reports denies states admitted referred came fell here returns")
+    private static let tuberculosis = WordHash("tb".utf8)
+    static let toldOfPeople = WordHash.set(
+        "seen is was has had presents presented presenting complains reports denies states admitted referred came fell here returns"
+    )
     /// Abbreviations of two letters with points that are no initials.
     private static let pairs = WordHash.set(
         "pa ap iv im zn va ob sc po eg ie wo zb dh ua nb cs md bd td od qd am pm ie ca st pn au ad as nk np sp zt iu")
@@ -268,7 +273,9 @@ extension TextCleaner {
         "hospital hosp hospitals clinic clinics klinik kliniken klinikum uniklinik uniklinikum universitatsklinikum universitaetsklinikum krankenhaus spital chu chr chru hopital hopitaux clinique ospedale policlinico clinica hospitalet infirmary general memorial regional medical center centre university ziekenhuis umc nhs trust health healthcare sanatorium"
     )
     /// Whether a word is one of those that stand in the names of hospitals.
-    static func isOfHospital(_ word: WordHash) -> Bool { facilities.contains(word) || HospitalWords.kinds.contains(word) }
+    static func isOfHospital(_ word: WordHash) -> Bool {
+        facilities.contains(word) || HospitalWords.kinds.contains(word)
+    }
 
     /// Those that stand behind the name only.
     private static let trailing = WordHash.set(

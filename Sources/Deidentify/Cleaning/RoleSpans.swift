@@ -20,9 +20,11 @@ extension TextCleaner {
                 isHolder(next), !tokens.list[next].isUpper
             {
                 markNames(from: next)
-            } else if hash == RoleWords.contact, index > 0, tokens.list[index - 1].hash == RoleWords.emergency {
+            } else if index > 0, RoleWords.contacts[hash] == tokens.list[index - 1].hash {
                 markContact(from: next)
-            } else if RoleWords.staff.contains(hash) || hash == RoleWords.signed || RoleWords.posts.contains(hash) || isNameLabel(index) {
+            } else if RoleWords.staff.contains(hash) || hash == RoleWords.signed || RoleWords.posts.contains(hash)
+                || isNameLabel(index)
+            {
                 markStaff(index)
             }
         }
@@ -56,7 +58,8 @@ extension TextCleaner {
             isLastOfSegment(index), !RoleWords.areas.contains(token.hash)
         else { return false }
         if RoleWords.heads.contains(tokens.list[role].hash) { return !RoleWords.noNames.contains(token.hash) }
-        return tokens.list[role].isLower && RoleWords.alsoNames.contains(token.hash) || index > role + 1 && isSigned(role)
+        return tokens.list[role].isLower && RoleWords.alsoNames.contains(token.hash)
+            || index > role + 1 && isSigned(role)
     }
 
     private func isSigned(_ index: Int) -> Bool { RoleWords.readings.contains(tokens.list[index].hash) }
@@ -228,8 +231,10 @@ enum RoleWords {
     static let posts = WordHash.set("tech operator pcp mta mtra")
     static let people = WordHash.set(
         "patient pt patientin subject mother father husband wife son daughter brother sister spouse guardian proband")
-    static let contact = WordHash("contact".utf8)
-    static let emergency = WordHash("emergency".utf8)
+    /// `emergency contact`, `next of kin`: the last word and the one before it.
+    static let contacts = [
+        WordHash("contact".utf8): WordHash("emergency".utf8), WordHash("kin".utf8): WordHash("of".utf8),
+    ]
     static let signed = WordHash("signed".utf8)
     static let heads = WordHash.set("chefarzt oberarzt oberarztin facharzt")
     /// Of the words that stand behind a role and name nobody, those that people are called by, where they stand alone with a capital.

@@ -164,7 +164,8 @@ struct TextCleaner {
                 if token.isLower { small += 1 }
             }
             if needsLook { continue }
-            if !found.isPlain || token.kind != .word || token.foldedCount == 1 || HospitalWords.heads.contains(token.hash) || HospitalWords.houses.contains(token.hash)
+            if !found.isPlain || token.kind != .word || token.foldedCount == 1
+                || HospitalWords.heads.contains(token.hash) || HospitalWords.houses.contains(token.hash)
                 || NumberWords.contains(token.hash) || isWrittenTitle(index) || RoleWords.labels.contains(token.hash)
             {
                 needsLook = true
@@ -255,7 +256,11 @@ struct TextCleaner {
         for index in tokens.list.indices where tokens.list[index].kind == .word {
             let length = lexicon.phrase(tokens, at: index)
             // `MR HEAD`, but in a sentence `Mr Head`.
-            if length == 0 || isSentence && isWrittenTitle(index) || beginsLikeName(index) || !isContracted(index + length - 1) { continue }
+            if length == 0 || isSentence && isWrittenTitle(index) || beginsLikeName(index)
+                || !isContracted(index + length - 1)
+            {
+                continue
+            }
             for place in index..<(index + length) { protected[place] = true }
         }
         protectEponyms()
@@ -297,7 +302,8 @@ struct TextCleaner {
         for range in identifiers.dividedNames(in: tokens) { mark(range, .name) }
         for index in tokens.list.indices where !tokens.list[index].isGone {
             let token = tokens.list[index]
-            if token.kind == .mixed, identifiers.holdsNumber(tokens.folded(token)) || isNumberedName(token, identifiers) {
+            if token.kind == .mixed, identifiers.holdsNumber(tokens.folded(token)) || isNumberedName(token, identifiers)
+            {
                 set(index, .pattern)
                 continue
             }
@@ -393,7 +399,8 @@ struct TextCleaner {
                     continue
                 }
                 let isMostly = token.wordClass.contains(.mostlyName) || isStrict
-                if isMostly && (!isSmall || token.wordClass.contains(.onlyName)) || (isMostly || !isSmall) && isAmongNames(index)
+                if isMostly && (!isSmall || token.wordClass.contains(.onlyName))
+                    || (isMostly || !isSmall) && isAmongNames(index)
                     || !isSmall && isCapitalisedInside(index) || isInBrackets(index) || isMostly && isPair(index)
                 {
                     set(index, .name)
@@ -534,8 +541,6 @@ enum Separators {
         let closes = last.contains { ")]}".utf8.contains($0) }
         if opens && closes { return [0x20] }
         if first.contains(0x0A) || last.contains(0x0A) { return [0x0A] }
-        // Of a comparison with what went: `pt >= 91 with cough`.
-        if first.contains(UInt8(ascii: ">")), first.allSatisfy({ " >=".utf8.contains($0) }) { return [0x20] }
         if !isBlank(first) { return first }
         let last = isPointOfGap ? last.drop { $0 == UInt8(ascii: ".") } : last
         if !isBlank(last) { return last }

@@ -74,7 +74,7 @@ extension TextCleaner {
         let token = tokens.list[index]
         if Self.sureTitles.contains(token.hash) { return true }
         guard Self.titles.contains(token.hash) else { return false }
-        return isWrittenTitle(index) || isBehindLead(index)
+        return isWrittenTitle(index) || token.isLower || isBehindLead(index)
             || index + 1 < tokens.list.count && tokens.separator(before: index + 1).first == UInt8(ascii: ".")
     }
 
@@ -114,7 +114,7 @@ extension TextCleaner {
             Self.sureTitles.contains(tokens.list[title].hash)
                 || isWrittenTitle(title) && tokens.has(".", before: index)
         else { return false }
-        return isLastOfSegment(index) || tokens.list[index + 1].isLower
+        return isLastOfSegment(index) || Self.toldOfPeople.contains(tokens.list[index + 1].hash)
     }
 
     private func isBeforeNumber(_ index: Int) -> Bool {

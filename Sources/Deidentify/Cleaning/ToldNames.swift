@@ -31,10 +31,12 @@ extension TextCleaner {
         "wife husband mother father brother sister son daughter grandmother grandfather aunt uncle spouse mom dad")
     private static let givenNames = WordHash.set(
         "rose rosa mark lily daisy violet pearl holly hope mercy sandy bill frank grace faith joy april june august bud art ray gene dale jack rusty "
-            + "victor max rex drew chase hunter mason penny ivy amber ruby crystal dawn iris jung terry donna christian angel robin sandy heather")
+            + "victor max rex drew chase hunter mason penny ivy amber ruby crystal dawn iris jung terry donna christian angel robin sandy heather"
+    )
     private static let verbsOfName = WordHash.set("is was ist")
     private static let nameWords = WordHash.set("name surname firstname lastname nachname vorname")
-    private static let namedOwners = WordHash.set("my her his their patient patients pt mother father husband wife first last family")
+    private static let namedOwners = WordHash.set(
+        "my her his their patient patients pt mother father husband wife first last family")
     private static let alias = WordHash("as".utf8)
     private static let known = WordHash.set("known aka")
 }

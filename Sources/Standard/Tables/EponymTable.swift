@@ -820,6 +820,7 @@ doenca de meniere|
 doenca de menkes|
 doenca de mondor|
 doenca de ollier|
+doenca de ormond|
 doenca de paget|
 doenca de parkinson|
 doenca de perthes|
@@ -1007,6 +1008,7 @@ enfermedad de meniere|
 enfermedad de menkes|
 enfermedad de mondor|
 enfermedad de ollier|
+enfermedad de ormond|
 enfermedad de paget|
 enfermedad de parkinson|
 enfermedad de perthes|
@@ -2116,6 +2118,7 @@ maladie de meniere|
 maladie de menkes|
 maladie de mondor|
 maladie de ollier|
+maladie de ormond|
 maladie de paget|
 maladie de parkinson|
 maladie de perthes|
@@ -2187,6 +2190,7 @@ malattia de meniere|
 malattia de menkes|
 malattia de mondor|
 malattia de ollier|
+malattia de ormond|
 malattia de paget|
 malattia de parkinson|
 malattia de perthes|
@@ -2442,6 +2446,7 @@ morbo de meniere|
 morbo de menkes|
 morbo de mondor|
 morbo de ollier|
+morbo de ormond|
 morbo de paget|
 morbo de parkinson|
 morbo de perthes|
@@ -2513,6 +2518,7 @@ morbus meniere|
 morbus menkes|
 morbus mondor|
 morbus ollier|
+morbus ormond|
 morbus paget|
 morbus parkinson|
 morbus perthes|
@@ -2660,6 +2666,14 @@ olliers disease|
 olliers diseases|
 olliers krankheit|
 olliers ziekte|
+ormond disease|
+ormond diseases|
+ormond krankheit|
+ormond ziekte|
+ormonds disease|
+ormonds diseases|
+ormonds krankheit|
+ormonds ziekte|
 osgood schlatter|
 osgood schlatters|
 osgoods schlatter|
@@ -4066,6 +4080,7 @@ ziekte de meniere|
 ziekte de menkes|
 ziekte de mondor|
 ziekte de ollier|
+ziekte de ormond|
 ziekte de paget|
 ziekte de parkinson|
 ziekte de perthes|

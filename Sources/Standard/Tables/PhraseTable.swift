@@ -11,6 +11,7 @@ arnold chiari
 arterial doppler
 asse corto
 asse lungo
+austin moore prosthesis
 bi rads
 bile duct stone
 billroth ii
@@ -136,6 +137,7 @@ o rads
 old infarct
 osler weber rendu
 outlet view
+parry romberg
 petit axe
 petit bassin
 pi rads
@@ -164,17 +166,22 @@ schadel hirn trauma
 short axis
 short tau
 side marker
+smith and nephew
+smith nephew
 smith petersen nail
 smith robinson approach
 snapping hip syndrome
 spectral doppler
 spinal cord
+st jude
 stein leventhal syndrome
 stewart treves syndrome
 stone protocol
 sunrise view
 swimmers view
+swyer james
 t1 dixon
+taylor spatial frame
 temple region
 terry thomas sign
 testa femorale
@@ -190,9 +197,11 @@ watson jones approach
 weber christian
 west point
 white matter
+williams campbell syndrome
 willis tof
 wolff parkinson white
 won t
+wright medical
 x ray
 x rays
 xr foot

@@ -19,8 +19,10 @@ import Testing
     ]) func namesGoInAnyLetters(text: String, expected: String) { #expect(Self.clean(text) == expected) }
 
     @Test(arguments: [
-        "young man with a long small brown lesion", "white matter disease of the brain", "mark the left side of the hand",
-        "no stone in the wells of the hood", "may rise with the hill of the curve", "foley in place, balloon in the bladder",
+        "young man with a long small brown lesion", "white matter disease of the brain",
+        "mark the left side of the hand",
+        "no stone in the wells of the hood", "may rise with the hill of the curve",
+        "foley in place, balloon in the bladder",
         "cobb angle of the spine is small", "frank blood in the stool", "smith fracture of the left wrist",
         "hx of wilson disease and graves disease", "the anderson lesion is stable in the spine",
         "bence jones protein in the urine", "masson trichrome of the liver",
