@@ -7,6 +7,8 @@ public enum CleaningWords {
         case eitherWay
         /// Mostly a name: `Baker`.
         case mostlyName
+        /// The same, and no ordinary word: `Anderson`.
+        case onlyName
     }
 
     private static let table = TextTable(words: lexiconTable, byKey: true)
@@ -17,6 +19,7 @@ public enum CleaningWords {
     public static func kind(of word: Span<UInt8>) -> Kind? {
         guard word.count <= 40, let line = table.line(for: word, byKey: true) else { return nil }
         switch table[line.upperBound - 1] {
+        case UInt8(ascii: "0"): return .onlyName
         case UInt8(ascii: "1"): return .mostlyName
         case UInt8(ascii: "2"): return .eitherWay
         default: return .word
@@ -26,8 +29,13 @@ public enum CleaningWords {
     /// Whether a word of the list is a name as well, however rarely.
     public static func isAlsoName(_ word: Span<UInt8>) -> Bool {
         guard word.count <= 40, let line = table.line(for: word, byKey: true) else { return false }
-        return (0x31...0x34).contains(table[line.upperBound - 1])
+        return (0x30...0x34).contains(table[line.upperBound - 1])
     }
+
+    private static let eponyms = TextTable(words: eponymTable, byKey: true)
+
+    /// Whether a name and what it gave its name to are a pair of the list: `wilson disease`, `maladie de wilson`.
+    public static func isEponym(_ pair: Span<UInt8>) -> Bool { eponyms.line(for: pair, byKey: true) != nil }
 
     /// Phrases in which words stay that would not by themselves (`baker cyst`), by their last word: the words before it, the
     /// nearest first.

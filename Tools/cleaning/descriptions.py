@@ -5,11 +5,16 @@
 
 The clinical texts below were written for this, without looking at the word list; the names are drawn from the list of common
 names by how common they are, from names that are words too, and from syllables, which no list has. A third of the texts name
-nobody, a third somebody whom the file names as its patient, a third somebody whom it does not know.
+nobody, a third somebody whom the file names as its patient, a third somebody whom it does not know. One in five is a sentence in
+small letters, or a name before a noun that diseases and fractures are called by; half of their names are words of the list, too, but no
+ordinary ones (`rose`, `young`), which such a place does not tell from the words.
 """
 import pathlib
 import random
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tables"))
+import lexicon  # noqa: E402
 
 NAMES = pathlib.Path(__file__).resolve().parent.parent / "tables" / "lexicon" / "names.tsv"
 
@@ -31,6 +36,14 @@ HWS sagittal T2|Kein Nachweis einer Fraktur|Verlaufskontrolle|LWS in 2 Ebenen|An
 TAC de tórax con contraste|RM cerebral|Radiografía de mano|Ecografía abdominal|Mamografía bilateral|RM columna lumbar|TAC abdomen y pelvis
 TC torace con mdc|RM encefalo|Ecografia addome|RX ginocchio sinistro|Mammografia bilaterale|TC addome"""
 
+#: G and F stand for the name; what has a colon or a title is none that must stay.
+SENTENCES = """F has pain in the left knee|discussed with F about the fracture|pt seen by F and G in clinic|the patient, G, has a fracture of the wrist
+brother G died of colon cancer|images reviewed with G F by phone|no change since the prior study of F|fall of F at home, rule out fracture|F's mother has breast cancer
+chest pain, F was given contrast|compared with the images of G F|findings called to F at the end of the study|G is doing well after surgery"""
+BEFORE_NOUNS = ["F N", "F N in left kidney", "F N 3 cm", "Dr. F N unchanged", "Mr. F N", "Name: F N", "Patient: F N 1", "Radiologist F N left kidney",
+                "CT F N follow up", "G F N"]
+NOUNS = "lesion tumor cyst fracture syndrome disease sign procedure classification lymphoma".split()
+
 SYLLABLES = "ba ke lo mi tu ra nes dor vin gal shu wen kov ski jor lund var ost mak pet hol bren zim yar qua fel dru ong".split()
 TITLES = ["DR", "DR.", "Dr", "Dr.", "Prof.", "Mrs", "Mr.", "Mme", "Frau", "Dott."]
 
@@ -49,6 +62,12 @@ class Maker:
         given, family = names()
         self.given, self.given_weights = zip(*given)
         self.family, self.family_weights = zip(*family)
+        marks = dict(line.split("|") for line in lexicon.words())
+        self.marks = marks
+        known = [(n, w) for n, w in zip(self.family, self.family_weights) if marks.get(n, "").endswith("0")]
+        self.known, self.known_weights = zip(*known)
+        self.eponyms = {line.rstrip("|") for line in lexicon.eponyms()}
+        self.sentences = [text for line in SENTENCES.split("\n") for text in line.split("|")]
         self.texts = [text for line in TEXTS.split("\n") for text in line.split("|")]
 
     def made(self):
@@ -62,7 +81,41 @@ class Maker:
             return self.random.choice(self.given), self.random.choice(self.family)
         return self.made(), self.made()
 
+    def strong(self):
+        """A name that is no ordinary word."""
+        if self.random.random() < 0.5:
+            return self.random.choices(self.known, self.known_weights)[0]
+        while True:
+            name = self.random.choice(self.person())
+            if lexicon.folded(name) not in self.marks or self.marks[lexicon.folded(name)].endswith("0"):
+                return name
+
+    def sentence(self):
+        given, family = self.strong(), self.strong()
+        text = self.random.choice(self.sentences)
+        return self.filled(text, given, family, "")
+
+    def before_noun(self):
+        given, family, noun = self.strong(), self.strong(), self.random.choice(NOUNS)
+        text = self.random.choice(BEFORE_NOUNS)
+        if f"{lexicon.folded(family)} {noun}" in self.eponyms:
+            noun = "lesion" if family != "anderson" else "tumor"
+        case = self.random.choice([str.title, str.upper]) if text[0] in "FG" else str.title
+        return self.filled(text, case(given), case(family), noun.upper() if case is str.upper else noun)
+
+    def filled(self, text, given, family, noun):
+        words = text.split()
+        stay = [part for word in words for part in split(word) if not set("GF:") & set(word) and not word.endswith(".")]
+        stay = [noun if word == "N" else word for word in stay if not word.isdigit() and word not in ("Radiologist", "s", "and")]
+        out = " ".join({"N": noun}.get(word, word.replace("G", given) if "G" in split(word) else word.replace("F", family)
+                                       if set(split(word)) & {"F"} else word) for word in words)
+        parts = [part for name in (given, family) for part in split(name) if len(part) > 1 and part in split(out)]
+        return "", out, [part for part in parts if part.lower() not in [word.lower() for word in stay]], stay
+
     def line(self):
+        pick = self.random.random()
+        if pick < 0.2:
+            return self.sentence() if pick < 0.1 else self.before_noun()
         text = self.random.choice(self.texts)
         isUpper = text.upper() == text
         stay = [word for word in split(text) if not word.isdigit()]

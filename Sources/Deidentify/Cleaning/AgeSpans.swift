@@ -4,7 +4,9 @@ extension TextCleaner {
         for index in tokens.list.indices where !tokens.list[index].isGone {
             let token = tokens.list[index]
             if token.kind == .mixed {
-                if isAgeInOne(index) {
+                if isDecadeOfSomebody(index) {
+                    dropAge(index...index)
+                } else if isAgeInOne(index) {
                     dropAge(index...index)
                 } else if let last = yearOfLife(index) {
                     dropAge(index...last)
@@ -39,6 +41,8 @@ extension TextCleaner {
                 isPointedYears(unit)
             {
                 dropAge(index...unit)
+            } else if isOpenEnded(index, value) {
+                dropAge(index...(index + (isPlusBehind(index) ? 1 : 0)))
             } else if index > 0,
                 isAgeLabel(index - 1) || isToldOfSomebody(index) || isLinkedToAgeLabel(index) || isComparedAge(index)
             {
@@ -218,6 +222,32 @@ extension TextCleaner {
         return Self.sexWords.contains(token.hash) || token.isUpper && Self.sexes.contains(token.hash)
     }
 
+    /// `in his 90s`: of somebody, and no saturation.
+    private func isDecadeOfSomebody(_ index: Int) -> Bool {
+        let text = tokens.folded(tokens.list[index])
+        guard index > 0, text.elementsEqual("90s".utf8) || text.elementsEqual("100s".utf8) else { return false }
+        let lead = Self.halvesOfDecades.contains(tokens.list[index - 1].hash) ? index - 2 : index - 1
+        return lead >= 0 && Self.owners.contains(tokens.list[lead].hash)
+    }
+
+    /// `95+` as all that stands there, or of somebody; `90-plus`.
+    private func isOpenEnded(_ index: Int, _ value: Int) -> Bool {
+        guard Self.likelyAges.contains(value) else { return false }
+        if isPlusBehind(index) { return true }
+        let next = index + 1
+        guard tokens.separator(before: next).first == UInt8(ascii: "+"),
+            next == tokens.list.count || isLastOfSegment(index)
+        else { return false }
+        return index == 0 && next == tokens.list.count
+            || index > 0 && (Self.persons.contains(tokens.list[index - 1].hash) || isAgeLabel(index - 1))
+    }
+
+    private func isPlusBehind(_ index: Int) -> Bool {
+        let next = index + 1
+        return next < tokens.list.count && tokens.list[next].hash == Self.plus
+            && tokens.separator(before: next).elementsEqual("-".utf8)
+    }
+
     /// Whether the token is a part of a decimal number.
     func isFraction(_ index: Int) -> Bool {
         func isPoint(_ index: Int) -> Bool {
@@ -232,6 +262,9 @@ extension TextCleaner {
         return isPoint(index) || isPoint(index + 1)
     }
 
+    private static let plus = WordHash("plus".utf8)
+    private static let owners = WordHash.set("his her their")
+    private static let halvesOfDecades = WordHash.set("early mid late")
     private static let highAges = 90...150
     /// Without a unit or word that says so.
     private static let likelyAges = 90...110
@@ -266,7 +299,7 @@ extension TextCleaner {
     private static let ageLinks = WordHash.set(
         "of is was von de di van circa ca over above about approx approximately than uber ueber oltre plus")
     private static let ageLabels = WordHash.set(
-        "age aged alter edad eta agee leeftijd idade wiek vek alder lebensalter")
+        "age aged aet aetat alter edad eta agee leeftijd idade wiek vek alder lebensalter")
     private static let noAges = WordHash.set(
         "tc technetium fever febrile temp temperature deg fov thk thickness mdp mibi mag3 dtpa dmsa hmpao maa sestamibi pertechnetate tetrofosmin"
     )

@@ -56,9 +56,16 @@ extension TextCleaner {
 
     /// 14:35, 14:35:02, with am or pm behind it.
     private func timeOfDay(at index: Int) -> Int? {
-        guard let hour = tokens.number(tokens.list[index]), hour < 25, let minute = part(index + 1, ":"), minute < 60,
-            tokens.list[index + 1].foldedCount == 2
-        else { return nil }
+        guard let hour = tokens.number(tokens.list[index]), hour < 25 else { return nil }
+        // 12.30 Uhr
+        if let minute = part(index + 1, "."), minute < 60, tokens.list[index + 1].foldedCount == 2,
+            index + 2 < tokens.list.count, tokens.list[index + 2].hash == Self.clock, tokens.isClose(before: index + 2)
+        {
+            return index + 2
+        }
+        guard let minute = part(index + 1, ":"), minute < 60, tokens.list[index + 1].foldedCount == 2 else {
+            return nil
+        }
         var last = index + 1
         if let second = part(last + 1, ":"), second < 61 { last += 1 }
         if last + 1 < tokens.list.count, Self.halves.contains(tokens.list[last + 1].hash) { last += 1 }
@@ -137,38 +144,48 @@ extension TextCleaner {
         guard let day = number, (1...31).contains(day), token.kind == .mixed || token.foldedCount <= 2 else {
             return nil
         }
-        guard let monthIndex = next(index), let month = Calendar.month(tokens.list[monthIndex].hash) else { return nil }
-        if let yearIndex = next(monthIndex), let year = self.year(at: yearIndex) ?? shortYear(at: yearIndex) {
+        guard let monthIndex = next(index), let month = Calendar.name(tokens.list[monthIndex].hash) else { return nil }
+        if let yearIndex = next(monthIndex) ?? apostropheYear(behind: monthIndex),
+            let year = self.year(at: yearIndex) ?? shortYear(at: yearIndex),
+            isMonth(monthIndex, between: index, andYear: yearIndex)
+        {
             return Date(
                 last: yearIndex, year: year > 99 ? year : nil, month: month.number, day: day, yearIndex: yearIndex,
                 monthIndex: monthIndex, dayIndex: index)
         }
-        guard month.isSure else { return nil }
-        // The 2nd may be normal.
-        if token.kind == .mixed, mayBeVerb(monthIndex) { return nil }
+        guard isMonth(monthIndex, behindDay: index) else { return nil }
+        // The 2nd may be normal, but the 4th of may is a day.
+        if token.kind == .mixed, monthIndex == index + 1, mayBeVerb(monthIndex) { return nil }
         return Date(last: monthIndex, month: month.number, day: day, monthIndex: monthIndex, dayIndex: index)
     }
 
     /// May 12, 2020; MAY 12; May 2020
     private func monthFirst(at index: Int) -> Date? {
-        guard let month = Calendar.month(tokens.list[index].hash), let second = next(index) else { return nil }
+        guard let month = Calendar.name(tokens.list[index].hash) else { return nil }
+        // Sept. '19
+        if let year = apostropheYear(behind: index), month.certainty != .doubtful {
+            return Date(last: year, month: month.number, yearIndex: year, monthIndex: index)
+        }
+        guard let second = next(index) else { return nil }
         let token = tokens.list[second]
         guard let number = tokens.number(token) ?? Self.ordinal(tokens.folded(token)) else { return nil }
-        if token.foldedCount == 4, Self.isYear(number) {
+        if token.foldedCount == 4, Self.isYear(number), isMonth(index, beforeYear: second) {
             return Date(last: second, year: number, month: month.number, yearIndex: second, monthIndex: index)
         }
         // Oct 51
-        if token.foldedCount == 2, number > 31, month.isSure, !isBeforeUnit(second) {
+        if token.foldedCount == 2, number > 31, month.certainty == .sure, !isBeforeUnit(second) {
             return Date(last: second, month: month.number, yearIndex: second, monthIndex: index)
         }
         // OCT 5 mm
         guard (1...31).contains(number), token.foldedCount <= 4, !isBeforeUnit(second) else { return nil }
-        if let third = next(second), let year = year(at: third), tokens.list[third].foldedCount == 4 {
+        if isMonth(index, beforeYear: second), let third = next(second), let year = year(at: third),
+            tokens.list[third].foldedCount == 4
+        {
             return Date(
                 last: third, year: year, month: month.number, day: number, yearIndex: third, monthIndex: index,
                 dayIndex: second)
         }
-        guard month.isSure else { return nil }
+        guard isMonth(index, beforeDay: second) else { return nil }
         // Feb 3 71
         if let third = next(second), third == second + 1, token.foldedCount <= 2, shortYear(at: third) != nil {
             return Date(
@@ -184,7 +201,7 @@ extension TextCleaner {
             let month = Calendar.month(tokens.list[monthIndex].hash)
         else { return nil }
         if let yearIndex = next(monthIndex), year(at: yearIndex) != nil { return yearIndex }
-        return month.isSure && !mayBeVerb(monthIndex) ? monthIndex : nil
+        return month.isSure && (monthIndex > day + 1 || !mayBeVerb(monthIndex)) ? monthIndex : nil
     }
 
     private func mayBeVerb(_ index: Int) -> Bool {
@@ -305,7 +322,7 @@ extension TextCleaner {
         let token = tokens.list[index]
         switch token.kind {
         case .number: return true
-        case .word: return Calendar.month(token.hash) != nil
+        case .word: return Calendar.name(token.hash) != nil
         case .mixed: return Self.ordinal(tokens.folded(token)) != nil || isGluedDate(index)
         }
     }
@@ -394,6 +411,7 @@ extension TextCleaner {
     private static let englishMonths = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
+    private static let clock = WordHash("uhr".utf8)
     private static let halves = WordHash.set("am pm uhr h")
     private static let links = WordHash.set("de of del di den")
     private static let alsoVerbs = WordHash.set("may march")

@@ -11,7 +11,7 @@ enum LabelWords {
         "acc account ref visit fin encounter enc case record pat nir chart ur hosp file folder dossier")
     /// With a number sign behind them, a record is numbered, however short: `MR# 99-88`.
     static let signed = WordHash.set(
-        "mr ur chart hosp hn unit file folder record pt pat patient case hospital acc order encounter enc account subject subj requisition req"
+        "mr ur chart hosp hn path serial unit file folder record pt pat patient case hospital acc order encounter enc account subject subj requisition req"
     )
     /// With a colon behind them, a number of two digits is one of theirs.
     static let numbered = WordHash.set(

@@ -22,6 +22,9 @@ struct WordClass: OptionSet, Hashable, Sendable {
     /// Without it a text says the opposite: `no`, `denies`, `ausgeschlossen`.
     static let negation = WordClass(rawValue: 1 << 8)
 
+    /// Besides `mostlyName`: no ordinary word, in whatever letters it stands.
+    static let onlyName = WordClass(rawValue: 1 << 9)
+
     static let ambiguous: WordClass = [.mostlyName, .eitherWay, .rarelyName, .hardlyName]
 
     var isAmbiguous: Bool { !isDisjoint(with: .ambiguous) }
@@ -113,6 +116,10 @@ public struct Lexicon: Sendable {
     }()
 
     static let words = WordTable(lexiconTable)
+    private static let eponyms = WordTable(eponymTable)
+
+    /// Whether a name and its noun, folded, are a pair of the list: `wilson disease`, `maladie de wilson`.
+    static func isEponym(_ pair: [UInt8]) -> Bool { eponyms.find(pair[...]).contains(.known) }
 }
 
 /// A generated table in the binary: sorted lines of a word, `|` and its class, read where they lie.
@@ -174,6 +181,7 @@ struct WordTable: Sendable {
             case UInt8(ascii: "c"): found.insert(.clinical)
             case UInt8(ascii: "w"): found.insert(.function)
             case UInt8(ascii: "x"): found.insert(.negation)
+            case UInt8(ascii: "0"): found.formUnion([.mostlyName, .onlyName])
             case UInt8(ascii: "1"): found.insert(.mostlyName)
             case UInt8(ascii: "2"): found.insert(.eitherWay)
             case UInt8(ascii: "3"): found.insert(.rarelyName)

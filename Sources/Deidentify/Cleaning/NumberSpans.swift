@@ -3,6 +3,7 @@ extension TextCleaner {
     // MARK: Addresses of the net
 
     mutating func markNetAddresses() {
+        markMailInWords()
         var index = 0
         while index + 1 < tokens.list.count {
             index += 1
@@ -20,6 +21,18 @@ extension TextCleaner {
             mark(first...last, .pattern)
             // The rest of the run is settled: looked at once more from each of its tokens, a long one would take ages.
             index = last
+        }
+    }
+
+    /// `john at hospital dot org`
+    private mutating func markMailInWords() {
+        for dot in tokens.list.indices where tokens.list[dot].hash == Self.dot && dot + 1 < tokens.list.count && dot > 2
+        {
+            guard
+                Self.domains.contains(tokens.list[dot + 1].hash) || Self.countries.contains(tokens.list[dot + 1].hash),
+                tokens.list[dot - 2].hash == Self.at
+            else { continue }
+            mark((dot - 3)...(dot + 1), .pattern)
         }
     }
 
@@ -179,7 +192,8 @@ extension TextCleaner {
     /// - Parameter areProducts: the text is about software and devices, one of which may be called `DR-ID 300`.
     mutating func markLabelled(areProducts: Bool = false) {
         for index in tokens.list.indices where !tokens.list[index].isGone {
-            if isLabelWithNumber(index) || isNumberedSign(index) { set(index, .pattern) }
+            if isLabelWithNumber(index) || isNumberedSign(index) || isSerialNumber(index) { set(index, .pattern) }
+            if let last = endOfTrialNumber(index) { mark(index...last, .pattern) }
         }
         var index = 1
         while index < tokens.list.count {
@@ -209,6 +223,27 @@ extension TextCleaner {
             if digits > 0, isSure || digits >= LabelWords.shortestNumber { mark(first...(index - 1), .pattern) }
             index += 1
         }
+    }
+
+    /// `serial no 4A-77`: the parts of a number in letters and digits.
+    private func isSerialNumber(_ index: Int) -> Bool {
+        guard index > 1, tokens.list[index].kind != .word else { return false }
+        var label = index - 1
+        if tokens.list[label].isGone, tokens.separator(before: index).elementsEqual("-".utf8), label > 1 { label -= 1 }
+        if LabelWords.numberSigns.contains(tokens.list[label].hash) { label -= 1 }
+        return label >= 0 && tokens.list[label].hash == Self.serial
+            && tokens.separator(before: index).count <= 3
+    }
+
+    /// `ABC-123` behind `trial` and the like: its last token.
+    private func endOfTrialNumber(_ index: Int) -> Int? {
+        let last = index + 1
+        guard index > 0, last < tokens.list.count, Self.trials.contains(tokens.list[index - 1].hash),
+            tokens.isClose(before: index), tokens.list[index].kind == .word, tokens.list[index].isUpper,
+            tokens.list[index].foldedCount > 1, tokens.list[last].kind == .number, tokens.list[last].foldedCount > 1,
+            tokens.separator(before: last).elementsEqual("-".utf8)
+        else { return nil }
+        return last
     }
 
     /// Behind a dash and a few capitals that are nobody's: `DR-ID`, and not `PAT-ID`.
@@ -258,6 +293,12 @@ extension TextCleaner {
     private func isNumberedSign(_ index: Int) -> Bool {
         let token = tokens.list[index]
         let separator = tokens.separator(before: index)
+        // # 77
+        if index == 0, token.kind != .word, token.foldedCount > 1, separator.elementsEqual("# ".utf8),
+            !isBeforeUnit(index)
+        {
+            return true
+        }
         guard token.kind != .word, token.foldedCount > 1, separator.last == UInt8(ascii: "#"),
             index == 0 || separator.count > 1
         else { return false }
@@ -293,6 +334,10 @@ extension TextCleaner {
         }
     }
 
+    private static let serial = WordHash("serial".utf8)
+    private static let trials = WordHash.set("trial trials")
+    private static let at = WordHash("at".utf8)
+    private static let dot = WordHash("dot".utf8)
     private static let domains = WordHash.set("com org net edu gov io info")
     /// Without those that are words where a sentence ends.
     private static let countries = WordHash.set("de fr nl pl eu ch at be dk cz ru jp cn br uk it es fi ie gr hu ro")

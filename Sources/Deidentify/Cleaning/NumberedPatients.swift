@@ -8,9 +8,17 @@ extension TextCleaner {
             guard token.kind == .number, !token.isForeign, token.foldedCount <= 4,
                 Self.numbered.contains(tokens.list[index - 1].hash), !tokens.list[index - 1].isGone,
                 Self.links.contains(String(decoding: tokens.separator(before: index), as: UTF8.self)),
-                !isFraction(index), !isMeasuredOrCounted(index)
+                !isFraction(index)
             else { continue }
-            set(index, .pattern)
+            // 001-023
+            let next = index + 1
+            if token.foldedCount > 1, next < tokens.list.count, tokens.list[next].kind == .number,
+                tokens.list[next].foldedCount > 2, tokens.separator(before: next).elementsEqual("-".utf8)
+            {
+                mark(index...next, .pattern)
+            } else if !isMeasuredOrCounted(index) {
+                set(index, .pattern)
+            }
         }
     }
 

@@ -146,6 +146,17 @@ extension TextCleaner {
                 mark(index...next, .name)
                 continue
             }
+            // B. L. seen today
+            if index == 0, hasPoint, next + 1 < tokens.list.count, tokens.list[next].isSingleLetter,
+                tokens.list[index].isUpper,
+                tokens.list[next].isUpper, !Self.pairs.contains(pair(index)), pair(index) != Self.tuberculosis,
+                tokens.separator(before: next).elementsEqual(". ".utf8),
+                tokens.separator(before: next + 1).elementsEqual(". ".utf8),
+                Self.toldOfPeople.contains(tokens.list[next + 1].hash)
+            {
+                mark(index...next, .name)
+                continue
+            }
             // S. Testa
             if hasPoint, next < tokens.list.count, isOpenName(next), isLastOfSegment(next),
                 tokens.has(" ", before: next),
@@ -209,26 +220,6 @@ extension TextCleaner {
         }
     }
 
-    /// `ABC Hospital`, `National Hospital`: what stands before the word is a name, unless it is a word of medicine written out.
-    private mutating func markNamedHospitals() {
-        for index in tokens.list.indices.dropFirst()
-        where Self.hospitals.contains(tokens.list[index].hash) && !tokens.list[index].isGone {
-            var first = index
-            while first > 0, index - first < 4, tokens.isClose(before: first), isHospitalName(first - 1) { first -= 1 }
-            if first < index { mark(first...index, .name) }
-        }
-    }
-
-    private func isHospitalName(_ index: Int) -> Bool {
-        let token = tokens.list[index]
-        guard token.kind == .word, token.isCapitalised, token.fate == .open, !protected[index],
-            !token.wordClass.contains(.function)
-        else { return false }
-        return !token.wordClass.contains(.clinical) || token.wordClass.isAmbiguous
-            || Self.kindsOfHospitals.contains(token.hash)
-            || token.isUpper && token.foldedCount < 5
-    }
-
     private func isLink(_ index: Int) -> Bool {
         !tokens.list[index].isGone
             && (FileIdentifiers.particles.contains(tokens.list[index].hash) || tokens.list[index].isSingleLetter
@@ -260,22 +251,21 @@ extension TextCleaner {
             }
         }
         // The s of a name that went.
-        for index in tokens.list.indices.dropFirst()
-        where tokens.list[index].hash == Self.genitive && isNameGone(index - 1) {
-            if tokens.separator(before: index).elementsEqual("'".utf8)
-                || tokens.separator(before: index).elementsEqual("\u{2019}".utf8)
-            {
-                set(index, .name)
-            }
+        for index in tokens.list.indices.dropFirst() where isNameGone(index - 1) && isGenitive(index) {
+            set(index, .name)
         }
     }
 
-    private static let genitive = WordHash("s".utf8)
+    static let genitive = WordHash("s".utf8)
     private static let signers = WordHash.set("tech technologist technician operator initials mtra mtr nurse mta")
     static let personLeads = WordHash.set("for per pour fur fuer ref tech attn operator mtra")
     private static let placeLeads = WordHash.set("from at in de von aus dal da")
     private static let segmentLeads = WordHash.set("for per pour fur fuer")
     static let signs = WordHash.set("l r w o c t x")
+    private static let tuberculosis = WordHash("tb".utf8)
+    static let toldOfPeople = WordHash.set(
+        "seen is was has had presents presented presenting complains reports denies states admitted referred came fell here returns"
+    )
     /// Abbreviations of two letters with points that are no initials.
     private static let pairs = WordHash.set(
         "pa ap iv im zn va ob sc po eg ie wo zb dh ua nb cs md bd td od qd am pm ie ca st pn au ad as nk np sp zt iu")
@@ -283,14 +273,10 @@ extension TextCleaner {
         "hospital hosp hospitals clinic clinics klinik kliniken klinikum uniklinik uniklinikum universitatsklinikum universitaetsklinikum krankenhaus spital chu chr chru hopital hopitaux clinique ospedale policlinico clinica hospitalet infirmary general memorial regional medical center centre university ziekenhuis umc nhs trust health healthcare sanatorium"
     )
     /// Whether a word is one of those that stand in the names of hospitals.
-    static func isOfHospital(_ word: WordHash) -> Bool { facilities.contains(word) || kindsOfHospitals.contains(word) }
+    static func isOfHospital(_ word: WordHash) -> Bool {
+        facilities.contains(word) || HospitalWords.kinds.contains(word)
+    }
 
-    private static let kindsOfHospitals = WordHash.set(
-        "national royal general memorial regional university universitaire central city county community veterans military army navy children childrens medical public provincial district state federal private teaching rural"
-    )
-    static let hospitals = WordHash.set(
-        "hospital hosp hospitals klinikum uniklinik uniklinikum krankenhaus hopital hopitaux ospedale policlinico infirmary ziekenhuis sanatorium"
-    )
     /// Those that stand behind the name only.
     private static let trailing = WordHash.set(
         "general memorial regional medical center centre university infirmary nhs trust health healthcare")

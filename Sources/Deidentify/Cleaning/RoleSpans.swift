@@ -20,7 +20,11 @@ extension TextCleaner {
                 isHolder(next), !tokens.list[next].isUpper
             {
                 markNames(from: next)
-            } else if RoleWords.staff.contains(hash) || RoleWords.posts.contains(hash) || isNameLabel(index) {
+            } else if index > 0, RoleWords.contacts[hash] == tokens.list[index - 1].hash {
+                markContact(from: next)
+            } else if RoleWords.staff.contains(hash) || hash == RoleWords.signed || RoleWords.posts.contains(hash)
+                || isNameLabel(index)
+            {
                 markStaff(index)
             }
         }
@@ -32,12 +36,42 @@ extension TextCleaner {
         if RoleWords.verbs.contains(tokens.list[next].hash), next + 1 < tokens.list.count { next += 1 }
         if tokens.isClose(before: next) {
             next = behindTitles(next)
-            if isHolder(next) { markNames(from: next) }
-        } else if tokens.separator(before: next).allSatisfy({ " ,(".utf8.contains($0) }), isHolder(next),
-            !tokens.list[next].isUpper, isLastOfSegment(next)
-        {
-            markNames(from: next)
+            if isHolder(next) || isHolderAlone(next, behind: index) { markNames(from: next) }
+        } else if tokens.separator(before: next).allSatisfy({ " ,(".utf8.contains($0) }) {
+            // Signed, M Case
+            let name = behindTitles(next)
+            if isHolder(name) || name > next && isHolderAlone(name, behind: index), !tokens.list[name].isUpper,
+                isLastOfSegment(name)
+            {
+                mark(next...name, .name)
+                markNames(from: name)
+            }
         }
+    }
+
+    /// A word with a capital that ends a part, behind a role with none: `attending Best`; behind German heads, whose nouns all have one,
+    /// what names no area: `Chefarzt Bein`.
+    private func isHolderAlone(_ index: Int, behind role: Int) -> Bool {
+        guard index < tokens.list.count else { return false }
+        let token = tokens.list[index]
+        guard token.isCapitalised, !token.isUpper, token.kind == .word, token.fate == .open, !protected[index],
+            isLastOfSegment(index), !RoleWords.areas.contains(token.hash)
+        else { return false }
+        if RoleWords.heads.contains(tokens.list[role].hash) { return !RoleWords.noNames.contains(token.hash) }
+        return tokens.list[role].isLower && RoleWords.alsoNames.contains(token.hash)
+            || index > role + 1 && isSigned(role)
+    }
+
+    private func isSigned(_ index: Int) -> Bool { RoleWords.readings.contains(tokens.list[index].hash) }
+
+    /// `emergency contact Will Power`: up to three words with capitals.
+    private mutating func markContact(from start: Int) {
+        guard tokens.isClose(before: start) || isSign(before: start) else { return }
+        var end = start
+        while end < tokens.list.count, end - start < 3, tokens.list[end].kind == .word, tokens.list[end].fate == .open,
+            tokens.list[end].isCapitalised, !tokens.list[end].isUpper, end == start || tokens.isClose(before: end)
+        { end += 1 }
+        if end > start { mark(start...(end - 1), .name) }
     }
 
     /// The place behind titles in capitals, which are modalities elsewhere, and behind initials: `DR HAND`, `H. Bone`.
@@ -53,7 +87,7 @@ extension TextCleaner {
     }
 
     /// Whether somebody was told of what was found: `discussed with Hand`, `results given to Hand`.
-    private func isTold(_ index: Int) -> Bool {
+    func isTold(_ index: Int) -> Bool {
         RoleWords.talks.contains(tokens.list[index].hash) || RoleWords.readings.contains(tokens.list[index].hash)
     }
 
@@ -79,6 +113,12 @@ extension TextCleaner {
     /// What stands behind `Attending:`: a word that is a name as well, however rarely, or one or two alone with capitals.
     private mutating func markHolder(from place: Int, label: Int) {
         let start = behindTitles(place)
+        // Fellow: Small
+        if start < tokens.list.count, RoleWords.alsoNames.contains(tokens.list[start].hash), isLastOfSegment(start),
+            tokens.list[start].isCapitalised, !tokens.list[start].isUpper, tokens.list[start].fate == .open
+        {
+            return mark(label...start, .name)
+        }
         guard mayBeHolder(start) else { return }
         let token = tokens.list[start]
         var end = start + 1
@@ -191,6 +231,14 @@ enum RoleWords {
     static let posts = WordHash.set("tech operator pcp mta mtra")
     static let people = WordHash.set(
         "patient pt patientin subject mother father husband wife son daughter brother sister spouse guardian proband")
+    /// `emergency contact`, `next of kin`: the last word and the one before it.
+    static let contacts = [
+        WordHash("contact".utf8): WordHash("emergency".utf8), WordHash("kin".utf8): WordHash("of".utf8),
+    ]
+    static let signed = WordHash("signed".utf8)
+    static let heads = WordHash.set("chefarzt oberarzt oberarztin facharzt")
+    /// Of the words that stand behind a role and name nobody, those that people are called by, where they stand alone with a capital.
+    static let alsoNames = WordHash.set("best small case low field")
     static let verbs = WordHash.set("is was ist war")
     static let titles = WordHash.set("dr drs mr mrs ms prof med")
     static let partners = WordHash.set("with to mit an avec con")
@@ -202,7 +250,7 @@ enum RoleWords {
     static let links = WordHash.set("and und et y e with con mit avec")
     /// Of a department, and nobody.
     static let areas = WordHash.set(
-        "radiology radiologie radiologia cardiology neurology oncology surgery pathology orthopedics urology emergency medicine telephone phone fax protocol system software computer"
+        "radiology radiologie radiologia cardiology neurology oncology surgery pathology orthopedics urology emergency medicine chirurgie innere medizin neurologie kardiologie onkologie orthopadie unfallchirurgie dienst telephone phone fax protocol system software computer"
     )
     /// What stands behind a role or a deed and names nobody.
     static let noNames = WordHash.set(

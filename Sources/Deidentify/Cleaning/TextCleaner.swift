@@ -51,6 +51,7 @@ struct TextCleaner {
         markReported()
         markRoles()
         markLedNames()
+        markToldNames()
         markSigned()
         markStreets()
         markUnknown(context.identifiers)
@@ -99,8 +100,8 @@ struct TextCleaner {
             let token = tokens.list[index]
             // Products are called as people are: `Allura Mark`.
             return token.fate != .open || Self.personalLabels.contains(token.hash)
-                || !isTechnical && !token.isLower && !protected[index] && token.foldedCount > 2
-                    && token.wordClass.contains(.mostlyName)
+                || !isTechnical && !protected[index] && token.foldedCount > 2
+                    && token.wordClass.contains(token.isLower ? .onlyName : .mostlyName)
         }
     }
 
@@ -163,7 +164,8 @@ struct TextCleaner {
                 if token.isLower { small += 1 }
             }
             if needsLook { continue }
-            if !found.isPlain || token.kind != .word || token.foldedCount == 1 || Self.hospitals.contains(token.hash)
+            if !found.isPlain || token.kind != .word || token.foldedCount == 1
+                || HospitalWords.heads.contains(token.hash) || HospitalWords.houses.contains(token.hash)
                 || NumberWords.contains(token.hash) || isWrittenTitle(index) || RoleWords.labels.contains(token.hash)
             {
                 needsLook = true
@@ -253,20 +255,19 @@ struct TextCleaner {
         protected.append(contentsOf: repeatElement(false, count: tokens.list.count))
         for index in tokens.list.indices where tokens.list[index].kind == .word {
             let length = lexicon.phrase(tokens, at: index)
-            if length == 0 || beginsLikeName(index) || !isContracted(index + length - 1) { continue }
+            // `MR HEAD`, but in a sentence `Mr Head`.
+            if length == 0 || isSentence && isWrittenTitle(index) || beginsLikeName(index)
+                || !isContracted(index + length - 1)
+            {
+                continue
+            }
             for place in index..<(index + length) { protected[place] = true }
         }
-        for index in tokens.list.indices.dropFirst() where Self.eponymNouns.contains(tokens.list[index].hash) {
-            var name = index - 1
-            if tokens.list[name].foldedCount == 1, name > 0 { name -= 1 }
-            if tokens.list[name].wordClass.contains(.clinical), !beginsLikeName(name), tokens.isClose(before: index) {
-                protected[name] = true
-            }
-        }
+        protectEponyms()
     }
 
     /// Whether a phrase that begins with something like a name stands behind another one: `BRUCE WILLIS TOF`.
-    private func beginsLikeName(_ index: Int) -> Bool {
+    func beginsLikeName(_ index: Int) -> Bool {
         guard index > 0, !tokens.list[index].wordClass.isDisjoint(with: [.mostlyName, .eitherWay]),
             tokens.isClose(before: index),
             !protected[index - 1]
@@ -301,8 +302,13 @@ struct TextCleaner {
         for range in identifiers.dividedNames(in: tokens) { mark(range, .name) }
         for index in tokens.list.indices where !tokens.list[index].isGone {
             let token = tokens.list[index]
-            if token.kind == .mixed, identifiers.holdsNumber(tokens.folded(token)) {
+            if token.kind == .mixed, identifiers.holdsNumber(tokens.folded(token)) || isNumberedName(token, identifiers)
+            {
                 set(index, .pattern)
+                continue
+            }
+            if isPluralName(index, identifiers) {
+                set(index, .name)
                 continue
             }
             if identifiers.names.contains(token.hash), !token.wordClass.contains(.measure) || token.kind == .word,
@@ -316,6 +322,26 @@ struct TextCleaner {
                 set(index, .name)
             }
         }
+    }
+
+    /// `Hand7`: a name of the file of four letters or more, and one or two digits; as a word alone it goes wherever it stands.
+    private func isNumberedName(_ token: TextToken, _ identifiers: FileIdentifiers) -> Bool {
+        let text = tokens.folded(token)
+        let letters = text.prefix { !ASCII.isDigit($0) }
+        guard letters.count > 3, (1...2).contains(text.count - letters.count),
+            text.dropFirst(letters.count).allSatisfy(ASCII.isDigit)
+        else { return false }
+        return identifiers.names.contains(WordHash(letters))
+    }
+
+    /// `the Hands` for a family of the file: with a capital within a sentence only, where it is no plural of a word.
+    private func isPluralName(_ index: Int, _ identifiers: FileIdentifiers) -> Bool {
+        let token = tokens.list[index]
+        guard isSentence, token.kind == .word, token.foldedCount > 4, token.isCapitalised, !token.isUpper, index > 0,
+            tokens.isClose(before: index)
+        else { return false }
+        let text = tokens.folded(token)
+        return text.last == UInt8(ascii: "s") && identifiers.names.contains(WordHash(text.dropLast()))
     }
 
     /// Whether a word that somebody of the file is called by is a negation here: without the rest of the name beside it, and
@@ -373,7 +399,8 @@ struct TextCleaner {
                     continue
                 }
                 let isMostly = token.wordClass.contains(.mostlyName) || isStrict
-                if isMostly && !isSmall || (isMostly || !isSmall) && isAmongNames(index)
+                if isMostly && (!isSmall || token.wordClass.contains(.onlyName))
+                    || (isMostly || !isSmall) && isAmongNames(index)
                     || !isSmall && isCapitalisedInside(index) || isInBrackets(index) || isMostly && isPair(index)
                 {
                     set(index, .name)
@@ -396,8 +423,10 @@ struct TextCleaner {
             guard tokens.list.indices.contains(neighbour), tokens.isClose(before: max(index, neighbour)) else {
                 return false
             }
+            // `she said`
             return !protected[neighbour] && tokens.list[neighbour].wordClass.contains(.mostlyName)
                 && !tokens.list[neighbour].wordClass.contains(.function)
+                && ![index, neighbour].contains { Self.neverInPairs.contains(tokens.list[$0].hash) }
         }
     }
 
@@ -450,10 +479,9 @@ struct TextCleaner {
         }
     }
 
+    private static let neverInPairs = WordHash.set(
+        "she her said put go else soon among cant carry convey ok close lie keys seven bent bitten said strong smart")
     private static let gradings = WordHash("rads".utf8)
-    private static let eponymNouns = WordHash.set(
-        "disease syndrome sign cyst fracture palsy lymphoma sarcoma tumor tumour procedure maneuver manoeuvre syndrom krankheit maladie classification lesion"
-    )
 
     // MARK: The text anew
 

@@ -12,6 +12,11 @@ extension TextCleaner {
                 index += 1
                 continue
             }
+            if isInitialAlone(title.end, behind: title.end - 1) {
+                mark(index...title.end, .name)
+                index = title.end + 1
+                continue
+            }
             let isLikely = title.trust == .likely && isSurname(title.end, behind: index)
             let last = nameRun(from: title.end, isLikely ? .label : title.trust)
             if last > title.end {
@@ -36,6 +41,11 @@ extension TextCleaner {
                 trust = .title
             } else if isLabel {
                 trust = .label
+            } else if Self.titles.contains(token.hash), end + 1 < tokens.list.count,
+                tokens.separator(before: end + 1).elementsEqual("=".utf8)
+            {
+                // dr=stone
+                trust = .title
             } else if Self.titles.contains(token.hash),
                 !token.isLower || isBehindLead(end) || hasPoint && !isBehindNumber(end)
             {
@@ -58,6 +68,18 @@ extension TextCleaner {
         let token = tokens.list[index]
         return token.isCapitalised && !token.isUpper && Self.titles.contains(token.hash)
     }
+
+    /// Whether a title stands there that is no modality, as `MR` and `DR` in capitals are.
+    func isTitleOfName(_ index: Int) -> Bool {
+        let token = tokens.list[index]
+        if Self.sureTitles.contains(token.hash) { return true }
+        guard Self.titles.contains(token.hash) else { return false }
+        return isWrittenTitle(index) || token.isLower || isBehindLead(index)
+            || index + 1 < tokens.list.count && tokens.separator(before: index + 1).first == UInt8(ascii: ".")
+    }
+
+    /// `Referring:`, `Name:`
+    func isPersonLabel(_ index: Int) -> Bool { Self.labels.contains(tokens.list[index].hash) }
 
     /// Whether a word with a capital that is a name as well, however rarely, stands there.
     private func isWrittenName(_ index: Int) -> Bool {
@@ -83,6 +105,16 @@ extension TextCleaner {
         guard name.kind == .word, !name.isLower || isBehindLead(title), !isBeforeNumber(index) else { return false }
         if Self.surnames.contains(name.hash) { return true }
         return title > 0 && tokens.list[title].hash == Self.doctor && !Self.views.contains(name.hash)
+    }
+
+    /// `Mrs. M`, `Mr. R here today`: no more than a letter behind what is surely a title.
+    private func isInitialAlone(_ index: Int, behind title: Int) -> Bool {
+        guard index < tokens.list.count, tokens.list[index].isSingleLetter, tokens.list[index].isUpper,
+            tokens.isClose(before: index), !tokens.list[title].isLower,
+            Self.sureTitles.contains(tokens.list[title].hash)
+                || isWrittenTitle(title) && tokens.has(".", before: index)
+        else { return false }
+        return isLastOfSegment(index) || Self.toldOfPeople.contains(tokens.list[index + 1].hash)
     }
 
     private func isBeforeNumber(_ index: Int) -> Bool {
@@ -161,7 +193,7 @@ extension TextCleaner {
     private func isNameInSmallLetters(_ index: Int) -> Bool {
         let token = tokens.list[index]
         guard index > 0, isOpenLowerName(token) else { return false }
-        if tokens.has(".", before: index) { return true }
+        if tokens.has(".", before: index) || tokens.has("=", before: index) { return true }
         return !token.wordClass.contains(.rarelyName) && !Self.alsoWords.contains(tokens.list[index - 1].hash)
     }
 

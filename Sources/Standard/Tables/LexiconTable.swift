@@ -475,7 +475,7 @@ addensamento|c
 addiction|c
 addictive|c
 adding|g
-addison|c1
+addison|c0
 addisonian|c
 addition|c
 additional|c
@@ -877,7 +877,7 @@ alergica|c
 alert|g
 alerte|c
 alerts|c
-alexander|c1
+alexander|c0
 alexia|c1
 alfentanil|c
 alfuzosin|c
@@ -1097,7 +1097,7 @@ aminé|c
 amiodarone|c
 amiotrofica|c
 amiotrófica|c
-amir|c2
+amir|c0
 amitriptyline|c
 amkd|c
 aml|c
@@ -1227,7 +1227,7 @@ andalusian|g
 ander|w
 andere|w
 anderen|w3
-anderson|c1
+anderson|c0
 androgen|c
 androgenic|c
 androgenique|c
@@ -2717,7 +2717,7 @@ baisse|c
 baja|c3
 bajo|w
 baked|c
-baker|c1
+baker|c0
 bakers|c3
 baking|c
 balance|c
@@ -2798,14 +2798,14 @@ barracks|c
 barre|c3
 barrel|c
 barreled|c
-barrett|c1
+barrett|c0
 barretts|c3
 barrier|c
 barriere|c
 barrière|c
 bartholin|c3
 bartholinitis|c
-barton|c1
+barton|c0
 bartonellosis|c
 bartter|c
 bas|c2
@@ -2915,14 +2915,14 @@ beaucoup|w
 bebe|c2
 because|w
 bechterew|c3
-beck|c1
+beck|c0
 becken|c
 beckenarterien|c
 beckenboden|c
 beckenubersicht|c
 beckenuebersicht|c
 beckenübersicht|c
-becker|c1
+becker|c0
 beclere|c3
 beclomethasone|c
 become|w
@@ -2997,7 +2997,7 @@ beltsville|g
 bem|w
 ben|w
 benazepril|c
-bence|c1
+bence|c0
 bench|c
 bend|c
 bending|c
@@ -3010,7 +3010,7 @@ benign|c
 benignas|c
 benigne|c
 benin|c
-bennett|c1
+bennett|c0
 benralizumab|c
 bent|c1
 bentall|c3
@@ -3450,11 +3450,11 @@ bovis|c
 bow|c
 bowed|g
 bowel|c
-bowen|c1
+bowen|c0
 bowing|c
 bowler|c1
 bowling|c3
-bowman|c1
+bowman|c0
 bowtie|g
 box|c
 boxes|c
@@ -3550,7 +3550,7 @@ bravo|c3
 bravon|g
 brawl|c
 brawny|c
-braxton|c1
+braxton|c0
 brazilian|c3
 brazilin|g
 brazo|c
@@ -3574,7 +3574,7 @@ breech|c
 breed|c
 breeza|c
 bregma|c
-brenner|c1
+brenner|c0
 brentuximab|c
 brep|g
 breslow|c3
@@ -3960,7 +3960,7 @@ calculs|c
 calculus|c
 calcáneo|c
 calcâneo|c
-caldwell|c1
+caldwell|c0
 calendar|c
 calf|c
 calib|c
@@ -3995,7 +3995,7 @@ camarron|g
 cambio|c3
 cambios|c
 came|w
-camellia|g1
+camellia|g0
 camera|c
 cameras|g
 camp|c2
@@ -4205,7 +4205,7 @@ carmoisine|g
 carnae|c
 carneae|c
 carneous|c
-carney|c1
+carney|c0
 carnitine|c
 carnoy|g
 caroli|c3
@@ -4662,7 +4662,7 @@ chest|c
 chestabdomen|c
 chestabdomenpelvis|c
 chestabdpelvis|c
-chester|c1
+chester|c0
 cheville|c
 chevilles|c
 cheviot|g
@@ -4817,7 +4817,7 @@ chose|g
 chosen|g
 chr|c3
 christian|c1
-christie|c1
+christie|c0
 chromate|c
 chromaticities|c
 chromaticity|g
@@ -5003,7 +5003,7 @@ clarify|g
 clariscan|c
 clarithromycin|c
 clarity|g
-clark|c1
+clark|c0
 clase|c
 clasica|c
 class|c
@@ -5711,7 +5711,7 @@ conjuntiva|c
 conjuntival|c
 conjuntivitis|c
 conjuntivo|c
-conn|c1
+conn|c0
 connaissance|c
 connect|g
 connected|c
@@ -5938,7 +5938,7 @@ cooled|c
 cooling|c
 coonhound|g
 coop|c
-cooper|c1
+cooper|c0
 coordinate|c
 coordinated|g
 coordinates|c
@@ -6468,7 +6468,7 @@ currently|c
 currents|c
 cursa|c
 cursor|c
-curtis|c1
+curtis|c0
 curvature|c
 curve|c
 curved|c
@@ -7205,7 +7205,7 @@ dernier|w
 dernieres|c
 dernières|c
 derrame|c
-derrick|c1
+derrick|c0
 des|w
 desaparece|c
 desapareceu|c
@@ -7488,7 +7488,7 @@ dicho|w
 dichorionic|c
 dichroic|g
 dichromate|g
-dick|c2
+dick|c0
 dickdarm|c
 diclofenac|c
 dicm|c
@@ -7529,7 +7529,7 @@ diethylamide|g
 diethylenetriamine|c
 diethylhexyl|c
 diethylstilbestrol|c
-dietz|c1
+dietz|c0
 diferenciacion|c
 diferenciación|c
 diferenciado|c
@@ -7982,7 +7982,7 @@ documented|c
 documenting|c
 documents|c
 dodge|c3
-doe|g1
+doe|g0
 doen|w
 does|w
 doesn|cx
@@ -8021,7 +8021,7 @@ donc|w
 donde|w
 done|w
 donepezil|c
-donna|c1
+donna|c0
 donneur|c
 donor|c
 donors|c
@@ -8089,7 +8089,7 @@ doubling|c
 doubtful|c
 douche|c
 doughnut|c
-douglas|c1
+douglas|c0
 douleur|c
 douleurs|c
 douloureux|c
@@ -8475,7 +8475,7 @@ easy|g
 eaten|c
 eater|c
 eating|c
-eaton|c1
+eaton|c0
 eavesdropping|g
 eb|c
 eben|w3
@@ -8773,7 +8773,7 @@ ellipsoidal|c
 elliptic|g
 elliptical|c
 elliptocytosis|c
-ellison|c1
+ellison|c0
 ello|w3
 ellos|w
 elm|g
@@ -9678,7 +9678,7 @@ evolutive|c
 evolve|g
 evoque|c
 evp|c3
-ewing|c1
+ewing|c0
 ewings|c3
 ex|w
 exacerbation|c
@@ -10611,7 +10611,7 @@ firs|c
 first|w
 firstbody|c
 fish|c3
-fisher|c1
+fisher|c0
 fishhook|c
 fishing|c
 fisiologica|c
@@ -10952,7 +10952,7 @@ fosfomycin|c
 foso|c
 fossa|c3
 fosse|w
-foster|c1
+foster|c0
 foto|c
 fotosensibilizacion|c
 fotosensibilización|c
@@ -10965,7 +10965,7 @@ fountain|c3
 four|w
 fourchette|c
 fourier|c3
-fournier|c1
+fournier|c0
 fourteen|c
 fourth|c
 fov|c
@@ -11134,7 +11134,7 @@ ftg|c
 ftp|g
 ftr|c
 fu|c2
-fuchs|c1
+fuchs|c0
 fuchsin|g
 fucosidosis|c
 fue|w
@@ -11548,7 +11548,7 @@ geometric|c
 geometrical|c
 geometrically|g
 geometry|c
-george|c1
+george|c0
 geotrichosis|c
 gerade|w
 geral|w
@@ -11614,7 +11614,7 @@ gigantes|c
 gigantica|c
 gigantism|c
 gigantismo|c
-gilbert|c1
+gilbert|c0
 ginecomastia|c
 ging|w3
 gingiva|c
@@ -11658,7 +11658,7 @@ glcm|g
 gleason|c2
 gleich|w
 glembatumumab|c
-glenn|c1
+glenn|c0
 glenohumeral|c
 glenoid|c
 gli|w
@@ -12135,7 +12135,7 @@ h90s|c
 ha|w2
 haa|c3
 haar|w3
-haas|c2
+haas|c0
 hab|w
 habe|w
 haben|w
@@ -12209,7 +12209,7 @@ hamatom|c
 hambruna|c
 hammer|c3
 hamming|c
-hampton|c1
+hampton|c0
 hamstring|c
 han|w2
 hanche|c
@@ -12245,7 +12245,7 @@ hangover|c
 hanning|c
 hanno|w3
 hanoverian|g
-hansen|c1
+hansen|c0
 happen|g
 happens|g
 harassment|c
@@ -12268,11 +12268,11 @@ harmonized|g
 harnblase|c
 harnleiter|c
 harnstau|c
-harper|c1
-harrington|c1
-harris|c1
+harper|c0
+harrington|c0
+harris|c0
 hart|c2
-hartmann|c1
+hartmann|c0
 hartspier|c
 harvest|c
 harvester|c
@@ -12280,7 +12280,7 @@ harvesters|c
 harvesting|c
 has|w
 hash|g
-hashimoto|c1
+hashimoto|c0
 hashing|g
 hasn|wx
 hasnt|wx
@@ -12354,7 +12354,7 @@ health|c
 healthcare|c
 healthineers|g
 healthy|c
-healy|c2
+healy|c0
 hearing|c
 heart|c4
 heartburn|c
@@ -12623,7 +12623,7 @@ herzvergrößerung|c
 hes|c
 heschl|c3
 hesitancy|c
-hess|c1
+hess|c0
 het|w
 heterochromatin|c
 heterochromic|c
@@ -12681,7 +12681,7 @@ hic|c3
 hiccough|c
 hickey|c3
 hickman|c1
-hicks|c1
+hicks|c0
 hida|c
 hidatidosis|c
 hidden|c
@@ -12889,7 +12889,7 @@ hodgkinien|c
 hodgkins|c3
 hoe|w
 hoffa|c3
-hoffman|c1
+hoffman|c0
 hoist|c
 hoje|w
 hold|c
@@ -13086,7 +13086,7 @@ hufte|c
 huften|c
 huftgelenk|c
 huftgelenke|c
-hugh|c1
+hugh|c0
 hughston|c3
 huid|c
 hull|g1
@@ -13118,7 +13118,7 @@ hungarian|g
 hunger|c
 hungry|c
 hunt|c1
-hunter|c1
+hunter|c0
 hunterian|c
 hunting|c
 huntington|c3
@@ -15034,7 +15034,7 @@ j49s|c
 j70h|c
 j70s|c
 jaar|c
-jack|c1
+jack|c0
 jacket|c
 jacks|c
 jaffe|c3
@@ -15051,13 +15051,13 @@ jajniki|c
 jajnikow|c
 jajników|c
 jak2|c
-jakob|c1
+jakob|c0
 jama|c2
 jamais|wx
 jamas|wx
 jambe|c
 jambes|c
-james|c1
+james|c0
 jammed|c
 jamy|c
 jamás|wx
@@ -15078,7 +15078,7 @@ jede|w
 jeden|w
 jeder|w
 jedoch|w
-jefferson|c1
+jefferson|c0
 jeghers|c3
 jejunal|c
 jejunitis|c
@@ -15109,13 +15109,13 @@ jobs|g
 jock|c
 joelho|c
 joelhos|c
-john|g1
-johnson|c1
+john|g0
+johnson|c0
 joined|c
 joint|c
 jointly|g
 joints|c
-jones|c1
+jones|c0
 jopamiro|c
 joslin|c3
 jotko|g
@@ -15235,7 +15235,7 @@ keloid|c
 keloidal|c
 kenacid|g
 kenalog|c
-kennedy|c1
+kennedy|c0
 kep|c
 kept|g
 kera|c3
@@ -15396,7 +15396,7 @@ koennen|w
 koennte|w
 koerper|c
 koerperregion|c
-kohler|c1
+kohler|c0
 koilonychia|c
 kolana|c
 kolano|c
@@ -15448,7 +15448,7 @@ kosci|c
 kostne|c
 kostny|c
 kostnych|c
-kovacs|c1
+kovacs|c0
 koyanagi|c3
 kości|c
 kość|c
@@ -15664,7 +15664,7 @@ largos|c
 laringe|c
 laringeo|c
 laringis|c
-larsen|c1
+larsen|c0
 larva|c
 larvae|c
 larval|c
@@ -15742,7 +15742,7 @@ lavaflex|c
 lavage|c
 law|c2
 lawn|c
-lawrence|c1
+lawrence|c0
 lawrencium|c
 laws|c
 lax|c
@@ -15838,7 +15838,7 @@ leicester|g
 leicht|w3
 leichte|c
 leichter|c
-leigh|c1
+leigh|c0
 leiomioma|c
 leiomiosarcoma|c
 leiomyoma|c
@@ -15957,19 +15957,19 @@ levels|c
 levenberg|g
 lever|c
 levetiracetam|c
-levin|c1
+levin|c0
 levo|c
 levodopa|c
 levofloxacin|c
 levonorgestrel|c
 levothyroxine|c
 levovist|c
-levy|c1
+levy|c0
 lewa|c
 lewe|c
 lewego|c
 lewej|c
-lewis|c1
+lewis|c0
 lewy|c3
 lewym|c
 lexicon|g
@@ -16057,7 +16057,7 @@ like|w
 likelihood|g
 likely|g
 likewise|g
-lily|c1
+lily|c0
 limb|c
 limbar|c
 limbed|c
@@ -16437,7 +16437,7 @@ lubricant|c
 lucency|c
 lucent|c
 lucidez|c
-ludwig|c2
+ludwig|c0
 luego|w
 luftnot|c
 lugar|w
@@ -16930,7 +16930,7 @@ margin|c
 marginal|c
 marginatum|c
 margins|c
-marie|c1
+marie|c0
 marijuana|c
 marine|c1
 marinum|c
@@ -16964,7 +16964,7 @@ masked|c
 masking|c
 masld|c
 masochism|c
-mason|g1
+mason|g0
 mass|c
 massa|c3
 massage|c
@@ -16974,7 +16974,7 @@ masseter|c
 massiccio|c
 massif|c
 massive|c
-masson|c1
+masson|c0
 mast|c
 mastdarm|c
 mastectomy|c
@@ -17044,7 +17044,7 @@ maximum|c
 maximus|c
 may|w2
 maybe|w
-mayer|c1
+mayer|c0
 mayoasrg|c
 mayor|c2
 mazabraud|c3
@@ -17336,7 +17336,7 @@ merchant|c3
 merci|w
 mercuric|g
 mercury|c
-mercy|g1
+mercy|g0
 merge|c
 merged|g
 merging|g
@@ -17497,7 +17497,7 @@ meus|w
 meusse|g
 mev|c
 mevalonate|c
-meyer|c1
+meyer|c0
 meyerding|c3
 mezzo|w
 mfh|c
@@ -17529,7 +17529,7 @@ mibi|c
 mice|c
 mich|w3
 mici|c
-mickey|c2
+mickey|c0
 miconazole|c
 micosis|c
 micotica|c
@@ -17676,7 +17676,7 @@ milking|c
 mill|c
 millennia|c
 millennium|c
-miller|c1
+miller|c0
 millicurie|c
 milligram|c
 milligrams|c
@@ -18078,7 +18078,7 @@ mortar|c
 mortgage|c
 mortice|c
 mortise|c
-morton|c1
+morton|c0
 mortons|c3
 mos|c
 mosaic|c
@@ -18798,7 +18798,7 @@ nelfinavir|c
 nella|w3
 nelle|w3
 nello|w3
-nelson|c1
+nelson|c0
 nem|wx
 nema|c
 nemaline|c
@@ -19090,7 +19090,7 @@ nil|cx3
 nile|c3
 nilotinib|c
 nimodipine|c
-nina|c1
+nina|c0
 nine|c
 nineteen|c
 ninetieth|g
@@ -19329,7 +19329,7 @@ norepinephrine|c
 norethindrone|c
 norf|c
 norfloxacin|c
-norgaard|c1
+norgaard|c0
 norm|c3
 norma|c1
 normaal|c
@@ -21039,7 +21039,7 @@ pelas|w
 pele|c
 peliosis|c
 pellagra|c
-pellegrini|c1
+pellegrini|c0
 pellet|c3
 pellets|c
 pellucidi|c
@@ -21349,15 +21349,15 @@ pestis|c
 pet|c
 petct|c
 petd|c
-pete|c2
+pete|c0
 petechiae|c
-peter|c1
+peter|c0
 petit|c1
 petite|c
 petites|c
 petmr|c
 petmri|c
-petra|c2
+petra|c0
 petrol|c
 petroleum|c
 petrositis|c
@@ -21640,7 +21640,7 @@ pinning|g
 pins|c
 pint|c
 pinta|c
-pinto|g1
+pinto|g0
 pinworm|c
 pinzgauer|g
 pioglitazone|c
@@ -22118,7 +22118,7 @@ portalvenous|c
 portalvenös|c
 portalvenöse|c
 portatil|c
-porter|g1
+porter|g0
 portfilm|c
 portion|c
 portions|c
@@ -22273,7 +22273,7 @@ potenziamento|c
 potrebbe|w
 pots|c
 pott|c3
-potter|c1
+potter|c0
 pottery|c
 pouce|c
 pouch|c
@@ -23088,7 +23088,7 @@ puedo|w
 puerperal|c
 pues|w
 puff|c
-pugh|c1
+pugh|c0
 puis|w
 pul|c
 pulgar|c3
@@ -23641,7 +23641,7 @@ rasagiline|c
 rasgadas|c
 rasgos|c
 rash|c
-rasmussen|c1
+rasmussen|c0
 rastelli|c3
 raster|g
 rastreio|c
@@ -23893,7 +23893,7 @@ reduction|c
 reduite|c
 redundant|c
 ree|c
-reed|c1
+reed|c0
 reeducation|c
 reentrant|g
 ref|c
@@ -24010,7 +24010,7 @@ reinforcement|c
 reinjection|g
 reins|c
 reinsertion|c
-reiter|c1
+reiter|c0
 reject|g
 rejected|c
 rejectedfor|g
@@ -24527,7 +24527,7 @@ ribs|c
 ric|c3
 rice|c1
 rich|c2
-richter|c3
+richter|c0
 richtig|w
 rickets|c
 rickettsial|c
@@ -24636,8 +24636,8 @@ road|c
 roadside|c
 roadway|c
 roadways|c
-robert|c1
-robin|c1
+robert|c0
+robin|c0
 robing|c
 robot|c
 robotic|c
@@ -24661,7 +24661,7 @@ roentgen|c3
 roentgenaufnahme|c
 roentgenography|c
 rofi|c
-roger|c1
+roger|c0
 roi|c
 rois|g
 rojos|c
@@ -24701,12 +24701,12 @@ rosary|c
 rose|c1
 rosea|c
 rosen|c2
-rosenberg|c1
+rosenberg|c0
 roseola|c
 roseta|c
 rosiglitazone|c
 rosolic|g
-ross|c1
+ross|c0
 rostral|c
 rostrocaudal|c
 rostrodorsal|c
@@ -25064,7 +25064,7 @@ samples|c
 sampling|c
 samsung|g
 sand|c
-sander|c1
+sander|c0
 sandfly|c
 sandstorm|c
 sandwich|c
@@ -25838,7 +25838,7 @@ shellfish|c
 shells|c
 shelter|c
 sheltered|c
-shepherd|c1
+shepherd|c0
 shetland|g
 shh|c
 shield|c
@@ -26239,7 +26239,7 @@ smi|c
 smil|c
 smile|c
 smio|c
-smith|c1
+smith|c0
 sml|g
 smm|c
 smoke|c
@@ -27877,7 +27877,7 @@ tavr|c
 tax|c
 taxonomic|g
 tay|c3
-taylor|c1
+taylor|c0
 tazobactam|c
 tb|c
 tb1afi|c
@@ -28072,7 +28072,7 @@ terror|c
 terrorism|c
 terrorist|c
 terrors|c
-terry|c1
+terry|c0
 tert|c
 tertiary|c
 terwijl|w
@@ -29231,7 +29231,7 @@ turcica|c
 turgescence|c
 turkey|c
 turn|w
-turner|c1
+turner|c0
 turns|c
 turntable|g
 turp|c
@@ -30413,7 +30413,7 @@ villosa|c
 villous|c
 vin|c
 vinblastine|c
-vincent|c1
+vincent|c0
 vincristine|c
 vinger|c
 vingers|c
@@ -30766,11 +30766,11 @@ weapons|c
 wear|c
 weather|c
 weatherization|c
-weaver|c1
+weaver|c0
 web|c
 webbed|c
 webbing|c
-weber|c1
+weber|c0
 weder|wx
 wedge|c
 wedges|c
@@ -30797,7 +30797,7 @@ weightlessness|c
 weights|c
 weil|w3
 weinig|w
-weiss|c1
+weiss|c0
 weiter|w
 weitere|w
 weiteren|c
@@ -30852,7 +30852,7 @@ whatsoever|g
 wheel|c
 wheelchair|c
 wheeled|c
-wheeler|c1
+wheeler|c0
 wheelies|c
 wheels|c
 wheezing|c
@@ -30907,10 +30907,10 @@ wilderness|c
 will|w3
 willebrand|c3
 willen|w
-williams|c1
-willis|c1
+williams|c0
+willis|c0
 wilms|c2
-wilson|c1
+wilson|c0
 wiltshire|g3
 wind|c
 window|c
@@ -31013,7 +31013,7 @@ wpw|c3
 wrap|c
 wraparound|c
 wrestling|c
-wright|g1
+wright|g0
 wrist|c
 write|g
 writer|c

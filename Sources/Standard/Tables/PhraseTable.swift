@@ -3,53 +3,45 @@
 /// Phrases in which ambiguous words stay, folded.
 public let phraseTable: StaticString = """
 acute sah
-alzheimer disease
 aneurysmal sah
 angel wing
 ann arbor
+ann arbor stage
 arnold chiari
+arterial doppler
 asse corto
 asse lungo
-baker cyst
-baker tubing
-bakers cyst
-bell palsy
-bennett fracture
+austin moore prosthesis
 bi rads
 bile duct stone
 billroth ii
 black blood
-blalock taussig
-boehler angle
 bone age
 bone marrow
 brain mets
 bright blood
 budd chiari
-burkitt lymphoma
 c rads
 cad rads
-caldwell view
 can t
 capo femorale
-castleman disease
+carotid doppler
 charcot marie tooth
-chiari malformation
 child pugh
 chin implant
 circle of willis
-cobb angle
-colles fracture
 colon ca
 colon irritable
+color doppler
+colour doppler
 cord compression
-crohn disease
 cross section
 cross table
+crow fukase
 ct brain
 ct head
-dandy walker
 dark blood
+de quervain tenosynovitis
 deauville score
 dixon f
 dixon fat
@@ -60,54 +52,43 @@ dixon opp
 dixon w
 dixon water
 don t
-down syndrome
-ehlers danlos
-ewing sarcoma
+doppler ultrasound
 feet first
-foley catheter
-fontan circulation
+fitz hugh curtis
 foot ap
 foot lat
 foot views
+foster kennedy syndrome
 frog lateral
 frog leg
-galeazzi fracture
-gilbert syndrome
-glenn shunt
 gran eje
 grand axe
 grashey view
-graves disease
 gray matter
 grey matter
+grey turner
 guillain barre
 hand ap
+hand foot
 hand lat
 hand left
 hand right
 hand schuller christian
 hand views
-harrington rod
-harris view
-hartmann procedure
+harris hip score
 haven t
 head and neck
 head first
-hickman line
-hill sachs
-hodgkin lymphoma
-hunt hess
-huntington disease
+henderson hasselbalch
+im douglas
 intramedullary rod
 iris melanoma
-jefferson fracture
-jones fracture
+ivor lewis
+ivor lewis esophagectomy
 jpeg 2000
 judet views
-kaposi sarcoma
 kidney stone
 kikuchi fujimoto
-klatskin tumor
 klippel feil
 klippel trenaunay
 kopf nativ
@@ -120,116 +101,107 @@ left hand
 left side marker
 legg calve perthes
 li rads
-lisfranc injury
 loeys dietz
 long axis
 long bone
 long bones
-lugano classification
 lung apex
 lung ca
 lung rads
-luque rod
 mai avuto
 mai operato
 mai stato
 main droite
 main gauche
 mal di testa
-mallory weiss
 mano derecha
 mano destra
 mano izquierda
 mano sinistra
-marfan syndrome
 mark left
 mark right
 mark side
+martin gruber anastomosis
 may thurner
 merchant view
-merkel cell
-monteggia fracture
-morbus bechterew
-morbus crohn
+mickey mouse sign
+miller fisher syndrome
 mr head
 mri brain
 mri head
-neer view
 ng dl
 ng mg
 ng ml
 ni rads
-nissen fundoplication
-noonan syndrome
-norwood procedure
 o rads
 old infarct
-osgood schlatter
 osler weber rendu
 outlet view
-page kidney
-paget disease
-pancoast tumor
-parkinson disease
+parry romberg
 petit axe
 petit bassin
-pfirrmann grade
 pi rads
-pick disease
 pied droit
 pied gauche
-ramsay hunt
+pierre robin
+pierre robin sequence
+polycythaemia vera
+polycythemia vera
+pott puffy tumor
+pouch of douglas
+power doppler
 ray foot
+renal doppler
 renal stone
 right foot
 right hand
 rod placement
 rosa bengala
 rose bengal
-ross procedure
 roux en y
+sac de douglas
+saco de douglas
 sah ivh
-salter harris
 schadel hirn trauma
 short axis
 short tau
 side marker
-smith fracture
+smith and nephew
+smith nephew
+smith petersen nail
+smith robinson approach
+snapping hip syndrome
+spectral doppler
 spinal cord
-stenvers view
-still disease
+st jude
+stein leventhal syndrome
+stewart treves syndrome
 stone protocol
-stryker notch
-sturge weber
 sunrise view
-swan ganz
 swimmers view
+swyer james
 t1 dixon
+taylor spatial frame
 temple region
+terry thomas sign
 testa femorale
 ti rads
-towne view
+tissue doppler
 traumatic sah
 tse dixon
-turner syndrome
 us head
+venous doppler
 vibe dixon
 von hippel lindau
-warthin tumor
-waters view
-weber b
-weber c
+watson jones approach
 weber christian
 west point
-whipple procedure
 white matter
-williams syndrome
+williams campbell syndrome
 willis tof
-wilms tumor
-wilson disease
+wolff parkinson white
 won t
-wood lamp
-woods lamp
+wright medical
 x ray
 x rays
 xr foot
@@ -237,4 +209,5 @@ xr hand
 xray foot
 xray hand
 young adult
+young burgess classification
 """

@@ -136,8 +136,10 @@ struct CleanedText {
             (needsUnit, needsDoseArea, lastNumber) = (false, false, nil)
             label = word
             let isKnown = isSiteWord?(word.text[...]) ?? false
-            let isDoubtful = word.isDoubtful || isNameBehindTitle || isNameBehindRole
-            if memory.add(word, isDoubtful: !isKnown && isDoubtful) { isClean = false }
+            let isBehindLead = isNameBehindTitle || isNameBehindRole
+            if memory.add(word, isDoubtful: !isKnown && (word.isDoubtful || isBehindLead), isBehindLead: isBehindLead) {
+                isClean = false
+            }
         }
     }
 
@@ -262,6 +264,7 @@ private struct Word {
         switch kind {
         case .word?, .eitherWay?: return false
         case .mostlyName?: return capitals != 0 && !Self.months.contains(text)
+        case .onlyName?: return true
         case nil: return !isMadeOfPieces && !Self.months.contains(text)
         }
     }
@@ -333,16 +336,15 @@ private struct Word {
 
 /// The last few words, among them those that only a phrase can explain.
 private struct PhraseMemory {
-    private var words: [(word: Word, isDoubtful: Bool)] = []
+    private var words: [(word: Word, isDoubtful: Bool, isBehindLead: Bool)] = []
     private static let longestPhrase = 5
-    /// Behind these, a word that is a name, too, is that of a disease: `Bell palsy`.
-    private static let eponymNouns = Word.words(
-        "disease syndrome sign cyst fracture palsy lymphoma sarcoma tumor tumour procedure maneuver manoeuvre syndrom krankheit maladie "
-            + "classification lesion")
+    /// Between a noun and the name behind it: `maladie de Wilson`.
+    private static let links = Word.words("de di do da von van")
 
+    /// - Parameter isBehindLead: a title or a role stands before the word; no disease explains it (`Dr. Young syndrome`).
     /// - Returns: whether a word that nothing explains has gone out of sight.
-    mutating func add(_ word: Word, isDoubtful: Bool) -> Bool {
-        words.append((word, isDoubtful))
+    mutating func add(_ word: Word, isDoubtful: Bool, isBehindLead: Bool = false) -> Bool {
+        words.append((word, isDoubtful, isBehindLead))
         if words.contains(where: \.isDoubtful) { explain() }
         guard words.count > Self.longestPhrase else { return false }
         return words.removeFirst().isDoubtful
@@ -357,8 +359,17 @@ private struct PhraseMemory {
             let fits = before.enumerated().allSatisfy { words[last - 1 - $0.offset].word == $0.element }
             if fits { for place in (last - before.count)...last { words[place].isDoubtful = false } }
         }
-        guard last > 0, Self.eponymNouns.contains(text) else { return }
-        let name = words[last - 1].word.count == 1 && last > 1 ? last - 2 : last - 1
-        if words[name].word.kind != nil { words[name].isDoubtful = false }
+        guard last > 0 else { return }
+        let between = words[last - 1].word
+        let isLinked = last > 1 && Self.links.contains(between.text)
+        let first = last > 1 && (isLinked || between == Self.genitive) ? last - 2 : last - 1
+        // Of two words that nothing is wrong with, nothing is to be explained.
+        guard words[first...].contains(where: \.isDoubtful) else { return }
+        let pair = words[first].word.text + (isLinked ? Self.linkedBy : [0x20]) + text
+        guard CleaningWords.isEponym(pair.span) else { return }
+        for place in first...last where !words[place].isBehindLead { words[place].isDoubtful = false }
     }
+
+    private static let genitive: [UInt8] = [UInt8(ascii: "s")]
+    private static let linkedBy = Array(" de ".utf8)
 }

@@ -151,7 +151,7 @@ struct SpelledWord {
         switch CleaningWords.kind(of: letters.span) {
         case .word?: return .known
         case .eitherWay?: return .eitherWay
-        case .mostlyName?, nil: return .unknown
+        case .mostlyName?, .onlyName?, nil: return .unknown
         }
     }
 
