@@ -77,24 +77,6 @@ import Testing
         if let stays { #expect((item[tag: 0x0070_0228] != nil) == stays) }
     }
 
-    /// Clinical Trial Protocol Ethics Committee Name may be there only with the Approval Number (PS3.3 C.7.1.3, 1C).
-    @Test(arguments: ["basic", "research", "strict", "limited-data-set"]) func theCommitteeGoesWithItsNumber(
-        name: String
-    )
-        throws
-    {
-        let wire = Self.wire
-        let committee = wire.element(0x0012_0081, "LO", "Ethics of Hamburg")
-        let number = wire.element(0x0012_0082, "LO", "HH 47")
-        let both = try deidentify(Self.instance + committee + number, wire, Self.profile(name))
-        #expect(both[tag: 0x0012_0081] == nil && both[tag: 0x0012_0082] == nil)
-        let keeping = try compiled(
-            #"{"name":"t","extends":"\#(name)","conforms":false,"rules":[{"attributes":["(0012,0082)"],"action":"keep"}]}"#
-        )
-        let kept = try deidentify(Self.instance + committee + number, wire, keeping)
-        #expect(kept[tag: 0x0012_0082]?.text == "HH 47" && kept[tag: 0x0012_0081]?.text == "ANONYMIZED")
-    }
-
     /// What is Type 3 goes under `strict`, but not where it is the condition of what stays.
     @Test(arguments: [
         ("1.2.840.10008.5.1.4.1.1.77.1.1", true), ("1.2.840.10008.5.1.4.1.1.2", true),

@@ -25,6 +25,13 @@ SHIM = r"""
 OPEN(open)
 OPEN(open64)
 
+#define OPENAT(name) int name(int folder, const char *path, int flags, ...) { \
+    va_list list; va_start(list, flags); int mode = va_arg(list, int); va_end(list); \
+    if ((flags & O_TMPFILE) == O_TMPFILE) { errno = EOPNOTSUPP; return -1; } \
+    return syscall(SYS_openat, folder, path, flags, mode); }
+OPENAT(openat)
+OPENAT(openat64)
+
 int link(const char *from, const char *to) { errno = EPERM; return -1; }
 
 int close(int file) {

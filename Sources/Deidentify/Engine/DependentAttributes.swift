@@ -7,8 +7,6 @@ enum DependentAttributes {
     @inline(__always)
     static func condition(of tag: Tag) -> Tag? {
         switch tag.rawValue {
-        // Clinical Trial Protocol Ethics Committee Name: the Approval Number
-        case 0x0012_0081: Tag(0x0012_0082)
         case 0x0070_0228: Tag(0x0070_0227)  // Font Name Type: Font Name
         default: nil
         }
@@ -16,20 +14,11 @@ enum DependentAttributes {
 }
 
 extension Engine {
-    /// Whether the attribute on which the presence of `element` depends is there, and not in the output.
+    /// Whether the attribute on which the presence of `element` depends stands before it, and is not in the output: what became of a
+    /// neighbour is known, whatever its rule made of its value.
     mutating func hasLostCondition(_ element: Element, _ condition: Tag) -> Bool {
         dependsOnRest = true
-        guard condition > element.tag else {
-            // Its neighbour: what became of it is known, whatever its rule made of its value.
-            guard place > 0, segment[place - 1].tag == condition, segment[place - 1].kind == .element else {
-                return false
-            }
-            return lastRemoved == segment[place - 1].offset
-        }
-        let isThere = segment[(place + 1)...].first { $0.tag >= condition || $0.kind != .element }?.tag == condition
-        guard isThere else { return false }
-        let rule = rule(for: condition).rule
-        return rule.resolved(rule.dependsOnType ? places.type(of: condition, at: frames[frames.count - 1].place) : nil)
-            == .remove
+        guard place > 0, segment[place - 1].tag == condition, segment[place - 1].kind == .element else { return false }
+        return lastRemoved == segment[place - 1].offset
     }
 }
