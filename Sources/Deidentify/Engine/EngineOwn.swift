@@ -164,20 +164,25 @@ extension Engine {
         if isReplaced(.sopInstanceUID) { marks.add(context.sopInstanceUID) }
         if isReplaced(.seriesInstanceUID) { marks.add(context.seriesInstanceUID) }
         if isReplaced(.studyInstanceUID) { marks.add(context.studyInstanceUID) }
-        var lastTag = Tag(0)
-        var isLastReplaced = false
-        for element in segment where element.kind == .element && element.isResident && !element.tag.isPrivate {
-            if element.tag != lastTag {
-                lastTag = element.tag
-                isLastReplaced = DataDictionary.vr(of: element.tag) == .ui && isReplaced(element.tag)
-            }
-            if !isLastReplaced { continue }
+        for element in segment where element.kind == .element && Self.mayHoldUID(element.vr) {
+            guard element.isResident, !element.tag.isPrivate, DataDictionary.vr(of: element.tag) == .ui,
+                isReplaced(element.tag)
+            else { continue }
             let range = element.trimmedRange(reader.buffer)
             guard reader.buffer.firstIndex(of: 0x5C, in: range) != nil else {
                 reader.buffer.withBytes(range) { marks.add($0) }
                 continue
             }
             for value in KnownValues.values(reader.buffer.copy(range)) { marks.add(Array(value)) }
+        }
+    }
+
+    /// Whether a UID may stand under the VR, which a file may have wrong: not where all is numbers, days or times.
+    @inline(__always)
+    private static func mayHoldUID(_ vr: VR) -> Bool {
+        switch vr {
+        case .ui, .un, .lo, .sh, .st, .lt, .ut, .uc, .ur, .ae, .cs, .pn: true
+        default: false
         }
     }
 
