@@ -42,7 +42,7 @@ import Testing
         "12 Elm St", "12 Main St", "5 Park Ave", "77 Lake Drive", "Subject 0017", "Patient 0017", "Site 042",
         "Case 1234", "Order 1234", "Phone 1234", "ext 4711", "Tel 12345", "zip 80331", "License 12345",
         "TEST-0017", "MARKER_0001", "192.168.0.10", "172.16.4.9", "169.254.1.2", "GENERAL HOSPITAL",
-        "SIEMENS HOSPITAL", "ACME HOSPITAL", "Central Medical Center", "Hand MD", "Long Bone, MD", "Patient No 123",
+        "SIEMENS HOSPITAL", "ACME HOSPITAL", "Central Medical Center", "Hand MD", "J. Bone, MD", "Patient No 123",
     ]) func formsOfPeopleAndPlacesGo(text: String) {
         #expect(!Self.isKnown(text, .general))
         #expect(!Self.isKnown(text, .technical))
@@ -52,9 +52,13 @@ import Testing
         "ECHO_00", "T-04000", "P1-03130", "R-00339", "Site 4", "Phone", "Serial 3D", "10.0.0.12",
         "SERIES 1234", "IMAGE 0017", "3D ST", "2.5 MM ST", "CT 172.5",
         "In hospital", "Outpatient clinic", "admission to hospital", "Hospital", "Order 2", "Bed", "MD",
+        "Knee extension 120", "12 lead ST depression", "FA MD", "Visual Field, MD", "PET Bed 1", "Bed 2 of 7",
+        "Pain Clinic",
+        "Breast Clinic", "Psychiatric Hospital",
     ]) func formsOfTermsStay(text: String) { #expect(Self.isKnown(text, .general), "\(text)") }
 
     @Test func nobodyIsCalledByAHospital() {
+        for text in ["REV-0012", "OsiriX MD", "Build-0102"] { #expect(Self.isKnown(text, .technical), "\(text)") }
         for text in ["In hospital", "Outpatient clinic", "Hospital"] { #expect(!Self.isKnown(text, .technical)) }
     }
 

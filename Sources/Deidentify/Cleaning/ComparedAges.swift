@@ -32,9 +32,13 @@ extension TextCleaner {
         let separator = tokens.separator(before: next)
         if separator.contains(UInt8(ascii: "%")) { return true }
         guard next < tokens.list.count, separator.allSatisfy({ $0 == 0x20 || $0 == 0x2D }) else { return false }
-        return Measures.isUnit(tokens.list[next].hash) || Self.isSpan(tokens.list[next].hash)
+        let hash = tokens.list[next].hash
+        return Measures.isUnit(hash) || Self.isSpan(hash) || Self.otherUnits.contains(hash)
     }
 
+    private static let otherUnits = WordHash.set(
+        "bpm beats degrees degree deg lb lbs pounds percent percentile ft feet units mci mbq breaths hrs hr mins points"
+    )
     private static let than = WordHash.set("than als di que od nez")
     private static let older = WordHash.set(
         "older elder alter aelter anziano mayor mas starszy starsi starsza ouder plus")

@@ -45,7 +45,7 @@ extension TextCleaner {
 
     /// Whether a title (`Dr. Young syndrome`), a role (`Radiologist Baker cyst`), a label (`Name: Smith fracture`) or what somebody did
     /// (`read by Baker`) stands right before a word.
-    private func isBehindSomebodysLead(_ index: Int) -> Bool {
+    func isBehindSomebodysLead(_ index: Int) -> Bool {
         var lead = index - 1
         // Dr. J. Young
         while lead > 0, tokens.list[lead].isSingleLetter, tokens.isClose(before: lead + 1), index - lead < 3 {
@@ -60,7 +60,8 @@ extension TextCleaner {
         // The point behind `Prof` ends no sentence.
         let isPointed = tokens.separator(before: lead + 1).elementsEqual(". ".utf8)
         guard hasSign || tokens.isClose(before: lead + 1) || isPointed && isTitleOfName(lead) else { return false }
-        return isTitleOfName(lead) || RoleWords.staff.contains(hash) || Self.plainRoles.contains(hash)
+        return isTitleOfName(lead) || RoleWords.people.contains(hash) || RoleWords.staff.contains(hash)
+            || Self.plainRoles.contains(hash)
             || isNameLabel(lead)
             || lead > 0 && (isDeed(lead - 1) || RoleWords.partners.contains(hash) && isTold(lead - 1))
     }

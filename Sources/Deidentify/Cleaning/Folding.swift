@@ -70,7 +70,8 @@ struct WordHash: Hashable, Sendable {
         var words = words
         words.withUTF8 { bytes in
             var word: WordHash?
-            for unsafe byte in unsafe bytes {
+            for index in 0..<bytes.count {
+                let byte = unsafe bytes[index]
                 if byte == UInt8(ascii: " ") {
                     if let word { body(word) }
                     word = nil

@@ -71,7 +71,7 @@ extension TextCleaner {
         {
             return value % 50 == 0 && value <= 5000
         }
-        if token.hash == Measures.value {
+        if Measures.values.contains(token.hash) {
             return label > 0 && tokens.list[label - 1].hash == Measures.diffusion
         }
         return Measures.labels.contains(token.hash)
@@ -152,7 +152,7 @@ enum Measures {
     static let ratios = WordHash.set("ratio factor")
     static let labelSigns: Set<UInt8> = Set(" =:_-,".utf8)
     static let diffusion = WordHash("b".utf8)
-    static let value = WordHash("value".utf8)
+    static let values = WordHash.set("value values")
     static let times = WordHash("x".utf8)
     static let targets = WordHash.set("ptv ctv gtv itv ptvp ptvn ctvp ctvn gtvp gtvn igtv ictv boost")
 }

@@ -230,7 +230,10 @@ extension TextCleaner {
         guard index > 1, tokens.list[index].kind != .word else { return false }
         var label = index - 1
         if tokens.list[label].isGone, tokens.separator(before: index).elementsEqual("-".utf8), label > 1 { label -= 1 }
-        if LabelWords.numberSigns.contains(tokens.list[label].hash) { label -= 1 }
+        let hasSign = LabelWords.numberSigns.contains(tokens.list[label].hash)
+        if hasSign { label -= 1 }
+        // `serial 12 lead ECG`, `serial 3D US`: not the number of a device.
+        if !hasSign, tokens.list[index].foldedCount < 4 { return false }
         return label >= 0 && tokens.list[label].hash == Self.serial
             && tokens.separator(before: index).count <= 3
     }
@@ -351,7 +354,7 @@ extension TextCleaner {
         64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 448, 512, 576, 640, 704, 768, 896, 960, 1024, 2048,
     ]
     private static let nationalSigns: Set<UInt8> = Set(".-".utf8)
-    private static let seriesLabels = WordHash.set("b te ti tr")
+    private static let seriesLabels = WordHash.set("b te ti tr values")
     static func isPhoneLabel(_ word: WordHash) -> Bool { phoneLabels.contains(word) }
 
     private static let phoneLabels = WordHash.set(

@@ -27,18 +27,16 @@ extension TextCleaner {
         let separator = tokens.separator(before: next)
         // 7%, 7/10, 7-8, 7:30, 7x8
         if let sign = separator.first, "%/-:+*".utf8.contains(sign) || sign >= 0x80 { return true }
+        // Any word right behind it may be what is counted (`patient 2 stents`), but for one that begins something else.
         guard next < tokens.list.count, separator.allSatisfy({ $0 == 0x20 }) else { return false }
-        let hash = tokens.list[next].hash
-        return separator.isEmpty || Measures.isUnit(hash) || Self.isSpan(hash) || isAgeUnit(next)
-            || Self.counted.contains(hash)
+        let token = tokens.list[next]
+        return separator.isEmpty || token.kind != .word || !Self.beginnings.contains(token.hash)
     }
 
     private static let links: Set<String> = [" ", "_", ": ", ":", " #", "#", "-", " - "]
     private static let numbered = WordHash.set(
         "patient subject subj proband participant volunteer patientin paziente paciente pacjent")
-    private static let counted = WordHash.set(
-        "of day year month hour minute second s sec view views image images series scan scans slice slices chamber phase phases "
-            + "position positions degree degrees deg cycle cycles dose doses fraction fractions times x by to point lead "
-            + "vessel vessels part parts volume volumes echo echoes channel channels d t"
+    private static let beginnings = WordHash.set(
+        "ct mr mri mra cta us pet xr cr dx nm ecg ekg baseline pre post visit scan session screening followup has had is was with for in at on and left right chest head brain abdomen"
     )
 }

@@ -258,6 +258,7 @@ struct TextCleaner {
             // `MR HEAD`, but in a sentence `Mr Head`.
             if length == 0 || isSentence && isWrittenTitle(index) || beginsLikeName(index)
                 || !isContracted(index + length - 1)
+                || !tokens.list[index].wordClass.isPlain && isBehindSomebodysLead(index)
             {
                 continue
             }

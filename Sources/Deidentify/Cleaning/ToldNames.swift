@@ -9,7 +9,7 @@ extension TextCleaner {
             let before = tokens.list[index - 1].hash
             let isGiven = Self.givenNames.contains(token.hash)
             if Self.relatives.contains(before) {
-                if isGiven { set(index, .name) }
+                if isGiven, isSomebody(beforeNext: index + 1) { set(index, .name) }
             } else if index > 1, tokens.isClose(before: index - 1) {
                 let isNamed = Self.verbsOfName.contains(before) && isNameOfPerson(index - 2)
                 let isKnownAs = before == Self.alias && Self.known.contains(tokens.list[index - 2].hash) && isGiven
@@ -19,6 +19,14 @@ extension TextCleaner {
             }
         }
     }
+
+    /// `sister rose has`, and not `brother frank hematuria`: what a relative is called ends a part, or does something.
+    private func isSomebody(beforeNext next: Int) -> Bool {
+        next == tokens.list.count || !tokens.isClose(before: next) || Self.doings.contains(tokens.list[next].hash)
+    }
+
+    private static let doings = WordHash.set(
+        "has had is was died with and who lives lived said says reports reported called came age aged also does did")
 
     /// `her name`, `patient's name`: not the name of a file or protocol.
     private func isNameOfPerson(_ index: Int) -> Bool {

@@ -4,7 +4,7 @@ import Standard
 /// Sequences of which nothing is left: an item without attributes says nothing, and what is optional goes with it.
 extension Engine {
     /// Whether the sequence that ends goes, for all that was in its items went: only where the IOD does without it, and only while it
-    /// has not been written. Sequences whose items are counted or pointed at are of other Types (PS3.3).
+    /// has not been written; where roles may recover what was in it, it keeps the place. Sequences whose items are counted or pointed at are of other Types (PS3.3).
     ///
     /// Of an item that ends, notes whether it has lost all. Asked where something has gone.
     @inline(never)
@@ -16,7 +16,8 @@ extension Engine {
             if length == 0 { frames[last - 1].emptied += Self.itemHeader + Int(end.headerLength) }
             return false
         }
-        guard length > 0, length == frames[last].emptied, usesTable, frames[last - 1].place != PlaceCache.nowhere,
+        guard length > 0, length == frames[last].emptied, usesTable, !keepsForRoles,
+            frames[last - 1].place != PlaceCache.nowhere,
             let first = segment.first, frames[last].content > first.offset
         else { return false }
         let type = places.type(of: frames[last].tag, at: frames[last - 1].place)

@@ -27,7 +27,8 @@ struct UIDMarks {
     /// Of more than can be held, whatever is not registered.
     func contains(_ uid: [UInt8]) -> Bool {
         if uid.isEmpty || marks.isEmpty { return false }
-        return (isOverfull || marks.contains(unsafe uid.withUnsafeBytes { unsafe Self.mark($0) })) && !UIDRegistry.contains(uid)
+        return (isOverfull || marks.contains(unsafe uid.withUnsafeBytes { unsafe Self.mark($0) }))
+            && !UIDRegistry.contains(uid)
     }
 
     private static func mark(_ uid: UnsafeRawBufferPointer) -> Int {

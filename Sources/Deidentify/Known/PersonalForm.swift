@@ -1,3 +1,5 @@
+import Standard
+
 /// Forms in which known words and short numbers say who, where or which device it is: `SN 1234`, `Patient 0017`, `Bed 7`,
 /// `12 Main St`, `General Hospital`, `Hand MD`.
 ///
@@ -28,24 +30,31 @@ enum PersonalForm {
         {
             hash = serial
         }
-        if places.contains(hash) { return true }
+        // `Bed 7`, and not `PET Bed 1`, `Bed 2 of 7`.
+        if places.contains(hash) { return label == 0 && place == parts.count - 1 }
+        if codes.contains(hash) { return true }
         let isLong = number.bytes.count >= 4
-        if owners.contains(hash) { return isLong || number.beginsWithZero || number.bytes.count == 3 && label < place - 1 }
+        if owners.contains(hash) {
+            return isLong || number.beginsWithZero || number.bytes.count == 3 && label < place - 1
+        }
         if devices.contains(hash) { return number.bytes.count >= 3 || number.beginsWithZero }
         if sites.contains(hash) { return number.beginsWithZero }
         // XYZ-0017; codes of the standard have one or two letters before such a number: T-04000.
         return isLong && number.beginsWithZero && parts[place - 1].bytes.count >= 3
+            && !versions.contains(parts[place - 1].hash)
             && (number.separator.elementsEqual("-".utf8) || number.separator.elementsEqual("_".utf8))
     }
 
     private static let numberSigns = WordHash.set("no nr num number numero nummer")
     private static let serial = WordHash("sn".utf8)
     /// Where somebody lies, or lives.
-    private static let places = WordHash.set("bed room ward bett zimmer lit chambre cama zip plz")
+    private static let places = WordHash.set("bed room ward bett zimmer lit chambre cama")
+    private static let codes = WordHash.set("zip plz")
     private static let owners = WordHash.set(
         "patient patients subject participant volunteer proband case order accession acc visit admission account license licence customer client member employee user"
     )
-    private static let devices = WordHash.set("sn serial phone telephone tel fax mobile pager ext extension ssn mrn")
+    private static let devices = WordHash.set("sn serial phone telephone tel fax pager ext ssn mrn")
+    private static let versions = WordHash.set("rel rev ver version release revision build patch drx")
     private static let sites = WordHash.set("site center centre")
 
     /// Four groups of a network of its own (RFC 1918, RFC 3927); other ones may be a version.
@@ -66,13 +75,19 @@ enum PersonalForm {
     private static func isStreet(_ place: Int, _ parts: [ValuePart]) -> Bool {
         guard parts[place].isNumber, parts[place].bytes.count <= 4 else { return false }
         for next in place + 1..<min(place + 5, parts.count) {
-            guard !parts[next].isNumber, parts[next].separator.elementsEqual(" ".utf8) || parts[next].separator.elementsEqual(". ".utf8)
+            guard !parts[next].isNumber,
+                parts[next].separator.elementsEqual(" ".utf8) || parts[next].separator.elementsEqual(". ".utf8)
             else { return false }
-            if next > place + 1, streets.contains(parts[next].hash), parts[place + 1].bytes.count > 2 { return true }
+            // `12 lead ST depression`
+            if next > place + 1, streets.contains(parts[next].hash), parts[place + 1].bytes.count > 2 {
+                return !counted.contains(parts[place + 1].hash)
+                    && (next == parts.count - 1 || parts[next + 1].separator.first != 0x20)
+            }
         }
         return false
     }
 
+    private static let counted = WordHash.set("lead leads slice slices channel channels tesla tube view views head")
     private static let streets = WordHash.set(
         "st str street strasse ave avenue rd road ln lane blvd boulevard drive hwy highway way terrace parkway")
 
@@ -83,24 +98,33 @@ enum PersonalForm {
         guard isCenter || hospitals.contains(parts[place].hash) else { return false }
         if use == .technical { return true }
         let name = isCenter ? place - 2 : place - 1
-        guard name >= 0, place == parts.count - 1 || parts[place].isCapitalized else { return false }
-        return !kinds.contains(parts[name].hash) && parts[name].isCapitalized
+        guard name >= 0, place == parts.count - 1 || parts[place].isCapitalized, parts[name].isCapitalized else {
+            return false
+        }
+        // `Pain Clinic`, `Psychiatric Hospital` are kinds of them.
+        return HospitalWords.places.contains(parts[name].hash) || HospitalWords.kinds.contains(parts[name].hash)
+            || isTechnical(parts[name])
+    }
+
+    private static func isTechnical(_ part: ValuePart) -> Bool {
+        let word = part.bytes
+        return KnownWords.kind(of: word.span) == .technical
     }
 
     private static let hospitals = WordHash.set(
-        "hospital hospitals clinic klinik klinikum krankenhaus spital hopital clinique ospedale clinica infirmary sanatorium")
-    private static let centers = WordHash.set("center centre")
-    /// What a hospital is, or how one comes there.
-    private static let kinds = WordHash.set(
-        "in to of from at the a an and or outpatient inpatient day night field teaching community private public acute this that other same another referring mobile"
+        "hospital hospitals clinic klinik klinikum krankenhaus spital hopital clinique ospedale clinica infirmary sanatorium"
     )
+    private static let centers = WordHash.set("center centre")
 
-    /// A name with a degree behind it.
+    /// A name with a degree behind it, and initials before it: `Hand MD`, `J. Hand, MD`. Not `OsiriX MD`, nor `FA MD`.
     private static func endsWithDegree(_ parts: [ValuePart]) -> Bool {
-        guard (2...5).contains(parts.count), let last = parts.last, degrees.contains(last.hash), last.isCapitalized,
+        guard (2...4).contains(parts.count), let last = parts.last, degrees.contains(last.hash), last.isCapitalized,
             last.separator.elementsEqual(" ".utf8) || last.separator.elementsEqual(", ".utf8)
         else { return false }
-        return parts.dropLast().allSatisfy { !$0.isNumber && $0.isCapitalized }
+        let name = parts[parts.count - 2]
+        return !name.isNumber && name.isCapitalized && name.bytes.count > 3
+            && !isTechnical(name)
+            && parts.dropLast(2).allSatisfy { !$0.isNumber && $0.bytes.count == 1 }
     }
 
     private static let degrees = WordHash.set("md phd dds dvm frcr facr")

@@ -1050,8 +1050,6 @@ essexs lopresti|
 essexs loprestis|
 evans classification|
 evans classifications|
-evans index|
-evans indexs|
 evans klassifikation|
 evans syndrom|
 evans syndrome|
@@ -1455,8 +1453,6 @@ graf angle|
 graf angles|
 graf classification|
 graf classifications|
-graf hip|
-graf hips|
 graf klassifikation|
 graf method|
 graf methods|
@@ -1466,8 +1462,6 @@ grafs angle|
 grafs angles|
 grafs classification|
 grafs classifications|
-grafs hip|
-grafs hips|
 grafs klassifikation|
 grafs method|
 grafs methods|
@@ -1770,8 +1764,6 @@ jones fractuur|
 jones fraktur|
 jones procedure|
 jones procedures|
-jones protein|
-jones proteins|
 judd view|
 judd views|
 judds view|
@@ -1967,12 +1959,6 @@ leriches syndrom|
 leriches syndrome|
 leriches syndromes|
 leriches syndroom|
-levin tube|
-levin tubes|
-levins tube|
-levins tubes|
-lewis lung|
-lewis lungs|
 lewy bodies|
 lewy body|
 lewy bodys|
@@ -2238,14 +2224,10 @@ marfans syndroom|
 marie disease|
 marie diseases|
 marie krankheit|
-marie tooth|
-marie tooths|
 marie ziekte|
 maries disease|
 maries diseases|
 maries krankheit|
-maries tooth|
-maries tooths|
 maries ziekte|
 marjolin ulcer|
 marjolin ulcers|
@@ -2268,8 +2250,6 @@ mason fractures|
 mason fractuur|
 mason fraktur|
 mason klassifikation|
-mason type|
-mason types|
 masons classification|
 masons classifications|
 masons fracture|
@@ -2277,8 +2257,6 @@ masons fractures|
 masons fractuur|
 masons fraktur|
 masons klassifikation|
-masons type|
-masons types|
 masson trichrome|
 masson trichromes|
 masson tumor|
@@ -2561,14 +2539,10 @@ morquios syndrom|
 morquios syndrome|
 morquios syndromes|
 morquios syndroom|
-morton foot|
-morton foots|
 morton metatarsalgia|
 morton metatarsalgias|
 morton neuroma|
 morton neuromas|
-mortons foot|
-mortons foots|
 mortons metatarsalgia|
 mortons metatarsalgias|
 mortons neuroma|
@@ -3850,9 +3824,6 @@ waterhouses friderichsen|
 waterhouses friderichsens|
 waters view|
 waters views|
-weber a|
-weber b|
-weber c|
 weber classification|
 weber classifications|
 weber fracture|
@@ -3866,9 +3837,6 @@ weber syndromes|
 weber syndroom|
 weber test|
 weber tests|
-webers a|
-webers b|
-webers c|
 webers classification|
 webers classifications|
 webers fracture|

@@ -11042,7 +11042,12 @@ freely|g
 freeway|c
 freeze|c
 freezing|c
+frei|c1
 freiberg|c3
+freie|c
+freien|c
+freier|c
+freies|c
 freight|c
 french|c2
 frenectomy|c
@@ -15125,6 +15130,7 @@ jour|c
 journals|g
 journee|c
 journée|c
+jours|w
 jouw|w
 joven|c
 jovenes|c
@@ -17963,6 +17969,9 @@ moment|c
 momento|w
 moments|g
 mometasone|c
+monat|w
+monate|w
+monaten|w
 monde|c
 mondiale|c
 mondo|w
@@ -25570,7 +25579,10 @@ sello|c
 selon|w
 selvagem|c
 sem|wx2
+semaine|w
 semaines|c
+semana|w
+semanas|w
 semantic|g
 semantically|g
 semantics|g
@@ -25751,6 +25763,8 @@ set|c
 sets|c
 settegast|c3
 setter|g
+settimana|w
+settimane|w
 setting|c
 settings|c
 settling|c
@@ -27760,6 +27774,8 @@ tadalafil|c
 taenia|c
 taeniasis|c
 tag|w
+tage|w
+tagen|w
 tagged|c
 tagging|c
 tags|c
@@ -30960,6 +30976,8 @@ wnl|c
 wo|w
 woakes|c
 wobble|c
+woche|w
+wochen|w
 wocon|c
 wocontrast|c
 wohl|w3

@@ -5,8 +5,9 @@ public let phraseTable: StaticString = """
 acute sah
 aneurysmal sah
 angel wing
-ann arbor
+ann arbor classification
 ann arbor stage
+ann arbor staging
 arnold chiari
 arterial doppler
 asse corto
@@ -66,7 +67,7 @@ grand axe
 grashey view
 gray matter
 grey matter
-grey turner
+grey turner sign
 guillain barre
 hand ap
 hand foot
@@ -83,8 +84,10 @@ henderson hasselbalch
 im douglas
 intramedullary rod
 iris melanoma
-ivor lewis
 ivor lewis esophagectomy
+ivor lewis oesophagectomy
+ivor lewis operation
+ivor lewis procedure
 jpeg 2000
 judet views
 kidney stone
@@ -122,7 +125,9 @@ mark left
 mark right
 mark side
 martin gruber anastomosis
-may thurner
+may thurner compression
+may thurner physiology
+may thurner syndrome
 merchant view
 mickey mouse sign
 miller fisher syndrome
@@ -143,8 +148,9 @@ petit bassin
 pi rads
 pied droit
 pied gauche
-pierre robin
 pierre robin sequence
+pierre robin sequenz
+pierre robin syndrome
 polycythaemia vera
 polycythemia vera
 pott puffy tumor
@@ -166,14 +172,11 @@ schadel hirn trauma
 short axis
 short tau
 side marker
-smith and nephew
-smith nephew
 smith petersen nail
 smith robinson approach
 snapping hip syndrome
 spectral doppler
 spinal cord
-st jude
 stein leventhal syndrome
 stewart treves syndrome
 stone protocol
@@ -194,14 +197,20 @@ venous doppler
 vibe dixon
 von hippel lindau
 watson jones approach
-weber christian
+weber a fracture
+weber a fraktur
+weber b fracture
+weber b fraktur
+weber c fracture
+weber c fraktur
+weber christian disease
+weber christian panniculitis
 west point
 white matter
 williams campbell syndrome
 willis tof
 wolff parkinson white
 won t
-wright medical
 x ray
 x rays
 xr foot

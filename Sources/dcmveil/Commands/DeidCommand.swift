@@ -347,7 +347,8 @@ struct DeidCommand: ParsableCommand {
         if batch.resume {
             if type == .tar {
                 throw Failure(
-                    .usage, "--resume is for files, not for archives", hint: "run the archive again as a whole, or unpack it")
+                    .usage, "--resume is for files, not for archives",
+                    hint: "run the archive again as a whole, or unpack it")
             }
             guard case .folder = place else {
                 throw Failure(
@@ -368,7 +369,8 @@ struct DeidCommand: ParsableCommand {
         if batch.layout != nil {
             if type == .tar {
                 throw Failure(
-                    .usage, "--layout names files, not members of archives", hint: "unpack the archive and name its folder")
+                    .usage, "--layout names files, not members of archives",
+                    hint: "unpack the archive and name its folder")
             }
             guard place.isFolder || dataset else {
                 throw Failure(.usage, "--layout names files in a folder", hint: "name a folder with -o")

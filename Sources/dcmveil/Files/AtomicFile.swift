@@ -24,7 +24,8 @@ struct AtomicFile: ~Copyable {
     ///   - reads: what it may not take the place of.
     ///   - looksFirst: whether something in the way is to be told before the file is written; else when it is done.
     init(
-        _ path: String, in folder: String? = nil, opened: OpenFolder? = nil, mode: mode_t = 0o666, sparing reads: ReadFiles? = nil,
+        _ path: String, in folder: String? = nil, opened: OpenFolder? = nil, mode: mode_t = 0o666,
+        sparing reads: ReadFiles? = nil,
         looksFirst: Bool = true
     ) throws(Failure) {
         self.path = path

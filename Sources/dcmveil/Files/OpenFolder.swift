@@ -22,7 +22,8 @@ final class OpenFolder {
         path.withCString { path in
             // Sound: what `strrchr` finds lies in `path`, which outlives the call.
             let name = unsafe strrchr(path, Int32(UInt8(ascii: "/"))).map { unsafe $0 + 1 }
-            return unsafe linkat(file, "", descriptor, name ?? UnsafeMutablePointer(mutating: path), DCMVEIL_AT_EMPTY_PATH) == 0
+            return unsafe linkat(
+                file, "", descriptor, name ?? UnsafeMutablePointer(mutating: path), DCMVEIL_AT_EMPTY_PATH) == 0
         }
     }
 }
