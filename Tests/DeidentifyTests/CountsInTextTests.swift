@@ -6,7 +6,8 @@ import Testing
 @Suite struct CountsInTextTests {
     static func clean(_ text: String) -> String {
         var cleaner = TextCleaner(lexicon: Lexicon())
-        return cleaner.clean(Array(text.utf8)[...], CleaningContext()).map { String(decoding: $0, as: UTF8.self) } ?? text
+        return cleaner.clean(Array(text.utf8)[...], CleaningContext()).map { String(decoding: $0, as: UTF8.self) }
+            ?? text
     }
 
     @Test(arguments: [
