@@ -39,6 +39,9 @@ import Testing
         #expect(Self.scrub([stream], Self.jpegSyntax).failure != nil)
         let announced = [0xFF, 0xD8] + Self.segment(0xDD, [0, 1]) + tables + Self.scan + Self.end
         #expect(Self.scrub([announced], Self.jpegSyntax).failure == nil)
+        // What is behind the two bytes is no interval.
+        let none = [0xFF, 0xD8] + Self.segment(0xDD, [0, 0, 1, 1]) + tables + Self.scan + Self.end
+        #expect(Self.scrub([none], Self.jpegSyntax).failure != nil)
     }
 
     static let siz = segment(0x51, [UInt8](repeating: 0, count: 39))

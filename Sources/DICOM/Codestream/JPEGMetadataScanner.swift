@@ -34,8 +34,10 @@ struct JPEGMetadataScanner: Sendable {
     private var hasScan = false
     /// JPEG-LS stuffs FF with a bit, so that small codes behind it are data (T.87 A.1).
     private var stuffsBits = false
-    /// Scans are cut into restart intervals (T.81 B.2.4.4).
-    private var hasIntervals = false
+    /// The restart interval that was announced last (T.81 B.2.4.4): two bytes, of JPEG-LS up to four (T.87 C.2.5).
+    private var interval: ArraySlice<UInt8> = []
+    /// Whether scans are cut into restart intervals.
+    private var hasIntervals: Bool { interval.prefix(stuffsBits ? 4 : 2).contains { $0 != 0 } }
     /// Lines as the frame header says; 0 where a segment behind the first scan says it.
     private var lines = 0
     private var applications: Set<UInt8> = []
@@ -45,7 +47,7 @@ struct JPEGMetadataScanner: Sendable {
     /// The next image begins.
     private mutating func beginImage() {
         hasBegun = true
-        (hasFrame, hasScan, stuffsBits, hasIntervals) = (false, false, false, false)
+        (hasFrame, hasScan, stuffsBits, interval) = (false, false, false, [])
         applications.removeAll(keepingCapacity: true)
         state = .marker
     }
@@ -245,7 +247,7 @@ struct JPEGMetadataScanner: Sendable {
         case _ where Self.isFrame(code): beginFrame(code, overwrite)
         case 0xDC: if !takeLines(overwrite) { state = .lost }
         case _ where JPEGDefinitions.isDefinition(code):
-            if code == 0xDD { hasIntervals = bytes.prefix(4).contains { $0 != 0 } }
+            if code == 0xDD { interval = bytes.prefix(4) }
             if !definitions.take(code, segment, overwrite) { state = .lost }
         case 0xFE: if !EncoderSignature.matches(bytes[...]) { segment.blankAll(overwrite) }
         // Version 1, a unit of 0 to 2, and no thumbnail (JFIF 1.02).

@@ -81,7 +81,7 @@ extension TextCleaner {
         }
         let label = index > 0 ? tokens.list[index - 1].hash : WordHash()
         guard !Self.versions.contains(label),
-            Self.hosts.contains(label) || isPrivate(index) || digits >= Self.mostOfVersion
+            Self.hosts.contains(label) || isOfHouse(index) || digits >= Self.mostOfVersion
         else { return nil }
         let port = last + 1
         let hasPort =
@@ -90,16 +90,11 @@ extension TextCleaner {
         return hasPort ? port : last
     }
 
-    /// Addresses that every house has.
-    private func isPrivate(_ index: Int) -> Bool {
-        let second = tokens.number(tokens.list[index + 1]) ?? 0
-        switch tokens.number(tokens.list[index]) {
-        case 10, 127: return true
-        case 172: return (16...31).contains(second)
-        case 192: return second == 168
-        case 169: return second == 254
-        default: return false
+    private func isOfHouse(_ index: Int) -> Bool {
+        guard let first = tokens.number(tokens.list[index]), let second = tokens.number(tokens.list[index + 1]) else {
+            return false
         }
+        return PrivateNetwork.contains(first, second)
     }
 
     private func isPointed(_ index: Int) -> Bool {
@@ -114,4 +109,17 @@ extension TextCleaner {
     private static let versions = WordHash.set(
         "version ver v vers release rel software sw firmware fw build revision rev")
     private static let hosts = WordHash.set("ip ipv4 host server node address addr gateway station ping")
+}
+
+/// Addresses that every house has (RFC 1918, RFC 3927), and those of a machine itself.
+enum PrivateNetwork {
+    static func contains(_ first: Int, _ second: Int) -> Bool {
+        switch first {
+        case 10, 127: true
+        case 172: (16...31).contains(second)
+        case 192: second == 168
+        case 169: second == 254
+        default: false
+        }
+    }
 }

@@ -79,7 +79,7 @@ extension TextCleaner {
         return (index - 2)...number
     }
 
-    private static let streets = WordHash.set(
+    static let streets = WordHash.set(
         "street avenue road lane drive boulevard blvd ave rd st strasse str weg platz gasse straat laan")
     /// Those that are nothing else in a description.
     private static let writtenStreets = WordHash.set("street avenue boulevard blvd strasse gasse straat laan")

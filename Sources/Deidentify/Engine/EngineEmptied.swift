@@ -4,7 +4,8 @@ import Standard
 /// Sequences of which nothing is left: an item without attributes says nothing, and what is optional goes with it.
 extension Engine {
     /// Whether the sequence that ends goes, for all that was in its items went: only where the IOD does without it, and only while it
-    /// has not been written; where roles may recover what was in it, it keeps the place. Sequences whose items are counted or pointed at are of other Types (PS3.3).
+    /// has not been written; where roles may recover what was in it, it keeps the place. Sequences whose items are counted or pointed at
+    /// are of other Types (PS3.3).
     ///
     /// Of an item that ends, notes whether it has lost all. Asked where something has gone.
     @inline(never)

@@ -21,15 +21,15 @@ enum PersonalForm {
         let number = parts[place]
         guard number.isNumber, place > 0, number.separator.count <= 3 else { return false }
         var label = place - 1
-        if label > 0, numberSigns.contains(parts[label].hash), parts[label].separator.count <= 3 { label -= 1 }
-        guard !parts[label].isNumber else { return false }
-        var hash = parts[label].hash
-        // S/N
-        if label > 0, parts[label].bytes == [UInt8(ascii: "n")], parts[label - 1].bytes == [UInt8(ascii: "s")],
-            parts[label].separator.elementsEqual("/".utf8)
-        {
-            hash = serial
+        let isSerial =
+            label > 0 && parts[label].bytes.elementsEqual("n".utf8) && parts[label - 1].bytes.elementsEqual("s".utf8)
+            && parts[label].separator.elementsEqual("/".utf8)
+        if !isSerial, label > 0, LabelWords.numberSigns.contains(parts[label].hash), parts[label].separator.count <= 3 {
+            label -= 1
         }
+        guard !parts[label].isNumber else { return false }
+        // S/N
+        let hash = isSerial ? serial : parts[label].hash
         // `Bed 7`, and not `PET Bed 1`, `Bed 2 of 7`.
         if places.contains(hash) { return label == 0 && place == parts.count - 1 }
         if codes.contains(hash) { return true }
@@ -45,7 +45,6 @@ enum PersonalForm {
             && (number.separator.elementsEqual("-".utf8) || number.separator.elementsEqual("_".utf8))
     }
 
-    private static let numberSigns = WordHash.set("no nr num number numero nummer")
     private static let serial = WordHash("sn".utf8)
     /// Where somebody lies, or lives.
     private static let places = WordHash.set("bed room ward bett zimmer lit chambre cama")
@@ -54,10 +53,10 @@ enum PersonalForm {
         "patient patients subject participant volunteer proband case order accession acc visit admission account license licence customer client member employee user"
     )
     private static let devices = WordHash.set("sn serial phone telephone tel fax pager ext ssn mrn")
-    private static let versions = WordHash.set("rel rev ver version release revision build patch drx")
+    private static let versions = WordHash.set("rel rev ver version release revision build patch")
     private static let sites = WordHash.set("site center centre")
 
-    /// Four groups of a network of its own (RFC 1918, RFC 3927); other ones may be a version.
+    /// Four groups of a network of its own; those that begin with 10 may be a version, as other ones.
     private static func isPrivateAddress(_ place: Int, _ parts: [ValuePart]) -> Bool {
         guard place + 3 < parts.count, place == 0 || !parts[place - 1].isNumber || parts[place].separator != [0x2E],
             parts[place..<place + 4].allSatisfy({ $0.isNumber && $0.bytes.count <= 3 }),
@@ -65,8 +64,7 @@ enum PersonalForm {
         else { return false }
         let groups = parts[place..<place + 4].map { $0.bytes.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
         guard groups.allSatisfy({ $0 < 256 }) else { return false }
-        return groups[0] == 192 && groups[1] == 168 || groups[0] == 172 && (16...31).contains(groups[1])
-            || groups[0] == 169 && groups[1] == 254
+        return groups[0] != 10 && PrivateNetwork.contains(groups[0], groups[1])
     }
 
     // MARK: Names
@@ -79,7 +77,7 @@ enum PersonalForm {
                 parts[next].separator.elementsEqual(" ".utf8) || parts[next].separator.elementsEqual(". ".utf8)
             else { return false }
             // `12 lead ST depression`
-            if next > place + 1, streets.contains(parts[next].hash), parts[place + 1].bytes.count > 2 {
+            if next > place + 1, TextCleaner.streets.contains(parts[next].hash), parts[place + 1].bytes.count > 2 {
                 return !counted.contains(parts[place + 1].hash)
                     && (next == parts.count - 1 || parts[next + 1].separator.first != 0x20)
             }
@@ -87,14 +85,13 @@ enum PersonalForm {
         return false
     }
 
-    private static let counted = WordHash.set("lead leads slice slices channel channels tesla tube view views head")
-    private static let streets = WordHash.set(
-        "st str street strasse ave avenue rd road ln lane blvd boulevard drive hwy highway way terrace parkway")
+    private static let counted = WordHash.set("lead leads slice slices channel channels view views")
 
     /// A hospital with a name. A maker or product is called by none; a term may say that somebody was in one.
     private static func isHospital(_ place: Int, _ parts: [ValuePart], _ use: KnownText.Use) -> Bool {
         let isCenter =
-            centers.contains(parts[place].hash) && place > 0 && parts[place - 1].bytes.elementsEqual("medical".utf8)
+            HospitalWords.centers.contains(parts[place].hash) && place > 0
+            && parts[place - 1].bytes.elementsEqual("medical".utf8)
         guard isCenter || hospitals.contains(parts[place].hash) else { return false }
         if use == .technical { return true }
         let name = isCenter ? place - 2 : place - 1
@@ -111,10 +108,8 @@ enum PersonalForm {
         return KnownWords.kind(of: word.span) == .technical
     }
 
-    private static let hospitals = WordHash.set(
-        "hospital hospitals clinic klinik klinikum krankenhaus spital hopital clinique ospedale clinica infirmary sanatorium"
-    )
-    private static let centers = WordHash.set("center centre")
+    private static let hospitals = HospitalWords.heads.union(HospitalWords.houses).union(
+        WordHash.set("klinik spital clinique clinica"))
 
     /// A name with a degree behind it, and initials before it: `Hand MD`, `J. Hand, MD`. Not `OsiriX MD`, nor `FA MD`.
     private static func endsWithDegree(_ parts: [ValuePart]) -> Bool {
