@@ -180,6 +180,25 @@ def test_the_coordinator_has_dates_and_no_more(tmp_path, one, people):
     assert back.PatientIdentityRemoved == "NO" and back.LongitudinalTemporalInformationModified == "REMOVED"
 
 
+def test_dates_come_back_into_items_that_lost_all(tmp_path, study_key, role_file, people):
+    """An optional sequence of which nothing is left goes, but not where a role may fill it again."""
+    original = pydicom.dcmread(program.FIXTURES / "ct/slice-1.dcm")
+    equipment = pydicom.Dataset()
+    equipment.ContributionDateTime, equipment.InstitutionName = "20200305101500", "Varnholt Clinic"
+    original.ContributingEquipmentSequence = [equipment]
+    source = tmp_path / "equipment.dcm"
+    original.save_as(source)
+    plain, kept, back = (tmp_path / name for name in ("plain.dcm", "kept.dcm", "back.dcm"))
+    deid = ["deid", source, "--key-file", study_key, "--profile", "basic", "-o"]
+    for arguments in ([*deid, plain], [*deid, kept, "--roles", role_file],
+                      ["reveal", kept, "-o", back, "--key-file", people["coordinator"].key]):
+        done = program.run(*arguments)
+        assert done.code == program.DONE, done.err
+    assert "ContributingEquipmentSequence" not in pydicom.dcmread(plain)
+    item, = pydicom.dcmread(back).ContributingEquipmentSequence
+    assert item.ContributionDateTime == "20200305101500" and "InstitutionName" not in item
+
+
 def nested(original, output, back, found, is_top=True):
     """Compares items of sequences: dates are the original's, the rest the output's."""
     for element in back:
